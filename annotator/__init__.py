@@ -1,0 +1,1 @@
+"""Hand-coding of transcripts: the library behind the window and the command line."""

@@ -1,0 +1,53 @@
+"""What changed, and who wants to know?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an act happened, so that a cursor can go there."""
+
+    transcript_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one act touched, by local ids; empty sets mean that kind was left alone."""
+
+    label: str = ""
+    """The act in words, as the status line says it: "Burden sharing on sentence 11"."""
+    transcripts: frozenset[int] = frozenset()
+    """Transcripts whose list entry changed (added, removed, renamed, metadata)."""
+    codes: frozenset[int] = frozenset()
+    codings_in: frozenset[int] = frozenset()
+    """Transcripts whose codings, decisions or memos changed."""
+    coders: frozenset[int] = frozenset()
+    memos: bool = False
+    place: Place | None = None
+    undone: bool = False
+    """The act was taken back (or, with `redone`, done again)."""
+    redone: bool = False
+
+
+Listener = Callable[[Changes], None]
+
+
+@dataclass(slots=True)
+class Notifier:
+    """Tells listeners about changes, on the thread that made them, in the order they joined."""
+
+    _listeners: list[Listener] = field(default_factory=list)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Add a listener; the returned function takes it out again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def publish(self, changes: Changes) -> None:
+        for listener in tuple(self._listeners):
+            listener(changes)

@@ -1,0 +1,33 @@
+"""Who codes, and in which round?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+Role = Literal["pi", "coder", "adjudicator", "reader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """A person who codes; `coder_id` is the short label used in sheets."""
+
+    id: int
+    uuid: UUID
+    coder_id: str
+    name: str
+    initials: str
+    color: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A planned piece of coding; every project has one called main."""
+
+    id: int
+    uuid: UUID
+    name: str
+    purpose: str
+    blind: bool

@@ -1,0 +1,162 @@
+"""What is a transcript? Its text, who speaks where, and the units it falls into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+from annotator.model.spans import Span, SpanRow
+
+Level = Literal["sentence", "paragraph", "turn"]
+LEVELS: tuple[Level, ...] = ("sentence", "paragraph", "turn")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says without interruption.
+
+    `start` is where the label begins (or the text, where there is no label), `text_start`
+    where the words begin; both and `end` are code points of the transcript's text. `end` is
+    where the next turn starts, or the end of the text, white space included.
+    """
+
+    label: str
+    speaker: str
+    role: str
+    start: int
+    text_start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The coding units of one level, with who cut them and in which version."""
+
+    level: Level
+    spans: SpanRow
+    segmenter: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    """A stretch of text that is kept but cannot be coded, and what it was read as."""
+
+    kind: str
+    """title, byline, date, last_updated, note, furniture or label"""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a text came from and what reading it changed."""
+
+    name: str = ""
+    """The file name without its folder."""
+    sha256: str = ""
+    """Of the original bytes, in hexadecimal."""
+    encoding: str = ""
+    """A Python codec name, for instance utf-8 or cp1252."""
+    encoding_certain: bool = True
+    """False where the encoding is a statistical guess."""
+    normalised: tuple[str, ...] = ()
+    """What was changed on the way in, in words: "12 CRLF to LF", "byte order mark removed"."""
+    flags: tuple[str, ...] = ()
+    """What stayed but deserves a look, in words: "3 soft hyphens", "no speakers found"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a transcript says about itself. Dates are ISO text and may be partial (2023-11)."""
+
+    title: str = ""
+    byline: str = ""
+    date: str = ""
+    last_updated: str = ""
+    """ISO date, with minutes where the text gives them: 2023-11-28T16:04"""
+    place: str = ""
+    source: str = ""
+    note: str = ""
+    """For instance (As delivered), with its brackets, as it stands in the text."""
+    kind: str = ""
+    """For instance press point."""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """A file as it was read: pure data, not yet in a project."""
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    turns: tuple[Turn, ...] = ()
+    units: tuple[Units, ...] = ()
+    """One entry per level, in the order sentence, paragraph, turn."""
+    header: tuple[HeaderField, ...] = ()
+    source: Source = field(default_factory=Source)
+
+    @property
+    def title(self) -> str:
+        return self.metadata.title
+
+    @property
+    def date(self) -> str:
+        return self.metadata.date
+
+    @property
+    def note(self) -> str:
+        return self.metadata.note
+
+    def spans(self, level: Level) -> SpanRow:
+        """The units of one level; empty where the transcript was not cut at it."""
+        for units in self.units:
+            if units.level == level:
+                return units.spans
+        return SpanRow()
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptInfo:
+    """One transcript in the list of a project: everything but the text itself."""
+
+    id: int
+    uuid: UUID
+    doc_id: str
+    metadata: Metadata
+    text_version_id: int
+    text_sha256: str
+    length: int
+    """Code points of the text."""
+    speakers: tuple[tuple[str, str], ...]
+    """(name, role) in the order of first speaking, without repeats."""
+    n_turns: int
+    n_paragraphs: int
+    n_sentences: int
+    n_codings: int
+    source_name: str
+    imported_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTranscript:
+    """Everything the window needs to show one transcript of a project, text included."""
+
+    info: TranscriptInfo
+    text: str
+    turns: tuple[Turn, ...]
+    units: tuple[Units, ...]
+    header: tuple[HeaderField, ...]
+    source: Source
+
+    def spans(self, level: Level) -> SpanRow:
+        """The units of one level; empty where the transcript was not cut at it."""
+        for units in self.units:
+            if units.level == level:
+                return units.spans
+        return SpanRow()
+
+    def quote(self, span: Span) -> str:
+        """The words of a passage."""
+        return self.text[span.start : span.end]

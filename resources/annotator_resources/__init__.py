@@ -1,0 +1,1 @@
+"""Icons, fonts, sample, codebooks and manual that ship with the program."""
