@@ -38,7 +38,7 @@ class Refused(UserError):
     """An act that the rules of the project do not allow; nothing was changed."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
+class Cancelled(Exception):
     """Raised by a progress callback when the user pressed Cancel; the act leaves no trace."""
 
 
