@@ -1,0 +1,206 @@
+"""Which colours and fonts does the window use, in light and in dark?"""
+
+from __future__ import annotations
+
+import colorsys
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from string import Template
+from typing import Final, Literal
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+
+from annotator_resources import resource
+
+ThemeName = Literal["light", "dark"]
+
+LEAST_CONTRAST: Final = 4.5
+DARK_LETTER: Final = "#0E1116"
+UI_FAMILIES: Final = ["Inter", "Noto Sans", "DejaVu Sans"]
+READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
+
+    dark: bool
+    bg: str
+    panel: str
+    text: str
+    muted: str
+    muted2: str
+    faint: str
+    line: str
+    ctl: str
+    mark: str
+    hover: str
+    accent_soft: str
+    accent: str
+    accent_text: str
+    on_accent: str
+    unit: str
+    unit_edge: str
+    ok: str
+    ok_words: str
+    ok_soft: str
+    warn: str
+    warn_words: str
+    warn_soft: str
+    error_words: str
+    error_soft: str
+    rail: str
+    rail_text: str
+    interval: str
+    point: str
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """The grounds that words in a code's colour may stand on."""
+        return (self.panel, self.bg, self.hover, self.accent_soft, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeShade:
+    """A code's colour in one theme: `fill` for shapes, `text` for words, `letter` on the fill."""
+
+    fill: str
+    text: str
+    letter: str
+
+
+@cache
+def theme_named(name: ThemeName) -> Theme:
+    """The light or the dark theme, read from its file once."""
+    with resource("themes", f"{name}.toml").open("rb") as file:
+        return Theme(dark=name == "dark", **tomllib.load(file))
+
+
+@cache
+def code_shade(fill: str, theme: Theme) -> CodeShade:
+    """The shades of a code; of its words only the lightness moves, until they can be read."""
+    letter = max("#FFFFFF", DARK_LETTER, key=lambda ink: contrast(ink, fill))
+    return CodeShade(fill.upper(), _readable(fill, theme), letter)
+
+
+def contrast(a: str, b: str) -> float:
+    """How far two colours stand apart: 1 (same) to 21 (black on white), after WCAG 2.2."""
+    high, low = sorted((_luminance(a), _luminance(b)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def _readable(fill: str, theme: Theme) -> str:
+    """The fill itself where it is readable, else the nearest lightness that is."""
+    if _worst_contrast(fill, theme) >= LEAST_CONTRAST:
+        return fill.upper()
+    hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(fill))
+    fails, reads = lightness, 1.0 if theme.dark else 0.0
+    for _ in range(12):  # 2^-12 is finer than the 256 steps of a channel
+        middle = (fails + reads) / 2
+        shade = _hex(colorsys.hls_to_rgb(hue, middle, saturation))
+        if _worst_contrast(shade, theme) >= LEAST_CONTRAST:
+            reads = middle
+        else:
+            fails = middle
+    return _hex(colorsys.hls_to_rgb(hue, reads, saturation))
+
+
+def _worst_contrast(color: str, theme: Theme) -> float:
+    return min(contrast(color, ground) for ground in theme.grounds)
+
+
+def _luminance(color: str) -> float:
+    """Relative luminance of an sRGB colour, 0 to 1, as WCAG 2.2 defines it."""
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in _channels(color)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(color: str) -> tuple[float, float, float]:
+    red, green, blue = bytes.fromhex(color.removeprefix("#"))
+    return red / 255, green / 255, blue / 255
+
+
+def _hex(channels: tuple[float, float, float]) -> str:
+    return "#{:02X}{:02X}{:02X}".format(*(round(part * 255) for part in channels))
+
+
+def palette(theme: Theme) -> QPalette:
+    """Our own palette: on bare X11 asking Qt for a dark scheme changes nothing."""
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: theme.bg,
+        role.WindowText: theme.text,
+        role.Base: theme.panel,
+        role.AlternateBase: theme.hover,
+        role.Text: theme.text,
+        role.PlaceholderText: theme.muted,
+        role.Button: theme.panel,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.on_accent,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent_text,
+        role.LinkVisited: theme.accent_text,
+        role.ToolTipBase: theme.panel,
+        role.ToolTipText: theme.text,
+        role.Light: theme.panel,
+        role.Midlight: theme.hover,
+        role.Mid: theme.ctl,
+        role.Dark: theme.mark,
+        role.Shadow: theme.line,
+        role.Accent: theme.accent,
+    }
+    made = QPalette()
+    for each, color in colors.items():
+        made.setColor(each, QColor(color))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, each, QColor(theme.faint))
+    return made
+
+
+def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
+    """The style sheet of the window; every length in it grows with the zoom."""
+    tokens = {name: getattr(theme, name) for name in Theme.__slots__ if name != "dark"}
+    sheet = Template(_sheet_template()).substitute(tokens)
+    return re.sub(r"(\d+)px", lambda found: f"{round(int(found[1]) * zoom)}px", sheet)
+
+
+@cache
+def _sheet_template() -> str:
+    return resource("themes", "window.qss").read_text(encoding="utf-8")
+
+
+def ui_font(px: float, weight: int = 400) -> QFont:
+    """The font of the window; numbers in it stand in columns of equal width."""
+    font = _font(UI_FAMILIES, px, weight)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def reading_font(px: float, weight: int = 400) -> QFont:
+    """The font of transcript text and of quoted passages."""
+    return _font(READING_FAMILIES, px, weight)
+
+
+def _font(families: list[str], px: float, weight: int) -> QFont:
+    """A font of `px` device-independent pixels; half pixels need the way over points."""
+    font = QFont(families)
+    font.setWeight(QFont.Weight(weight))
+    screen = QGuiApplication.primaryScreen()
+    if screen is None or px == int(px):
+        font.setPixelSize(round(px))
+    else:
+        font.setPointSizeF(px * 72 / screen.logicalDotsPerInchY())
+    return font
+
+
+@cache
+def load_fonts() -> None:
+    """Register the bundled fonts with Qt, once; without them the system's fonts stand in."""
+    for file in sorted(resource("fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(file))
