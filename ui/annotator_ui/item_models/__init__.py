@@ -1,0 +1,1 @@
+"""Lists and trees of the project as Qt models, and how their rows are painted."""

@@ -1,0 +1,175 @@
+"""How does a row of the code tree look: badge with the key, name that wraps, count?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from annotator.model.codebook import Code
+from annotator_ui.item_models.code_tree import CodeRole
+from annotator_ui.item_models.wrapped_text import draw_lines, wrapped_lines
+from annotator_ui.theme import CodeShade, Theme, code_shade, ui_font
+
+Index = QModelIndex | QPersistentModelIndex
+
+MARGIN = 14
+BADGE = 20
+GAP = 11
+INDENT = 14
+_LINE = 18
+_ROW = 28
+_COUNT = 30
+NO_COLOR = "#7A8590"
+
+
+class CodeRow(QStyledItemDelegate):
+    """Paints groups as quiet headings and codes as badge, name and count."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._zoom = 1.0
+        self._lines: dict[tuple[str, int, bool], tuple[str, ...]] = {}
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        self._theme, self._zoom = theme, zoom
+        self._lines.clear()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        code = index.data(CodeRole.CODE)
+        width = _row_width(option)
+        if not isinstance(code, Code):
+            return QSize(width, round(_ROW * self._zoom))
+        lines = self._name_lines(code, index.data(CodeRole.DEPTH), width)
+        extra = 8 if code.is_group else 0
+        height = (_ROW + extra + (len(lines) - 1) * _LINE) * self._zoom
+        return QSize(width, round(height))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        code = index.data(CodeRole.CODE)
+        if not isinstance(code, Code):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        selected = paint_ground(painter, option, self._theme)
+        if code.is_group:
+            self._paint_group(painter, option, index, code)
+        else:
+            self._paint_code(painter, option, index, code, muted=self._muted(selected=selected))
+        painter.restore()
+
+    def _paint_group(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index, code: Code
+    ) -> None:
+        depth = index.data(CodeRole.DEPTH)
+        left = self._left(option.rect, depth)
+        lines = self._name_lines(code, depth, option.rect.width())
+        height = _LINE * self._zoom
+        top = option.rect.bottom() + 1 - len(lines) * height - 4 * self._zoom
+        painter.setFont(ui_font(11 * self._zoom, 600))
+        painter.setPen(QColor(self._theme.muted))
+        area = QRectF(left, top, option.rect.right() - left, len(lines) * height)
+        draw_lines(painter, lines, area=area, line_height=height)
+        if not _is_open(option, index):
+            count = f"{_held(index)} hidden"
+            self._right_words(painter, option.rect, area.center().y(), count)
+
+    def _paint_code(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        code: Code,
+        *,
+        muted: str,
+    ) -> None:
+        zoom, depth = self._zoom, index.data(CodeRole.DEPTH)
+        left = self._left(option.rect, depth)
+        lines = self._name_lines(code, depth, option.rect.width())
+        middle = option.rect.center().y() + 0.5
+        badge = QRectF(left, middle - BADGE * zoom / 2, BADGE * zoom, BADGE * zoom)
+        shade = code_shade(code.color or NO_COLOR, self._theme)
+        paint_badge(painter, badge, shade=shade, letter=code.key, zoom=zoom)
+        painter.setFont(self._font(code))
+        painter.setPen(QColor(self._theme.text))
+        height = _LINE * zoom
+        words = badge.right() + GAP * zoom
+        area = QRectF(words, middle - len(lines) * height / 2, 10, 10)
+        draw_lines(painter, lines, area=area, line_height=height)
+        count = index.data(CodeRole.COUNT)
+        if count:
+            painter.setPen(QColor(muted))
+            self._right_words(painter, option.rect, middle, str(count))
+
+    def _right_words(self, painter: QPainter, rect: QRect, middle: float, words: str) -> None:
+        painter.setFont(ui_font(12 * self._zoom))
+        metrics = QFontMetricsF(painter.font())
+        right = rect.right() + 1 - MARGIN * self._zoom
+        x = right - metrics.horizontalAdvance(words)
+        painter.drawText(QRectF(x, middle - 10, right - x + 1, 20), _MIDDLE_RIGHT, words)
+
+    def _name_lines(self, code: Code, depth: int, width: int) -> tuple[str, ...]:
+        room = width - (2 * MARGIN + _COUNT + INDENT * max(0, depth - 1)) * self._zoom
+        if not code.is_group:
+            room -= (BADGE + GAP) * self._zoom
+        key = (code.name, round(room), code.is_group)
+        if key not in self._lines:
+            self._lines[key] = wrapped_lines(code.name, self._font(code), room)
+        return self._lines[key]
+
+    def _font(self, code: Code) -> QFont:
+        return ui_font(11 * self._zoom, 600) if code.is_group else ui_font(13 * self._zoom)
+
+    def _left(self, rect: QRect, depth: int) -> float:
+        """Codes stand under their group's heading, so only a group in a group moves in."""
+        return rect.left() + (MARGIN + INDENT * max(0, depth - 1)) * self._zoom
+
+    def _muted(self, *, selected: bool) -> str:
+        return self._theme.muted2 if selected else self._theme.muted
+
+
+_MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+
+
+def paint_badge(
+    painter: QPainter, area: QRectF, *, shade: CodeShade, letter: str, zoom: float
+) -> None:
+    """A rounded square in the code's colour with the letter of its key, if it has one."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(shade.fill))
+    painter.drawRoundedRect(area, 5 * zoom, 5 * zoom)
+    if letter:
+        painter.setFont(ui_font(11 * zoom, 600))
+        painter.setPen(QColor(shade.letter))
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter.upper())
+
+
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> bool:
+    """The ground of a row: chosen with its bar while the list has the focus, else quieter."""
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    active = isinstance(option.widget, QAbstractItemView) and option.widget.hasFocus()
+    rect = QRectF(option.rect)
+    if chosen and active:
+        painter.fillRect(rect, QColor(theme.accent_soft))
+        painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(theme.accent))
+    elif chosen or option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(rect, QColor(theme.hover))
+    return chosen
+
+
+def _row_width(option: QStyleOptionViewItem) -> int:
+    """The whole width of the list: Qt asks for sizes before rows have a place."""
+    view = option.widget
+    return view.viewport().width() if isinstance(view, QAbstractItemView) else 264
+
+
+def _is_open(option: QStyleOptionViewItem, index: Index) -> bool:
+    view = option.widget
+    is_expanded = getattr(view, "isExpanded", None)
+    return is_expanded is None or bool(is_expanded(index))
+
+
+def _held(index: Index) -> int:
+    model = index.model()
+    return int(model.rowCount(index))

@@ -1,0 +1,250 @@
+"""Which codes does the project have, as a tree with one count per code?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+
+from annotator.model.codebook import Code
+
+CODE_MIME = "application/x-annotator-code"
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+
+
+class CodeRole(IntEnum):
+    """What a row of the tree can be asked for besides its name."""
+
+    CODE = Qt.ItemDataRole.UserRole + 1
+    COUNT = Qt.ItemDataRole.UserRole + 2
+    DEPTH = Qt.ItemDataRole.UserRole + 3
+
+
+class CodeTree(QAbstractItemModel):
+    """Groups and codes in codebook order. Changing a count touches one row only."""
+
+    move_asked = Signal(int, object, int)
+    """Code id, new parent's id or None, position among its new siblings (itself left out)."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._codes: dict[int, Code] = {}
+        self._children: dict[int | None, list[int]] = {None: []}
+        self._counts: dict[int, int] = {}
+
+    # what is shown
+
+    def set_codebook(self, codes: Sequence[Code]) -> None:
+        """Show these codes; counts of codes that stay are kept."""
+        self.beginResetModel()
+        self._codes = {code.id: code for code in codes}
+        self._children = {None: []}
+        for code in codes:
+            parent_id = code.parent_id if code.parent_id in self._codes else None
+            self._children.setdefault(parent_id, []).append(code.id)
+        self.endResetModel()
+
+    def set_counts(self, counts: Mapping[int, int]) -> None:
+        """Show these counts; only rows whose count differs are told to the view."""
+        old, self._counts = self._counts, dict(counts)
+        for code_id in old.keys() | self._counts.keys():
+            if old.get(code_id, 0) != self._counts.get(code_id, 0):
+                self._tell(code_id)
+
+    def change_count(self, code_id: int, by: int) -> None:
+        self._counts[code_id] = max(0, self._counts.get(code_id, 0) + by)
+        self._tell(code_id)
+
+    def count(self, code_id: int) -> int:
+        return self._counts.get(code_id, 0)
+
+    def codes(self) -> tuple[Code, ...]:
+        return tuple(self._codes.values())
+
+    def code(self, code_id: int | None) -> Code | None:
+        return None if code_id is None else self._codes.get(code_id)
+
+    def siblings(self, code: Code) -> tuple[int, ...]:
+        """The ids of the codes beside this one, itself included, in order."""
+        return tuple(self._children.get(self._parent_id(code.id), ()))
+
+    def index_of(self, code_id: int) -> QModelIndex:
+        """Where a code stands; an invalid index for one that is not there."""
+        if code_id not in self._codes:
+            return QModelIndex()
+        row = self._children[self._parent_id(code_id)].index(code_id)
+        return self.createIndex(row, 0, code_id)
+
+    # Qt's questions
+
+    def index(self, row: int, column: int, parent: Index = _NO_PARENT) -> QModelIndex:
+        children = self._children.get(_id(parent), [])
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, 0, children[row])
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent()
+        code_id = _id(index)
+        parent_id = None if code_id is None else self._parent_id(code_id)
+        return QModelIndex() if parent_id is None else self.index_of(parent_id)
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return len(self._children.get(_id(parent), ()))
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: ARG002 - Qt asks
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        code = self.code(_id(index))
+        if code is None:
+            return None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return code.name
+        if role == CodeRole.CODE:
+            return code
+        if role == CodeRole.COUNT:
+            return self._counts.get(code.id, 0)
+        if role == CodeRole.DEPTH:
+            return self._depth(code)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tip(code)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _spoken(code, self._counts.get(code.id, 0))
+        return None
+
+    # dragging
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        code = self.code(_id(index))
+        if code is None:
+            return Qt.ItemFlag.ItemIsDropEnabled
+        flags = (
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        )
+        return flags | Qt.ItemFlag.ItemIsDropEnabled if code.is_group else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [CODE_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        mime = QMimeData()
+        code = self.code(_id(indexes[0])) if indexes else None
+        if code is not None:
+            mime.setData(CODE_MIME, QByteArray(str(code.id).encode("ascii")))
+            mime.setText(code.name)
+        return mime
+
+    def canDropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        del action, row, column
+        code, group = self.code(dragged_code(data)), self.code(_id(parent))
+        if code is None or (group is not None and not group.is_group):
+            return False
+        return group is None or not self._holds(code.id, group.id)
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
+    ) -> bool:
+        """Ask for the move; the project does it and the tree is read again."""
+        if not self.canDropMimeData(data, action, row, column, parent):
+            return False
+        code_id, parent_id = dragged_code(data), _id(parent)
+        children = self._children.get(parent_id, [])
+        position = len(children) if row < 0 else row
+        if code_id in children[:position]:
+            position -= 1
+        elif row < 0 and code_id in children:
+            position = len(children) - 1
+        self.move_asked.emit(code_id, parent_id, position)
+        # False: the view must not take the dragged row out by itself.
+        return False
+
+    def _tell(self, code_id: int) -> None:
+        index = self.index_of(code_id)
+        if index.isValid():
+            self.dataChanged.emit(index, index, [CodeRole.COUNT])
+
+    def _parent_id(self, code_id: int) -> int | None:
+        parent_id = self._codes[code_id].parent_id
+        return parent_id if parent_id in self._codes else None
+
+    def _depth(self, code: Code) -> int:
+        depth, parent = 0, self.code(self._parent_id(code.id))
+        while parent is not None:
+            depth, parent = depth + 1, self.code(self._parent_id(parent.id))
+        return depth
+
+    def _holds(self, outer: int, inner: int) -> bool:
+        code_id: int | None = inner
+        while code_id is not None:
+            if code_id == outer:
+                return True
+            code_id = self._parent_id(code_id)
+        return False
+
+
+class CodeFilter(QSortFilterProxyModel):
+    """The rows whose name, id, key or brief definition hold every word typed; groups stay."""
+
+    def __init__(self, tree: CodeTree, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words: tuple[str, ...] = ()
+        self.setRecursiveFilteringEnabled(True)
+        self.setAutoAcceptChildRows(True)
+        self.setSourceModel(tree)
+
+    def set_words(self, typed: str) -> None:
+        self._words = tuple(typed.casefold().split())
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words:
+            return True
+        code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
+        if not isinstance(code, Code):
+            return False
+        text = f"{code.name} {code.code_id} {code.brief}".casefold()
+        return all(word in text or word == code.key.casefold() for word in self._words)
+
+
+def dragged_code(data: QMimeData) -> int | None:
+    """The id of the code that is being dragged, or None for anything else."""
+    if not data.hasFormat(CODE_MIME):
+        return None
+    packed = bytes(data.data(CODE_MIME).data())
+    return int(packed) if packed.isdigit() else None
+
+
+def _id(index: Index) -> int | None:
+    return int(index.internalId()) if index.isValid() else None
+
+
+def _tip(code: Code) -> str:
+    if code.is_group:
+        return code.name
+    first = f"{code.name} ({code.code_id})"
+    return f"{first}\n{code.brief}" if code.brief else first
+
+
+def _spoken(code: Code, count: int) -> str:
+    if code.is_group:
+        return f"Group {code.name}"
+    key = f", key {code.key.upper()}" if code.key else ""
+    return f"{code.name}{key}, {count} {'coding' if count == 1 else 'codings'}"
