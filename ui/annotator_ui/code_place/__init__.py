@@ -1,0 +1,1 @@
+"""The Code place: transcripts and codes, the text, and the card of what is under the cursor."""

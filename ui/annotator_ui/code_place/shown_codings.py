@@ -1,0 +1,167 @@
+"""Which codings of the open transcript are on screen, and which sentences have a decision?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.model.coding import CodingColumns
+from annotator.model.spans import Span, SpanRow
+from annotator_ui.item_models.transcript_list import Decided
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCoding:
+    """One coding as the place needs it: where, which code, sure or not."""
+
+    id: int
+    start: int
+    end: int
+    code_id: int
+    unsure: bool
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What has to be done to the screen so that it shows what the project holds."""
+
+    added: tuple[ShownCoding, ...]
+    removed: tuple[ShownCoding, ...]
+    updated: tuple[ShownCoding, ...]
+
+    def __len__(self) -> int:
+        return len(self.added) + len(self.removed) + len(self.updated)
+
+
+class ShownCodings:
+    """The current coder's codings of one transcript, found by id and by passage and code."""
+
+    def __init__(self, columns: CodingColumns | None = None) -> None:
+        self._by_id: dict[int, ShownCoding] = {}
+        self._at: dict[tuple[int, int, int], int] = {}
+        for coding in _rows(columns or CodingColumns()):
+            self.add(coding)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def get(self, coding_id: int | None) -> ShownCoding | None:
+        return None if coding_id is None else self._by_id.get(coding_id)
+
+    def at(self, span: Span, code_id: int) -> ShownCoding | None:
+        """The coding with this code on exactly this passage."""
+        return self.get(self._at.get((span.start, span.end, code_id)))
+
+    def add(self, coding: ShownCoding) -> None:
+        self._by_id[coding.id] = coding
+        self._at[coding.start, coding.end, coding.code_id] = coding.id
+
+    def remove(self, coding_id: int) -> ShownCoding | None:
+        coding = self._by_id.pop(coding_id, None)
+        if coding is not None:
+            self._at.pop((coding.start, coding.end, coding.code_id), None)
+        return coding
+
+    def set_unsure(self, coding_id: int, *, unsure: bool) -> ShownCoding:
+        coding = replace(self._by_id[coding_id], unsure=unsure)
+        self._by_id[coding_id] = coding
+        return coding
+
+    def difference(self, columns: CodingColumns) -> Difference:
+        """How `columns` differ from what is shown; this object is left as it is."""
+        new = {coding.id: coding for coding in _rows(columns)}
+        gone = self._by_id.keys() - new.keys()
+        come = new.keys() - self._by_id.keys()
+        changed = [c for id_, c in new.items() if id_ not in come and c != self._by_id[id_]]
+        return Difference(
+            tuple(new[id_] for id_ in sorted(come)),
+            tuple(self._by_id[id_] for id_ in sorted(gone)),
+            tuple(changed),
+        )
+
+
+def _rows(columns: CodingColumns) -> Iterable[ShownCoding]:
+    return map(
+        ShownCoding,
+        columns.ids,
+        columns.starts,
+        columns.ends,
+        columns.code_ids,
+        columns.unsure,
+    )
+
+
+class DecidedUnits:
+    """For every sentence: how many codings touch it, and whether "nothing" was decided."""
+
+    def __init__(self, sentences: SpanRow) -> None:
+        packed = np.frombuffer(sentences.packed(), dtype="<u4").astype(np.int64)
+        half = len(sentences)
+        self._starts: NDArray[np.int64] = packed[:half]
+        self._ends: NDArray[np.int64] = packed[half:]
+        self._coded = np.zeros(half, dtype=np.int64)
+        self._nothing = np.zeros(half, dtype=np.bool_)
+
+    def set_codings(self, columns: CodingColumns) -> None:
+        first, last = self._range(np.asarray(columns.starts), np.asarray(columns.ends))
+        steps = np.zeros(len(self._starts) + 1, dtype=np.int64)
+        np.add.at(steps, first, 1)
+        np.subtract.at(steps, np.maximum(first, last), 1)
+        self._coded = np.cumsum(steps)[:-1]
+
+    def set_nothing(self, spans: Iterable[Span]) -> None:
+        """The units decided "nothing applies", as spans of whole sentences."""
+        self._nothing[:] = False
+        for span in spans:
+            self._nothing[self._slice(span)] = True
+
+    def count(self, span: Span, by: int) -> None:
+        """One coding more or less on this passage."""
+        self._coded[self._slice(span)] += by
+
+    def touches_nothing(self, span: Span) -> bool:
+        """Whether a sentence under this passage was decided to hold nothing."""
+        return bool(self._nothing[self._slice(span)].any())
+
+    def open_units(self, span: Span) -> list[Span]:
+        """The sentences under a passage that have neither coding nor decision."""
+        part = self._slice(span)
+        is_open = (self._coded[part] == 0) & ~self._nothing[part]
+        return [self._unit(part.start + int(n)) for n in np.flatnonzero(is_open)]
+
+    def coded(self, span: Span) -> bool:
+        """Whether any sentence under this passage has a coding."""
+        return bool(self._coded[self._slice(span)].any())
+
+    def next_open(self, position: int) -> Span | None:
+        """The first undecided sentence that starts after `position`, else the first of all."""
+        is_open = np.flatnonzero((self._coded == 0) & ~self._nothing)
+        if not len(is_open):
+            return None
+        after = is_open[self._starts[is_open] > position]
+        return self._unit(int(after[0] if len(after) else is_open[0]))
+
+    def progress(self) -> Decided:
+        decided = int(np.count_nonzero((self._coded > 0) | self._nothing))
+        return Decided(decided, len(self._starts))
+
+    def _unit(self, number: int) -> Span:
+        return Span(int(self._starts[number]), int(self._ends[number]))
+
+    def _slice(self, span: Span) -> slice:
+        first, last = self._range(np.asarray([span.start]), np.asarray([span.end]))
+        return slice(int(first[0]), max(int(first[0]), int(last[0])))
+
+    def _range(
+        self, starts: NDArray[np.int64], ends: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The numbers of the sentences each passage touches, first and one after the last."""
+        first = np.searchsorted(self._ends, starts, side="right")
+        return first, np.searchsorted(self._starts, ends, side="left")
