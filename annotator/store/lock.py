@@ -1,0 +1,137 @@
+"""Who may write to this project file? A lock file beside it, held through the operating system."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from annotator.errors import FileProblem, ProjectProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a lock, as written into the lock file."""
+
+    host: str
+    pid: int
+    since: str
+
+    def words(self) -> str:
+        return f"on {self.host}, process {self.pid}, since {self.since}"
+
+
+class LockFile:
+    """An exclusive lock on one project.
+
+    The lock itself is the operating system's, so it dies with the process; what the file says is
+    for the message to the second one who asks, and tells a crash from a clean close.
+    """
+
+    def __init__(self, project: Path) -> None:
+        self.path = project.with_name(project.name + "-lock")
+        self._descriptor: int | None = None
+        self.left_by: Holder | None = None
+        """The holder that did not close cleanly, where there was one."""
+
+    def take(self) -> None:
+        """Take the lock, or raise `ProjectProblem` naming who has it."""
+        try:
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise FileProblem(
+                f"The folder {self.path.parent.name or self.path.parent} cannot be written to.",
+                "Copy the project to a folder of your own, or open it for reading only.",
+                str(error),
+            ) from error
+        holder = _read_holder(descriptor)
+        if not _lock(descriptor) or not _still_there(descriptor, self.path):
+            os.close(descriptor)
+            raise _taken(self.path, holder)
+        if holder is not None and holder.host != socket.gethostname():
+            os.close(descriptor)
+            raise _taken(self.path, holder)
+        self.left_by = holder
+        self._descriptor = descriptor
+        _write_holder(descriptor)
+
+    def release(self) -> None:
+        """Give the lock back and remove the file."""
+        if self._descriptor is None:
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        with suppress(OSError):
+            os.ftruncate(descriptor, 0)
+        if sys.platform != "win32":
+            # Removed while still held: nobody can take a lock on a file that is about to go.
+            self.path.unlink(missing_ok=True)
+        os.close(descriptor)
+        if sys.platform == "win32":
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
+
+
+def _taken(path: Path, holder: Holder | None) -> ProjectProblem:
+    where = f" {holder.words()}" if holder else ""
+    return ProjectProblem(
+        f"This project is already open{where}.",
+        "Close it there first, or open it for reading only. If that computer crashed, "
+        f"delete the file {path.name} beside the project.",
+    )
+
+
+def _read_holder(descriptor: int) -> Holder | None:
+    os.lseek(descriptor, _TEXT_AT, os.SEEK_SET)
+    with suppress(OSError, ValueError, TypeError):
+        written = json.loads(os.read(descriptor, 1000).decode("utf-8"))
+        return Holder(str(written["host"]), int(written["pid"]), str(written["since"]))
+    return None
+
+
+def _write_holder(descriptor: int) -> None:
+    now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+    holder = Holder(socket.gethostname(), os.getpid(), now)
+    os.ftruncate(descriptor, 0)
+    os.lseek(descriptor, _TEXT_AT, os.SEEK_SET)
+    os.write(descriptor, json.dumps(asdict(holder)).encode("utf-8"))
+
+
+_TEXT_AT = 1
+# Windows locks bytes, and a locked byte cannot be read: the first byte is the lock alone.
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _still_there(descriptor: int, path: Path) -> bool:
+        return path.exists() and descriptor >= 0
+
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def _still_there(descriptor: int, path: Path) -> bool:
+        """Whether the file we locked is the one on disk; a closing holder may have removed it."""
+        try:
+            there, ours = path.stat(), os.fstat(descriptor)
+        except FileNotFoundError:
+            return False
+        return (there.st_ino, there.st_dev) == (ours.st_ino, ours.st_dev)

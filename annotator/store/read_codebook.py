@@ -1,0 +1,70 @@
+"""Which codes are there, in the order of the tree?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import sqlalchemy as sa
+
+from annotator.model.codebook import Code, Codebook, CodebookVersion
+from annotator.store.schema import code, codebook_version, coding
+
+_COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
+
+
+def codebook(connection: sa.Connection) -> Codebook:
+    """All live codes, each group before its codes, siblings by position, and the open version."""
+    rows = connection.execute(
+        sa.select(*_COLUMNS)
+        .where(code.c.removed.is_(sa.false()))
+        .order_by(code.c.position, code.c.id)
+    )
+    codes = [Code(*row) for row in rows]
+    return Codebook(_in_tree_order(codes), version(connection))
+
+
+def version(connection: sa.Connection) -> CodebookVersion:
+    """The codebook version that codings are made under now."""
+    row = connection.execute(
+        sa.select(codebook_version)
+        .where(codebook_version.c.removed.is_(sa.false()))
+        .order_by(codebook_version.c.id.desc())
+        .limit(1)
+    ).one()
+    return _version(row)
+
+
+def code_counts(
+    connection: sa.Connection, *, coder_id: int | None, transcript_id: int | None
+) -> dict[int, int]:
+    """How many live codings each code has, within what is asked for."""
+    query = (
+        sa.select(coding.c.code_id, sa.func.count())
+        .where(coding.c.removed.is_(sa.false()))
+        .group_by(coding.c.code_id)
+    )
+    if coder_id is not None:
+        query = query.where(coding.c.coder_id == coder_id)
+    if transcript_id is not None:
+        query = query.where(coding.c.transcript_id == transcript_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _version(row: sa.Row[Any]) -> CodebookVersion:
+    return CodebookVersion(row.id, row.uuid, row.name, row.note, row.frozen_at)
+
+
+def _in_tree_order(codes: list[Code]) -> tuple[Code, ...]:
+    children: defaultdict[int | None, list[Code]] = defaultdict(list)
+    known = {item.id for item in codes}
+    for item in codes:
+        # A code whose group is gone would be out of reach: it stands at the top.
+        children[item.parent_id if item.parent_id in known else None].append(item)
+    ordered: list[Code] = []
+    pending = list(reversed(children[None]))
+    while pending:
+        item = pending.pop()
+        ordered.append(item)
+        pending.extend(reversed(children[item.id]))
+    return tuple(ordered)

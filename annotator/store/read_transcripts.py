@@ -1,0 +1,209 @@
+"""Which transcripts are there, and what does one of them hold?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from annotator.errors import ProjectProblem
+from annotator.model.spans import SpanRow
+from annotator.model.transcript import (
+    LEVELS,
+    HeaderField,
+    Level,
+    Metadata,
+    OpenTranscript,
+    Source,
+    TranscriptInfo,
+    Turn,
+    Units,
+)
+from annotator.store.schema import coding, text, text_version, transcript, turn, unit_boundaries
+
+_METADATA = (
+    "title",
+    "byline",
+    "date",
+    "last_updated",
+    "place",
+    "source",
+    "note",
+    "kind",
+    "language",
+)
+_LIVE = transcript.c.removed.is_(sa.false())
+
+
+def transcript_infos(
+    connection: sa.Connection, *, coder_id: int | None = None, transcript_id: int | None = None
+) -> tuple[TranscriptInfo, ...]:
+    """The live transcripts in list order, with the codings of one coder (None: of all) counted."""
+    counts = _coding_counts(connection, coder_id, transcript_id)
+    query = _info_query()
+    if transcript_id is not None:
+        query = query.where(transcript.c.id == transcript_id)
+    return tuple(_info(row, counts.get(row.id, 0)) for row in connection.execute(query))
+
+
+def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTranscript:
+    """One transcript with its text, turns and units; the text is checked against its hash."""
+    version = info.text_version_id
+    body = connection.execute(
+        sa.select(text.c.body).where(text.c.sha256 == info.text_sha256)
+    ).scalar_one()
+    if hashlib.sha256(body.encode("utf-8")).hexdigest() != info.text_sha256:
+        raise ProjectProblem(
+            f"The text of “{info.metadata.title or info.doc_id}” is not the one that was imported.",
+            "Open the newest backup; then check the drive this project lies on.",
+        )
+    row = connection.execute(sa.select(text_version).where(text_version.c.id == version)).one()
+    return OpenTranscript(
+        info=info,
+        text=body,
+        turns=_turns(connection, version),
+        units=_units(connection, version),
+        header=tuple(HeaderField(*field) for field in row.header),
+        source=Source(
+            name=row.source_name,
+            sha256=row.source_sha256,
+            encoding=row.encoding,
+            encoding_certain=row.encoding_certain,
+            normalised=tuple(row.normalised),
+            flags=tuple(row.flags),
+        ),
+    )
+
+
+def text_hashes(connection: sa.Connection) -> dict[str, int]:
+    """The SHA-256 of every live transcript's text, with its transcript id."""
+    query = (
+        sa.select(text_version.c.sha256, transcript.c.id)
+        .join(transcript, transcript.c.id == text_version.c.transcript_id)
+        .where(_LIVE)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def folded_doc_ids(connection: sa.Connection) -> Iterator[tuple[str, int]]:
+    """Every live doc_id, case folded, with its transcript id."""
+    query = sa.select(transcript.c.doc_id_folded, transcript.c.id).where(_LIVE)
+    return ((row[0], row[1]) for row in connection.execute(query))
+
+
+def metadata_columns(metadata: Metadata) -> dict[str, str]:
+    """The columns of a transcript row that hold its metadata."""
+    return {name: getattr(metadata, name) for name in _METADATA}
+
+
+def _info_query() -> sa.Select[Any]:
+    latest = (
+        sa.select(text_version.c.transcript_id, sa.func.max(text_version.c.number).label("number"))
+        .where(text_version.c.removed.is_(sa.false()))
+        .group_by(text_version.c.transcript_id)
+        .subquery()
+    )
+    current = sa.and_(
+        text_version.c.transcript_id == latest.c.transcript_id,
+        text_version.c.number == latest.c.number,
+    )
+    return (
+        sa.select(
+            transcript.c.id,
+            transcript.c.uuid,
+            transcript.c.doc_id,
+            transcript.c.created_at,
+            *(transcript.c[name] for name in _METADATA),
+            text_version.c.id.label("version_id"),
+            text_version.c.sha256,
+            text_version.c.length,
+            text_version.c.speakers,
+            text_version.c.n_turns,
+            text_version.c.n_paragraphs,
+            text_version.c.n_sentences,
+            text_version.c.source_name,
+        )
+        .join(latest, latest.c.transcript_id == transcript.c.id)
+        .join(text_version, current)
+        .where(_LIVE)
+        .order_by(transcript.c.position, transcript.c.id)
+    )
+
+
+def _info(row: sa.Row[Any], n_codings: int) -> TranscriptInfo:
+    return TranscriptInfo(
+        id=row.id,
+        uuid=row.uuid,
+        doc_id=row.doc_id,
+        metadata=Metadata(**{name: getattr(row, name) for name in _METADATA}),
+        text_version_id=row.version_id,
+        text_sha256=row.sha256,
+        length=row.length,
+        speakers=tuple((name, role) for name, role in row.speakers),
+        n_turns=row.n_turns,
+        n_paragraphs=row.n_paragraphs,
+        n_sentences=row.n_sentences,
+        n_codings=n_codings,
+        source_name=row.source_name,
+        imported_at=row.created_at,
+    )
+
+
+def _coding_counts(
+    connection: sa.Connection, coder_id: int | None, transcript_id: int | None
+) -> dict[int, int]:
+    query = (
+        sa.select(coding.c.transcript_id, sa.func.count())
+        .where(coding.c.removed.is_(sa.false()))
+        .group_by(coding.c.transcript_id)
+    )
+    if coder_id is not None:
+        query = query.where(coding.c.coder_id == coder_id)
+    if transcript_id is not None:
+        query = query.where(coding.c.transcript_id == transcript_id)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _turns(connection: sa.Connection, version: int) -> tuple[Turn, ...]:
+    columns = (
+        turn.c.label,
+        turn.c.speaker,
+        turn.c.role,
+        turn.c.start,
+        turn.c.text_start,
+        turn.c.stop,
+    )
+    rows = connection.execute(
+        sa.select(*columns)
+        .where(turn.c.text_version_id == version, turn.c.removed.is_(sa.false()))
+        .order_by(turn.c.number)
+    )
+    return tuple(Turn(*row) for row in rows)
+
+
+def _units(connection: sa.Connection, version: int) -> tuple[Units, ...]:
+    rows = connection.execute(
+        sa.select(unit_boundaries).where(
+            unit_boundaries.c.text_version_id == version,
+            unit_boundaries.c.removed.is_(sa.false()),
+        )
+    )
+    found = {
+        row.level: Units(
+            level=_level(row.level),
+            spans=SpanRow.unpacked(row.packed),
+            segmenter=row.segmenter,
+            version=row.segmenter_version,
+        )
+        for row in rows
+    }
+    return tuple(found[level] for level in LEVELS if level in found)
+
+
+def _level(written: str) -> Level:
+    for level in LEVELS:
+        if level == written:
+            return level
+    raise ProjectProblem(f"This project holds units of a kind unknown here ({written}).", "")

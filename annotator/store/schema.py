@@ -1,0 +1,388 @@
+"""Which tables does a project file hold? Schema 1, as SQLAlchemy Core tables.
+
+Every row that may travel between laptops carries `uuid`, `rev` (1 + the highest seen for that
+row), `replica_id` (the file it was last changed in), when and by whom, and `removed`: a removed
+row stays as its own tombstone. Foreign keys are local; offsets are Unicode code points, end
+exclusive; times are UTC, ISO 8601 with milliseconds. Booleans are compared with IS, so that the
+partial indexes serve on SQLite and PostgreSQL alike.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+SCHEMA = 1
+APPLICATION_ID = 0x416E6E6F
+"""SQLite's application_id of our files: the letters "Anno"."""
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _key() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True)
+
+
+def _to(target: str, *, nullable: bool = False) -> sa.Column[int]:
+    """A foreign key column named after the table it points to."""
+    return sa.Column(f"{target}_id", sa.ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, default="", server_default="")
+
+
+def _stamps() -> list[sa.Column[object]]:
+    """What every row that may travel carries."""
+    return [
+        sa.Column("uuid", sa.Uuid, nullable=False, unique=True),
+        sa.Column("rev", sa.Integer, nullable=False),
+        sa.Column("replica_id", sa.ForeignKey("replica.id"), nullable=False),
+        sa.Column("created_at", sa.Text, nullable=False),
+        sa.Column("changed_at", sa.Text, nullable=False),
+        sa.Column("changed_by", sa.ForeignKey("coder.id")),
+        sa.Column("removed", sa.Boolean, nullable=False, default=False),
+        sa.Column("merged_into", sa.Uuid),
+    ]
+
+
+STAMPS = frozenset(
+    {"uuid", "rev", "replica_id", "created_at", "changed_at", "changed_by", "merged_into"}
+)
+"""Columns that say how a row came about; they are not its content."""
+
+
+def _live_unique(table: sa.Table, *columns: str) -> sa.Index:
+    """No two live rows agree in all these columns; tombstones may."""
+    live = table.c.removed.is_(sa.false())
+    return sa.Index(
+        f"live_{table.name}",
+        *(table.c[name] for name in columns),
+        unique=True,
+        sqlite_where=live,
+        postgresql_where=live,
+    )
+
+
+project = sa.Table(
+    "project",
+    metadata,
+    _key(),
+    sa.Column("uuid", sa.Uuid, nullable=False, unique=True),
+    _text("name"),
+    _text("description"),
+    sa.Column("created_at", sa.Text, nullable=False),
+    _text("kind"),  # project, pack or return
+    sa.Column("replica_id", sa.ForeignKey("replica.id"), nullable=False),
+    sa.Column("settings", sa.JSON, nullable=False, default=dict),
+)
+
+replica = sa.Table(
+    "replica",
+    metadata,
+    _key(),
+    sa.Column("uuid", sa.Uuid, nullable=False, unique=True),
+    sa.Column("drawn_at", sa.Text, nullable=False),
+    # A keyed digest of machine and path: tells that a file was copied without naming the laptop.
+    _text("home"),
+)
+
+coder = sa.Table(
+    "coder",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("coder_id"),
+    _text("coder_id_folded"),
+    _text("name"),
+    _text("initials"),
+    _text("color"),
+    _text("role"),  # pi, coder, adjudicator, reader
+)
+_live_unique(coder, "coder_id_folded")
+
+person = sa.Table(
+    "person", metadata, _key(), *_stamps(), _text("name"), _text("role"), _text("note")
+)
+
+person_label = sa.Table(
+    "person_label", metadata, _key(), *_stamps(), _to("person"), _text("label"), _text("source")
+)
+
+transcript = sa.Table(
+    "transcript",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("doc_id"),
+    _text("doc_id_folded"),
+    sa.Column("position", sa.Integer, nullable=False, default=0),
+    _text("title"),
+    _text("byline"),
+    _text("date"),
+    _text("last_updated"),
+    _text("place"),
+    _text("source"),
+    _text("note"),
+    _text("kind"),
+    _text("language"),
+)
+_live_unique(transcript, "doc_id_folded")
+
+text = sa.Table(
+    "text",
+    metadata,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("body", sa.Text, nullable=False),
+)
+
+text_version = sa.Table(
+    "text_version",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("transcript"),
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.ForeignKey("text.sha256"), nullable=False),
+    sa.Column("length", sa.Integer, nullable=False),
+    _text("source_name"),
+    _text("source_sha256"),
+    _text("encoding"),
+    sa.Column("encoding_certain", sa.Boolean, nullable=False, default=True),
+    sa.Column("normalised", sa.JSON, nullable=False),
+    sa.Column("flags", sa.JSON, nullable=False),
+    sa.Column("header", sa.JSON, nullable=False),  # [[kind, start, end], ...]
+    sa.Column("speakers", sa.JSON, nullable=False),  # [[name, role], ...], kept with the turns
+    sa.Column("n_turns", sa.Integer, nullable=False),
+    sa.Column("n_paragraphs", sa.Integer, nullable=False),
+    sa.Column("n_sentences", sa.Integer, nullable=False),
+    sa.UniqueConstraint("transcript_id", "number"),
+)
+
+turn = sa.Table(
+    "turn",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("text_version"),
+    sa.Column("number", sa.Integer, nullable=False),
+    _text("label"),
+    _text("speaker"),
+    _text("role"),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("text_start", sa.Integer, nullable=False),
+    sa.Column("stop", sa.Integer, nullable=False),
+    _to("person", nullable=True),
+    sa.Index("ix_turn_text_version", "text_version_id", "number"),
+)
+
+unit_boundaries = sa.Table(
+    "unit_boundaries",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("text_version"),
+    _text("level"),
+    _text("segmenter"),
+    _text("segmenter_version"),
+    sa.Column("packed", sa.LargeBinary, nullable=False),  # see SpanRow.packed
+    sa.UniqueConstraint("text_version_id", "level"),
+)
+
+codebook_version = sa.Table(
+    "codebook_version",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("name"),
+    _text("note"),
+    _text("frozen_at"),
+    sa.Column("frozen", sa.JSON),  # the codebook as it stood when the version was frozen
+)
+
+code = sa.Table(
+    "code",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("code_id"),
+    _text("code_id_folded"),
+    _text("name"),
+    sa.Column("parent_id", sa.ForeignKey("code.id")),
+    sa.Column("is_group", sa.Boolean, nullable=False, default=False),
+    sa.Column("position", sa.Integer, nullable=False, default=0),
+    sa.Column("number", sa.Integer),
+    _text("key"),
+    _text("color"),
+    _text("brief"),
+    _text("full"),
+    _text("use_when"),
+    _text("dont_use_when"),
+    _text("example"),
+    _text("counter_example"),
+    _text("memo"),
+)
+_live_unique(code, "code_id_folded")
+
+code_field = sa.Table(
+    "code_field",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("code"),
+    _text("name"),
+    _text("kind"),  # yes_no, scale, choice, number, person, text
+    _text("level"),  # nominal, ordinal, interval, ratio
+    sa.Column("required", sa.Boolean, nullable=False, default=False),
+    sa.Column("choices", sa.JSON, nullable=False, default=list),
+    sa.Column("position", sa.Integer, nullable=False, default=0),
+)
+
+round_ = sa.Table(
+    "round",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("name"),
+    _text("purpose"),
+    sa.Column("blind", sa.Boolean, nullable=False, default=False),
+    sa.Column("plan", sa.JSON, nullable=False, default=dict),
+)
+
+coding = sa.Table(
+    "coding",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("transcript"),
+    _to("text_version"),
+    _to("round"),
+    _to("coder"),
+    _to("code"),
+    _to("codebook_version"),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("stop", sa.Integer, nullable=False),
+    sa.Column("quote", sa.Text, nullable=False),
+    sa.Column("unsure", sa.Boolean, nullable=False, default=False),
+    sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
+)
+_live_unique(coding, "text_version_id", "round_id", "coder_id", "code_id", "start", "stop")
+_live_coding = coding.c.removed.is_(sa.false())
+# Covers what a view and a count ask for, so that neither touches the table itself.
+sa.Index(
+    "ix_coding_view",
+    *(
+        coding.c[name]
+        for name in ("transcript_id", "coder_id", "code_id", "start", "stop", "unsure")
+    ),
+    sqlite_where=_live_coding,
+    postgresql_where=_live_coding,
+)
+sa.Index(
+    "ix_coding_code",
+    coding.c.code_id,
+    coding.c.coder_id,
+    sqlite_where=_live_coding,
+    postgresql_where=_live_coding,
+)
+
+coding_field = sa.Table(
+    "coding_field",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("coding"),
+    _to("code_field"),
+    _text("value"),
+)
+
+decision = sa.Table(
+    "decision",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("transcript"),
+    _to("text_version"),
+    _to("round"),
+    _to("coder"),
+    _text("level"),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("stop", sa.Integer, nullable=False),
+    _text("kind"),  # nothing, finishing
+)
+_live_unique(decision, "text_version_id", "round_id", "coder_id", "level", "start", "stop")
+
+finished = sa.Table(
+    "finished",
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("transcript"),
+    _to("text_version"),
+    _to("round"),
+    _to("coder"),
+    _text("sealed_at"),
+)
+_live_unique(finished, "text_version_id", "round_id", "coder_id")
+
+memo = sa.Table(
+    "memo",
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("on_kind"),  # coding, passage, transcript, code, project
+    sa.Column("on_uuid", sa.Uuid, nullable=False),
+    _to("coder"),
+    sa.Column("start", sa.Integer),
+    sa.Column("stop", sa.Integer),
+    _text("body"),
+)
+sa.Index("ix_memo_on", memo.c.on_kind, memo.c.on_uuid)
+
+tombstone = sa.Table(
+    "tombstone",  # what is left of a removed row once it is purged
+    metadata,
+    _key(),
+    _text("kind"),
+    sa.Column("uuid", sa.Uuid, nullable=False, unique=True),
+    sa.Column("rev", sa.Integer, nullable=False),
+    sa.Column("replica_id", sa.ForeignKey("replica.id"), nullable=False),
+    sa.Column("removed_at", sa.Text, nullable=False),
+    sa.Column("removed_by", sa.ForeignKey("coder.id")),
+    sa.Column("merged_into", sa.Uuid),
+)
+
+step = sa.Table(
+    "step",
+    metadata,
+    _key(),
+    sa.Column("uuid", sa.Uuid, nullable=False, unique=True),
+    _to("coder", nullable=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),  # act, set-up, undo, redo, merge
+    sa.Column("state", sa.Text, nullable=False),  # done, undone, past
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("of_step_id", sa.ForeignKey("step.id")),  # what an undo or redo took back
+    sa.Column("place", sa.JSON),  # [transcript_id, start, stop]
+    sa.Column("packed", sa.LargeBinary),  # the images of a bulk step, compressed
+    sa.Index("ix_step_stack", "coder_id", "state", "id"),
+)
+
+image = sa.Table(
+    "image",
+    metadata,
+    _key(),
+    _to("step"),
+    sa.Column("table_name", sa.Text, nullable=False),
+    sa.Column("row_id", sa.Integer, nullable=False),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text, nullable=False),
+    sa.Index("ix_image_step_id", "step_id"),
+)

@@ -1,0 +1,181 @@
+"""How does a row get written so that the act can be taken back? Stamps, revisions, row images."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from annotator.store.schema import STAMPS
+
+Values = dict[str, Any]
+
+_IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """What one step did to one row.
+
+    `before` is None where the row was made; then `after` holds only a digest of its content, for
+    the row itself is there to be read. Otherwise both hold the changed columns only.
+    """
+
+    table: str
+    row_id: int
+    before: Values | None
+    after: Values
+
+
+class Writer:
+    """Writes rows within one transaction, stamps them and keeps their images."""
+
+    def __init__(self, connection: sa.Connection, *, coder_id: int | None, replica_id: int) -> None:
+        self.connection = connection
+        self.coder_id = coder_id
+        self.now = now()
+        self.images: list[Image] = []
+        self.touched: defaultdict[str, set[int]] = defaultdict(set)
+        """Row ids by table name; under "codings_in" the transcripts whose codings changed."""
+        self._replica_id = replica_id
+
+    def insert(self, table: sa.Table, **values: Any) -> int:
+        """Insert one row and return its local id."""
+        return self.insert_many(table, [values])[0]
+
+    def insert_many(self, table: sa.Table, rows: Sequence[Values]) -> list[int]:
+        """Insert rows in order and return their local ids in the same order."""
+        if not rows:
+            return []
+        stamped = [self._stamps() | row for row in rows]
+        ids = self._inserted(table, stamped)
+        for row_id, row in zip(ids, stamped, strict=True):
+            self.images.append(Image(table.name, row_id, None, {"digest": digest(table, row)}))
+            self._touch(table, row_id, row)
+        return ids
+
+    def _inserted(self, table: sa.Table, rows: list[Values]) -> list[int]:
+        if len(rows) == 1:
+            result = self.connection.execute(sa.insert(table), rows[0])
+            key = result.inserted_primary_key
+            if key is None:
+                raise RuntimeError(f"no key came back for a row of {table.name}")
+            return [int(key[0])]
+        statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return [int(row_id) for row_id in self.connection.execute(statement, rows).scalars()]
+
+    def change(self, table: sa.Table, row_id: int, **values: Any) -> bool:
+        """Set columns of one row; False, and nothing recorded, where all of them stand already."""
+        row = self.row(table, row_id)
+        before = {name: row[name] for name, value in values.items() if row[name] != value}
+        if not before:
+            return False
+        after = {name: values[name] for name in before}
+        stamps = {
+            "rev": row["rev"] + 1,
+            "replica_id": self._replica_id,
+            "changed_at": self.now,
+            "changed_by": self.coder_id,
+        }
+        self.connection.execute(
+            sa.update(table).where(table.c.id == sa.bindparam("row")),
+            stamps | after | {"row": row_id},
+        )
+        self.images.append(Image(table.name, row_id, before, after))
+        self._touch(table, row_id, row | after)
+        return True
+
+    def remove(self, table: sa.Table, row_id: int, *, merged_into: UUID | None = None) -> None:
+        """Make a row its own tombstone."""
+        values: Values = {"removed": True}
+        if merged_into is not None:
+            values["merged_into"] = merged_into
+        self.change(table, row_id, **values)
+
+    def row(self, table: sa.Table, row_id: int) -> Values:
+        """A row as it stands inside this transaction; LookupError where there is none."""
+        found = self.connection.execute(
+            sa.select(table).where(table.c.id == sa.bindparam("row")), {"row": row_id}
+        ).one_or_none()
+        if found is None:
+            raise LookupError(f"no row {row_id} in {table.name}")
+        return dict(found._mapping)  # noqa: SLF001 - the documented way to a mapping
+
+    def _stamps(self) -> Values:
+        return {
+            "uuid": uuid4(),
+            "rev": 1,
+            "replica_id": self._replica_id,
+            "created_at": self.now,
+            "changed_at": self.now,
+            "changed_by": self.coder_id,
+            "removed": False,
+        }
+
+    def _touch(self, table: sa.Table, row_id: int, row: Mapping[str, Any]) -> None:
+        self.touched[table.name].add(row_id)
+        if table.name in _IN_TRANSCRIPT:
+            self.touched["codings_in"].add(row["transcript_id"])
+
+
+def now() -> str:
+    """The present moment as the store writes it: UTC, ISO 8601, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def digest(table: sa.Table, row: Mapping[str, Any]) -> str:
+    """A short digest of a row's content, stamps left out: equal content, equal digest."""
+    content = [
+        _plain(row.get(column.name, _default(column)))
+        for column in table.columns
+        if column.name not in STAMPS and column.name not in {"id", "removed"}
+    ]
+    return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
+
+
+def _default(column: sa.Column[Any]) -> Any:
+    """What the insert writes where no value is given."""
+    value = getattr(column.default, "arg", None)
+    return value(None) if callable(value) else value
+
+
+def packed(values: Values) -> str:
+    """Column values as JSON text: UUIDs and bytes are marked so that they come back as such."""
+    return json.dumps({name: _plain(value) for name, value in values.items()}, ensure_ascii=False)
+
+
+def unpacked(written: str) -> Values:
+    """The values that `packed` wrote."""
+    return {name: _rich(value) for name, value in json.loads(written).items()}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return {"uuid": value.hex}
+    if isinstance(value, bytes):
+        return {"bytes": base64.b64encode(value).decode("ascii")}
+    if isinstance(value, tuple):
+        return list(value)
+    return value
+
+
+def _rich(value: Any) -> Any:
+    if isinstance(value, dict) and len(value) == 1:
+        if "uuid" in value:
+            return UUID(value["uuid"])
+        if "bytes" in value:
+            return base64.b64decode(value["bytes"])
+    return value
+
+
+def names(images: Iterable[Image]) -> set[str]:
+    """Which tables a list of images touches."""
+    return {image.table for image in images}
