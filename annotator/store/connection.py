@@ -88,12 +88,17 @@ class Store:
             self.unclean = lock.left_by is not None or _leftovers(self.path)
         with self._as_user_error(), self._engine.connect() as connection:
             _refuse_live_objects(connection, self.path)
-            if self.read_only:
-                return
-            warning = folders.why_not_local(self.path)
-            if warning:
-                self.warnings.append(warning)
-            connection.exec_driver_sql(f"PRAGMA journal_mode={'DELETE' if warning else 'WAL'}")
+        if not self.read_only:
+            self._choose_journal()
+
+    def _choose_journal(self) -> None:
+        warning = folders.why_not_local(self.path)
+        if warning:
+            self.warnings.append(warning)
+        with self._as_user_error():
+            pooled = self._engine.raw_connection()
+            pooled.cursor().execute(f"PRAGMA journal_mode={'DELETE' if warning else 'WAL'}")
+            pooled.close()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

@@ -1,0 +1,81 @@
+"""How is an older project file brought up to date? Numbered Alembic steps over a backup.
+
+A file's schema number is its `user_version`. New files are made from the tables as they are
+now; the steps here only serve files that are older. Step 0002 takes a file from 1 to 2.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from annotator.errors import ProjectProblem
+from annotator.store import folders
+from annotator.store.connection import explained, schema_number
+from annotator.store.lock import LockFile
+from annotator.store.schema import SCHEMA
+
+STEPS = Path(__file__).parent
+
+
+def bring_up_to_date(path: Path, *, wanted: int = SCHEMA, steps: Path = STEPS) -> Path | None:
+    """Migrate a project file in place; the backup made before it, or None where none was needed.
+
+    All steps run in one transaction of SQLite, so a kill leaves the file as it was.
+    """
+    number = schema_number(path)
+    if number == wanted:
+        return None
+    folders.must_be_writable(path.parent)
+    lock = LockFile(path)
+    lock.take()
+    try:
+        backup = path.with_name(f"{path.stem} before schema {wanted}{path.suffix}")
+        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as copy:
+            source.backup(copy)
+        _run(path, number, wanted, steps)
+    except (sqlite3.Error, OSError, shutil.Error) as error:
+        raise explained(error, path) or error from error
+    finally:
+        lock.release()
+    return backup
+
+
+def _run(path: Path, number: int, wanted: int, steps: Path) -> None:
+    import sqlalchemy as sa
+    from alembic.migration import MigrationContext
+    from alembic.operations import Operations
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(steps))
+    engine = sa.create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(path, isolation_level=None),
+        poolclass=sa.pool.NullPool,
+    )
+    pending = [
+        script
+        for script in reversed(list(scripts.walk_revisions()))
+        if number < int(script.revision) <= wanted
+    ]
+    if len(pending) != wanted - number:
+        raise ProjectProblem(
+            f"{path.name} is too old for this program (schema {number}).",
+            "Open it with the version it was made with and save a copy from there.",
+        )
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("BEGIN EXCLUSIVE")
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        with Operations.context(context):
+            for script in pending:
+                script.module.upgrade()
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise ProjectProblem(
+                f"{path.name} could not be brought up to date.", "Nothing was changed.", str(broken)
+            )
+        connection.exec_driver_sql(f"PRAGMA user_version={wanted}")
+        connection.exec_driver_sql("COMMIT")
