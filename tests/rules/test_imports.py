@@ -20,10 +20,10 @@ SLOW = {"pandas", "openpyxl", "alembic", "charset_normalizer"}
 NOT_BY_FIRST_PAINT = SLOW | {"docx", "lxml", "pypdfium2", "pypdf", "sqlalchemy", "numpy"}
 
 WITHOUT_QT = "import sys; sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None\n"
-SAY_MODULES = "\nimport json, sys; print(json.dumps(sorted(sys.modules)))"
+SAY_MODULES = "\nimport json, sys; print('LOADED', json.dumps(sorted(sys.modules)))"
 
-# Starts the real window, and notes what is loaded when the first event after the first paint
-# arrives: what the window loads from a timer on purpose is then still to come.
+# Starts the real window, and notes what is loaded when the first timer or posted call arrives
+# after the first paint: what the window loads from there on purpose is then still to come.
 FIRST_PAINT = """
 import json, sys
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
@@ -31,14 +31,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 class Watcher(QObject):
-    painted = False
+    painted = told = False
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            self.painted = self.painted or watched.window().isVisible()
-        elif self.painted:
-            print("LOADED", json.dumps(sorted(sys.modules)), flush=True)
-            QCoreApplication.instance().removeEventFilter(self)
-            QTimer.singleShot(0, QCoreApplication.quit)
+            if not self.painted and watched.window().isVisible():
+                self.painted = True
+                QTimer.singleShot(0, QCoreApplication.quit)
+        elif self.painted and not self.told:
+            if event.type() in (QEvent.Type.Timer, QEvent.Type.MetaCall):
+                self.told = True
+                print("LOADED", json.dumps(sorted(sys.modules)), flush=True)
         return False
 
 run_loop = QCoreApplication.exec
@@ -56,16 +58,18 @@ sys.exit(open_window(sys.argv[1:]))
 
 
 def loaded_by(script: str, *arguments: str) -> set[str]:
-    """The top-level names in `sys.modules` that the script prints at its end."""
-    answer = subprocess.run(
+    """The top-level names in `sys.modules` when the script says LOADED."""
+    folders = (ROOT, ROOT / "ui", ROOT / "resources")
+    done = subprocess.run(
         [sys.executable, "-c", script, *arguments],
-        check=True,
         capture_output=True,
         text=True,
-        env=os.environ
-        | {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "ui", ROOT / "resources")))},
-    ).stdout
-    modules: Sequence[str] = json.loads(answer[answer.rindex("[") :])
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(map(str, folders))},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    [answer] = [line for line in done.stdout.splitlines() if line.startswith("LOADED ")]
+    modules: Sequence[str] = json.loads(answer.removeprefix("LOADED "))
     return {name.partition(".")[0] for name in modules}
 
 
