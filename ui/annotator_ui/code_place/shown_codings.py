@@ -80,10 +80,13 @@ class ShownCodings:
         gone = self._by_id.keys() - new.keys()
         come = new.keys() - self._by_id.keys()
         changed = [c for id_, c in new.items() if id_ not in come and c != self._by_id[id_]]
+        moved = [
+            c for c in changed if replace(c, unsure=self._by_id[c.id].unsure) != self._by_id[c.id]
+        ]
         return Difference(
-            tuple(new[id_] for id_ in sorted(come)),
-            tuple(self._by_id[id_] for id_ in sorted(gone)),
-            tuple(changed),
+            (*(new[id_] for id_ in sorted(come)), *moved),
+            (*(self._by_id[id_] for id_ in sorted(gone)), *(self._by_id[c.id] for c in moved)),
+            tuple(c for c in changed if c not in moved),
         )
 
 

@@ -1,0 +1,294 @@
+"""Which codes can be applied, found by name and counted for this transcript?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLineEdit,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.model.codebook import Code
+from annotator_ui.code_place.keyboard import KeyPress
+from annotator_ui.code_place.words import words
+from annotator_ui.item_models.code_row import CodeRow
+from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CodesPanel(QWidget):
+    """The filter field over the code tree."""
+
+    clicked = Signal(object)
+    """A `Code`: pressed and released on its row without a drag."""
+    double_clicked = Signal(object)
+    focused = Signal(object)
+    """A `Code` chosen with the arrow keys: show its card."""
+    applied = Signal(object)
+    """A `Code` on which Enter was pressed."""
+    menu_asked = Signal(object, QPoint)
+    """A `Code` or None, and where on the screen."""
+    key_pressed = Signal(object)
+    """A `KeyPress` in the tree that may be a code's key."""
+    left = Signal()
+    """Esc: back to the text."""
+
+    def __init__(self, codes: CodeTree, theme: Theme) -> None:
+        super().__init__()
+        self._tree_model = codes
+        self._filter = CodeFilter(codes, self)
+        self._row = CodeRow(theme, self)
+        self._version = words(kind="section")
+        self.field = _FilterField()
+        self.tree = _Tree(self._filter, self._row)
+        self._collapsed: set[int] = set()
+        self._lay_out()
+        self._wire()
+
+    def set_version(self, words_: str) -> None:
+        self._version.setText(words_)
+
+    def show_focused(self, code_id: int | None) -> None:
+        """Mark the code that cards and keys speak about; nothing is emitted."""
+        index = QModelIndex() if code_id is None else self._tree_model.index_of(code_id)
+        self.tree.mark(self._filter.mapFromSource(index))
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        self._row.set_look(theme, zoom)
+        self.tree.doItemsLayout()
+
+    def _wire(self) -> None:
+        self.field.textChanged.connect(self._filter_codes)
+        self.field.entered.connect(self._apply_first)
+        self.field.went_down.connect(self.tree.setFocus)
+        self.field.left.connect(self._leave_field)
+        self.tree.row_clicked.connect(self._click)
+        self.tree.row_double_clicked.connect(self.double_clicked)
+        self.tree.row_focused.connect(self.focused)
+        self.tree.row_applied.connect(self.applied)
+        self.tree.menu_asked.connect(self.menu_asked)
+        self.tree.key_pressed.connect(self.key_pressed)
+        self.tree.left.connect(self.left)
+        self.tree.expanded.connect(lambda index: self._note_fold(index, folded=False))
+        self.tree.collapsed.connect(lambda index: self._note_fold(index, folded=True))
+        self._filter.modelReset.connect(self._open_groups)
+        self._tree_model.modelReset.connect(self._open_groups)
+
+    def _click(self, code: Code) -> None:
+        """A group opens and closes; a code is for whoever listens."""
+        if not code.is_group:
+            self.clicked.emit(code)
+            return
+        index = self._filter.mapFromSource(self._tree_model.index_of(code.id))
+        self.tree.setExpanded(index, not self.tree.isExpanded(index))
+
+    def _filter_codes(self, typed: str) -> None:
+        self._filter.set_words(typed)
+        if typed:
+            self.tree.expandAll()
+        else:
+            self._open_groups()
+
+    def _apply_first(self) -> None:
+        """Enter in the filter field applies a code only where exactly one is left."""
+        found = [code for code in self.tree.codes_shown() if not code.is_group]
+        if len(found) == 1:
+            self.field.clear()
+            self.applied.emit(found[0])
+        elif found:
+            self.tree.setFocus()
+
+    def _leave_field(self) -> None:
+        if self.field.text():
+            self.field.clear()
+        else:
+            self.left.emit()
+
+    def _note_fold(self, index: Index, *, folded: bool) -> None:
+        code = index.data(CodeRole.CODE)
+        if isinstance(code, Code) and not self.field.text():
+            (self._collapsed.add if folded else self._collapsed.discard)(code.id)
+
+    def _open_groups(self) -> None:
+        """All groups are open but those a person closed, also after the tree was read anew."""
+        closed = set(self._collapsed)
+        self.tree.expandAll()
+        for code_id in closed:
+            self.tree.collapse(self._filter.mapFromSource(self._tree_model.index_of(code_id)))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 10, 14, 8)
+        head.addWidget(words("Codes", kind="section"))
+        head.addStretch()
+        head.addWidget(self._version)
+        row = QHBoxLayout()
+        row.setContentsMargins(14, 0, 14, 4)
+        row.addWidget(self.field)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(row)
+        column.addWidget(self.tree, 1)
+
+
+class _FilterField(QLineEdit):
+    entered = Signal()
+    went_down = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Filter codes…")
+        self.setAccessibleName("Filter codes")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.entered.emit()
+            case Qt.Key.Key_Down:
+                self.went_down.emit()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+class _Tree(QTreeView):
+    """A tree in which a click is a press and a release on one row, with no drag between."""
+
+    row_clicked = Signal(object)
+    row_double_clicked = Signal(object)
+    row_focused = Signal(object)
+    row_applied = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    key_pressed = Signal(object)
+    left = Signal()
+
+    def __init__(self, codes: CodeFilter, row: CodeRow) -> None:
+        super().__init__()
+        self._pressed: QPersistentModelIndex | None = None
+        self.setModel(codes)
+        self.setItemDelegate(row)
+        self.setAccessibleName("Codes")
+        self.setHeaderHidden(True)
+        self.setIndentation(0)
+        self.setRootIsDecorated(False)
+        self.setMouseTracking(True)
+        self.setExpandsOnDoubleClick(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDropIndicatorShown(True)
+        self.setTabKeyNavigation(False)
+
+    def mark(self, index: QModelIndex) -> None:
+        if index != self.currentIndex():
+            blocked = self.blockSignals(True)
+            self.setCurrentIndex(index)
+            self.blockSignals(blocked)
+
+    def codes_shown(self) -> list[Code]:
+        found: list[Code] = []
+        index = self.model().index(0, 0)
+        while index.isValid():
+            code = index.data(CodeRole.CODE)
+            if isinstance(code, Code):
+                found.append(code)
+            index = self.indexBelow(index)
+        return found
+
+    # mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = QPersistentModelIndex(index) if is_left and index.isValid() else None
+        super().mousePressEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        self._pressed = None
+        super().startDrag(actions)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        code = index.data(CodeRole.CODE)
+        if isinstance(code, Code) and pressed == QPersistentModelIndex(index):
+            self.row_clicked.emit(code)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        code = self.indexAt(event.position().toPoint()).data(CodeRole.CODE)
+        if isinstance(code, Code) and event.button() == Qt.MouseButton.LeftButton:
+            self.row_double_clicked.emit(code)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """The model asks the project for the move; the view must not take rows out itself."""
+        super().dropEvent(event)
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        index = self.indexAt(event.pos())
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            index = self.currentIndex()
+        code = index.data(CodeRole.CODE)
+        self.menu_asked.emit(code if isinstance(code, Code) else None, event.globalPos())
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        code = self.currentIndex().data(CodeRole.CODE)
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if isinstance(code, Code):
+                (self.row_clicked if code.is_group else self.row_applied).emit(code)
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _ if _types(event):
+                self.key_pressed.emit(key_press(event))
+            case _:
+                super().keyPressEvent(event)
+                self._tell_focused(code)
+
+    def _tell_focused(self, before: object) -> None:
+        code = self.currentIndex().data(CodeRole.CODE)
+        if isinstance(code, Code) and code != before:
+            self.row_focused.emit(code)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names wrap by the width, so the heights of the rows follow it."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+
+def key_press(event: QKeyEvent) -> KeyPress:
+    """What the loop needs to know of a key event."""
+    return KeyPress(
+        event.text(), event.nativeScanCode(), event.nativeVirtualKey(), int(event.key())
+    )
+
+
+def _types(event: QKeyEvent) -> bool:
+    control = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return (
+        event.text().isprintable()
+        and bool(event.text().strip())
+        and not (event.modifiers() & control)
+    )

@@ -1,0 +1,347 @@
+"""What does a key or a click do to the passage under the cursor?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.changes import Changes
+from annotator.model.codebook import Code
+from annotator.model.coding import CodingColumns
+from annotator.model.spans import Span
+from annotator.model.transcript import OpenTranscript
+from annotator_ui.code_place.keyboard import KeyPress, code_for
+from annotator_ui.code_place.shown_codings import (
+    DecidedUnits,
+    Difference,
+    ShownCoding,
+    ShownCodings,
+)
+from annotator_ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+
+# More changes than this are cheaper to show all at once.
+_MOST_SINGLE_STEPS = 500
+
+
+class Cursor(Protocol):
+    """What the loop asks of the view of the text."""
+
+    def selection(self) -> Span | None: ...
+    def codings_at_cursor(self) -> tuple[int, ...]: ...
+    def go_to(self, span: Span) -> None: ...
+
+
+class CodingLoop(QObject):
+    """Every act of the coding loop, and what the screen must change after it.
+
+    The loop keeps the current coder's codings of the open transcript in memory, so that an act
+    costs its own transaction and nothing that grows with the transcript.
+    """
+
+    added = Signal(object)
+    removed = Signal(object)
+    updated = Signal(object)
+    """A `ShownCoding` each."""
+    replaced = Signal(object)
+    """`CodingColumns`: everything has to be shown anew."""
+    decided = Signal()
+    """Other units than before are decided."""
+    focus_moved = Signal()
+    """Another coding, passage or code is the one that keys and cards speak about."""
+
+    def __init__(self, session: Session, cursor: Cursor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._cursor = cursor
+        self._codes: dict[int, Code] = {}
+        self._acting = False
+        self.transcript: OpenTranscript | None = None
+        self.codings = ShownCodings()
+        self.units: DecidedUnits | None = None
+        self.nothing: tuple[Span, ...] = ()
+        self.last_code: int | None = None
+        """The code Space repeats."""
+        self.focused_coding: int | None = None
+        self.focused_code: int | None = None
+        self._just_made: int | None = None
+        self._clicked: int | None = None
+
+    # what is open
+
+    def open(self, transcript: OpenTranscript | None) -> None:
+        """Read everything of the current coder about this transcript, once."""
+        self.transcript = transcript
+        self.focused_coding = self._just_made = self._clicked = None
+        self.units = None if transcript is None else DecidedUnits(transcript.spans("sentence"))
+        columns = self._read_codings()
+        self.codings = ShownCodings(columns)
+        if self.units is not None:
+            self.units.set_codings(columns)
+        self.replaced.emit(columns)
+        self._read_decisions()
+        self.focus_moved.emit()
+
+    def set_codes(self, codes: tuple[Code, ...]) -> None:
+        """After a change of the codebook; what a code was repeated or focused may be gone."""
+        self._codes = {code.id: code for code in codes}
+        if self.last_code not in self._codes:
+            self.last_code = None
+        if self.focused_code not in self._codes:
+            self.focused_code = None
+        self.focus_moved.emit()
+
+    def code(self, code_id: int | None) -> Code | None:
+        return None if code_id is None else self._codes.get(code_id)
+
+    @property
+    def is_acting(self) -> bool:
+        """While true, what changed is known already and need not be read."""
+        return self._acting
+
+    def catch_up(self, changes: Changes) -> None:
+        """Show what an act from elsewhere did: undo, redo, merge, import, another place."""
+        if self.transcript is None or self.transcript.info.id not in changes.codings_in:
+            return
+        columns = self._read_codings()
+        difference = self.codings.difference(columns)
+        if len(difference) > _MOST_SINGLE_STEPS:
+            self.codings = ShownCodings(columns)
+            if self.units is not None:
+                self.units.set_codings(columns)
+            self.replaced.emit(columns)
+        else:
+            self._follow(difference)
+        self._read_decisions()
+        self.cursor_moved()
+
+    def did(self, act: Callable[[], object]) -> bool:
+        """Do an act; False where it was refused and the refusal is shown."""
+        with self._act():
+            return self._session.attempt(lambda: (act(), True)[1]) is True
+
+    # keys
+
+    def press(self, press: KeyPress) -> None:
+        """A character the view has no use for: a code's key, or one of the loop's own."""
+        code = code_for(press, self._codes.values())
+        if code is not None:
+            self.toggle(code)
+        elif press.text == "0":
+            self.decide_nothing()
+        elif press.text == "?":
+            self.toggle_unsure()
+        elif press.text.strip():
+            self._say(f"No code has the key {press.text.upper()}. Press / to find a code by name.")
+
+    def toggle(self, code: Code) -> None:
+        """Apply the code; where it stands on exactly this passage already, remove it."""
+        span = self._cursor.selection()
+        there = None if span is None else self.codings.at(span, code.id)
+        if there is not None:
+            self.remove(there.id)
+        else:
+            self.apply(code)
+
+    def apply(self, code: Code) -> ShownCoding | None:
+        """Apply the code to the passage under the cursor; never removes."""
+        span = self._cursor.selection()
+        if self.transcript is None or span is None or not span:
+            self._say("Nothing was coded: choose a sentence or a passage first.")
+            return None
+        there = self.codings.at(span, code.id)
+        if there is not None:
+            self._focus(coding_id=there.id, code_id=code.id)
+            self._say(f"{code.name} stands on this passage already.")
+            return there
+        return self._apply(code, span)
+
+    def apply_by_click(self, code: Code) -> None:
+        """Like `apply`, remembered for as long as a second click may follow."""
+        before = len(self.codings)
+        made = self.apply(code)
+        self._clicked = made.id if made is not None and len(self.codings) > before else None
+
+    def take_back_click(self) -> None:
+        """A double click opens a code: what its first click coded was not meant."""
+        clicked, self._clicked = self._clicked, None
+        if clicked is not None and clicked == self._just_made and self.codings.get(clicked):
+            self._session.undo()
+
+    def repeat(self) -> None:
+        code = self.code(self.last_code)
+        if code is None:
+            self._say("No code to repeat yet.")
+        else:
+            self.apply(code)
+
+    def toggle_unsure(self, coding_id: int | None = None) -> None:
+        """Doubt on a coding, or not: the given one, else the one the keys speak about."""
+        coding = self.codings.get(coding_id or self.focused_coding)
+        if coding is None:
+            self._say("No coding here to be unsure about.")
+            return
+        unsure = not coding.unsure
+        if self.did(lambda: self._project.set_unsure(coding.id, unsure=unsure)):
+            self.updated.emit(self.codings.set_unsure(coding.id, unsure=unsure))
+            self.focus_moved.emit()
+
+    def remove(self, coding_id: int | None = None) -> None:
+        """Remove a coding: the given one, else the one the keys speak about."""
+        coding = self.codings.get(coding_id or self.focused_coding)
+        if coding is None:
+            self._say("No coding here to remove.")
+            return
+        if self.did(lambda: self._project.remove_coding(coding.id)):
+            self._forget(coding)
+            self.cursor_moved()
+
+    def decide_nothing(self) -> None:
+        """Record for the sentences under the cursor that somebody looked and nothing applies."""
+        span = self._cursor.selection()
+        if self.transcript is None or self.units is None or span is None:
+            self._say("Nothing was decided: choose a sentence first.")
+            return
+        transcript_id = self.transcript.info.id
+        open_units = self.units.open_units(span)
+        if not open_units:
+            why = "has a coding" if self.units.coded(span) else "is decided already"
+            self._say(f"This sentence {why}.")
+        for unit in open_units:
+            start, end = unit.start, unit.end
+            if not self.did(partial(self._project.decide_nothing, transcript_id, start, end)):
+                break
+        if open_units:
+            self._read_decisions()
+
+    def go_to_next_undecided(self) -> None:
+        """Move to the next sentence with neither coding nor decision, from the top at the end."""
+        if self.units is None:
+            return
+        span = self._cursor.selection()
+        unit = self.units.next_open(-1 if span is None else span.start)
+        if unit is None:
+            self._say("Every sentence of this transcript is decided.")
+        else:
+            self._cursor.go_to(unit)
+
+    # what the keys speak about
+
+    def cursor_moved(self) -> None:
+        """Choose the coding under the cursor that keys and cards speak about."""
+        here = self._cursor.codings_at_cursor()
+        if self.focused_coding not in here:
+            self.focused_coding = self._nearest(here)
+        coding = self.codings.get(self.focused_coding)
+        if coding is not None:
+            self.focused_code = coding.code_id
+        self.focus_moved.emit()
+
+    def focus_coding(self, coding_id: int) -> None:
+        coding = self.codings.get(coding_id)
+        if coding is not None:
+            self._focus(coding_id=coding.id, code_id=coding.code_id)
+
+    def focus_code(self, code_id: int) -> None:
+        """A code chosen in the tree: its card is shown, nothing is coded."""
+        self.focused_code = code_id
+        self.focus_moved.emit()
+
+    # inside
+
+    @property
+    def _project(self) -> Project:
+        return self._session.project
+
+    def _apply(self, code: Code, span: Span) -> ShownCoding | None:
+        assert self.transcript is not None  # noqa: S101 - apply() asked
+        with self._act():
+            made = self._session.attempt(
+                lambda: self._project.apply_coding(self._open_id, span.start, span.end, code.id)
+            )
+        if made is None:
+            return None
+        shown = ShownCoding(made.id, made.start, made.end, made.code_id, made.unsure)
+        self._take_in(shown)
+        self.last_code, self._just_made = code.id, shown.id
+        self._focus(coding_id=shown.id, code_id=code.id)
+        return shown
+
+    @property
+    def _open_id(self) -> int:
+        return -1 if self.transcript is None else self.transcript.info.id
+
+    def _take_in(self, coding: ShownCoding) -> None:
+        self.codings.add(coding)
+        self.added.emit(coding)
+        if self.units is not None:
+            undone = self.units.touches_nothing(coding.span)
+            self.units.count(coding.span, 1)
+            if undone:  # the project took the decision back in the same step
+                self._read_decisions()
+                return
+        self.decided.emit()
+
+    def _forget(self, coding: ShownCoding) -> None:
+        self.codings.remove(coding.id)
+        self.removed.emit(coding)
+        if self.units is not None:
+            self.units.count(coding.span, -1)
+        self.decided.emit()
+
+    def _follow(self, difference: Difference) -> None:
+        for coding in difference.removed:
+            self._forget(coding)
+        for coding in difference.added:
+            self._take_in(coding)
+        for coding in difference.updated:
+            self.codings.set_unsure(coding.id, unsure=coding.unsure)
+            self.updated.emit(coding)
+
+    def _nearest(self, here: tuple[int, ...]) -> int | None:
+        """The coding of exactly the selection, the last made first; else the shortest."""
+        codings = [coding for id_ in here if (coding := self.codings.get(id_)) is not None]
+        span = self._cursor.selection()
+        exact = [coding.id for coding in codings if coding.span == span]
+        if exact:
+            return self._just_made if self._just_made in exact else exact[-1]
+        return min(codings, key=lambda c: len(c.span)).id if codings else None
+
+    def _focus(self, *, coding_id: int, code_id: int) -> None:
+        self.focused_coding, self.focused_code = coding_id, code_id
+        self.focus_moved.emit()
+
+    def _read_codings(self) -> CodingColumns:
+        if self.transcript is None:
+            return CodingColumns()
+        coder = self._project.coder.id
+        columns = self._session.attempt(
+            lambda: self._project.codings(self._open_id, coder_id=coder)
+        )
+        return columns or CodingColumns()
+
+    def _read_decisions(self) -> None:
+        if self.transcript is None or self.units is None:
+            self.nothing = ()
+        else:
+            found = self._session.attempt(lambda: self._project.decisions(self._open_id)) or ()
+            self.nothing = tuple(Span(each.start, each.end) for each in found)
+            self.units.set_nothing(self.nothing)
+        self.decided.emit()
+
+    @contextmanager
+    def _act(self) -> Iterator[None]:
+        self._acting = True
+        try:
+            yield
+        finally:
+            self._acting = False
+
+    def _say(self, sentence: str) -> None:
+        self._session.said.emit(sentence)

@@ -1,0 +1,210 @@
+"""What is under the cursor: its words, its codings, their memo, and what the code means?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.model.codebook import Code
+from annotator_ui.code_place.definition_card import DefinitionCard, quoted
+from annotator_ui.code_place.memo_field import MemoField, MemoTarget
+from annotator_ui.code_place.words import Swatch, cap, hairline, restyle, words
+from annotator_ui.item_models.code_row import NO_COLOR
+from annotator_ui.parts.icons import icon
+from annotator_ui.theme import Theme, reading_font
+
+_LONGEST_QUOTE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class CodingHere:
+    """One coding of the passage under the cursor."""
+
+    id: int
+    code: Code
+    unsure: bool
+    has_memo: bool
+    focused: bool
+    quote: str = ""
+    """The coding's own words, where they differ from the passage."""
+
+
+class Inspector(QScrollArea):
+    """The right panel. It is told what to show and tells what was asked."""
+
+    coding_chosen = Signal(int)
+    unsure_asked = Signal(int)
+    remove_asked = Signal(int)
+    memo_asked = Signal(int)
+    memo_written = Signal(object, str)
+    left = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._zoom = theme, 1.0
+        self._heading = words(kind="strong")
+        self._quote = words(tone="muted", wrap=True)
+        self._quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._codings_head = words("Codings here", kind="section")
+        self._none = words("None yet.", tone="muted", wrap=True)
+        self._rows: list[_CodingRow] = []
+        self._row_column = QVBoxLayout()
+        self._memo_head = words("Memo", kind="section")
+        self.memo = MemoField()
+        self.card = DefinitionCard()
+        self._lay_out()
+        self.memo.written.connect(self.memo_written)
+        self.memo.left.connect(self.left)
+
+    def show_passage(self, heading: str, quote: str, codings: Sequence[CodingHere]) -> None:
+        self._heading.setText(heading)
+        self._quote.setText(quoted(quote, _LONGEST_QUOTE) if quote else "")
+        self._quote.setVisible(bool(quote))
+        self._none.setVisible(not codings)
+        while len(self._rows) < len(codings):
+            self._add_row()
+        for number, row in enumerate(self._rows):
+            row.setVisible(number < len(codings))
+            if number < len(codings):
+                row.show_coding(codings[number], alone=len(codings) == 1)
+
+    def show_memo(self, title: str, target: MemoTarget | None, body: str) -> None:
+        self._memo_head.setText(title)
+        self.memo.show_memo(target, body)
+
+    def focus_memo(self) -> None:
+        self.ensureWidgetVisible(self.memo)
+        self.memo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_whole_card(self, *, whole: bool) -> None:
+        self.card.show_whole(whole=whole)
+        self.ensureWidgetVisible(self.card, 0, 0)
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        self._theme, self._zoom = theme, zoom
+        self._quote.setFont(reading_font(13.5 * zoom))
+        self.card.set_zoom(zoom)
+        for row in self._rows:
+            row.set_look(theme, zoom)
+
+    def _add_row(self) -> None:
+        row = _CodingRow(self._theme, self._zoom)
+        row.chosen.connect(self.coding_chosen)
+        row.unsure_asked.connect(self.unsure_asked)
+        row.memo_asked.connect(self.memo_asked)
+        row.remove_asked.connect(self.remove_asked)
+        self._rows.append(row)
+        self._row_column.addWidget(row)
+
+    def _lay_out(self) -> None:
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        top = QVBoxLayout()
+        top.setContentsMargins(16, 14, 16, 16)
+        top.setSpacing(6)
+        top.addWidget(self._heading)
+        top.addWidget(self._quote)
+        top.addSpacing(6)
+        top.addWidget(self._codings_head)
+        top.addWidget(self._none)
+        self._row_column.setSpacing(0)
+        # the ground of a chosen row reaches beyond the words, which stay on the left edge
+        self._row_column.setContentsMargins(-8, 0, -8, 0)
+        top.addLayout(self._row_column)
+        top.addSpacing(6)
+        top.addWidget(self._memo_head)
+        top.addWidget(self.memo)
+        inside = QWidget()
+        inside.setProperty("ground", "panel")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(hairline())
+        column.addWidget(self.card)
+        column.addStretch(1)
+        self.setWidget(inside)
+
+
+class _CodingRow(QWidget):
+    """Swatch, name, unsure, memo, remove, key."""
+
+    chosen = Signal(int)
+    unsure_asked = Signal(int)
+    memo_asked = Signal(int)
+    remove_asked = Signal(int)
+
+    def __init__(self, theme: Theme, zoom: float) -> None:
+        super().__init__()
+        self._id = 0
+        self._swatch = Swatch(10)
+        self._name = words(wrap=True)
+        self._key = cap("")
+        self._unsure = _button("", "Unsure (?)")
+        self._unsure.setText("?")
+        self._unsure.setCheckable(True)
+        self._memo = _button("sticky-note", "Memo (Ctrl+M)")
+        self._remove = _button("x", "Remove this coding (Del)")
+        self.setProperty("part", "coding")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._lay_out()
+        self.set_look(theme, zoom)
+        self._unsure.clicked.connect(lambda: self.unsure_asked.emit(self._id))
+        self._memo.clicked.connect(lambda: self.memo_asked.emit(self._id))
+        self._remove.clicked.connect(lambda: self.remove_asked.emit(self._id))
+
+    def show_coding(self, coding: CodingHere, *, alone: bool) -> None:
+        self._id = coding.id
+        code = coding.code
+        self._swatch.set_color(code.color or NO_COLOR)
+        self._name.setText(f"{code.name} ?" if coding.unsure else code.name)
+        self._name.setToolTip(quoted(coding.quote) if coding.quote else "")
+        self._unsure.setChecked(coding.unsure)
+        self._unsure.setAccessibleName(f"Unsure about {code.name}")
+        self._memo.setAccessibleName(f"Memo on {code.name}")
+        self._remove.setAccessibleName(f"Remove {code.name}")
+        self._memo.setProperty("has", coding.has_memo)
+        self._key.setText(code.key.upper())
+        self._key.setVisible(bool(code.key))
+        self._set_chosen(chosen=coding.focused and not alone)
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        self._swatch.set_zoom(zoom)
+        px = round(14 * zoom)
+        for button, name in ((self._memo, "sticky-note"), (self._remove, "x")):
+            button.setIcon(icon(name, theme.muted, px))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self._id)
+
+    def _set_chosen(self, *, chosen: bool) -> None:
+        if self.property("chosen") != chosen:
+            self.setProperty("chosen", chosen)
+            restyle(self)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 3, 8, 3)
+        row.setSpacing(2)
+        row.addWidget(self._swatch)
+        row.addSpacing(6)
+        row.addWidget(self._name, 1)
+        for button in (self._unsure, self._memo, self._remove):
+            row.addWidget(button)
+        row.addSpacing(4)
+        row.addWidget(self._key)
+
+
+def _button(name: str, tip: str) -> QPushButton:
+    button = QPushButton()
+    button.setProperty("kind", "icon")
+    button.setObjectName(name)
+    button.setToolTip(tip)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

@@ -1,0 +1,69 @@
+"""Which transcript is this: title, date, speakers, note?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from annotator.model.transcript import TranscriptInfo
+from annotator_ui.code_place.words import words
+from annotator_ui.item_models.dates import long_date
+from annotator_ui.item_models.transcript_list import shown_title
+
+_MOST_SPEAKERS = 4
+
+
+class TitleBlock(QWidget):
+    """Stands over the text and begins at its left edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = words(kind="title")
+        self._date = words(kind="small", tone="muted")
+        self._speakers = words(kind="small", tone="muted")
+        self._note = QLabel()
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        self._note.setProperty("part", "pill")
+        self._below = QHBoxLayout()
+        self._column = QVBoxLayout(self)
+        self._lay_out()
+
+    def show_info(self, info: TranscriptInfo | None) -> None:
+        self.setVisible(info is not None)
+        if info is None:
+            return
+        self._title.setText(shown_title(info))
+        _fill(self._date, long_date(info.metadata.date))
+        _fill(self._speakers, _speakers(info))
+        self._speakers.setToolTip("\n".join(_with_role(*each) for each in info.speakers))
+        _fill(self._note, info.metadata.note.strip("() "))
+
+    def set_left(self, pixels: int) -> None:
+        """Begin where the text begins."""
+        self._column.setContentsMargins(pixels, 14, 16, 12)
+
+    def _lay_out(self) -> None:
+        self._below.setSpacing(16)
+        for label in (self._date, self._speakers, self._note):
+            self._below.addWidget(label)
+        self._below.addStretch()
+        self._column.setSpacing(4)
+        self._column.addWidget(self._title)
+        self._column.addLayout(self._below)
+        self.set_left(60)
+
+
+def _fill(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _speakers(info: TranscriptInfo) -> str:
+    names = [name for name, _ in info.speakers if name]
+    more = len(names) - _MOST_SPEAKERS
+    shown = ", ".join(names[:_MOST_SPEAKERS])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _with_role(name: str, role: str) -> str:
+    return f"{name}, {role}" if role else name

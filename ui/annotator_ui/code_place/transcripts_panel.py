@@ -1,0 +1,93 @@
+"""Which transcripts can be chosen, and how far is the coder in each?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
+
+from annotator.model.transcript import TranscriptInfo
+from annotator_ui.code_place.words import words
+from annotator_ui.item_models.transcript_list import TranscriptList, TranscriptRole
+from annotator_ui.item_models.transcript_row import TranscriptRow
+from annotator_ui.theme import Theme
+
+_LEAST_ROWS = 2
+
+
+class TranscriptsPanel(QWidget):
+    """The list of transcripts at the top left."""
+
+    chosen = Signal(int)
+    """Transcript id: a person wants to see it."""
+
+    def __init__(self, transcripts: TranscriptList, theme: Theme) -> None:
+        super().__init__()
+        self._model = transcripts
+        self._row = TranscriptRow(theme, self)
+        self._count = words(kind="section")
+        self.view = _View(self._row)
+        self.view.setModel(transcripts)
+        self.view.clicked.connect(self._choose)
+        self.view.activated.connect(self._choose)
+        transcripts.modelReset.connect(self._tell_count)
+        transcripts.dataChanged.connect(self._tell_count)
+        self._lay_out()
+        self._tell_count()
+
+    def show_chosen(self, transcript_id: int) -> None:
+        """Mark the open transcript; nothing is emitted."""
+        index = self._model.index_of(transcript_id)
+        flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.view.selectionModel().setCurrentIndex(index, flag)
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        self._row.set_look(theme, zoom)
+        self.view.doItemsLayout()
+        self.view.viewport().update()
+
+    def _choose(self, index: QModelIndex) -> None:
+        info = index.data(TranscriptRole.INFO)
+        if isinstance(info, TranscriptInfo):
+            self.chosen.emit(info.id)
+
+    def _tell_count(self) -> None:
+        known = [self._model.progress(info.id) for info in self._model.transcripts()]
+        done = sum(1 for each in known if each and each.decided == each.sentences > 0)
+        self._count.setText(f"{done} of {len(known)} decided" if known else "")
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(14, 10, 14, 6)
+        head.addWidget(words("Transcripts", kind="section"))
+        head.addStretch()
+        head.addWidget(self._count)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self.view)
+
+
+class _View(QListView):
+    def __init__(self, row: TranscriptRow) -> None:
+        super().__init__()
+        self.setItemDelegate(row)
+        self.setAccessibleName("Transcripts")
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows: a short list leaves the room to the codes."""
+        index = self.model().index(0, 0) if self.model() else QModelIndex()
+        row = self.sizeHintForIndex(index).height() if index.isValid() else 58
+        rows = max(_LEAST_ROWS, self.model().rowCount() if self.model() else 0)
+        return QSize(super().sizeHint().width(), row * rows)
