@@ -1,0 +1,157 @@
+"""The command line: which verb, with what, and how does it end?
+
+Every verb prints a table for people, or JSON with `--json`. Exit codes: 0 done, 2 something the
+user can cure, 1 a fault of the program, 130 cancelled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotator import commands
+from annotator.commands import Answer
+from annotator.errors import Cancelled, UserError
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
+
+VERBS = frozenset(
+    {
+        "sample", "new", "info", "import", "codebook", "apply", "export", "undo", "check",
+        "backup", "doctor",
+    }
+)  # fmt: skip
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one verb and return its exit code; without a verb the window opens."""
+    if not argv or (argv[0] not in VERBS and not argv[0].startswith("-")):
+        return commands.open_window(list(argv))
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as usage:
+        return int(usage.code or 0)
+    try:
+        answer: Answer = arguments.run(arguments)
+        _print(answer, as_json=arguments.json)
+        return answer.then() if answer.then else answer.exit_code
+    except UserError as error:
+        return _refused(error, as_json=arguments.json)
+    except (Cancelled, KeyboardInterrupt):
+        print("Cancelled. Nothing was changed.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(answer.data, ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(answer.lines))
+    sys.stdout.flush()
+
+
+def _refused(error: UserError, *, as_json: bool) -> int:
+    if as_json:
+        written = {"error": error.message, "hint": error.hint, "detail": error.detail}
+        print(json.dumps(written, ensure_ascii=False, indent=2))
+    print(f"annotator: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)
+    return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="annotator",
+        description="Code transcripts by hand. Without a verb the window opens.",
+        epilog="annotator PROJECT opens the window with that project.",
+    )
+    top.add_argument("--version", action="version", version=commands.version_line())
+    verbs = top.add_subparsers(metavar="VERB", required=True)
+    _sample(verbs)
+    _new_and_info(verbs)
+    _import(verbs)
+    _codebook(verbs)
+    _apply(verbs)
+    _export(verbs)
+    _care(verbs)
+    return top
+
+
+def _verb(
+    verbs: Verbs,
+    name: str,
+    run: object,
+    words: str,
+) -> argparse.ArgumentParser:
+    parser = verbs.add_parser(name, help=words, description=words)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _sample(verbs: Verbs) -> None:
+    parser = _verb(verbs, "sample", commands.sample, "build the sample project and open it")
+    parser.add_argument("folder", nargs="?", help="where (default: annotator-sample)")
+    parser.add_argument("--no-window", action="store_true", help="do not open the window")
+
+
+def _new_and_info(verbs: Verbs) -> None:
+    new = _verb(verbs, "new", commands.new, "make an empty project")
+    new.add_argument("project")
+    new.add_argument("--coder", required=True, help="who begins the project")
+    new.add_argument("--name", default="", help="what it is called (default: the file's name)")
+    info = _verb(verbs, "info", commands.info, "what a project holds")
+    info.add_argument("project")
+
+
+def _import(verbs: Verbs) -> None:
+    parser = _verb(verbs, "import", commands.import_files, "bring transcripts into a project")
+    parser.add_argument("project")
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--coder", help="who does it")
+
+
+def _codebook(verbs: Verbs) -> None:
+    parser = _verb(verbs, "codebook", commands.codebook, "bring a codebook in, or write it out")
+    parser.add_argument("direction", choices=("import", "export"))
+    parser.add_argument("project")
+    parser.add_argument("file", help="a .xlsx or .csv file")
+    parser.add_argument("--coder", help="who does it")
+
+
+def _apply(verbs: Verbs) -> None:
+    parser = _verb(verbs, "apply", commands.apply, "give passages codes")
+    parser.add_argument("project")
+    parser.add_argument("--from", dest="table", metavar="CSV", help="a table of codings")
+    parser.add_argument("--transcript", help="id or title")
+    parser.add_argument("--start", type=int, help="first character, counted from 0")
+    parser.add_argument("--end", type=int, help="the character after the last one")
+    parser.add_argument("--code", help="id or name")
+    parser.add_argument("--coder", help="who codes")
+    parser.add_argument("--unsure", action="store_true")
+    parser.add_argument("--memo", default="")
+
+
+def _export(verbs: Verbs) -> None:
+    parser = _verb(verbs, "export", commands.export, "write the Excel workbook")
+    parser.add_argument("project")
+    parser.add_argument("--out", metavar="FILE", help="default: beside the project, as .xlsx")
+
+
+def _care(verbs: Verbs) -> None:
+    undo = _verb(verbs, "undo", commands.undo, "take back the last act of a coder")
+    undo.add_argument("project")
+    undo.add_argument("--coder", help="whose act (default: the first coder)")
+    check = _verb(verbs, "check", commands.check, "check file, texts and passages")
+    check.add_argument("project")
+    backup = _verb(verbs, "backup", commands.backup, "make a backup beside the project")
+    backup.add_argument("project")
+    _verb(verbs, "doctor", commands.doctor, "versions, platform, what is missing")
