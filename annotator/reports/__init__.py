@@ -1,0 +1,1 @@
+"""The way out: the workbook, tables for scripts, files for other programs."""

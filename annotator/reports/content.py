@@ -1,0 +1,51 @@
+"""What is a workbook made of, and what does writing one report?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from annotator.model.codebook import Codebook
+from annotator.model.people import Coder, Round
+from annotator.model.transcript import TranscriptInfo
+from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookContent:
+    """What a workbook is made of. The iterables are gone through once, row by row.
+
+    The counts are only for progress; a wrong one does no harm.
+    """
+
+    project: str
+    created_at: str
+    """UTC, ISO."""
+    coders: Sequence[Coder]
+    rounds: Sequence[Round]
+    codebook: Codebook
+    code_uses: Mapping[int, CodeUse]
+    """By `Code.id`; codes that are not in it were never used."""
+    transcripts: Sequence[TranscriptInfo]
+    segments: Iterable[SegmentRow]
+    n_segments: int
+    memos: Iterable[MemoRow] = ()
+    n_memos: int = 0
+    log: Iterable[LogRow] = ()
+    n_log: int = 0
+    notes: tuple[str, ...] = ()
+    """Further sentences for the README, for instance on passages that failed a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written, and what had to be changed on the way."""
+
+    path: Path
+    rows: Mapping[str, int]
+    """Sheet to rows, header not counted, a continued sheet counted under its first name."""
+    notes: tuple[str, ...] = ()
+    """One sentence each: what was replaced, cut, continued."""
+    files: tuple[Path, ...] = ()
+    """All files written: the workbook, and the CSV of long texts where there is one."""
