@@ -142,7 +142,7 @@ class CodingLoop(QObject):
 
     def toggle(self, code: Code) -> None:
         """Apply the code; where it stands on exactly this passage already, remove it."""
-        span = self._cursor.selection()
+        span = self._selection()
         there = None if span is None else self.codings.at(span, code.id)
         if there is not None:
             self.remove(there.id)
@@ -151,8 +151,8 @@ class CodingLoop(QObject):
 
     def apply(self, code: Code) -> ShownCoding | None:
         """Apply the code to the passage under the cursor; never removes."""
-        span = self._cursor.selection()
-        if self.transcript is None or span is None or not span:
+        span = self._selection()
+        if span is None:
             self._say("Nothing was coded: choose a sentence or a passage first.")
             return None
         there = self.codings.at(span, code.id)
@@ -203,22 +203,17 @@ class CodingLoop(QObject):
             self.cursor_moved()
 
     def decide_nothing(self) -> None:
-        """Record for the sentences under the cursor that somebody looked and nothing applies."""
-        span = self._cursor.selection()
-        if self.transcript is None or self.units is None or span is None:
+        """Record that somebody looked and nothing applies; where that stands, take it back."""
+        span = self._selection()
+        if self.units is None or span is None:
             self._say("Nothing was decided: choose a sentence first.")
-            return
-        transcript_id = self.transcript.info.id
-        open_units = self.units.open_units(span)
-        if not open_units:
-            why = "has a coding" if self.units.coded(span) else "is decided already"
-            self._say(f"This sentence {why}.")
-        for unit in open_units:
-            start, end = unit.start, unit.end
-            if not self.did(partial(self._project.decide_nothing, transcript_id, start, end)):
-                break
-        if open_units:
-            self._read_decisions()
+        elif self.units.coded(span):
+            self._say("There is a coding here: a coded sentence is decided already.")
+        else:
+            is_open = bool(self.units.open_units(span))
+            act = self._project.decide_nothing if is_open else self._project.withdraw_decision
+            if self.did(partial(act, self._open_id, span.start, span.end)):
+                self._read_decisions()
 
     def go_to_next_undecided(self) -> None:
         """Move to the next sentence with neither coding nor decision, from the top at the end."""
@@ -260,7 +255,6 @@ class CodingLoop(QObject):
         return self._session.project
 
     def _apply(self, code: Code, span: Span) -> ShownCoding | None:
-        assert self.transcript is not None  # noqa: S101 - apply() asked
         with self._act():
             made = self._session.attempt(
                 lambda: self._project.apply_coding(self._open_id, span.start, span.end, code.id)
@@ -272,6 +266,16 @@ class CodingLoop(QObject):
         self.last_code, self._just_made = code.id, shown.id
         self._focus(coding_id=shown.id, code_id=code.id)
         return shown
+
+    def _selection(self) -> Span | None:
+        """The passage under the cursor without white space at its ends, as the project takes it."""
+        span = self._cursor.selection()
+        if self.transcript is None or span is None:
+            return None
+        quote = self.transcript.quote(span)
+        start = span.start + len(quote) - len(quote.lstrip())
+        end = start + len(quote.strip())
+        return Span(start, end) if start < end else None
 
     @property
     def _open_id(self) -> int:

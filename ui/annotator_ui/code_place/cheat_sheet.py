@@ -1,0 +1,139 @@
+"""Which keys are there? All of them on one card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator_ui.code_place.words import cap, words
+from annotator_ui.theme import Theme
+
+KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
+    (
+        "Move",
+        (
+            (("↓", "↑"), "next, previous sentence"),
+            (("→", "←"), "next, previous paragraph"),
+            (("PgDn", "PgUp"), "next, previous turn"),
+            (("Ctrl PgDn", "Ctrl PgUp"), "next, previous transcript"),
+            (("Ctrl J",), "next undecided sentence"),
+            (("Shift ↓", "Shift ↑"), "extend, shrink the passage"),
+            (("Tab", "Shift Tab"), "narrow by clause, from left, from right"),
+            (("Ctrl →", "Ctrl ←"), "narrow by word"),
+        ),
+    ),
+    (
+        "Code",
+        (
+            (("a letter",), "apply the code with this key; again: remove"),
+            (("Space",), "repeat the last code"),
+            (("·",), "repeat it on the next sentence"),
+            (("/",), "find a code by name, or make one"),
+            (("?",), "unsure"),
+            (("0",), "nothing applies here; again: take it back"),
+            (("Ctrl M",), "memo"),
+            (("Del",), "remove the coding"),
+            (("Ctrl Z", "Ctrl Shift Z"), "undo, redo"),
+        ),
+    ),
+    (
+        "Look",
+        (
+            (("Ctrl F",), "find in this transcript"),
+            (("F1",), "whole definition; again: this card"),
+            (("F2",), "rename the code"),
+            (("F6", "Shift F6"), "next, previous panel"),
+            (("Esc",), "back to the text"),
+        ),
+    ),
+)
+
+
+class CheatSheet(QWidget):
+    """A veil over the place with the card of keys on it; any of Esc, F1, a click ends it."""
+
+    left = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._parent = parent
+        self._card = QFrame()
+        self._card.setProperty("part", "popup")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("All keys")
+        self.setAccessibleDescription(spoken())
+        self._lay_out()
+        self.hide()
+
+    def open(self) -> None:
+        self.setGeometry(self._parent.rect())
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def leave(self) -> None:
+        if self.isVisible():
+            self.hide()
+            self.left.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Any key ends it: nobody codes behind a card."""
+        modifiers = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
+        if event.key() not in modifiers:
+            self.leave()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        del event
+        self.leave()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        veil = QColor(self._theme.bg)
+        veil.setAlpha(200)
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), veil)
+        painter.end()
+
+    def _lay_out(self) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(36)
+        for title, keys in KEYS:
+            columns.addLayout(_column(title, keys))
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(28, 22, 28, 24)
+        inside.setSpacing(16)
+        inside.addWidget(words("Keys", kind="card"))
+        inside.addLayout(columns)
+        outer = QVBoxLayout(self)
+        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def spoken() -> str:
+    """The card for a screen reader."""
+    return "; ".join(f"{' and '.join(caps)}: {does}" for _, keys in KEYS for caps, does in keys)
+
+
+def _column(title: str, keys: tuple[tuple[tuple[str, ...], str], ...]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(8)
+    column.addWidget(words(title, kind="section"))
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(12)
+    grid.setVerticalSpacing(9)
+    for row, (caps, does) in enumerate(keys):
+        held = QHBoxLayout()
+        held.setSpacing(4)
+        held.addStretch()
+        for each in caps:
+            held.addWidget(cap(each))
+        grid.addLayout(held, row, 0)
+        grid.addWidget(words(does, kind="small"), row, 1)
+    column.addLayout(grid)
+    column.addStretch()
+    return column

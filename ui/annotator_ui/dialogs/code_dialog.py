@@ -1,0 +1,368 @@
+"""What is this code: its id, name, group, key, colour and definition?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.errors import UserError
+from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator_ui.theme import Theme
+
+Problems = Callable[[CodeDraft], dict[str, str]]
+Save = Callable[[CodeDraft], Code]
+
+# The calm palette of look.md, in the order of its table.
+CALM = (
+    "#C99700",
+    "#B4552D",
+    "#8E5EA2",
+    "#A6763B",
+    "#C2455E",
+    "#2D6FB4",
+    "#3E8E9C",
+    "#5568B8",
+    "#4B8BBE",
+    "#2F7F6F",
+    "#5B7F3A",
+    "#7A8450",
+)
+
+
+class CodeDialog(QDialog):
+    """The form of one code or group. Problems are said beside their field while typing."""
+
+    saved = Signal(object)
+    """The `Code` as the project holds it now."""
+
+    def __init__(
+        self,
+        book: Codebook,
+        draft: CodeDraft,
+        *,
+        problems: Problems,
+        save: Save,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._draft, self._problems, self._save = draft, problems, save
+        self._is_new = not draft.code_id
+        self._touched: set[str] = set()
+        self.fields = _Fields(book, draft, theme)
+        self.save_button = QPushButton("Save")
+        self._refused = QLabel()
+        self._lay_out()
+        self._wire()
+        self._check()
+
+    def draft(self) -> CodeDraft:
+        """What the form says now."""
+        return self.fields.draft(self._draft)
+
+    def focus_name(self) -> None:
+        self.fields.name.setFocus()
+        self.fields.name.selectAll()
+
+    def accept(self) -> None:
+        """Save; where the project refuses, say why and stay open."""
+        if not self.save_button.isEnabled():
+            return
+        try:
+            code = self._save(self.draft())
+        except UserError as error:
+            self._refuse(str(error))
+            return
+        super().accept()
+        self.saved.emit(code)
+
+    def _check(self) -> None:
+        problems = self._problems(self.draft())
+        self.save_button.setEnabled(not problems)
+        shown = {
+            field: words
+            for field, words in problems.items()
+            # an empty new form is not scolded before anything was typed
+            if not self._is_new or field in self._touched or field != "name"
+        }
+        self.fields.show_problems(shown)
+        self.save_button.setToolTip("" if not problems else next(iter(problems.values())))
+        self._refuse("")
+
+    def _refuse(self, words: str) -> None:
+        self._refused.setText(words)
+        self._refused.setVisible(bool(words))
+
+    def _wire(self) -> None:
+        self.fields.name.textEdited.connect(lambda: self._touched.add("name"))
+        self.fields.changed.connect(self._check)
+        self.save_button.clicked.connect(self.accept)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self.accept)
+
+    def _lay_out(self) -> None:
+        kind = "group" if self._draft.is_group else "code"
+        self.setWindowTitle(f"New {kind}" if self._is_new else f"Edit {self._draft.name}")
+        self.setProperty("part", "dialog")
+        self.setMinimumWidth(420 if self._draft.is_group else 660)
+        self._refused.setProperty("kind", "small")
+        self._refused.setProperty("tone", "error")
+        self._refused.setWordWrap(True)
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        cancel.setAutoDefault(False)
+        self.save_button.setProperty("kind", "primary")
+        self.save_button.setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(self._refused, 1)
+        row.addStretch()
+        row.addWidget(cancel)
+        row.addWidget(self.save_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(self.fields)
+        column.addLayout(row)
+
+
+class _Fields(QWidget):
+    """The fields themselves; a group has a name, an id and the group it stands in only."""
+
+    changed = Signal()
+
+    def __init__(self, book: Codebook, draft: CodeDraft, theme: Theme) -> None:
+        super().__init__()
+        self._is_group = draft.is_group
+        self._labels: dict[str, QLabel] = {}
+        self.code_id = _line(draft.code_id, "made from the name")
+        self.number = _line("" if draft.number is None else str(draft.number))
+        self.key = _line(draft.key, "none")
+        self.color = ColorField(draft.color, theme)
+        self.group = _groups(book, draft)
+        self.name = _line(draft.name)
+        self.brief = _line(draft.brief)
+        self.full = _text(draft.full, lines=3)
+        self.use_when = _text(draft.use_when, lines=4)
+        self.dont_use_when = _text(draft.dont_use_when, lines=4)
+        self.example = _text(draft.example, lines=2)
+        self.counter_example = _text(draft.counter_example, lines=2)
+        self.key.setMaxLength(1)
+        self._lay_out()
+        self._wire()
+
+    def draft(self, before: CodeDraft) -> CodeDraft:
+        number = self.number.text().strip()
+        return CodeDraft(
+            code_id=self.code_id.text().strip(),
+            name=self.name.text().strip(),
+            parent=str(self.group.currentData() or ""),
+            is_group=self._is_group,
+            number=int(number) if number.isdecimal() else None,
+            key=self.key.text().strip(),
+            color=self.color.color() if not self._is_group else before.color,
+            brief=self.brief.text().strip(),
+            full=self.full.toPlainText().strip(),
+            use_when=self.use_when.toPlainText().strip(),
+            dont_use_when=self.dont_use_when.toPlainText().strip(),
+            example=self.example.toPlainText().strip(),
+            counter_example=self.counter_example.toPlainText().strip(),
+            memo=before.memo,
+        )
+
+    def show_problems(self, problems: dict[str, str]) -> None:
+        number = self.number.text().strip()
+        if number and not number.isdecimal():
+            problems = {**problems, "number": "digits only"}
+        for field, label in self._labels.items():
+            label.setText(problems.get(field, ""))
+            edit = getattr(self, field)
+            edit = edit.field if isinstance(edit, ColorField) else edit
+            _mark(edit, wrong=field in problems)
+
+    def _wire(self) -> None:
+        for line in (self.code_id, self.number, self.key, self.name, self.brief):
+            line.textChanged.connect(self.changed)
+        for text in (self.full, self.use_when, self.dont_use_when):
+            text.textChanged.connect(self.changed)
+        self.color.changed.connect(self.changed)
+        self.group.currentIndexChanged.connect(self.changed)
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(12)
+        for column in range(4):
+            grid.setColumnStretch(column, 1)
+        grid.addLayout(self._labelled("Name", "name"), 0, 0, 1, 4)
+        if self._is_group:
+            grid.addLayout(self._labelled("Id", "code_id"), 1, 0, 1, 2)
+            grid.addLayout(self._labelled("Stands in", "group"), 1, 2, 1, 2)
+            return
+        for column, (title, field) in enumerate(
+            (("Id", "code_id"), ("Number", "number"), ("Key", "key"), ("Group", "group"))
+        ):
+            grid.addLayout(self._labelled(title, field), 1, column)
+        grid.addLayout(self._labelled("Colour", "color"), 2, 0, 1, 4)
+        grid.addLayout(
+            self._labelled("Brief definition, shown beside the text", "brief"), 3, 0, 1, 4
+        )
+        grid.addLayout(self._labelled("Full definition", "full"), 4, 0, 1, 4)
+        grid.addLayout(self._labelled("Use when", "use_when"), 5, 0, 1, 2)
+        grid.addLayout(self._labelled("Don’t use when", "dont_use_when"), 5, 2, 1, 2)
+        grid.addLayout(self._labelled("Example", "example"), 6, 0, 1, 2)
+        grid.addLayout(self._labelled("Counter-example", "counter_example"), 6, 2, 1, 2)
+
+    def _labelled(self, title: str, field: str) -> QVBoxLayout:
+        """A field under its label; what is wrong with it stands under it, where it has room."""
+        edit: QWidget = getattr(self, field)
+        problem = QLabel()
+        problem.setTextFormat(Qt.TextFormat.PlainText)
+        problem.setProperty("kind", "section")
+        problem.setProperty("tone", "error")
+        problem.setWordWrap(True)
+        self._labels[field] = problem
+        label = QLabel(title)
+        label.setProperty("kind", "section")
+        label.setBuddy(edit)
+        edit.setAccessibleName(title)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(label)
+        column.addWidget(edit)
+        column.addWidget(problem)
+        return column
+
+
+class ColorField(QWidget):
+    """Twelve calm colours to choose from, or any other as #RRGGBB."""
+
+    changed = Signal()
+
+    def __init__(self, color: str, theme: Theme) -> None:
+        super().__init__()
+        self.field = _line(color, "next calm one")
+        self.field.setMaximumWidth(120)
+        self.swatches = [ColorSwatch(each, theme) for each in CALM]
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.field)
+        row.addSpacing(4)
+        for swatch in self.swatches:
+            swatch.clicked.connect(lambda _=False, s=swatch: self.field.setText(s.color))
+            self._group.addButton(swatch)
+            row.addWidget(swatch)
+        row.addStretch()
+        self.field.textChanged.connect(self._follow)
+        self._follow()
+
+    def color(self) -> str:
+        text = self.field.text().strip()
+        return f"#{text}" if len(text) == 6 and not text.startswith("#") else text.upper()
+
+    def _follow(self) -> None:
+        for swatch in self.swatches:
+            swatch.setChecked(swatch.color == self.color())
+        self.changed.emit()
+
+
+class ColorSwatch(QAbstractButton):
+    """One colour; the chosen one wears a ring."""
+
+    def __init__(self, color: str, theme: Theme) -> None:
+        super().__init__()
+        self.color, self._theme = color, theme
+        self.setCheckable(True)
+        self.setFixedSize(26, 26)
+        self.setToolTip(color)
+        self.setAccessibleName(f"Colour {color}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        if self.isChecked() or self.hasFocus():
+            ink = self._theme.text if self.isChecked() else self._theme.accent
+            painter.setPen(QColor(ink))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ring, 7, 7)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.color))
+        painter.drawRoundedRect(ring.adjusted(3, 3, -3, -3), 5, 5)
+        painter.end()
+
+
+def draft_of(code: Code, book: Codebook) -> CodeDraft:
+    """A code of the project as the form takes it."""
+    parent = None if code.parent_id is None else book.by_id(code.parent_id)
+    return CodeDraft(
+        code_id=code.code_id,
+        name=code.name,
+        parent=parent.code_id if parent else "",
+        is_group=code.is_group,
+        number=code.number,
+        key=code.key,
+        color=code.color,
+        brief=code.brief,
+        full=code.full,
+        use_when=code.use_when,
+        dont_use_when=code.dont_use_when,
+        example=code.example,
+        counter_example=code.counter_example,
+        memo=code.memo,
+    )
+
+
+def _line(text: str, hint: str = "") -> QLineEdit:
+    line = QLineEdit(text)
+    line.setPlaceholderText(hint)
+    return line
+
+
+def _text(text: str, *, lines: int) -> QPlainTextEdit:
+    edit = QPlainTextEdit(text)
+    edit.setProperty("part", "field")
+    edit.setTabChangesFocus(True)
+    edit.setMinimumHeight(20 * lines + 12)
+    edit.setMaximumHeight(20 * lines + 32)
+    return edit
+
+
+def _groups(book: Codebook, draft: CodeDraft) -> QComboBox:
+    box = QComboBox()
+    box.addItem("No group", "")
+    for code in book.codes:
+        if code.is_group and code.code_id != draft.code_id:
+            box.addItem(code.name, code.code_id)
+    wanted = draft.parent.casefold()
+    for row in range(1, box.count()):
+        if wanted in (str(box.itemData(row)).casefold(), box.itemText(row).casefold()):
+            box.setCurrentIndex(row)
+    return box
+
+
+def _mark(edit: QWidget, *, wrong: bool) -> None:
+    if bool(edit.property("wrong")) != wrong:
+        edit.setProperty("wrong", wrong)
+        edit.style().unpolish(edit)
+        edit.style().polish(edit)
