@@ -18,11 +18,6 @@ from hypothesis import HealthCheck, settings
 
 TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-ADVICE = (
-    "Debian, Ubuntu: sudo apt install -y libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 "
-    "libxkbcommon0 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 "
-    "xvfb xdotool"
-)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -32,8 +27,14 @@ def _why_no_qt() -> str:
     try:
         importlib.import_module("PySide6.QtWidgets")
     except ImportError as error:
-        return f"Qt does not load here ({error}). {ADVICE}"
+        return f"Qt does not load here ({error}). {advice()}"
     return ""
+
+
+def advice() -> str:
+    from annotator.commands import QT_PACKAGES
+
+    return f"Debian, Ubuntu: sudo apt install -y {QT_PACKAGES} xvfb xdotool"
 
 
 NO_QT = _why_no_qt()
@@ -189,7 +190,7 @@ def virtual_display() -> Iterator[str]:
     if NO_QT:
         missing(NO_QT)
     if sys.platform != "linux" or not shutil.which("Xvfb"):
-        missing(f"A virtual screen needs Linux and Xvfb. {ADVICE}")
+        missing(f"A virtual screen needs Linux and Xvfb. {advice()}")
     end, start = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(start), "-screen", "0", "1440x900x24", "-nolisten", "tcp"],

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from annotator.commands import QT_PACKAGES
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -30,9 +32,5 @@ def test_ci_takes_its_commands_from_the_readme() -> None:
     assert set(shown) <= set(readme)
 
 
-def test_the_libraries_named_to_a_tester_are_those_of_the_readme() -> None:
-    advice = (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8")
-    packages = [word for word in advice.split() if word.startswith(("libxcb", "libxkb", "libegl"))]
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert packages
-    assert [name for name in packages if name not in readme] == []
+def test_the_libraries_a_user_is_told_to_install_are_those_of_the_readme() -> None:
+    assert f" {QT_PACKAGES} " in (ROOT / "README.md").read_text(encoding="utf-8")
