@@ -1,0 +1,1 @@
+"""The small pieces every screen is made of: words, key caps, buttons, fields, notices."""

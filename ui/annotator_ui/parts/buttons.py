@@ -1,0 +1,109 @@
+"""How does a button look that carries an icon, words and the key that does the same?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.words import cap, cap_words, words
+
+
+class Button(QPushButton):
+    """`kind` is plain, primary, danger, link or status. The key cap stands inside."""
+
+    def __init__(self, text: str, *, key: str = "", drawing: str = "", kind: str = "plain") -> None:
+        super().__init__()
+        self.setProperty("kind", kind)
+        self.setProperty("holds", "parts")
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAutoDefault(False)
+        self._words = words(text, kind="small")
+        self._cap = cap(key)
+        self._cap.setVisible(bool(key))
+        self._row = QHBoxLayout(self)
+        small = kind in {"link", "status"}
+        self._row.setContentsMargins(3 if small else 10, 0, 3 if small else 10, 0)
+        self._row.setSpacing(6)
+        if drawing:
+            self._row.addWidget(Icon(drawing, 14))
+        self._row.addWidget(self._words)
+        self._row.addWidget(self._cap)
+        for part in (self._words, self._cap):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def say(self, text: str) -> None:
+        self._words.setText(text)
+        self.setAccessibleName(text)
+        self.updateGeometry()
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def sizeHint(self) -> QSize:
+        inside = self._row.sizeHint()
+        return QSize(inside.width() + 2, max(super().minimumSizeHint().height(), 20))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
+
+
+class IconButton(QPushButton):
+    """An icon alone: it needs a name, which is its tip too."""
+
+    def __init__(self, drawing: str, name: str, px: int = 16) -> None:
+        super().__init__()
+        self.setProperty("kind", "icon")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setAutoDefault(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Icon(drawing, px), alignment=Qt.AlignmentFlag.AlignCenter)
+
+
+def action_button(action: QAction, *, kind: str = "plain", text: str = "") -> Button:
+    """A button that does what an action does, with its key, and is off when the action is."""
+    button = Button(
+        text or action.text().replace("&", ""), key=cap_words(action.shortcut()), kind=kind
+    )
+    button.setToolTip(action.toolTip())
+    button.clicked.connect(action.trigger)
+    button.setEnabled(action.isEnabled())
+    action.enabledChanged.connect(button.setEnabled)
+    return button
+
+
+class Segments(QWidget):
+    """Two to four choices of which one is chosen."""
+
+    chosen = Signal(int)
+
+    def __init__(self, choices: Sequence[str], name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for index, choice in enumerate(choices):
+            button = QPushButton(choice)
+            button.setCheckable(True)
+            button.setProperty("part", "segment")
+            ends = {0: "first", len(choices) - 1: "last"}
+            button.setProperty("end", ends.get(index, "none"))
+            self._group.addButton(button, index)
+            row.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+
+    def choose(self, index: int) -> None:
+        self._group.button(index).setChecked(True)

@@ -1,0 +1,126 @@
+"""How does the window say at its place that something needs a look or was refused?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from annotator_ui.parts.buttons import Button, IconButton
+from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.words import restyle, words
+
+DRAWINGS: Final = {
+    "error": "circle-x",
+    "warn": "triangle-alert",
+    "ok": "circle-check",
+    "plain": "info",
+}
+
+
+class NoticeBar(QFrame):
+    """An icon, one sentence with what helps, one button for what now, and a way to close it."""
+
+    pressed = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "notice")
+        self._icon = Icon("info", 16)
+        self._message = words(kind="strong", wrap=True)
+        self._hint = words(kind="base", wrap=True)
+        self._button = Button("")
+        self._close = IconButton("x", "Close this notice", 14)
+        self._button.clicked.connect(self.pressed)
+        self._close.clicked.connect(self.close_notice)
+        self._lay_out()
+        self.hide()
+
+    def show_notice(self, sort: str, message: str, hint: str = "", *, button: str = "") -> None:
+        """`sort` is error, warn, ok or plain."""
+        self._icon.show_icon(DRAWINGS[sort])
+        self._icon.setProperty("tone", "" if sort == "plain" else sort)
+        self.setProperty("sort", sort)
+        self._message.setText(message)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self._button.say(button)
+        self._button.setVisible(bool(button))
+        for each in (self, self._icon):
+            restyle(each)
+        self.setAccessibleName(f"{message} {hint}".strip())
+        self.show()
+
+    def words(self) -> str:
+        """What the notice says now, for tests and screen readers."""
+        return f"{self._message.text()} {self._hint.text()}".strip()
+
+    def close_notice(self) -> None:
+        self.hide()
+        self.closed.emit()
+
+    def _lay_out(self) -> None:
+        text = QVBoxLayout()
+        text.setSpacing(2)
+        text.addWidget(self._message)
+        text.addWidget(self._hint)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 9, 8, 9)
+        row.setSpacing(10)
+        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(text, 1)
+        row.addWidget(self._button)
+        row.addWidget(self._close)
+
+
+class ProgressLine(QWidget):
+    """A thin bar with what is done, "n of m" and Cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._what = words(kind="small")
+        self._count = words(kind="small", tone="muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._cancel = Button("Cancel", key="Esc")
+        self._cancel.clicked.connect(self.cancelled)
+        self._lay_out()
+        self.hide()
+
+    def begin(self, what: str) -> None:
+        self._what.setText(what)
+        self._bar.setAccessibleName(what)
+        self._count.setText("")
+        self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        self.show()
+
+    def show_progress(self, done: int, total: int, label: str) -> None:
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        if total:
+            self._count.setText(f"{done:,} of {total:,}" + (f" · {label}" if label else ""))
+
+    def stopping(self) -> None:
+        """Cancel was pressed and the work has not noticed yet."""
+        self._cancel.setEnabled(False)
+        self._count.setText("stopping")
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        above.setSpacing(8)
+        above.addWidget(self._what)
+        above.addWidget(self._count, 1)
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addLayout(above)
+        column.addWidget(self._bar)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(16)
+        row.addLayout(column, 1)
+        row.addWidget(self._cancel)

@@ -1,0 +1,87 @@
+"""How are words, key caps and hairlines made, so that the style sheet can size and colour them?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+
+def words(text: str = "", *, kind: str = "base", tone: str = "", wrap: bool = False) -> QLabel:
+    """A label of one of the sizes of the style sheet; `tone` is the colour of its words."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("kind", kind)
+    if tone:
+        label.setProperty("tone", tone)
+    if wrap:
+        label.setWordWrap(True)
+    return label
+
+
+class Elided(QLabel):
+    """One line that ends in … where there is no room; the whole then stands in its tip."""
+
+    def __init__(self, text: str = "", *, kind: str = "base", tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("kind", kind)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._whole = ""
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._elide()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self._whole) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(24, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        mode = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 24))
+        self.setToolTip("" if shown == self._whole else self._whole)
+        if shown != self.text():
+            self.setText(shown)
+
+
+def cap(key: str) -> QLabel:
+    """A key cap: "Ctrl Z", "↓", "Enter"."""
+    label = QLabel(key)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("part", "cap")
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return label
+
+
+def cap_words(keys: QKeySequence) -> str:
+    """What a key cap says for a shortcut: "Ctrl Shift Z"."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ").strip()
+
+
+def hairline(*, down: bool = False) -> QFrame:
+    """A line of one pixel, across or down."""
+    line = QFrame()
+    line.setProperty("part", "hairline")
+    line.setProperty("way", "down" if down else "across")
+    return line
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look again after a property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
