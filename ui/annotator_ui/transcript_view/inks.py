@@ -1,0 +1,57 @@
+"""Which colours does a coding get in this theme? Made once per code, looked up per frame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor
+
+from annotator_ui.theme import CodeShade, Theme
+from annotator_ui.transcript_view.code_style import CodeStyle
+
+_TINT_LIGHT, _TINT_DARK = 0.12, 0.22
+UNKNOWN = "?"
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """One code's colours and name."""
+
+    tint: QColor
+    fill: QColor
+    words: QColor
+    name: str
+
+
+class Inks:
+    """The inks of all codes in one theme."""
+
+    def __init__(self, theme: Theme, styles: Mapping[int, CodeStyle]) -> None:
+        self.theme = theme
+        self._styles = styles
+        self._made: dict[int, Ink] = {}
+
+    def of(self, code_id: int) -> Ink:
+        """The ink of a code; a code nobody described is grey."""
+        made = self._made.get(code_id)
+        if made is None:
+            made = self._made[code_id] = self._make(code_id)
+        return made
+
+    def _make(self, code_id: int) -> Ink:
+        grey = CodeShade(self.theme.mark, self.theme.muted, self.theme.on_accent)
+        style = self._styles.get(code_id) or CodeStyle(UNKNOWN, grey)
+        tint = QColor(style.shade.fill)
+        tint.setAlphaF(_TINT_DARK if self.theme.dark else _TINT_LIGHT)
+        return Ink(tint, QColor(style.shade.fill), QColor(style.shade.text), style.name)
+
+
+def blended(over: str, under: str, share: float) -> QColor:
+    """`share` of the colour `over` on top of `under`, opaque."""
+    top, ground = QColor(over), QColor(under)
+    return QColor(
+        round(top.red() * share + ground.red() * (1 - share)),
+        round(top.green() * share + ground.green() * (1 - share)),
+        round(top.blue() * share + ground.blue() * (1 - share)),
+    )

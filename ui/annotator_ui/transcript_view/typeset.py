@@ -1,0 +1,102 @@
+"""How are the blocks of a transcript set? Lines on a fixed pitch, space, turn headings.
+
+Everything happens when a block is first asked for, so that a long transcript costs what is shown
+of it. Qt lays the lines of a block out one under the other from 0; here they are moved onto base
+lines at a fixed distance, so that no odd letter in another font makes a line jump.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QTextBlock,
+    QTextCharFormat,
+    QTextDocument,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextDocumentLayout
+
+from annotator_ui.theme import Theme
+from annotator_ui.transcript_view.display import HEADING, Display
+from annotator_ui.transcript_view.measures import Measures
+
+
+class Typesetter(QPlainTextDocumentLayout):
+    """The layout of the shown document."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._display: Display | None = None
+        self._measures = Measures()
+        self._name, self._role = QTextCharFormat(), QTextCharFormat()
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        document.setDefaultTextOption(option)
+
+    def set_display(self, display: Display | None) -> None:
+        """Say what the blocks of the document are; to be called before its text is set."""
+        self._display = display
+
+    def set_look(self, measures: Measures, theme: Theme) -> None:
+        """Set everything anew in other sizes or colours."""
+        self._measures = measures
+        self._name, self._role = QTextCharFormat(), QTextCharFormat()
+        self._name.setFont(measures.speaker_font())
+        self._name.setForeground(QColor(theme.text))
+        self._role.setFont(measures.role_font())
+        self._role.setForeground(QColor(theme.muted))
+        document = self.document()
+        document.setDefaultFont(measures.reading_font())
+        document.markContentsDirty(0, document.characterCount())
+
+    def blockBoundingRect(self, block: QTextBlock) -> QRectF:
+        if not block.isValid():
+            return super().blockBoundingRect(block)
+        layout = block.layout()
+        if not layout.lineCount() or layout.lineAt(0).y() == 0.0:
+            self._set_block(block, layout)
+        measures = self._measures
+        last = layout.lineAt(layout.lineCount() - 1)
+        foot = last.y() + last.ascent() + measures.below + 1 + measures.paragraph_space // 2
+        if self._kind(block) == HEADING:
+            foot -= measures.px(5)
+        return QRectF(0.0, 0.0, measures.text_width + 2 * measures.bleed, round(foot))
+
+    def _kind(self, block: QTextBlock) -> int:
+        number = block.blockNumber()
+        kinds = self._display.kinds if self._display else b""
+        return kinds[number] if number < len(kinds) else 0
+
+    def _set_block(self, block: QTextBlock, layout: QTextLayout) -> None:
+        measures = self._measures
+        base = measures.paragraph_space // 2 + measures.above
+        if self._kind(block) == HEADING:
+            layout.clearLayout()
+            layout.setFormats(self._heading_formats(block))
+            base += measures.turn_space if block.blockNumber() else 0
+        super().blockBoundingRect(block)  # lays the lines out where that was not done yet
+        pitch = measures.pitch
+        for number in range(layout.lineCount()):
+            line = layout.lineAt(number)
+            line.setPosition(QPointF(line.x(), base - line.ascent()))
+            tall = line.height() - pitch
+            base += pitch if tall <= 2 else pitch + ceil(tall)
+
+    def _heading_formats(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
+        names = self._display.name_units if self._display else {}
+        name_units = names.get(block.blockNumber(), 0)
+        return [
+            _stretch(0, name_units, self._name),
+            _stretch(name_units, block.length() - 1 - name_units, self._role),
+        ]
+
+
+def _stretch(start: int, length: int, look: QTextCharFormat) -> QTextLayout.FormatRange:
+    made = QTextLayout.FormatRange()
+    made.start, made.length, made.format = start, length, look
+    return made

@@ -1,0 +1,323 @@
+"""Which passage would a code key take? The unit cursor, its steps and its narrowing.
+
+Pure logic over the units of a transcript. A selection runs from a start in one sentence to an end
+in the same or a later one; whole sentences are the resting state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from annotator.model.spans import Span, SpanRow
+from annotator.model.transcript import OpenTranscript
+from annotator.transcripts import clauses, words
+
+Cut = Callable[[str, Span], list[Span]]
+
+_LONG = 4_000
+"""Code points of a sentence above which words are looked for in a stretch of it only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Sentences from `anchor` to `head` (either may stand first), and a part of them or None."""
+
+    anchor: int
+    head: int
+    part: Span | None = None
+
+    @property
+    def first(self) -> int:
+        return min(self.anchor, self.head)
+
+    @property
+    def last(self) -> int:
+        return max(self.anchor, self.head)
+
+
+class UnitCursor:
+    """The place of work in one transcript. Every step returns nothing and never raises."""
+
+    def __init__(self, text: str, sentences: SpanRow, paragraphs: SpanRow, turns: SpanRow) -> None:
+        if not len(sentences):
+            raise ValueError("a unit cursor needs at least one unit")
+        self._text = text
+        self._sentences, self._paragraphs, self._turns = sentences, paragraphs, turns
+        self.where = Where(0, 0)
+
+    @classmethod
+    def over(cls, transcript: OpenTranscript) -> UnitCursor | None:
+        """A cursor on the first unit; None where a transcript has no words at all."""
+        rows = [transcript.spans(level) for level in ("sentence", "paragraph", "turn")]
+        whole = SpanRow([Span(0, len(transcript.text))] if transcript.text else [])
+        finest = next((row for row in (*rows, whole) if len(row)), None)
+        if finest is None:
+            return None
+        sentences, paragraphs, turns = (row if len(row) else finest for row in rows)
+        return cls(transcript.text, sentences, paragraphs, turns)
+
+    # What it stands on
+
+    @property
+    def unit(self) -> Span:
+        """The whole sentences under the cursor."""
+        return self._sentences[self.where.first].joined(self._sentences[self.where.last])
+
+    @property
+    def selection(self) -> Span:
+        """The passage a code key would take."""
+        return self.where.part or self.unit
+
+    @property
+    def head(self) -> Span:
+        """The sentence at the end that moves when the selection is extended."""
+        return self._sentences[self.where.head]
+
+    @property
+    def is_narrowed(self) -> bool:
+        return self.where.part is not None
+
+    @property
+    def number(self) -> tuple[int, int]:
+        """The first sentence under the cursor, counted from 1, and how many there are."""
+        return self.where.first + 1, len(self._sentences)
+
+    # Moving
+
+    def next_sentence(self) -> None:
+        self._rest_on(self.where.last + 1)
+
+    def previous_sentence(self) -> None:
+        self._rest_on(self.where.first - 1)
+
+    def next_paragraph(self) -> None:
+        self._rest_on(self._start_of_next(self._paragraphs))
+
+    def previous_paragraph(self) -> None:
+        self._rest_on(self._start_of_previous(self._paragraphs))
+
+    def next_turn(self) -> None:
+        self._rest_on(self._start_of_next(self._turns))
+
+    def previous_turn(self) -> None:
+        self._rest_on(self._start_of_previous(self._turns))
+
+    def first_unit(self) -> None:
+        self._rest_on(0)
+
+    def last_unit(self) -> None:
+        self._rest_on(len(self._sentences) - 1)
+
+    # Extending: the anchor stays, the head moves; a narrowed start or end stays narrowed
+
+    def extend(self) -> None:
+        """By one sentence; a cut at the end of the selection is taken back first."""
+        part, end = self.where.part, self.unit.end
+        if part and part.end < end and self.where.head == self.where.last:
+            self._take(Span(part.start, end))
+        else:
+            self._head_to(self.where.head + 1)
+
+    def shrink(self) -> None:
+        self._head_to(self.where.head - 1)
+
+    def extend_paragraph(self) -> None:
+        """To the end of the paragraph, or of the next one when already there."""
+        self._head_to(self._end_after_head(self._paragraphs))
+
+    def extend_turn(self) -> None:
+        self._head_to(self._end_after_head(self._turns))
+
+    def shrink_paragraph(self) -> None:
+        self._head_to(self._last_before(self._paragraphs))
+
+    def shrink_turn(self) -> None:
+        self._head_to(self._last_before(self._turns))
+
+    def extend_to_first(self) -> None:
+        self._head_to(0)
+
+    def extend_to_last(self) -> None:
+        self._head_to(len(self._sentences) - 1)
+
+    # Narrowing
+
+    def narrow_left(self) -> None:
+        """Drop the first clause of the selection; the last one stays."""
+        self._start_at_next(self._pieces(clauses))
+
+    def narrow_right(self) -> None:
+        """Drop the last clause of the selection; the first one stays."""
+        self._end_at_previous(self._pieces(clauses))
+
+    def narrow_word_left(self) -> None:
+        self._start_at_next(self._words_near(self.selection.start))
+
+    def narrow_word_right(self) -> None:
+        self._end_at_previous(self._words_near(self.selection.end - 1))
+
+    def widen_word_left(self) -> None:
+        """Take up the word before the selection, also from the sentence before."""
+        start = self.selection.start
+        before = [piece.start for piece in self._words_near(start - 1) if piece.start < start]
+        if before:
+            self.select(Span(before[-1], self.selection.end))
+
+    def widen_word_right(self) -> None:
+        end = self.selection.end
+        after = [piece.end for piece in self._words_near(end) if piece.end > end]
+        if after:
+            self.select(Span(self.selection.start, after[0]))
+
+    def drop(self) -> None:
+        """Back from a narrowed or free selection to the whole units it lies in."""
+        self.where = replace(self.where, part=None)
+
+    # Going somewhere
+
+    def place(self, offset: int) -> None:
+        """Rest on the sentence at a code point, or the next one after it."""
+        self._rest_on(self._sentence_at(offset))
+
+    def select(self, span: Span) -> None:
+        """Take any passage; the units it touches become the ground it stands on."""
+        touched = self._sentences.touching(span)
+        if not touched:
+            self.place(span.start)
+            return
+        self.where = Where(touched[0], touched[-1])
+        if len(span):
+            self._take(span)
+
+    def snapped(self, span: Span) -> Span | None:
+        """`span` grown so that it cuts no word, without white space at its ends."""
+        if not len(span):
+            return None
+        start, end = span.start, span.end
+        for word in self._words_near(start):
+            if word.start < start < word.end:
+                start = word.start
+        for word in self._words_near(end - 1):
+            if word.start < end < word.end:
+                end = word.end
+        while start < end and self._text[start].isspace():
+            start += 1
+        while start < end and self._text[end - 1].isspace():
+            end -= 1
+        return Span(start, end) if start < end else None
+
+    def word_at(self, offset: int) -> Span | None:
+        """The word that holds a code point, if one does."""
+        around = self._words_near(offset)
+        return next((word for word in around if word.start <= offset < word.end), None)
+
+    # How
+
+    def _rest_on(self, sentence: int) -> None:
+        sentence = max(0, min(sentence, len(self._sentences) - 1))
+        self.where = Where(sentence, sentence)
+
+    def _head_to(self, head: int) -> None:
+        head = max(0, min(head, len(self._sentences) - 1))
+        before, part = self.where, self.where.part
+        if head == before.head:
+            return
+        self.where = Where(before.anchor, head)
+        if part is None:
+            return
+        start, end = self.unit.start, self.unit.end
+        if self.where.first == before.first:
+            start = part.start  # the side that does not move keeps its cut
+        if self.where.last == before.last:
+            end = part.end
+        self._take(Span(start, end))
+
+    def _take(self, part: Span) -> None:
+        """Narrow to a part of the units under the cursor, or rest on all of them."""
+        self.where = replace(self.where, part=part if part != self.unit else None)
+
+    def _start_of_next(self, row: SpanRow) -> int:
+        """The first sentence of the next paragraph or turn; this one where there is none."""
+        at = row.nearest(self._sentences[self.where.last].end - 1)
+        if at is None or at + 1 >= len(row):
+            return self.where.last
+        return self._sentence_at(row[at + 1].start)
+
+    def _start_of_previous(self, row: SpanRow) -> int:
+        """The start of this paragraph or turn, or of the one before when already there."""
+        at = row.nearest(self._sentences[self.where.first].start)
+        if at is None:
+            return self.where.first
+        start = self._sentence_at(row[at].start)
+        if start < self.where.first or at == 0:
+            return start
+        return self._sentence_at(row[at - 1].start)
+
+    def _end_after_head(self, row: SpanRow) -> int:
+        """The last sentence of the unit that holds the head, or of the next one."""
+        head = self.where.head
+        for sentence in (head, min(head + 1, len(self._sentences) - 1)):
+            at = row.nearest(self._sentences[sentence].start)
+            inside = self._sentences.touching(row[at]) if at is not None else range(0)
+            if inside and inside[-1] > head:
+                return inside[-1]
+        return head
+
+    def _last_before(self, row: SpanRow) -> int:
+        """The last sentence of the unit before the head's; never above the anchor."""
+        at = row.nearest(self._sentences[self.where.head].start)
+        inside = self._sentences.touching(row[at - 1]) if at else range(0)
+        return max(inside[-1], self.where.anchor) if inside else self.where.anchor
+
+    def _sentence_at(self, offset: int) -> int:
+        found = self._sentences.nearest(offset)
+        return 0 if found is None else found
+
+    def _start_at_next(self, pieces: Iterable[Span]) -> None:
+        old = self.selection
+        inside = [piece.start for piece in pieces if old.start < piece.start < old.end]
+        if inside:
+            self._narrow_to(Span(inside[0], old.end))
+
+    def _end_at_previous(self, pieces: Iterable[Span]) -> None:
+        old = self.selection
+        inside = [piece.end for piece in pieces if old.start < piece.end < old.end]
+        if inside:
+            self._narrow_to(Span(old.start, self._without_space(old.start, inside[-1])))
+
+    def _narrow_to(self, span: Span) -> None:
+        """Take a part; sentences that no longer touch it are left behind."""
+        anchor_first = self.where.anchor <= self.where.head
+        self.select(span)
+        if not anchor_first:
+            self.where = replace(self.where, anchor=self.where.head, head=self.where.anchor)
+
+    def _without_space(self, start: int, end: int) -> int:
+        while end > start + 1 and self._text[end - 1].isspace():
+            end -= 1
+        return end
+
+    def _pieces(self, cut: Cut) -> Iterable[Span]:
+        for number in range(self.where.first, self.where.last + 1):
+            yield from cut(self._text, self._sentences[number])
+
+    def _words_near(self, offset: int) -> list[Span]:
+        """The words of the sentence at `offset` and of its neighbours, or of a stretch of them."""
+        at = self._sentence_at(max(offset, 0))
+        found: list[Span] = []
+        for number in range(max(at - 1, 0), min(at + 2, len(self._sentences))):
+            unit = self._sentences[number]
+            if len(unit) > _LONG:
+                unit = self._stretch(unit, offset)
+            found += words(self._text, unit) if len(unit) else []
+        return found
+
+    def _stretch(self, unit: Span, offset: int) -> Span:
+        """The part of a very long unit around `offset`, cut at spaces."""
+        start, end = max(unit.start, offset - _LONG // 2), min(unit.end, offset + _LONG // 2)
+        while unit.start < start < unit.end and not self._text[start - 1].isspace():
+            start -= 1
+        while unit.start < end < unit.end and not self._text[end].isspace():
+            end += 1
+        return Span(start, end) if start < end else Span(unit.start, unit.start)

@@ -1,0 +1,440 @@
+"""What does a coder see and move in? The whole view: text, gutter, stripes and overview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QGuiApplication,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.model.coding import CodingColumns
+from annotator.model.spans import Span
+from annotator.model.transcript import OpenTranscript
+from annotator_ui.theme import Theme, theme_named
+from annotator_ui.transcript_view.code_style import CodeStyle
+from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
+from annotator_ui.transcript_view.display import Display, display_of
+from annotator_ui.transcript_view.gutter import Gutter
+from annotator_ui.transcript_view.inks import Inks
+from annotator_ui.transcript_view.keys import EXTENDING, Step
+from annotator_ui.transcript_view.measures import Measures
+from annotator_ui.transcript_view.overview import Overview
+from annotator_ui.transcript_view.painting import Stretch
+from annotator_ui.transcript_view.stripes import Stripes
+from annotator_ui.transcript_view.text_area import TextArea
+from annotator_ui.transcript_view.unit_cursor import UnitCursor
+
+_THIRD = 1 / 3
+_LEAST_TEXT, _LEAST_STRIPES = 220, 44
+
+
+class TranscriptView(QWidget):
+    """One transcript, read and coded unit by unit. All spans and offsets are code points."""
+
+    cursor_moved = Signal()
+    """The unit cursor or the selection changed; ask `selection()`."""
+    coding_clicked = Signal(int)
+    """The id of a coding; repeated clicks where several overlap go through them."""
+    code_key = Signal(str)
+    """A character was typed that the view has no use for itself."""
+    repeat_pressed = Signal()
+    repeat_next_pressed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._transcript: OpenTranscript | None = None
+        self._display: Display | None = None
+        self._cursor: UnitCursor | None = None
+        self._index: CodingIndex | None = None
+        self._styles: Mapping[int, CodeStyle] = {}
+        self._measures = Measures()
+        self._theme = theme_named("light")
+        self._inks = Inks(self._theme, self._styles)
+        self._clicked: tuple[tuple[int, ...], int] = ((), -1)
+        self._share: float | None = None
+        self._area = TextArea(self)
+        self._gutter = Gutter(self._area, self)
+        self._stripes = Stripes(self._area, self)
+        self._overview = Overview(self)
+        self._wire()
+        self._dress()
+
+    def _wire(self) -> None:
+        area = self._area
+        area.stepped.connect(self._step)
+        area.typed.connect(self._typed)
+        area.copy_asked.connect(self.copy)
+        area.clicked.connect(self._clicked_text)
+        area.double_clicked.connect(self._select_word)
+        area.dragged.connect(self._dragged)
+        area.page_moved.connect(self._page_moved)
+        area.verticalScrollBar().valueChanged.connect(self._page_moved)
+        self._stripes.coding_clicked.connect(self._clicked_stripe)
+        self._overview.asked_for.connect(self._scroll_to)
+        self.setFocusProxy(area)
+        area.setAccessibleName(self.tr("Transcript text"))
+        self.setAccessibleName(self.tr("Transcript"))
+        self._gutter.setAccessibleName(self.tr("Sentence numbers"))
+        self._stripes.setAccessibleName(self.tr("Codings beside the text"))
+        self._overview.setAccessibleName(self.tr("Overview of the transcript"))
+
+    # What it shows
+
+    def show_transcript(self, transcript: OpenTranscript | None) -> None:
+        """Show a transcript from its first unit on, without codings; None shows nothing."""
+        self._transcript = transcript
+        self._display = display_of(transcript) if transcript else None
+        self._cursor = UnitCursor.over(transcript) if transcript else None
+        self._clicked = ((), -1)
+        self._area.show_display(self._display)
+        self._gutter.set_sentences(self._sentence_positions())
+        self.set_codings(CodingColumns())
+        self._overview.set_found(np.zeros(0, np.int64))
+        self._show_cursor()
+        self._area.verticalScrollBar().setValue(0)
+        self._page_moved()
+        self.cursor_moved.emit()
+
+    def transcript(self) -> OpenTranscript | None:
+        return self._transcript
+
+    def set_codes(self, styles: Mapping[int, CodeStyle]) -> None:
+        """Name and colour the codes; a code that is not named is shown grey."""
+        self._styles = dict(styles)
+        self._dress()
+
+    def set_codings(self, codings: CodingColumns) -> None:
+        """Show these codings and no others."""
+        offsets = self._display.offsets if self._display else None
+        self._index = CodingIndex(offsets, codings) if offsets else None
+        self._area.set_index(self._index)
+        self._stripes.set_lanes(self._index.lanes if self._index else 0)
+        self._overview.set_index(self._index, offsets.length if offsets else 0)
+
+    def add_coding(self, id: int, start: int, end: int, code_id: int, *, unsure: bool) -> None:  # noqa: A002
+        """Show one coding more; costs what is on the screen."""
+        if self._index is None:
+            return
+        self._index.remove(id)
+        row = self._index.add(id, Span(start, end), code_id, unsure=unsure)
+        self._stripes.set_lanes(self._index.lanes)
+        self._coding_changed(row)
+
+    def remove_coding(self, id: int) -> None:  # noqa: A002
+        if self._index is not None:
+            self._coding_changed(self._index.remove(id))
+
+    def update_coding(self, id: int, *, unsure: bool) -> None:  # noqa: A002
+        if self._index is not None:
+            self._coding_changed(self._index.mark(id, unsure=unsure))
+
+    def set_found(self, spans: Sequence[Span], current: int | None) -> None:
+        """Frame found words; `current` is the number of the one the search stands on."""
+        stretches = [self._stretch(span) for span in spans]
+        chosen = stretches[current] if current is not None and stretches else None
+        self._area.set_found(stretches, chosen)
+        self._overview.set_found(np.array([first for first, _ in stretches], np.int64))
+
+    def set_decided(self, spans: Sequence[Span]) -> None:
+        """Ring the units that were decided to hold nothing."""
+        self._gutter.set_decided([self._stretch(span)[0] for span in spans])
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._dress()
+
+    def set_zoom(self, factor: float) -> None:
+        """Scale everything; 1.0 is full size. The unit under the cursor stays where it is."""
+        share = self._share_of_cursor()
+        self._measures = Measures(factor)
+        self._dress()
+        self._place_parts()
+        self._keep_at(share)
+
+    def text_left(self) -> int:
+        """Where the text begins in the view, so that a title above can stand in line with it."""
+        return self._measures.gutter
+
+    # The cursor
+
+    def selection(self) -> Span | None:
+        """The passage a code key would take; None where nothing is shown."""
+        return self._cursor.selection if self._cursor else None
+
+    def unit_number(self) -> tuple[int, int]:
+        """Which sentence the cursor stands on, from 1, and of how many; (0, 0) without any."""
+        return self._cursor.number if self._cursor else (0, 0)
+
+    def select(self, span: Span) -> None:
+        """Take a passage; scrolls only where it is out of sight."""
+        if self._cursor is None:
+            return
+        self._cursor.select(span)
+        self._show_cursor()
+        first, last = self._stretch(self._cursor.selection)
+        if not self._area.shows(first, last):
+            self._area.bring_to(first, _THIRD)
+        self._moved()
+
+    def go_to(self, span: Span) -> None:
+        """Take a passage and bring it to a third of the height."""
+        if self._cursor is None:
+            return
+        self._cursor.select(span)
+        self._show_cursor()
+        self._bring_cursor()
+        self._moved()
+
+    def go_to_next(self) -> None:
+        """To the next sentence, as the Down key does."""
+        self._step(UnitCursor.next_sentence)
+
+    def codings_at_cursor(self) -> tuple[int, ...]:
+        """The ids of the codings that touch the selection, in order of the text."""
+        return tuple(row.id for row in self._rows_at_cursor())
+
+    def copy(self) -> None:
+        """Put the words of the selection, as they stand in the text, on the clipboard."""
+        span = self.selection()
+        if self._transcript is not None and span:
+            QGuiApplication.clipboard().setText(self._transcript.quote(span))
+
+    def spoken(self) -> str:
+        """What a screen reader is told where the cursor stands."""
+        span = self.selection()
+        if self._transcript is None or span is None:
+            return ""
+        number, _ = self.unit_number()
+        names = [self._spoken_code(row) for row in self._rows_at_cursor()]
+        codes = ", ".join(names) or self.tr("no code")
+        sentence = self.tr("Sentence {number}.").format(number=number)
+        return f"{sentence} {self._transcript.quote(span)} {codes}"
+
+    def announce(self, words: str) -> None:
+        """Tell a screen reader, where one listens."""
+        if words and QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._area, words))
+
+    # How: the cursor
+
+    def _step(self, step: Step) -> None:
+        if self._cursor is None:
+            return
+        before = self._cursor.where
+        step(self._cursor)
+        if self._cursor.where == before:
+            self._bring_cursor()
+            return
+        self._show_cursor()
+        if step in EXTENDING:
+            self._bring_head()
+        else:
+            self._bring_cursor()
+        self._moved()
+
+    def _typed(self, text: str) -> None:
+        if text == " ":
+            self.repeat_pressed.emit()
+        elif text == ".":
+            self.repeat_next_pressed.emit()
+        else:
+            self.code_key.emit(text)
+
+    def _moved(self) -> None:
+        self.announce(self.spoken())
+        self.cursor_moved.emit()
+
+    def _show_cursor(self) -> None:
+        cursor = self._cursor
+        if cursor is None:
+            self._area.set_marks(None, None)
+            self._gutter.set_current(range(0))
+            return
+        part = self._stretch(cursor.selection) if cursor.is_narrowed else None
+        self._area.set_marks(self._stretch(cursor.unit), part)
+        self._gutter.set_current(range(cursor.where.first, cursor.where.last + 1))
+
+    def _bring_cursor(self) -> None:
+        """The first line of the unit to a third of the height; a tall unit higher."""
+        if self._cursor is not None:
+            self._area.bring_to(self._stretch(self._cursor.unit)[0], _THIRD)
+
+    def _bring_head(self) -> None:
+        """Scroll after extending only where the moving end is out of sight."""
+        if self._cursor is None:
+            return
+        first, last = self._stretch(self._cursor.head)
+        if not self._area.shows(first, last):
+            self._area.bring_to(first, _THIRD)
+
+    def _share_of_cursor(self) -> float | None:
+        if self._cursor is None:
+            return None
+        return self._area.share_of(self._stretch(self._cursor.unit)[0])
+
+    def _keep_at(self, share: float | None) -> None:
+        if share is not None and self._cursor is not None:
+            self._area.bring_to(self._stretch(self._cursor.unit)[0], share)
+
+    def _rows_at_cursor(self) -> list[CodingRow]:
+        span = self.selection()
+        return self._index.over(span) if self._index is not None and span else []
+
+    def _spoken_code(self, row: CodingRow) -> str:
+        name = self._inks.of(row.code_id).name
+        return self.tr("{name}, unsure").format(name=name) if row.unsure else name
+
+    # How: the mouse
+
+    def _clicked_text(self, position: int, extend: bool) -> None:
+        if self._cursor is None or self._display is None:
+            return
+        offset = self._display.offsets.to_offset(position)
+        if extend:
+            self._select_snapped(self._cursor.selection.joined(Span(offset, offset + 1)))
+            return
+        self._cursor.place(offset)
+        self._show_cursor()
+        rows = self._index.over(Span(offset, offset + 1)) if self._index else []
+        self._cycle([row.id for row in sorted(rows, key=lambda row: row.end - row.start)])
+        self._moved()
+
+    def _clicked_stripe(self, ids: list[int]) -> None:
+        self._area.setFocus(Qt.FocusReason.MouseFocusReason)
+        row = self._index.find(ids[0]) if self._index else None
+        if row is not None and self._cursor is not None:
+            self._cursor.select(Span(row.start, row.end))
+            self._show_cursor()
+            self._moved()
+        self._cycle(ids)
+
+    def _cycle(self, ids: list[int]) -> None:
+        """Report the first of the codings under the pointer, on a repeated click the next."""
+        key = tuple(ids)
+        turn = (self._clicked[1] + 1) % len(key) if key and key == self._clicked[0] else 0
+        self._clicked = (key, turn)
+        if key:
+            self.coding_clicked.emit(key[turn])
+
+    def _select_word(self, position: int) -> None:
+        if self._cursor is None or self._display is None:
+            return
+        word = self._cursor.word_at(self._display.offsets.to_offset(position))
+        if word is not None:
+            self._take(word)
+
+    def _dragged(self, start: int, end: int, snap: bool) -> None:
+        if self._display is None:
+            return
+        offsets = self._display.offsets
+        first, last = offsets.to_offset(start), offsets.to_offset(end)
+        if first >= last:
+            return
+        if snap:
+            self._select_snapped(Span(first, last))
+        else:
+            self._take(Span(first, last))
+
+    def _select_snapped(self, span: Span) -> None:
+        snapped = self._cursor.snapped(span) if self._cursor else None
+        if snapped is not None:
+            self._take(snapped)
+
+    def _take(self, span: Span) -> None:
+        """Select what the mouse marks; never scrolls."""
+        if self._cursor is None:
+            return
+        before = self._cursor.where
+        self._cursor.select(span)
+        if self._cursor.where != before:
+            self._show_cursor()
+            self._moved()
+
+    def _scroll_to(self, position: int) -> None:
+        self._area.bring_to(position, 0.0)
+
+    # How: upkeep
+
+    def _stretch(self, span: Span) -> Stretch:
+        if self._display is None:
+            return (0, 0)
+        offsets = self._display.offsets
+        return offsets.start_to_position(span.start), offsets.end_to_position(span.end)
+
+    def _sentence_positions(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        if self._transcript is None or self._display is None:
+            return np.zeros(0, np.int64)
+        packed = self._transcript.spans("sentence").packed()
+        starts = np.frombuffer(packed, np.dtype("<u4"), len(packed) // 8).astype(np.int64)
+        return self._display.offsets.starts_to_positions(starts)
+
+    def _coding_changed(self, row: CodingRow | None) -> None:
+        if row is None:
+            return
+        self._area.codings_changed(row.first, row.last)
+        self._stripes.update()
+        self._overview.codings_changed()
+
+    def _page_moved(self) -> None:
+        page = self._area.page()
+        self._overview.set_window(page.first, page.last)
+        self._gutter.update()
+        self._stripes.update()
+
+    def _dress(self) -> None:
+        """Hand the sizes and colours to all parts."""
+        self._inks = Inks(self._theme, self._styles)
+        self._area.set_look(self._measures, self._inks)
+        self._gutter.set_look(self._measures, self._theme)
+        self._stripes.set_look(self._measures, self._inks)
+        self._overview.set_look(self._measures, self._inks)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        share = self._share_of_cursor()
+        super().resizeEvent(event)
+        self._place_parts()
+        self._keep_at(share)
+        self._page_moved()
+
+    def _place_parts(self) -> None:
+        """Text first; the stripes get what is left, names shrink before the text does."""
+        measures, height = self._measures, self.height()
+        bleed, left = measures.bleed, measures.gutter - measures.bleed
+        ruler = self.width() - measures.overview
+        text = min(
+            measures.text_width, ruler - measures.gutter - bleed - measures.px(_LEAST_STRIPES)
+        )
+        text = max(text, measures.px(_LEAST_TEXT))
+        self._gutter.setGeometry(0, 0, left, height)
+        self._area.setGeometry(left, 0, text + 2 * bleed, height)
+        stripes = left + text + 2 * bleed + measures.px(6)
+        self._stripes.setGeometry(stripes, 0, max(0, ruler - measures.px(6) - stripes), height)
+        self._overview.setGeometry(ruler, 0, measures.overview, height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.panel)
+        painter.end()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls over the margins too."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+        else:
+            QApplication.sendEvent(self._area.verticalScrollBar(), event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._area.setAccessibleName(self.tr("Transcript text"))
+        super().changeEvent(event)
