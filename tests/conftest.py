@@ -7,11 +7,13 @@ import importlib
 import itertools
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -126,6 +128,20 @@ def own_settings(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
     monkeypatch.setenv("XDG_DOCUMENTS_DIR", str(home / "documents"))
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program works offline and promises to stay so."""
+    connect = socket.socket.connect
+
+    def refuse(line: socket.socket, address: Any) -> None:
+        if line.family in {socket.AF_INET, socket.AF_INET6}:
+            message = f"This would reach the network: {address}"
+            raise AssertionError(message)
+        connect(line, address)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
 
 
 @pytest.fixture(autouse=True)
