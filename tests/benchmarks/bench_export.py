@@ -7,6 +7,7 @@ Each figure comes from a process of its own, so that one does not hide in the me
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Self
 from uuid import UUID
 
 import psutil
@@ -69,6 +71,7 @@ def cancelled(path: Path, count: int, *, during: str) -> str:
 
     def progress(done: int, total: int, label: str = "") -> None:
         nonlocal pressed_at, phase_began
+        del done, total
         calls.append(time.perf_counter())
         if pressed_at:
             raise Cancelled
@@ -82,7 +85,7 @@ def cancelled(path: Path, count: int, *, during: str) -> str:
         write_workbook(path, content(count), progress=progress)
     except Cancelled:
         latency = time.perf_counter() - pressed_at
-        longest = max(b - a for a, b in zip(calls, calls[1:], strict=False))
+        longest = max(b - a for a, b in itertools.pairwise(calls))
         left = len(list(path.parent.iterdir()))
         return f"{latency:6.2f} s until back   longest silence {longest:.2f} s   files left {left}"
     return "never noticed"
@@ -91,7 +94,7 @@ def cancelled(path: Path, count: int, *, during: str) -> str:
 class PeakMemory:
     """Watches the resident memory of this process from a thread, 50 times a second."""
 
-    def __enter__(self) -> PeakMemory:
+    def __enter__(self) -> Self:
         self._process = psutil.Process()
         self._start = self._peak = self._process.memory_info().rss
         self._stop = threading.Event()
