@@ -1,0 +1,96 @@
+"""Can these bytes be a text at all? Reads a file, or says in one sentence why it cannot."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+
+from annotator.errors import FileProblem
+
+MAX_BYTES = 100_000_000
+
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an Office document"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF87a", "a GIF picture"),
+    (b"GIF89a", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or PowerPoint file"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b\x08", "a gzip archive"),
+    (b"BZh9", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"\x7fELF", "a program"),
+    (b"OggS\x00", "an Ogg recording"),
+    (b"ID3\x03", "an MP3 recording"),
+    (b"ID3\x04", "an MP3 recording"),
+    (b"fLaC\x00", "a FLAC recording"),
+)
+_NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 1 << 16
+
+
+def bytes_of(path: Path) -> bytes:
+    """What the file holds. Raises `FileProblem` for anything that is not a readable text file."""
+    data = _read(path)
+    if not data:
+        raise FileProblem(f"“{path.name}” is empty.", "Check that the file was saved completely.")
+    refuse_known_binary(data, path.name)
+    return data
+
+
+def refuse_known_binary(data: bytes, name: str) -> None:
+    """Raise `FileProblem` where the first bytes are those of a known format that is not text."""
+    what = next((what for magic, what in _MAGIC if data.startswith(magic)), "")
+    if not what and data[4:8] == b"ftyp":
+        what = "a video or audio recording"
+    if not what and data[:4] == b"RIFF" and data[8:12] in {b"WAVE", b"AVI ", b"WEBP"}:
+        what = "a recording or picture"
+    if what:
+        raise FileProblem(
+            f"“{name}” is {what}, not plain text.", "Save its text as .txt and import that."
+        )
+
+
+def looks_binary(data: bytes) -> bool:
+    """Whether so many control bytes stand in `data` that it is no text in any 8-bit encoding."""
+    sample = data[:_SAMPLE]
+    return len(_NOT_IN_TEXT.findall(sample)) * 50 > len(sample)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        found = path.stat()
+        if S_ISDIR(found.st_mode):
+            raise FileProblem(
+                f"“{path.name}” is a folder, not a file.", "Choose the files inside it."
+            )
+        if not S_ISREG(found.st_mode):
+            raise FileProblem(f"“{path.name}” is not an ordinary file.", "Choose a text file.")
+        if found.st_size > MAX_BYTES:
+            raise FileProblem(
+                f"“{path.name}” is larger than {MAX_BYTES // 1_000_000} MB.",
+                "Split it into one file per transcript.",
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileProblem(
+            f"“{path.name}” is not there.", "It may have been moved or renamed; choose it again."
+        ) from error
+    except PermissionError as error:
+        raise FileProblem(
+            f"You are not allowed to read “{path.name}”.",
+            "Change the permissions of the file or copy it to your own folder.",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise FileProblem(
+            f"“{path.name}” cannot be read.", "Check the disk or the name.", type(error).__name__
+        ) from error

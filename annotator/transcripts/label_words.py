@@ -1,0 +1,87 @@
+"""Which words make or unmake a speaker label? Offices, honorifics, particles, known impostors.
+
+All in lower case; labels are compared without regard to case.
+"""
+
+from __future__ import annotations
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _lines(entries: str) -> frozenset[str]:
+    return frozenset(e.strip() for line in entries.split("\n") for e in line.split("|")) - {""}
+
+
+HONORIFICS = _set(
+    "mr mrs ms miss mx dr prof professor sir lord lady dame madam mme mlle monsieur madame herr "
+    "frau señor señora señorita sr sra srta hon rt m"
+)
+
+ROLES = _set(
+    "president premier chancellor minister secretary secretary-general ambassador senator sen "
+    "representative rep congressman congresswoman governor gov mayor general major-general admiral "
+    "colonel captain commander judge justice chairman chairwoman chairperson chair vice-president "
+    "vice-chair speaker spokesperson spokesman spokeswoman commissioner director director-general "
+    "chief deputy delegate envoy counsel attorney moderator host interviewer interviewee reporter "
+    "reporters journalist journalists question questioner answer presenter anchor correspondent "
+    "narrator operator interpreter translator participant respondent witness member leader king "
+    "queen prince princess pope candidate facilitator announcer analyst editor adviser advisor "
+    "undersecretary taoiseach audience q a "
+    "präsident präsidentin vizepräsident vizepräsidentin bundeskanzler bundeskanzlerin kanzler "
+    "bundesminister bundesministerin ministerin abgeordneter abgeordnete vorsitzender vorsitzende "
+    "staatssekretär staatssekretärin moderatorin frage antwort journalistin regierungssprecher "
+    "président présidente ministre député sénateur sénatrice rapporteur journaliste secrétaire "
+    "presidente presidenta ministro ministra diputado diputada senador senadora periodista "
+    "moderador moderadora pregunta respuesta"
+)
+"""Offices and parts in a conversation."""
+
+ROLES_ALONE = _set("q a king prince question answer member justice chief audience")
+"""Those of them that say nothing about where a name begins."""
+
+PARTICLES = _set(
+    "of the and for de von van der den del della di da do dos du des la le les el al bin ibn abu "
+    "y e zu zum zur für und to in on at"
+)
+NAME_PARTICLES = _set("de von van der den del della di da do dos du bin ibn abu al")
+
+DOMAINS = _set(
+    "state defence defense foreign affairs interior finance energy justice trade health education "
+    "war treasury commerce labor labour agriculture transport environment security staff council "
+    "commission commons representatives parliament senate house nato un eu us uk economy "
+    "development cooperation policy home exterior culture"
+)
+"""What an office may be of: Secretary of State, Minister for Foreign Affairs."""
+
+NEVER_LABELS = _lines(
+    """
+    last updated|updated|published|participants|participant list|source|sources|subject|date|dates
+    time|note|notes|nb|length|byline|by-line|load-date|section|headline|full transcript|transcript
+    title|place|location|venue|speakers|panelists|panellists|present|attendees|url|link|links|http
+    https|copyright|tags|keywords|topic|topics|language|contact|tel|phone|fax|email|e-mail
+    press contact|re|cc|agenda|summary|abstract|editor's note|correction|photo|video|caption
+    read more|see also|figure|table|ps|p.s|example|warning|attention|dateline|graphic
+    publication-type|body|document-type
+    datum|ort|quelle|betreff|hinweis|teilnehmer|lieu|objet|sujet|remarque|fecha|lugar|asunto
+    fuente|nota|дата|место|джерело|日期|地點|地点|時間|时间
+    """
+)
+
+NEVER_FIRST = _set(
+    "and but or so now then first second third fourth fifth finally lastly next again remember "
+    "look listen well today tomorrow yesterday dear however therefore because if when this that these "
+    "those here there it its we my our your his her their what why how who where which let not "
+    "no yes one two three four five also still yet as for to in on at with more most all another "
+    "und aber dann erstens zweitens drittens et mais donc pero entonces"
+)
+"""Words that begin sentences with a colon in them ("Now: ...") and no label."""
+
+NOT_NAMES = _set(
+    "points point steps step contact contacts question questions council agenda topic topics news "
+    "update background context conclusion introduction remarks statement statements press release "
+    "conference summit meeting policy plan plans report results example examples part chapter "
+    "thing things issue issues security defence economy bottom line fact facts"
+)
+"""Words that are no part of a person's name, though written with a capital in headings."""

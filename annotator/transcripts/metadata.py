@@ -1,0 +1,247 @@
+"""What does a transcript say about itself at its top? Title, by-line, dates, note, and where.
+
+The header reaches from the first line to the last line that is beyond doubt part of one (a
+date, a by-line, "Last updated", "(As delivered)", "Participants: ..."). Lines of speech end it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.model.transcript import HeaderField, Metadata
+from annotator.transcripts.dates import FoundDate, dates_in, time_in
+from annotator.transcripts.names import Person, is_name_word, person_in
+from annotator.transcripts.turns import Label
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_MOST_LINES = 30
+_LONGEST_SHORT = 160
+_LONGEST_BYLINE = 300
+_BYLINE = re.compile(
+    r"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or)\s+(?:the\s+|der\s+|le\s+|la\s+|el\s+)?(?=[^\W\d_])"
+)
+_UPDATED = re.compile(r"(?:last\s+)?updated\b\s*(?:on\b)?\s*[:：]?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"[(\[]?\s*(?:as\s+(?:delivered|prepared|given|spoken|released)|check\s+against\s+deliver"
+    r"|es\s+gilt\s+das\s+gesprochene\s+wort|seul\s+le\s+prononcé|(?:unofficial|rush|edited)\s+transcript"
+    r"|transcript\s+as)[^\n]{0,60}$",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(r"(?P<key>[^\W\d_][^:：\n]{1,25}?)\s*[:：]\s*(?P<value>[^\n]*)")
+_KEYS = {
+    "title": "title", "titel": "title", "titre": "title", "título": "title", "headline": "title",
+    "date": "date", "datum": "date", "fecha": "date", "data": "date",
+    "дата": "date", "日期": "date",
+    "place": "place", "location": "place", "venue": "place", "ort": "place", "lieu": "place",
+    "lugar": "place", "地點": "place", "地点": "place",
+    "source": "source", "quelle": "source", "fuente": "source", "url": "source",
+    "byline": "byline", "language": "language",
+    "participants": "furniture", "participantes": "furniture", "teilnehmer": "furniture",
+    "speakers": "furniture", "panelists": "furniture", "panellists": "furniture",
+    "subject": "furniture", "length": "furniture", "section": "furniture", "load-date": "furniture",
+    "time": "furniture", "note": "note",
+}  # fmt: skip
+_PEOPLE_KEYS = frozenset(["moderator", "moderators", "moderated", "host", "hosts", "moderation"])
+_FURNITURE = re.compile(
+    r"[\W_]+$|for\s+immediate\s+release|office\s+of\s+the\b|embargoed|press\s+release$"
+    r"|\d{1,2}[:.]\d{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?$"
+    r"|(?:the\s+)?following\s+is\b|this\s+is\s+a\s+(?:rush\s+)?transcript|\[?moderated\s+by\b",
+    re.IGNORECASE,
+)
+_BULLETS = " \t\u00a0•·*|–—-,;"
+_PLACE = re.compile(r"(?P<place>[^\W\d_][^,\d]{1,40}),$")
+_CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?:\s*[ap]\.?\s?m\.?)?", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|dien|donners|frei|sams|sonn)tag\b"
+    r"|\bmittwoch\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\bon\b|\bden\b|\ble\b",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"\b(?:GMT|UTC|CET|CEST|EST|EDT|PST|PDT|BST|[ap]\.?m\.?)(?![^\W_])", re.IGNORECASE
+)
+_SENTENCE_END = (".", "!", "…", "。", '."', ".”", "!”", '?"', "?”")
+_STRONG = frozenset({"byline", "date", "last_updated", "note", "pair"})
+
+
+@dataclass(frozen=True, slots=True)
+class TopLine:
+    """One line near the top, what it is, and the fields of `Metadata` it fills."""
+
+    kind: str
+    """byline, date, last_updated, note, pair, furniture, short (a title, perhaps) or body"""
+    start: int = 0
+    end: int = 0
+    values: tuple[tuple[str, str], ...] = ()
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the top of a text says, where, and what deserves a look."""
+
+    metadata: Metadata
+    fields: tuple[HeaderField, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def top_lines(text: str, labels: Sequence[Label]) -> list[TopLine]:
+    """The lines of the header, up to the last that is beyond doubt part of one.
+
+    `labels` are all places with the shape of a speaker label; the first of them that is not
+    itself a line of the header ends the search.
+    """
+    label_starts = {label.start: label.text for label in labels}
+    texts = [label.text for label in labels]
+    lines: list[TopLine] = []
+    for line in _read_lines(text, 0, len(text)):
+        label = label_starts.get(line.start)
+        is_turn = label is not None and line.kind not in _STRONG
+        if line.kind == "body" or len(lines) == _MOST_LINES:
+            break
+        # A first line with a colon may be a title, unless its label comes again.
+        if is_turn and (lines or texts.count(label or "") > 1):
+            break
+        lines.append(line)
+    last = max((i for i, line in enumerate(lines) if line.kind in _STRONG), default=-1)
+    return lines[: last + 1]
+
+
+def lines_before_speech(text: str, start: int, first_label: int) -> tuple[list[TopLine], int]:
+    """The lines between header and first label, and where speech without a label begins.
+
+    Short lines there are furniture (or the title, where there was none); from the first line
+    that reads like a sentence on it is speech. Without such a line the second result is
+    `first_label`.
+    """
+    lines: list[TopLine] = []
+    for line in _read_lines(text, start, first_label):
+        if line.kind == "body":
+            return lines, line.start
+        lines.append(line)
+    return lines, first_label
+
+
+def header_of(lines: Sequence[TopLine], text: str) -> Header:
+    """Metadata and the places of its fields, from the lines of a header."""
+    values: dict[str, str] = {}
+    fields: list[HeaderField] = []
+    for line in lines:
+        kind = "furniture" if line.kind in {"pair", "short"} else line.kind
+        if line.kind == "short" and "title" not in values:
+            kind = "title"
+            values["title"] = text[line.start : line.end]
+        for name, value in line.values:
+            if line.kind != "short" or kind == "title":
+                values.setdefault(name, value)
+        fields.append(HeaderField(kind, line.start, line.end))
+    doubts = tuple(line.doubt for line in lines if line.doubt)
+    return Header(replace(Metadata(), **values), tuple(fields), doubts)
+
+
+def speaker_in_byline(byline: str) -> Person | None:
+    """The only person a by-line names, or None where it names none or several."""
+    found = _BYLINE.match(byline)
+    names = byline[found.end() :] if found is not None else byline
+    if not names or re.search(r"\b(?:with|and|und|et|y|mit|avec)\b|[;&]", names):
+        return None
+    return person_in(names)
+
+
+def _read_lines(text: str, start: int, end: int) -> Iterator[TopLine]:
+    """The lines in a stretch of text, one by one, each with what it is by its own words."""
+    for found in _LINE.finditer(text, start, end):
+        words = found[0] if found.end() - found.start() <= _LONGEST_BYLINE else ""
+        yield replace(_kind_of(words), start=found.start(), end=found.end())
+
+
+def _kind_of(words: str) -> TopLine:
+    """What one line is; an empty string stands for a line too long for a header."""
+    if not words:
+        return TopLine("body")
+    bare = words.strip(_BULLETS)
+    if _is_byline(bare):
+        return TopLine("byline", values=(("byline", bare),))
+    if len(words) > _LONGEST_SHORT:
+        return TopLine("body")
+    if not bare or _FURNITURE.match(bare):
+        return TopLine("furniture")
+    if _NOTE.match(bare):
+        return TopLine("note", values=(("note", bare),))
+    return _updated(bare) or _dated(bare) or _pair(bare) or _short(words)
+
+
+def _is_byline(bare: str) -> bool:
+    found = _BYLINE.match(bare)
+    if found is None or bare.endswith(_SENTENCE_END):
+        return False
+    words = bare[found.end() :].split()
+    return words[0][:1].isupper() and 2 * sum(w[:1].isupper() for w in words) >= len(words)
+
+
+def _updated(bare: str) -> TopLine | None:
+    found = _UPDATED.match(bare)
+    date = next(dates_in(bare[found.end() :]), None) if found is not None else None
+    if found is None or date is None:
+        return None
+    time = time_in(bare[found.end() + date.end :])
+    value = f"{date.iso}T{time}" if time else date.iso
+    return TopLine("last_updated", values=(("last_updated", value),), doubt=_doubt(date, bare))
+
+
+def _dated(bare: str) -> TopLine | None:
+    """A line that holds a date and nothing else but a weekday, a time, a place before it."""
+    found = list(dates_in(bare))
+    if not found:
+        return None
+    rest = bare
+    for date in reversed(found):
+        rest = rest[: date.start] + rest[date.end :]
+    for noise in (_WEEKDAY, _ZONE, _CLOCK):
+        rest = noise.sub("", rest)
+    place = _PLACE.match(rest.strip(" .-–"))
+    values = [("date", found[0].iso)]
+    if place is not None and all(map(is_name_word, place["place"].split())):
+        values.append(("place", place["place"].strip()))
+    elif rest.strip(_BULLETS + ".()at "):
+        return None
+    return TopLine("date", values=tuple(values), doubt=_doubt(found[0], bare))
+
+
+def _pair(bare: str) -> TopLine | None:
+    """A line such as "PARTICIPANTS: NIXON, KENNEDY" or "Venue: Brussels"."""
+    found = _PAIR.fullmatch(bare)
+    if found is None:
+        return None
+    key, value = found["key"].casefold(), found["value"].strip()
+    if key in _PEOPLE_KEYS:
+        names = value.split()
+        listed = len(names) > 1 and all(map(is_name_word, names))
+        return TopLine("pair") if listed and not value.endswith(_SENTENCE_END) else None
+    field = _KEYS.get(key)
+    if field is None:
+        return None
+    if field == "date":
+        date = next(dates_in(value), None)
+        return TopLine("pair") if date is None else TopLine("date", values=(("date", date.iso),))
+    return TopLine("pair", values=((field, value),) if field != "furniture" and value else ())
+
+
+def _short(words: str) -> TopLine:
+    """A line that may be a title, or one of speech."""
+    if words[0] in "([" and words[-1] in ")]":
+        return TopLine("furniture")
+    if words.endswith((*_SENTENCE_END, ",")) or words[0].islower():
+        return TopLine("body")
+    date = next(dates_in(words), None)
+    full = date is not None and (len(date.iso) == len("2023-11-28") or date.ambiguous)
+    if date is None or not full:
+        return TopLine("short")
+    return TopLine("short", values=(("date", date.iso),), doubt=_doubt(date, words))
+
+
+def _doubt(date: FoundDate, words: str) -> str:
+    if not date.ambiguous:
+        return ""
+    return f"the date {words[date.start : date.end]} can be read two ways"

@@ -1,0 +1,110 @@
+"""Whose name stands in a speaker label, and which office goes with it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from annotator.transcripts.label_words import (
+    DOMAINS,
+    HONORIFICS,
+    NAME_PARTICLES,
+    PARTICLES,
+    ROLES,
+    ROLES_ALONE,
+)
+
+_ASIDE = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
+_EDGE = "\"'“”‘’«».,()[]*_"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A speaker as a label names them; `role` is empty where it cannot be told from the name."""
+
+    name: str
+    role: str = ""
+
+
+def person_in(label: str) -> Person:
+    """The name and the role in a label; the whole label as name where they cannot be told apart."""
+    core, aside = label, ""
+    found = _ASIDE.search(label)
+    if found is not None and found.start() > 0:
+        core = label[: found.start()]
+        aside = found[1].strip() if any(c.isalpha() for c in found[1]) else ""
+    name, comma, rest = core.partition(",")
+    if comma and _has_role(rest):
+        return Person(name.strip(), rest.strip())
+    role_first = _role_before_name(core)
+    if role_first is not None:
+        return role_first
+    return Person(core.strip(), aside)
+
+
+def is_name_word(word: str) -> bool:
+    """Whether a word may stand in a label: capital first, a particle, or letters without case."""
+    bare = word.strip(_EDGE)
+    if not bare or bare in {"&", "-", "–", "/"}:
+        return True
+    if bare in PARTICLES or bare.casefold() in ROLES:
+        return True
+    return not bare[0].islower() or any(c.isupper() for c in bare[1:])
+
+
+def has_title_or_role(label: str) -> bool:
+    """Whether an honorific or the name of an office stands in `label`."""
+    return any(bare in HONORIFICS or bare in ROLES for bare in _bare_words(label))
+
+
+def is_address(label: str) -> bool:
+    """Whether `label` may be a way of speaking to somebody: "Mr. President", "Madam Speaker"."""
+    bare = _bare_words(label)
+    return len(bare) > 1 and bare[0] in HONORIFICS and all(word in ROLES for word in bare[1:])
+
+
+def _has_role(words: str) -> bool:
+    return any(bare in ROLES for bare in _bare_words(words))
+
+
+def _bare_words(label: str) -> list[str]:
+    words = re.split(r"[\s/]+", label)
+    return [bare for bare in (word.strip(_EDGE).casefold() for word in words) if bare]
+
+
+def _role_before_name(label: str) -> Person | None:
+    """The office and the name behind it; None where no name is left."""
+    words = label.split()
+    last = max((i for i, word in enumerate(words) if _is_office(word)), default=None)
+    if last is None:
+        return None
+    first = _skip_domain(words, last + 1)
+    name = words[first:]
+    if not name or len(name) > 5 or any(_bare(word) in DOMAINS for word in name):
+        return None
+    return Person(" ".join(name), " ".join(words[:first]))
+
+
+def _is_office(word: str) -> bool:
+    return any(part in ROLES - ROLES_ALONE for part in _bare_words(word))
+
+
+def _skip_domain(words: list[str], at: int) -> int:
+    """Where the name begins after an office: behind "of State", "of Foreign Affairs"."""
+    if at >= len(words) or _bare(words[at]) not in {"of", "for", "to", "de", "des", "für", "du"}:
+        return at + (at < len(words) and _bare(words[at]) in DOMAINS)
+    at += 1
+    known = at
+    while known < len(words) and _bare(words[known]) in DOMAINS | {"and", "the", "of", "und"}:
+        known += 1
+    if known > at and _bare(words[known - 1]) in DOMAINS:
+        return known
+    # An unknown domain ("of the Czech Republic"): the name is taken to be the last two words.
+    two = len(words) - 2
+    while two > at + 1 and _bare(words[two - 1]) in NAME_PARTICLES:
+        two -= 1
+    return two if two > at else len(words)
+
+
+def _bare(word: str) -> str:
+    return word.strip(_EDGE).casefold()

@@ -1,0 +1,57 @@
+"""What is changed in a text on the way in, and what stays but deserves a look?"""
+
+from __future__ import annotations
+
+import re
+
+_LONE_CR = re.compile("\r(?!\n)")
+_BREAKING = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0\ufdd1\ufeff\ufffd]"
+)
+_NAMED = {
+    "\x0b": ("vertical tab", "vertical tabs"),
+    "\x0c": ("form feed", "form feeds"),
+    "\x85": ("next-line character", "next-line characters"),
+    "\xad": ("soft hyphen", "soft hyphens"),
+    "\u2028": ("line separator", "line separators"),
+    "\u2029": ("paragraph separator", "paragraph separators"),
+    "\ufdd0": ("non-character U+FDD0", "non-characters U+FDD0"),
+    "\ufdd1": ("non-character U+FDD1", "non-characters U+FDD1"),
+    "\ufeff": ("byte order mark inside the text", "byte order marks inside the text"),
+    "\ufffd": ("replacement character (a lost letter)", "replacement characters (lost letters)"),
+}
+
+
+def normalised(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as it is kept, and in words what was changed; doing it twice changes nothing."""
+    changes: list[str] = []
+    if "\x00" in text:
+        count = text.count("\x00")
+        changes.append(f"{count} NUL removed")
+        text = text.replace("\x00", "")
+    if text.startswith("\ufeff"):
+        changes.append("byte order mark removed")
+        text = text.lstrip("\ufeff")
+    if "\r" in text:
+        pairs = text.count("\r\n")
+        lone = len(_LONE_CR.findall(text))
+        changes += [f"{pairs} CRLF to LF"] * bool(pairs) + [f"{lone} lone CR to LF"] * bool(lone)
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text, tuple(changes)
+
+
+def flags(text: str) -> tuple[str, ...]:
+    """In words, the characters that stay in the text although they may surprise somebody."""
+    counts: dict[str, int] = {}
+    for found in _BREAKING.findall(text):
+        kind = found if found in _NAMED else ("\x80" if found >= "\x7f" else "\x00")
+        counts[kind] = counts.get(kind, 0) + 1
+    return tuple(_in_words(kind, counts[kind]) for kind in sorted(counts))
+
+
+def _in_words(kind: str, count: int) -> str:
+    if kind in _NAMED:
+        return f"{count} {_NAMED[kind][count > 1]}"
+    if kind == "\x80":
+        return f"{count} C1 control characters (often cp1252 read as Latin-1)"
+    return f"{count} control characters"

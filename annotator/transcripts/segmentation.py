@@ -1,0 +1,142 @@
+"""Where do sentences, paragraphs and turns begin and end? Own rules, without loss, in one pass."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from annotator.model.spans import Span, SpanRow
+from annotator.model.transcript import Turn, Units
+from annotator.transcripts.abbreviations import Abbreviations, abbreviations_for
+
+SENTENCE_RULE = "own sentence rule"
+PARAGRAPH_RULE = "line feeds"
+TURN_RULE = "speaker labels"
+VERSION = "1"
+"""Goes up whenever a rule or a list changes so that some text is cut differently."""
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+# Runs are possessive and what follows is looked at in Python: a long row of dots stays linear.
+_STOP = re.compile(
+    r"(?P<wide>[。！？｡．]++)[」』）】〉》”’\"')\]]*+"
+    r"|(?P<stop>[.!?…؟۔।॥‼⁇⁈⁉։።]++)(?:\[\d{1,3}\])?+[\"'”’“‘»«›‹)\]}]*+(?:[\u00a0\u202f ]»)?+"
+)
+_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?$")
+_LONGEST_ABBREVIATION = 20
+_GOING_ON = frozenset(".…,;:")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}$")
+_NEXT = re.compile(r"\s*+[\"'“”‘’«»‹›„‚([{¿¡–—•*-]*+\s?+([^\s.,;:!?…\"”)»\]]*+)")
+
+
+def sentences(text: str, span: Span, *, language: str = "en") -> list[Span]:
+    """The sentences inside `span`, in order and without the white space around them.
+
+    A line feed always ends a sentence. Nothing but white space lies between two sentences.
+    An unknown or empty `language` uses the abbreviations of all languages.
+    """
+    rule = abbreviations_for(language)
+    found: list[Span] = []
+    for paragraph in paragraphs(text, span):
+        found += _in_paragraph(text, paragraph, rule)
+    return found
+
+
+def paragraphs(text: str, span: Span) -> list[Span]:
+    """The lines inside `span` that hold more than white space, without the space around them."""
+    return [Span(*found.span()) for found in _LINE.finditer(text, span.start, span.end)]
+
+
+def cut(text: str, turns: Sequence[Turn], *, language: str = "") -> tuple[Units, ...]:
+    """The units of every level, in the order sentence, paragraph, turn; all inside turns."""
+    bodies = [Span(turn.text_start, turn.end) for turn in turns]
+    blocks = [block for body in bodies for block in paragraphs(text, body)]
+    rule = abbreviations_for(language)
+    pieces = [piece for block in blocks for piece in _in_paragraph(text, block, rule)]
+    return (
+        Units("sentence", SpanRow(pieces), SENTENCE_RULE, VERSION),
+        Units("paragraph", SpanRow(blocks), PARAGRAPH_RULE, VERSION),
+        Units("turn", SpanRow(_trimmed(text, bodies)), TURN_RULE, VERSION),
+    )
+
+
+def _trimmed(text: str, spans: Iterable[Span]) -> Iterable[Span]:
+    """The spans without white space at their ends; those that hold nothing else are left out."""
+    for span in spans:
+        inner = text[span.start : span.end]
+        start = span.start + len(inner) - len(inner.lstrip())
+        end = span.start + len(inner.rstrip())
+        if start < end:
+            yield Span(start, end)
+
+
+def _in_paragraph(text: str, paragraph: Span, rule: Abbreviations) -> list[Span]:
+    """The sentences of one line that begins and ends with something else than white space."""
+    found: list[Span] = []
+    start, last = paragraph.start, paragraph.end
+    for stop in _STOP.finditer(text, start, last):
+        end = stop.end()
+        if end >= last:
+            break
+        if stop["wide"] is None and not (text[end].isspace() and _ends(text, start, stop, rule)):
+            continue
+        found.append(Span(start, end))
+        start = end
+        while text[start].isspace():
+            start += 1
+    found.append(Span(start, last))
+    return found
+
+
+def _ends(text: str, start: int, stop: re.Match[str], rule: Abbreviations) -> bool:
+    """Whether a stop with white space after it ends the sentence that began at `start`."""
+    end = stop.end()
+    following = _NEXT.match(text, end)
+    word = following[1] if following is not None else ""
+    if not word:
+        return following is None or text[following.end()] not in _GOING_ON
+    marks = stop["stop"]
+    closed = end > stop.end("stop")
+    if word[0].islower() and (closed or marks[-1] == "…" or "..." in marks or marks == ".."):
+        return False
+    if marks != ".":
+        return True
+    return closed or not _abbreviated(text, start, stop.start(), word, rule)
+
+
+def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbreviations) -> bool:
+    """Whether the full stop at `dot` belongs to an abbreviation, an initial or an ordinal."""
+    before = _BEFORE.search(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
+    if before is None:
+        # "Well . . . maybe": a full stop that stands alone goes with a capital only.
+        return following[0].islower()
+    token = before[0]
+    first = before.start() == start
+    if token.isdigit():
+        return _is_ordinal(token, following, rule, first=first)
+    if token in rule.titles:
+        return True
+    if token in rule.before_number:
+        return following[0].isdigit() or (first and following[0].islower())
+    if token in rule.soft or _DOTTED.match(token):
+        return following[0].islower() or following[0].isdigit() or not _starts(following, rule)
+    return len(token) == 1 and _is_initial(text, before.start(), start, following, rule)
+
+
+def _is_ordinal(token: str, following: str, rule: Abbreviations, *, first: bool) -> bool:
+    """Whether "3." is the number of a paragraph, or a German third."""
+    return len(token) <= 3 and (first or following in rule.after_ordinal)
+
+
+def _is_initial(text: str, at: int, start: int, following: str, rule: Abbreviations) -> bool:
+    """Whether one letter is the initial of a name and not the end of "and so do I."."""
+    if not text[at].isupper() or following[0].isdigit():
+        return False
+    if text[at] == "I" and text[max(start, at - 2) : at - 1].islower():
+        return False
+    return not _starts(following, rule)
+
+
+def _starts(following: str, rule: Abbreviations) -> bool:
+    """Whether a word begins sentences and hardly ever names."""
+    word = following.replace("’", "'")
+    return word in rule.starters or word.split("'")[0] in rule.starters
