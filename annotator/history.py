@@ -43,6 +43,16 @@ class Step:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What one step did to one row; `before` is None where the row was made."""
+
+    step: Step
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
 class History:
     """Runs acts as one transaction and one step each, and takes them back."""
 
@@ -86,18 +96,8 @@ class History:
 
     def steps(self) -> list[Step]:
         """The audit trail, oldest first."""
-        table = schema.step
-        columns = (
-            table.c.id,
-            table.c.at,
-            table.c.coder_id,
-            table.c.kind,
-            table.c.state,
-            table.c.label,
-        )
         with self._store.reading() as connection:
-            rows = connection.execute(sa.select(*columns).order_by(table.c.id))
-            return [Step(*row) for row in rows]
+            return [_step(row) for row in connection.execute(_all_steps())]
 
     def _travel(self, coder_id: int, *, take: str, leave: str, kind: Kind) -> Changes:
         with self._store.writing() as connection:
@@ -124,6 +124,25 @@ class History:
 
     def _writer(self, connection: sa.Connection, coder_id: int | None) -> Act:
         return Act(connection, coder_id=coder_id, replica_id=self._replica_id)
+
+
+def row_changes(connection: sa.Connection, table: str) -> Iterator[RowChange]:
+    """Everything that ever happened to the rows of one table, oldest first."""
+    image = schema.image
+    touching = sa.select(image.c.step_id).where(image.c.table_name == table)
+    either = schema.step.c.id.in_(touching) | schema.step.c.packed.is_not(None)
+    for row in connection.execute(_all_steps().where(either)).all():
+        for found in _images(connection, row.id, row.packed):
+            if found.table == table:
+                yield RowChange(_step(row), found.row_id, found.before, found.after)
+
+
+def _all_steps() -> sa.Select[Any]:
+    return sa.select(schema.step).order_by(schema.step.c.id)
+
+
+def _step(row: sa.Row[Any]) -> Step:
+    return Step(row.id, row.at, row.coder_id, row.kind, row.state, row.label)
 
 
 def _top(connection: sa.Connection, coder_id: int, state: str) -> sa.Row[Any] | None:

@@ -7,10 +7,10 @@ import os
 import uuid as uuids
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -58,7 +58,13 @@ from annotator.store.schema import SCHEMA, codebook_version, project, replica, r
 from annotator.store.writer import now
 from annotator.transcripts import Refusal, read_all
 
+if TYPE_CHECKING:
+    from annotator.exchange.codings_table import CodingDraft
+    from annotator.reports.content import ExportReport
+
 Answer = TypeVar("Answer")
+
+Batch = tuple[Setting, OpenTranscript, Sequence[NewCoding]]
 
 _KEPT_TEXTS = 4
 """How many transcripts stay in memory with their text; texts never change, so none gets stale."""
@@ -364,6 +370,44 @@ class Project:
 
     # files
 
+    def import_codebook(self, path: str | os.PathLike[str]) -> CodebookImport:
+        """Add or change codes from a .xlsx or .csv table, as one act after a backup."""
+        from annotator.exchange.codebook_tables import read_codebook as read_table
+
+        drafts = read_table(Path(path))
+        self._backup_before_bulk()
+        return self.add_codes(drafts, label=f"Codebook {Path(path).name} imported")
+
+    def export_codebook(self, path: str | os.PathLike[str]) -> Path:
+        """Write the codebook as a .xlsx or .csv table that imports again as it is."""
+        from annotator.exchange.codebook_tables import write_codebook
+
+        return write_codebook(Path(path), self.codebook())
+
+    def import_codings(self, path: str | os.PathLike[str]) -> int:
+        """Apply a table of codings as one act after a backup; returns how many were new.
+
+        Coders and rounds the table names are added. Every row must name a transcript and a code
+        of this project, and quote the words that stand at its offsets; else nothing is applied.
+        """
+        from annotator.exchange.codings_table import read_codings as read_table
+
+        drafts = read_table(Path(path))
+        batches = self._batches(drafts, Path(path).name)
+        self._backup_before_bulk()
+        label = f"Codings from {Path(path).name} applied"
+        return coding_acts.apply_codings(self._history, label, batches, acting=self.coder)
+
+    def export_workbook(
+        self, path: str | os.PathLike[str], *, progress: Progress = no_progress
+    ) -> ExportReport:
+        """Write the Excel workbook: one state of the project, whatever is coded meanwhile."""
+        from annotator.reports.gathering import gather
+        from annotator.reports.workbook import write_workbook
+
+        with self._store.reading() as connection:
+            return write_workbook(Path(path), gather(connection), progress=progress)
+
     def save_copy(self, path: str | os.PathLike[str]) -> Path:
         """Write a consistent copy of the project, also while it is being worked on."""
         target = Path(path)
@@ -449,7 +493,7 @@ class Project:
     def _setting(self) -> Setting:
         """Under what circumstances the current coder works now."""
         if self._round is None:
-            self._round = self.rounds()[0]
+            self._round = self.rounds()[-1]
         return Setting(
             coder=self.coder,
             round_id=self._round.id,
@@ -474,6 +518,44 @@ class Project:
                 standing[sha256] = 0
                 yield item
         progress(len(paths), len(paths), "")
+
+    def _batches(self, drafts: Sequence[CodingDraft], table: str) -> list[Batch]:
+        """The codings of a table by transcript, coder and round; refused as a whole by row."""
+        sorted_out: dict[tuple[int, str, str], list[NewCoding]] = {}
+        for draft in drafts:
+            try:
+                opened, code = self.transcript(draft.doc_id), self.code(draft.code_id)
+            except NotFound as error:
+                raise NotFound(f"{table}, row {draft.row}: {error.message}", error.hint) from error
+            span = Span(draft.start, draft.end)
+            if draft.quote and opened.quote(span) != draft.quote:
+                raise Refused(
+                    f"{table}, row {draft.row}: the passage does not stand at these offsets.",
+                    "Offsets count Unicode characters of the transcript from 0. "
+                    "Nothing was applied.",
+                )
+            key = (opened.info.id, draft.coder_id, draft.round)
+            new = NewCoding(code, span, draft.unsure, draft.memo, draft.created_at)
+            sorted_out.setdefault(key, []).append(new)
+        return [
+            (self._setting_of(coder, in_round), self.transcript(transcript_id), news)
+            for (transcript_id, coder, in_round), news in sorted_out.items()
+        ]
+
+    def _setting_of(self, coder: str, in_round: str) -> Setting:
+        setting = self._setting()
+        if coder:
+            setting = replace(setting, coder=self._join(coder))
+        if in_round:
+            begun = people_acts.begin_round(self._history, self.coder, in_round)
+            self._round = None
+            setting = replace(setting, round_id=begun.id)
+        return setting
+
+    def _backup_before_bulk(self) -> None:
+        """A backup before acts that touch much, where there is something to lose."""
+        if self.n_codings():
+            self.backup()
 
     def _join(self, name: str) -> Coder:
         acting = getattr(self, "coder", None)

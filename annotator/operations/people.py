@@ -1,12 +1,12 @@
-"""Acts on the people who code: join a project."""
+"""Acts on who codes and in which round: join a project, begin a round."""
 
 from __future__ import annotations
 
 from annotator.errors import Refused
 from annotator.history import History
-from annotator.model.people import Coder, Role
+from annotator.model.people import Coder, Role, Round
 from annotator.store import read_people
-from annotator.store.schema import coder
+from annotator.store.schema import coder, round_
 
 
 def join(history: History, label: str, *, acting: Coder | None, role: Role = "coder") -> Coder:
@@ -28,3 +28,13 @@ def join(history: History, label: str, *, acting: Coder | None, role: Role = "co
             role=role,
         )
         return next(c for c in read_people.coders(act.connection) if c.id == coder_id)
+
+
+def begin_round(history: History, acting: Coder, name: str) -> Round:
+    """The round called `name`, added as the newest where the project has none of that name."""
+    with history.act(acting.id, f"Round “{name}” begun", kind="set-up") as act:
+        for known in read_people.rounds(act.connection):
+            if known.name.casefold() == name.strip().casefold():
+                return known
+        act.insert(round_, name=name.strip(), purpose="main")
+        return read_people.rounds(act.connection)[-1]

@@ -35,6 +35,47 @@ def version(connection: sa.Connection) -> CodebookVersion:
     return _version(row)
 
 
+def versions(connection: sa.Connection) -> tuple[CodebookVersion, ...]:
+    """All codebook versions, the oldest first."""
+    rows = connection.execute(
+        sa.select(codebook_version)
+        .where(codebook_version.c.removed.is_(sa.false()))
+        .order_by(codebook_version.c.id)
+    )
+    return tuple(_version(row) for row in rows)
+
+
+def labels(connection: sa.Connection) -> dict[int, tuple[str, str]]:
+    """The short label and name of every code there ever was, by id."""
+    rows = connection.execute(sa.select(code.c.id, code.c.code_id, code.c.name))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def uses(connection: sa.Connection) -> dict[int, tuple[int, int, int, str]]:
+    """Per code: codings, transcripts and coders it has, and when it last changed."""
+    counts = (
+        sa.select(
+            coding.c.code_id,
+            sa.func.count().label("codings"),
+            sa.func.count(coding.c.transcript_id.distinct()).label("transcripts"),
+            sa.func.count(coding.c.coder_id.distinct()).label("coders"),
+        )
+        .where(coding.c.removed.is_(sa.false()))
+        .group_by(coding.c.code_id)
+        .subquery()
+    )
+    rows = connection.execute(
+        sa.select(
+            code.c.id,
+            sa.func.coalesce(counts.c.codings, 0),
+            sa.func.coalesce(counts.c.transcripts, 0),
+            sa.func.coalesce(counts.c.coders, 0),
+            code.c.changed_at,
+        ).outerjoin(counts, counts.c.code_id == code.c.id)
+    )
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in rows}
+
+
 def code_counts(
     connection: sa.Connection, *, coder_id: int | None, transcript_id: int | None
 ) -> dict[int, int]:

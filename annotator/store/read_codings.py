@@ -104,6 +104,15 @@ def memos(
     return tuple(_memo(row) for row in connection.execute(query.order_by(memo.c.id)))
 
 
+def with_memos(connection: sa.Connection) -> dict[UUID, Coding]:
+    """The live codings that carry a memo, by their uuid."""
+    carrying = sa.select(memo.c.on_uuid).where(
+        memo.c.removed.is_(sa.false()), memo.c.on_kind == "coding"
+    )
+    rows = connection.execute(sa.select(*_CODING).where(_LIVE, coding.c.uuid.in_(carrying)))
+    return {row.uuid: Coding(*row) for row in rows}
+
+
 def _decision(row: sa.Row[Any]) -> Decision:
     return Decision(
         id=row.id,
