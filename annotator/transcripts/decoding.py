@@ -73,6 +73,9 @@ def _no_text(name: str) -> FileProblem:
 
 
 def _as_asked(data: bytes, name: str, encoding: str) -> str:
+    wrong = FileProblem(
+        f"“{name}” is not written in the encoding {encoding}.", "Choose another encoding."
+    )
     try:
         text = data.decode(encoding)
     except LookupError as error:
@@ -80,12 +83,9 @@ def _as_asked(data: bytes, name: str, encoding: str) -> str:
             f"No encoding is called “{encoding}”.", "Try utf-8, utf-16, cp1252 or latin-1."
         ) from error
     except ValueError as error:
-        text = "\ud800"
-        del error
+        raise wrong from error
     if _SURROGATE.search(text):
-        raise FileProblem(
-            f"“{name}” is not written in the encoding {encoding}.", "Choose another encoding."
-        )
+        raise wrong
     return text
 
 

@@ -63,7 +63,8 @@ def refuse_known_binary(data: bytes, name: str) -> None:
 def looks_binary(data: bytes) -> bool:
     """Whether so many control bytes stand in `data` that it is no text in any 8-bit encoding."""
     sample = data[:_SAMPLE]
-    return len(_NOT_IN_TEXT.findall(sample)) * 50 > len(sample)
+    strange = len(_NOT_IN_TEXT.findall(sample))
+    return strange > 2 and strange * 50 > len(sample)
 
 
 def _read(path: Path) -> bytes:

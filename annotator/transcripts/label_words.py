@@ -71,10 +71,12 @@ NEVER_LABELS = _lines(
 
 NEVER_FIRST = _set(
     "and but or so now then first second third fourth fifth finally lastly next again remember "
-    "look listen well today tomorrow yesterday dear however therefore because if when this that these "
-    "those here there it its we my our your his her their what why how who where which let not "
-    "no yes one two three four five also still yet as for to in on at with more most all another "
-    "und aber dann erstens zweitens drittens et mais donc pero entonces"
+    "look listen well today tomorrow yesterday dear however therefore because if when this that "
+    "these those here there it its we my our your his her their what why how who where which "
+    "let not no yes one two three four five also still yet as for to in on at with more most "
+    "all another article section chapter annex paragraph resolution part step day week round "
+    "phase goal point option plan group case und aber dann erstens zweitens drittens et mais "
+    "donc pero entonces"
 )
 """Words that begin sentences with a colon in them ("Now: ...") and no label."""
 

@@ -54,7 +54,9 @@ def is_name_word(word: str) -> bool:
 
 def has_title_or_role(label: str) -> bool:
     """Whether an honorific or the name of an office stands in `label`."""
-    return any(bare in HONORIFICS or bare in ROLES for bare in _bare_words(label))
+    words = [bare for bare in _bare_words(label) if not bare.isdigit()]
+    roles = ROLES if len(words) == 1 else HONORIFICS | ROLES - ROLES_ALONE
+    return any(bare in roles for bare in words)
 
 
 def is_address(label: str) -> bool:
@@ -80,7 +82,9 @@ def _role_before_name(label: str) -> Person | None:
         return None
     first = _skip_domain(words, last + 1)
     name = words[first:]
-    if not name or len(name) > 5 or any(_bare(word) in DOMAINS for word in name):
+    if not any(len(word) > 1 and word[0].isalpha() for word in name) or len(name) > 5:
+        return None
+    if any(_bare(word) in DOMAINS for word in name):
         return None
     return Person(" ".join(name), " ".join(words[:first]))
 
@@ -103,7 +107,8 @@ def _skip_domain(words: list[str], at: int) -> int:
     two = len(words) - 2
     while two > at + 1 and _bare(words[two - 1]) in NAME_PARTICLES:
         two -= 1
-    return two if two > at else len(words)
+    least = at + (words[at : at + 1] == ["the"])
+    return two if two > least else len(words)
 
 
 def _bare(word: str) -> str:

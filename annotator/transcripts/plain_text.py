@@ -22,6 +22,7 @@ from annotator.transcripts.segmentation import cut
 from annotator.transcripts.turns import (
     Label,
     believed,
+    doubts,
     fields_of,
     first_word,
     possible_labels,
@@ -73,7 +74,11 @@ def read_text(text: str, *, source: Source = Source()) -> Transcript:  # noqa: B
         source=replace(
             source,
             normalised=source.normalised + changes,
-            flags=source.flags + flags(text) + header.flags + _about_speakers(labels, turns),
+            flags=source.flags
+            + flags(text)
+            + header.flags
+            + _about_speakers(labels, turns)
+            + doubts(labels, text),
         ),
     )
 

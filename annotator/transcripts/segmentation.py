@@ -77,6 +77,8 @@ def _in_paragraph(text: str, paragraph: Span, rule: Abbreviations) -> list[Span]
         end = stop.end()
         if end >= last:
             break
+        if stop.start() == start:
+            continue  # "... and so on" after an interruption
         if stop["wide"] is None and not (text[end].isspace() and _ends(text, start, stop, rule)):
             continue
         found.append(Span(start, end))

@@ -25,6 +25,13 @@ _LABEL = re.compile(
     r"^[ \t\u00a0]*+(?P<label>[^\s:：][^:：\n]{0,90}+)(?::(?![\d/:])|：)[ \t\u00a0]*+",
     re.MULTILINE,
 )
+# "Q. ", "Q ", "THE MODERATOR. ", "MR. NIXON; ", "[id1] ", "Name (00:12)": no colon of ours.
+_OTHER_STYLES = re.compile(
+    r"^[ \t]*(?:Q\.? |\[\w{1,12}\] |(?:THE|The|MR\.?|Mr\.|MRS\.?|Mrs\.|MS\.?|Ms\.) "
+    r"[A-Z][\w'’]+[.;] |[A-Z][\w.' -]{1,40}+\(\d\d?:\d\d)",
+    re.MULTILINE,
+)
+_FEWEST_OTHER = 2
 _MOST_WORDS = 8
 _MOST_UNCASED = 12
 _TOP_LINES = 20
@@ -96,6 +103,19 @@ def fields_of(labels: Sequence[Label]) -> list[HeaderField]:
     return [HeaderField("label", label.start, label.end) for label in labels]
 
 
+def doubts(labels: Sequence[Label], text: str) -> tuple[str, ...]:
+    """In words, what a person should look at: labels that stand once, styles not read yet."""
+    counts = Counter(label.text for label in labels)
+    once = sum(n == 1 and not has_title_or_role(name) for name, n in counts.items())
+    other = len(_OTHER_STYLES.findall(text))
+    found: list[str] = []
+    if once:
+        found.append(f"{once} speaker label{'s' * (once > 1)} found only once")
+    if other >= _FEWEST_OTHER:
+        found.append(f"{other} lines may begin with a speaker in a style that is not read yet")
+    return tuple(found)
+
+
 def first_word(text: str, at: int) -> int:
     """The first place from `at` on that is not white space, or the end of the text."""
     while at < len(text) and text[at].isspace():
@@ -132,6 +152,8 @@ def _near_top(label: Label, text: str) -> bool:
 def _is_full_name(label: Label, text: str) -> bool:
     """Whether a label that stands once has the look of a first and a last name with words after."""
     words = label.text.split()
+    if not all(word[:1].isalpha() for word in words):
+        return False
     if not 2 <= len(words) <= 4 or label.after >= len(text) or text[label.after] == "\n":
         return False
     return words[0][0].isupper() and not any(w.casefold() in NOT_NAMES for w in words)
