@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator_ui.code_place.words import cap, words
+from annotator_ui.parts.words import cap, words
 from annotator_ui.theme import Theme
 
 KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (

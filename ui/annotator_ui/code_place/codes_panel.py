@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from annotator.model.codebook import Code
 from annotator_ui.code_place.keyboard import KeyPress
-from annotator_ui.code_place.words import words
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.codebook import Code
 from annotator.model.coding import Coding
-from annotator_ui.code_place.words import Swatch, words
+from annotator_ui.code_place.prose import Prose
+from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
-from annotator_ui.theme import reading_font
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.words import words
 
 _LONGEST_QUOTE = 220
 _USES = 3
@@ -32,7 +34,7 @@ class DefinitionCard(QWidget):
         self._swatch = Swatch(10)
         self._name = words(kind="strong", wrap=True)
         self._id = words(kind="small", tone="muted")
-        self._brief = words(wrap=True)
+        self._brief = Prose()
         self._full = _Section("Full definition")
         self._use = _Section("Use when")
         self._dont = _Section("Don’t use when")
@@ -40,7 +42,7 @@ class DefinitionCard(QWidget):
         self._counter = _Section("Counter-example", quoted=True)
         self._uses_head = words("Your last uses", kind="section")
         self._uses = [_Use() for _ in range(_USES)]
-        self._more = QPushButton("Whole definition")
+        self._more = Button("Whole definition", key="F1", kind="link")
         self._lay_out()
         self.show_code(None)
 
@@ -74,13 +76,6 @@ class DefinitionCard(QWidget):
         self._whole = whole
         self._show_whole()
 
-    def set_zoom(self, factor: float) -> None:
-        self._swatch.set_zoom(factor)
-        for section in (self._example, self._counter):
-            section.set_zoom(factor)
-        for use in self._uses:
-            use.setFont(reading_font(13.5 * factor))
-
     def _show_whole(self) -> None:
         code = self._code
         if code is None:
@@ -89,7 +84,7 @@ class DefinitionCard(QWidget):
         self._full.fill(code.full if self._whole and code.brief else "")
         self._counter.fill(code.counter_example if self._whole else "")
         self._more.setVisible(longer)
-        self._more.setText("Less" if self._whole else "Whole definition")
+        self._more.say("Less" if self._whole else "Whole definition")
 
     def _show_uses(self, uses: Sequence[Coding]) -> None:
         self._uses_head.setVisible(bool(uses))
@@ -119,13 +114,12 @@ class DefinitionCard(QWidget):
         column.addLayout(self._links())
 
     def _links(self) -> QHBoxLayout:
-        edit = QPushButton("Edit…")
+        edit = Button("Edit…", kind="link")
         edit.clicked.connect(lambda: self.edit_asked.emit(self._code))
         self._more.clicked.connect(lambda: self.show_whole(whole=not self._whole))
         row = QHBoxLayout()
         row.setSpacing(12)
         for button in (self._more, edit):
-            button.setProperty("kind", "link")
             row.addWidget(button)
         row.addStretch()
         return row
@@ -136,9 +130,8 @@ class _Section(QWidget):
 
     def __init__(self, title: str, *, quoted: bool = False) -> None:
         super().__init__()
-        self._text = words(tone="muted" if quoted else "text", wrap=True)
+        self._text = Prose(quoted=quoted)
         self._quoted = quoted
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(4)
@@ -146,24 +139,18 @@ class _Section(QWidget):
         column.addWidget(self._text)
 
     def fill(self, text: str) -> None:
-        self._text.setText(f"“{text.strip('“”')}”" if self._quoted else text)
+        self._text.say(f"“{text.strip('“”')}”" if self._quoted else text)
         self.setVisible(bool(text))
 
-    def set_zoom(self, factor: float) -> None:
-        self._text.setFont(reading_font(13.5 * factor))
 
-
-class _Use(QLabel):
+class _Use(Prose):
     """A quoted passage that is gone to by a click."""
 
     chosen = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(quoted=True, selectable=False)
         self._coding: Coding | None = None
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(True)
-        self.setProperty("kind", "quote")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Go to this passage")
 
@@ -171,7 +158,7 @@ class _Use(QLabel):
         self._coding = coding
         self.setVisible(coding is not None)
         if coding is not None:
-            self.setText(quoted(coding.quote))
+            self.say(quoted(coding.quote))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._coding is not None and self.rect().contains(event.position().toPoint()):
@@ -187,8 +174,8 @@ def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
     return f"“{plain}”"
 
 
-def _fill(label: QLabel, text: str) -> None:
-    label.setText(text)
+def _fill(label: Prose, text: str) -> None:
+    label.say(text)
     label.setVisible(bool(text))
 
 

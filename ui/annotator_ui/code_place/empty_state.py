@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator_ui.code_place.words import words
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.words import words
 
 
 class EmptyState(QWidget):
     """One sentence and the acts that end it."""
 
-    def __init__(self, sentence: str, *acts: QPushButton) -> None:
+    def __init__(self, sentence: str, *acts: Button) -> None:
         super().__init__()
         said = words(sentence, tone="muted", wrap=True)
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -27,11 +28,3 @@ class EmptyState(QWidget):
             row.addStretch()
             column.addLayout(row)
         column.addStretch(3)
-
-
-def act_button(name: str, *, primary: bool = False) -> QPushButton:
-    """A button for an empty place."""
-    button = QPushButton(name)
-    if primary:
-        button.setProperty("kind", "primary")
-    return button

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.spans import Span
-from annotator_ui.code_place.words import words
+from annotator_ui.parts.buttons import IconButton
+from annotator_ui.parts.words import words
 
 # A search through a long text waits for a pause in typing, one through a short text does not.
 _LONG_TEXT = 300_000
@@ -34,9 +35,9 @@ class FindBar(QWidget):
         self.field = _Field()
         self._count = words(kind="small", tone="muted")
         self._count.setMinimumWidth(64)
-        self._previous = _button("Previous", "Shift ⏎")
-        self._next = _button("Next", "⏎")
-        self._close = _button("Close", "Esc")
+        self._previous = IconButton("chevron-up", "Previous (Shift+Enter)")
+        self._next = IconButton("chevron-down", "Next (Enter)")
+        self._close = IconButton("x", "Close (Esc)")
         self._pause = QTimer(self, singleShot=True)
         self._lay_out()
         self._wire()
@@ -104,11 +105,13 @@ class FindBar(QWidget):
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 14, 6)
-        row.setSpacing(8)
+        row.setSpacing(4)
         row.addWidget(self.field, 1)
+        row.addSpacing(6)
         row.addWidget(self._count)
         for button in (self._previous, self._next, self._close):
             row.addWidget(button)
+        row.addStretch(1)
         self.setProperty("ground", "panel")
 
 
@@ -131,14 +134,6 @@ class _Field(QLineEdit):
                 self.left.emit()
             case _:
                 super().keyPressEvent(event)
-
-
-def _button(name: str, key: str) -> QPushButton:
-    button = QPushButton(name)
-    button.setProperty("kind", "link")
-    button.setToolTip(f"{name} ({key})")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
 
 
 def _hits(text: str, typed: str) -> Sequence[Span]:

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
-from annotator_ui.code_place.words import Swatch, cap, hairline, restyle, words
+from annotator_ui.code_place.prose import Prose
+from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
-from annotator_ui.parts.icons import icon
-from annotator_ui.theme import Theme, reading_font
+from annotator_ui.parts.buttons import IconButton
+from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.words import cap, hairline, restyle, words
 
 _LONGEST_QUOTE = 400
 
@@ -43,12 +45,10 @@ class Inspector(QScrollArea):
     memo_written = Signal(object, str)
     left = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._theme, self._zoom = theme, 1.0
         self._heading = words(kind="strong")
-        self._quote = words(tone="muted", wrap=True)
-        self._quote.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._quote = Prose(quoted=True)
         self._codings_head = words("Codings here", kind="section")
         self._none = words("None yet.", tone="muted", wrap=True)
         self._rows: list[_CodingRow] = []
@@ -62,7 +62,7 @@ class Inspector(QScrollArea):
 
     def show_passage(self, heading: str, quote: str, codings: Sequence[CodingHere]) -> None:
         self._heading.setText(heading)
-        self._quote.setText(quoted(quote, _LONGEST_QUOTE) if quote else "")
+        self._quote.say(quoted(quote, _LONGEST_QUOTE) if quote else "")
         self._quote.setVisible(bool(quote))
         self._none.setVisible(not codings)
         while len(self._rows) < len(codings):
@@ -84,15 +84,8 @@ class Inspector(QScrollArea):
         self.card.show_whole(whole=whole)
         self.ensureWidgetVisible(self.card, 0, 0)
 
-    def set_look(self, theme: Theme, zoom: float) -> None:
-        self._theme, self._zoom = theme, zoom
-        self._quote.setFont(reading_font(13.5 * zoom))
-        self.card.set_zoom(zoom)
-        for row in self._rows:
-            row.set_look(theme, zoom)
-
     def _add_row(self) -> None:
-        row = _CodingRow(self._theme, self._zoom)
+        row = _CodingRow()
         row.chosen.connect(self.coding_chosen)
         row.unsure_asked.connect(self.unsure_asked)
         row.memo_asked.connect(self.memo_asked)
@@ -104,27 +97,25 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        top = QVBoxLayout()
-        top.setContentsMargins(16, 14, 16, 16)
-        top.setSpacing(6)
-        top.addWidget(self._heading)
-        top.addWidget(self._quote)
-        top.addSpacing(6)
-        top.addWidget(self._codings_head)
-        top.addWidget(self._none)
+        passage = _section(14, 0)
+        for part in (self._heading, self._quote):
+            passage.addWidget(part)
+        passage.addSpacing(6)
+        passage.addWidget(self._codings_head)
+        passage.addWidget(self._none)
         self._row_column.setSpacing(0)
-        # the ground of a chosen row reaches beyond the words, which stay on the left edge
-        self._row_column.setContentsMargins(-8, 0, -8, 0)
-        top.addLayout(self._row_column)
-        top.addSpacing(6)
-        top.addWidget(self._memo_head)
-        top.addWidget(self.memo)
+        # the ground of a chosen row reaches a little beyond the words
+        self._row_column.setContentsMargins(8, 2, 8, 0)
+        memo = _section(12, 16)
+        memo.addWidget(self._memo_head)
+        memo.addWidget(self.memo)
         inside = QWidget()
         inside.setProperty("ground", "panel")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
+        for section in (passage, self._row_column, memo):
+            column.addLayout(section)
         column.addWidget(hairline())
         column.addWidget(self.card)
         column.addStretch(1)
@@ -139,21 +130,24 @@ class _CodingRow(QWidget):
     memo_asked = Signal(int)
     remove_asked = Signal(int)
 
-    def __init__(self, theme: Theme, zoom: float) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._id = 0
         self._swatch = Swatch(10)
         self._name = words(wrap=True)
         self._key = cap("")
-        self._unsure = _button("", "Unsure (?)")
-        self._unsure.setText("?")
+        self._unsure = QPushButton("?")
+        self._unsure.setProperty("kind", "icon")
+        self._unsure.setToolTip("Unsure (?)")
         self._unsure.setCheckable(True)
-        self._memo = _button("sticky-note", "Memo (Ctrl+M)")
-        self._remove = _button("x", "Remove this coding (Del)")
+        self._memo = IconButton("sticky-note", "Memo (Ctrl+M)", 14)
+        self._remove = IconButton("x", "Remove this coding (Del)", 14)
+        for button in (self._memo, self._remove):
+            for drawing in button.findChildren(Icon):
+                drawing.setProperty("tone", "muted")
         self.setProperty("part", "coding")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()
-        self.set_look(theme, zoom)
         self._unsure.clicked.connect(lambda: self.unsure_asked.emit(self._id))
         self._memo.clicked.connect(lambda: self.memo_asked.emit(self._id))
         self._remove.clicked.connect(lambda: self.remove_asked.emit(self._id))
@@ -168,16 +162,12 @@ class _CodingRow(QWidget):
         self._unsure.setAccessibleName(f"Unsure about {code.name}")
         self._memo.setAccessibleName(f"Memo on {code.name}")
         self._remove.setAccessibleName(f"Remove {code.name}")
-        self._memo.setProperty("has", coding.has_memo)
+        if self._memo.property("has") != coding.has_memo:
+            self._memo.setProperty("has", coding.has_memo)
+            restyle(self._memo)
         self._key.setText(code.key.upper())
         self._key.setVisible(bool(code.key))
         self._set_chosen(chosen=coding.focused and not alone)
-
-    def set_look(self, theme: Theme, zoom: float) -> None:
-        self._swatch.set_zoom(zoom)
-        px = round(14 * zoom)
-        for button, name in ((self._memo, "sticky-note"), (self._remove, "x")):
-            button.setIcon(icon(name, theme.muted, px))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -201,10 +191,8 @@ class _CodingRow(QWidget):
         row.addWidget(self._key)
 
 
-def _button(name: str, tip: str) -> QPushButton:
-    button = QPushButton()
-    button.setProperty("kind", "icon")
-    button.setObjectName(name)
-    button.setToolTip(tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+def _section(above: int, below: int) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(16, above, 16, below)
+    column.setSpacing(6)
+    return column

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 
 from annotator.model.codebook import Code
 from annotator_ui.code_place.fuzzy import ranked
-from annotator_ui.code_place.words import cap, hairline, words
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeRole
+from annotator_ui.parts.words import cap, hairline, words
 from annotator_ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.transcript import TranscriptInfo
-from annotator_ui.code_place.words import words
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
+from annotator_ui.parts.words import words
 
 _MOST_SPEAKERS = 4
 

@@ -12,12 +12,12 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from annotator.model.transcript import TranscriptInfo
-from annotator_ui.code_place.words import words
 from annotator_ui.item_models.transcript_list import TranscriptList, TranscriptRole
 from annotator_ui.item_models.transcript_row import TranscriptRow
+from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
-_LEAST_ROWS = 2
+_LEAST_ROWS = 1
 
 
 class TranscriptsPanel(QWidget):
@@ -45,6 +45,10 @@ class TranscriptsPanel(QWidget):
         index = self._model.index_of(transcript_id)
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.view.selectionModel().setCurrentIndex(index, flag)
+
+    def wanted_height(self) -> int:
+        """With all rows in sight."""
+        return self.sizeHint().height()
 
     def set_look(self, theme: Theme, zoom: float) -> None:
         self._row.set_look(theme, zoom)

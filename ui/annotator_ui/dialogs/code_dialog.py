@@ -13,16 +13,17 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.errors import UserError
 from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.fields import Field
+from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
 Problems = Callable[[CodeDraft], dict[str, str]]
@@ -66,8 +67,8 @@ class CodeDialog(QDialog):
         self._is_new = not draft.code_id
         self._touched: set[str] = set()
         self.fields = _Fields(book, draft, theme)
-        self.save_button = QPushButton("Save")
-        self._refused = QLabel()
+        self.save_button = Button("Save", key="Ctrl ⏎", kind="primary")
+        self._refused = words(kind="small", tone="error", wrap=True)
         self._lay_out()
         self._wire()
         self._check()
@@ -96,8 +97,8 @@ class CodeDialog(QDialog):
         problems = self._problems(self.draft())
         self.save_button.setEnabled(not problems)
         shown = {
-            field: words
-            for field, words in problems.items()
+            field: why
+            for field, why in problems.items()
             # an empty new form is not scolded before anything was typed
             if not self._is_new or field in self._touched or field != "name"
         }
@@ -105,9 +106,9 @@ class CodeDialog(QDialog):
         self.save_button.setToolTip("" if not problems else next(iter(problems.values())))
         self._refuse("")
 
-    def _refuse(self, words: str) -> None:
-        self._refused.setText(words)
-        self._refused.setVisible(bool(words))
+    def _refuse(self, why: str) -> None:
+        self._refused.setText(why)
+        self._refused.setVisible(bool(why))
 
     def _wire(self) -> None:
         self.fields.name.textEdited.connect(lambda: self._touched.add("name"))
@@ -121,14 +122,8 @@ class CodeDialog(QDialog):
         self.setWindowTitle(f"New {kind}" if self._is_new else f"Edit {self._draft.name}")
         self.setProperty("part", "dialog")
         self.setMinimumWidth(420 if self._draft.is_group else 660)
-        self._refused.setProperty("kind", "small")
-        self._refused.setProperty("tone", "error")
-        self._refused.setWordWrap(True)
-        cancel = QPushButton("Cancel")
+        cancel = Button("Cancel", key="Esc")
         cancel.clicked.connect(self.reject)
-        cancel.setAutoDefault(False)
-        self.save_button.setProperty("kind", "primary")
-        self.save_button.setDefault(True)
         row = QHBoxLayout()
         row.addWidget(self._refused, 1)
         row.addStretch()
@@ -149,7 +144,7 @@ class _Fields(QWidget):
     def __init__(self, book: Codebook, draft: CodeDraft, theme: Theme) -> None:
         super().__init__()
         self._is_group = draft.is_group
-        self._labels: dict[str, QLabel] = {}
+        self._labelled_fields: dict[str, Field] = {}
         self.code_id = _line(draft.code_id, "made from the name")
         self.number = _line("" if draft.number is None else str(draft.number))
         self.key = _line(draft.key, "none")
@@ -189,11 +184,8 @@ class _Fields(QWidget):
         number = self.number.text().strip()
         if number and not number.isdecimal():
             problems = {**problems, "number": "digits only"}
-        for field, label in self._labels.items():
-            label.setText(problems.get(field, ""))
-            edit = getattr(self, field)
-            edit = edit.field if isinstance(edit, ColorField) else edit
-            _mark(edit, wrong=field in problems)
+        for field, labelled in self._labelled_fields.items():
+            labelled.set_wrong(problems.get(field, ""))
 
     def _wire(self) -> None:
         for line in (self.code_id, self.number, self.key, self.name, self.brief):
@@ -210,44 +202,29 @@ class _Fields(QWidget):
         grid.setVerticalSpacing(12)
         for column in range(4):
             grid.setColumnStretch(column, 1)
-        grid.addLayout(self._labelled("Name", "name"), 0, 0, 1, 4)
+        grid.addWidget(self._labelled("Name", "name"), 0, 0, 1, 4)
         if self._is_group:
-            grid.addLayout(self._labelled("Id", "code_id"), 1, 0, 1, 2)
-            grid.addLayout(self._labelled("Stands in", "group"), 1, 2, 1, 2)
+            grid.addWidget(self._labelled("Id", "code_id"), 1, 0, 1, 2)
+            grid.addWidget(self._labelled("Stands in", "group"), 1, 2, 1, 2)
             return
         for column, (title, field) in enumerate(
             (("Id", "code_id"), ("Number", "number"), ("Key", "key"), ("Group", "group"))
         ):
-            grid.addLayout(self._labelled(title, field), 1, column)
-        grid.addLayout(self._labelled("Colour", "color"), 2, 0, 1, 4)
-        grid.addLayout(
+            grid.addWidget(self._labelled(title, field), 1, column)
+        grid.addWidget(self._labelled("Colour", "color"), 2, 0, 1, 4)
+        grid.addWidget(
             self._labelled("Brief definition, shown beside the text", "brief"), 3, 0, 1, 4
         )
-        grid.addLayout(self._labelled("Full definition", "full"), 4, 0, 1, 4)
-        grid.addLayout(self._labelled("Use when", "use_when"), 5, 0, 1, 2)
-        grid.addLayout(self._labelled("Don’t use when", "dont_use_when"), 5, 2, 1, 2)
-        grid.addLayout(self._labelled("Example", "example"), 6, 0, 1, 2)
-        grid.addLayout(self._labelled("Counter-example", "counter_example"), 6, 2, 1, 2)
+        grid.addWidget(self._labelled("Full definition", "full"), 4, 0, 1, 4)
+        grid.addWidget(self._labelled("Use when", "use_when"), 5, 0, 1, 2)
+        grid.addWidget(self._labelled("Don’t use when", "dont_use_when"), 5, 2, 1, 2)
+        grid.addWidget(self._labelled("Example", "example"), 6, 0, 1, 2)
+        grid.addWidget(self._labelled("Counter-example", "counter_example"), 6, 2, 1, 2)
 
-    def _labelled(self, title: str, field: str) -> QVBoxLayout:
-        """A field under its label; what is wrong with it stands under it, where it has room."""
-        edit: QWidget = getattr(self, field)
-        problem = QLabel()
-        problem.setTextFormat(Qt.TextFormat.PlainText)
-        problem.setProperty("kind", "section")
-        problem.setProperty("tone", "error")
-        problem.setWordWrap(True)
-        self._labels[field] = problem
-        label = QLabel(title)
-        label.setProperty("kind", "section")
-        label.setBuddy(edit)
-        edit.setAccessibleName(title)
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(label)
-        column.addWidget(edit)
-        column.addWidget(problem)
-        return column
+    def _labelled(self, title: str, field: str) -> Field:
+        made = Field(title, getattr(self, field))
+        self._labelled_fields[field] = made
+        return made
 
 
 class ColorField(QWidget):
@@ -359,10 +336,3 @@ def _groups(book: Codebook, draft: CodeDraft) -> QComboBox:
         if wanted in (str(box.itemData(row)).casefold(), box.itemText(row).casefold()):
             box.setCurrentIndex(row)
     return box
-
-
-def _mark(edit: QWidget, *, wrong: bool) -> None:
-    if bool(edit.property("wrong")) != wrong:
-        edit.setProperty("wrong", wrong)
-        edit.style().unpolish(edit)
-        edit.style().polish(edit)

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from annotator.model.codebook import Code
 from annotator_ui.item_models.code_tree import CodeRole
 from annotator_ui.item_models.wrapped_text import draw_lines, wrapped_lines
-from annotator_ui.theme import CodeShade, Theme, code_shade, ui_font
+from annotator_ui.parts.badge import draw_badge
+from annotator_ui.theme import Theme, code_shade, ui_font
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -90,7 +91,7 @@ class CodeRow(QStyledItemDelegate):
         middle = option.rect.center().y() + 0.5
         badge = QRectF(left, middle - BADGE * zoom / 2, BADGE * zoom, BADGE * zoom)
         shade = code_shade(code.color or NO_COLOR, self._theme)
-        paint_badge(painter, badge, shade=shade, letter=code.key, zoom=zoom)
+        draw_badge(painter, badge, shade, code.key)
         painter.setFont(self._font(code))
         painter.setPen(QColor(self._theme.text))
         height = _LINE * zoom
@@ -130,19 +131,6 @@ class CodeRow(QStyledItemDelegate):
 
 
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-
-
-def paint_badge(
-    painter: QPainter, area: QRectF, *, shade: CodeShade, letter: str, zoom: float
-) -> None:
-    """A rounded square in the code's colour with the letter of its key, if it has one."""
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(shade.fill))
-    painter.drawRoundedRect(area, 5 * zoom, 5 * zoom)
-    if letter:
-        painter.setFont(ui_font(11 * zoom, 600))
-        painter.setPen(QColor(shade.letter))
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter.upper())
 
 
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> bool:

@@ -1,0 +1,157 @@
+"""How is the codebook changed without leaving the text: new, edit, move, delete?"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+
+from annotator.model.codebook import Code, CodeDraft
+from annotator_ui.dialogs.code_dialog import CodeDialog, draft_of
+from annotator_ui.item_models.code_tree import CodeTree
+from annotator_ui.session import Session
+from annotator_ui.theme import Theme
+
+
+class CodeActs(QObject):
+    """The context menu of a code and what its entries do."""
+
+    apply_asked = Signal(object)
+    """A `Code`."""
+    ended = Signal()
+    """A form or question was closed: back to the text."""
+
+    def __init__(self, session: Session, tree: CodeTree, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._tree, self._theme, self._window = session, tree, theme, window
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def menu(self, code: Code | None, where: QPoint) -> QMenu:
+        """Open the menu of a code, or of the empty part of the tree."""
+        menu = QMenu(self._window)
+        if code is not None and not code.is_group:
+            menu.addAction("Apply", lambda: self.apply_asked.emit(code))
+        if code is not None:
+            menu.addAction("Edit…\tF2", lambda: self.edit(code))
+            menu.addSeparator()
+        menu.addAction("New code…", lambda: self.new(beside=code))
+        menu.addAction("New group…", lambda: self.new(beside=code, is_group=True))
+        if code is not None:
+            self._add_moves(menu, code)
+            menu.addSeparator()
+            menu.addAction("Delete…", lambda: self.ask_delete(code))
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+        return menu
+
+    def edit(self, code: Code) -> CodeDialog:
+        book = self._session.project.codebook()
+        draft = draft_of(code, book)
+        dialog = CodeDialog(
+            book,
+            draft,
+            problems=partial(self._session.project.code_problems, own_id=code.id),
+            save=lambda new: self._session.project.change_code(code.id, new),
+            theme=self._theme,
+            parent=self._window,
+        )
+        return self._open(dialog)
+
+    def new(
+        self, *, beside: Code | None = None, is_group: bool = False, name: str = ""
+    ) -> CodeDialog:
+        """A form for a new code in the group of another one, or in that group itself."""
+        book = self._session.project.codebook()
+        group = beside
+        if beside is not None and not beside.is_group:
+            group = None if beside.parent_id is None else book.by_id(beside.parent_id)
+        draft = CodeDraft("", name, parent=group.code_id if group else "", is_group=is_group)
+        dialog = CodeDialog(
+            book,
+            draft,
+            problems=self._session.project.code_problems,
+            save=self._session.project.add_code,
+            theme=self._theme,
+            parent=self._window,
+        )
+        return self._open(dialog)
+
+    def make(self, name: str) -> Code | None:
+        """Make a code from nothing but its name."""
+        return self._session.attempt(lambda: self._session.project.add_code(CodeDraft("", name)))
+
+    def move(self, code: Code, *, parent_id: int | None, position: int) -> None:
+        self._session.attempt(
+            lambda: self._session.project.move_code(code.id, parent_id=parent_id, position=position)
+        )
+
+    def move_by_id(self, code_id: int, parent_id: int | None, position: int) -> None:
+        """After a drag in the tree."""
+        code = self._tree.code(code_id)
+        if code is not None:
+            self.move(code, parent_id=parent_id, position=position)
+
+    def ask_delete(self, code: Code) -> QMessageBox:
+        """Say how many codings go, then delete; the act can be undone."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(f"Delete {code.name}")
+        box.setText(f"Delete “{code.name}”?")
+        box.setInformativeText(self._what_goes(code))
+        delete = box.addButton("Delete", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
+        box.accepted.connect(lambda: self._delete(code))
+        box.setDefaultButton(delete)
+        box.finished.connect(box.deleteLater)
+        box.finished.connect(self.ended)
+        box.open()
+        return box
+
+    def _delete(self, code: Code) -> None:
+        self._session.attempt(lambda: self._session.project.delete_code(code.id))
+
+    def _what_goes(self, code: Code) -> str:
+        counts = self._session.project.code_counts()
+        branch = self._branch(code)
+        codings = sum(counts.get(each.id, 0) for each in branch)
+        inside = len(branch) - 1
+        with_codes = f"{_count(inside, 'code')} in it and " if inside else ""
+        if not codings:
+            what = f"{with_codes}no codings" if inside else "No codings"
+            return f"{what} go with it. Ctrl+Z brings it back."
+        verb = "goes" if codings == 1 and not inside else "go"
+        return f"{with_codes}{_count(codings, 'coding')} {verb} with it. Ctrl+Z brings all back."
+
+    def _branch(self, code: Code) -> list[Code]:
+        branch = [code]
+        for each in branch:
+            branch += [other for other in self._tree.codes() if other.parent_id == each.id]
+        return branch
+
+    def _add_moves(self, menu: QMenu, code: Code) -> None:
+        siblings = self._tree.siblings(code)
+        at = siblings.index(code.id)
+        menu.addSeparator()
+        for name, to in (("Move up", at - 1), ("Move down", at + 1)):
+            act = partial(self.move, code, parent_id=code.parent_id, position=to)
+            menu.addAction(name, act).setEnabled(0 <= to < len(siblings))
+        within = {each.id for each in self._branch(code)}
+        groups = [each for each in self._tree.codes() if each.is_group and each.id not in within]
+        inner = menu.addMenu("Move to group")
+        for parent_id, name in ((None, "No group"), *((each.id, each.name) for each in groups)):
+            last = sum(1 for each in self._tree.codes() if each.parent_id == parent_id)
+            act = partial(self.move, code, parent_id=parent_id, position=last)
+            inner.addAction(name, act).setEnabled(parent_id != code.parent_id)
+
+    def _open(self, dialog: CodeDialog) -> CodeDialog:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.finished.connect(self.ended)
+        dialog.open()
+        dialog.focus_name()
+        return dialog
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,0 +1,156 @@
+"""What does the inspector say about the passage under the cursor?"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer
+
+from annotator.errors import UserError
+from annotator.model.coding import Coding, Memo
+from annotator.model.spans import Span
+from annotator.model.transcript import OpenTranscript, Turn
+from annotator_ui.code_place.coding_loop import CodingLoop, Cursor
+from annotator_ui.code_place.inspector import CodingHere, Inspector
+from annotator_ui.code_place.memo_field import MemoTarget
+from annotator_ui.code_place.shown_codings import ShownCoding
+from annotator_ui.session import Session
+
+_USES = 3
+
+
+class InspectorFeed(QObject):
+    """Asks the project and tells the inspector, once however often the cursor moved."""
+
+    def __init__(
+        self, session: Session, loop: CodingLoop, cursor: Cursor, inspector: Inspector
+    ) -> None:
+        super().__init__(inspector)
+        self._session, self._loop, self._cursor = session, loop, cursor
+        self._inspector = inspector
+        self._memos: dict[int, tuple[UUID, str]] = {}
+        self._passage_memos: dict[tuple[int | None, int | None], str] | None = None
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
+
+    def refresh_soon(self) -> None:
+        self._soon.start(0)
+
+    def flush(self) -> None:
+        """Be up to date now, before somebody writes into what is shown."""
+        if self._soon.isActive():
+            self.refresh()
+
+    def forget(self) -> None:
+        """Memos may have changed, or belong to another transcript or coder."""
+        self._memos.clear()
+        self._passage_memos = None
+
+    def refresh(self) -> None:
+        self._soon.stop()
+        if not self._session.is_open:
+            return
+        try:
+            self._show_passage()
+            self._show_memo()
+            self._show_code()
+        except UserError:  # what is shown has just gone; its `Changes` are on the way
+            self.forget()
+
+    def _show_passage(self) -> None:
+        transcript, span = self._loop.transcript, self._cursor.selection()
+        if transcript is None or span is None:
+            self._inspector.show_passage("", "", ())
+            return
+        shown = [self._here(coding, span) for coding in self._codings_here()]
+        codings = tuple(each for each in shown if each is not None)
+        self._inspector.show_passage(
+            unit_heading(transcript, span), transcript.quote(span), codings
+        )
+
+    def _codings_here(self) -> list[ShownCoding]:
+        here = (self._loop.codings.get(id_) for id_ in self._cursor.codings_at_cursor())
+        return [coding for coding in here if coding is not None]
+
+    def _here(self, coding: ShownCoding, span: Span) -> CodingHere | None:
+        code, transcript = self._loop.code(coding.code_id), self._loop.transcript
+        if code is None or transcript is None:
+            return None
+        return CodingHere(
+            id=coding.id,
+            code=code,
+            unsure=coding.unsure,
+            has_memo=bool(self._memo_on(coding.id)[1]),
+            focused=coding.id == self._loop.focused_coding,
+            quote=transcript.quote(coding.span) if coding.span != span else "",
+        )
+
+    def _show_memo(self) -> None:
+        transcript, span = self._loop.transcript, self._cursor.selection()
+        coding = self._loop.codings.get(self._loop.focused_coding)
+        if coding is not None:
+            uuid, body = self._memo_on(coding.id)
+            code = self._loop.code(coding.code_id)
+            title = f"Memo on {code.name}" if code is not None else "Memo"
+            self._inspector.show_memo(title, MemoTarget("coding", uuid), body)
+        elif transcript is not None and span is not None:
+            target = MemoTarget("passage", transcript.info.uuid, span.start, span.end)
+            body = self._memos_on_passages(transcript).get((span.start, span.end), "")
+            self._inspector.show_memo("Memo on this passage", target, body)
+        else:
+            self._inspector.show_memo("Memo", None, "")
+
+    def _show_code(self) -> None:
+        code = self._loop.code(self._loop.focused_code)
+        uses: tuple[Coding, ...] = ()
+        if code is not None and not code.is_group:
+            found = self._session.project.last_uses(code.id, limit=_USES + 1)
+            uses = tuple(use for use in found if not self._is_here(use))[:_USES]
+        self._inspector.card.show_code(code, uses)
+
+    def _is_here(self, use: Coding) -> bool:
+        """The passage under the cursor is no example of itself."""
+        span, transcript = self._cursor.selection(), self._loop.transcript
+        is_open = transcript is not None and use.transcript_id == transcript.info.id
+        return is_open and span is not None and use.span.overlaps(span)
+
+    def _memo_on(self, coding_id: int) -> tuple[UUID, str]:
+        if coding_id not in self._memos:
+            uuid = self._session.project.coding(coding_id).uuid
+            own = [m for m in self._session.project.memos("coding", uuid) if self._is_own(m)]
+            self._memos[coding_id] = (uuid, own[-1].body if own else "")
+        return self._memos[coding_id]
+
+    def _memos_on_passages(
+        self, transcript: OpenTranscript
+    ) -> dict[tuple[int | None, int | None], str]:
+        if self._passage_memos is None:
+            found = self._session.project.memos("passage", transcript.info.uuid)
+            self._passage_memos = {(m.start, m.end): m.body for m in found if self._is_own(m)}
+        return self._passage_memos
+
+    def _is_own(self, memo: Memo) -> bool:
+        """Who codes blind sees nobody else's notes."""
+        return memo.coder_id == self._session.project.coder.id
+
+
+def unit_heading(transcript: OpenTranscript, span: Span) -> str:
+    """Name a passage by its units: "Sentence 11", "Sentences 11 to 13", "Part of sentence 11"."""
+    sentences = transcript.spans("sentence")
+    numbers = sentences.touching(span)
+    if not numbers:
+        return "Passage"
+    first, last = numbers[0], numbers[-1]
+    if first != last:
+        return f"Sentences {first + 1} to {last + 1}"
+    whole = transcript.quote(sentences[first]).strip()
+    is_part = transcript.quote(span).strip() != whole
+    return f"Part of sentence {first + 1}" if is_part else f"Sentence {first + 1}"
+
+
+def turn_at(transcript: OpenTranscript, position: int) -> Turn | None:
+    """Who speaks at a code point."""
+    number = bisect_right(transcript.turns, position, key=lambda turn: turn.start) - 1
+    return transcript.turns[number] if number >= 0 else None

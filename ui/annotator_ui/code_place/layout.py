@@ -1,0 +1,113 @@
+"""Where do the panels of the Code place stand, and how are they resized?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator_ui.code_place import panel_sizes
+from annotator_ui.code_place.codes_panel import CodesPanel
+from annotator_ui.code_place.empty_state import EmptyState
+from annotator_ui.code_place.find_bar import FindBar
+from annotator_ui.code_place.inspector import Inspector
+from annotator_ui.code_place.title_block import TitleBlock
+from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.words import hairline
+from annotator_ui.transcript_view import TranscriptView
+
+LEFT, RIGHT = 276, 336
+_LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 200, 420, 240
+
+
+class CodeLayout(QObject):
+    """Three panels side by side, the left one cut in two; every border can be dragged."""
+
+    def __init__(
+        self,
+        transcripts: TranscriptsPanel,
+        codes: CodesPanel,
+        view: TranscriptView,
+        inspector: Inspector,
+        place: QWidget,
+    ) -> None:
+        super().__init__(place)
+        self.title, self.find = TitleBlock(), FindBar()
+        self.import_button = Button("Import…", kind="primary")
+        self.codebook_button = Button("Import a codebook…")
+        self.code_button = Button("New code…")
+        self._text = QStackedWidget()
+        self._codes = QStackedWidget()
+        self._fill(codes, view)
+        self.left = _splitter(Qt.Orientation.Vertical, transcripts, self._codes)
+        self.across = _splitter(Qt.Orientation.Horizontal, self.left, self._text, inspector)
+        self._settle(inspector)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.across)
+        for panel in (transcripts, self._codes, self._text, inspector):
+            _ground(panel)
+
+    def show_text(self, *, there: bool) -> None:
+        self._text.setCurrentIndex(0 if there else 1)
+
+    def show_codes(self, *, there: bool) -> None:
+        self._codes.setCurrentIndex(0 if there else 1)
+
+    @property
+    def centre(self) -> QWidget:
+        return self._text
+
+    def fit_transcripts(self, wanted: int) -> None:
+        """Give the list the height of its rows, at most two fifths; not where a person did."""
+        if panel_sizes.restore(self.left, "left"):
+            return
+        height = max(self.left.height(), 300)
+        top = min(wanted, height * 2 // 5)
+        self.left.setSizes([top, height - top])
+
+    def _fill(self, codes: CodesPanel, view: TranscriptView) -> None:
+        text = QWidget()
+        column = QVBoxLayout(text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.title, hairline(), self.find):
+            column.addWidget(part)
+        column.addWidget(view, 1)
+        self._text.addWidget(text)
+        self._text.addWidget(EmptyState("No transcript yet.", self.import_button))
+        self._codes.addWidget(codes)
+        self._codes.addWidget(
+            EmptyState(
+                "No codes yet. Import a codebook or make the first code.",
+                self.codebook_button,
+                self.code_button,
+            )
+        )
+
+    def _settle(self, inspector: Inspector) -> None:
+        self.left.setMinimumWidth(_LEAST_LEFT)
+        self._text.setMinimumWidth(_LEAST_CENTRE)
+        inspector.setMinimumWidth(_LEAST_RIGHT)
+        for index, stretch in enumerate((0, 1, 0)):
+            self.across.setStretchFactor(index, stretch)
+        if not panel_sizes.restore(self.across, "across"):
+            self.across.setSizes([LEFT, 700, RIGHT])
+        self.left.setStretchFactor(0, 0)
+        self.left.setStretchFactor(1, 1)
+        self.across.splitterMoved.connect(lambda: panel_sizes.remember(self.across, "across"))
+        self.left.splitterMoved.connect(lambda: panel_sizes.remember(self.left, "left"))
+
+
+def _splitter(way: Qt.Orientation, *panels: QWidget) -> QSplitter:
+    splitter = QSplitter(way)
+    splitter.setHandleWidth(1)  # a hairline; Qt lets it be grabbed a little beside it
+    splitter.setChildrenCollapsible(False)
+    for panel in panels:
+        splitter.addWidget(panel)
+    return splitter
+
+
+def _ground(panel: QWidget) -> None:
+    panel.setProperty("ground", "panel")
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
