@@ -15,8 +15,9 @@ from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator_ui.transcript_view.offsets import Numbers, Offsets
 
-_ID, _START, _END, _CODE, _UNSURE, _FIRST, _LAST, _LANE = range(8)
-_COLUMNS = 8
+_ID, _START, _END, _CODE, _UNSURE, _FIRST, _LAST, _LANE, _KNOT = range(9)
+_COLUMNS = 9
+_NO_LANE = -1
 
 
 class CodingRow(NamedTuple):
@@ -33,13 +34,18 @@ class CodingRow(NamedTuple):
 
 
 class CodingIndex:
-    """The codings of one transcript, by offset and by shown position."""
+    """The codings of one transcript, by offset and by shown position.
+
+    Lanes are given when a coding is first looked at, for its whole knot: the codings that hang
+    together by overlap. So opening a transcript does not wait for lanes nobody sees.
+    """
 
     def __init__(self, offsets: Offsets, codings: CodingColumns) -> None:
         self._offsets = offsets
         self._table = _table(offsets, codings)
         self._count = len(codings)
-        self.lanes = int(self._table[_LANE].max(initial=-1)) + 1
+        self.lanes = _depth(self._column(_START), self._column(_END))
+        """How many codings lie over each other at the deepest place."""
 
     def __len__(self) -> int:
         return self._count
@@ -52,12 +58,14 @@ class CodingIndex:
         if self._count == self._table.shape[1]:
             room = np.zeros((_COLUMNS, max(256, self._count // 2)), np.int64)
             self._table = np.concatenate((self._table, room), axis=1)
-        taken = set(self._column(_LANE)[self._rows_over(span)].tolist())
+        over = self._rows_over(span)
+        self._give_lanes(over)
+        taken = set(self._column(_LANE)[over].tolist())
         lane = next(number for number in range(len(taken) + 1) if number not in taken)
         first = self._offsets.start_to_position(span.start)
         last = self._offsets.end_to_position(span.end)
         row = CodingRow(id_, span.start, span.end, code_id, int(unsure), first, last, lane)
-        self._table[:, self._count] = row
+        self._table[:, self._count] = (*row, -1)
         self._count += 1
         self.lanes = max(self.lanes, lane + 1)
         return row
@@ -88,17 +96,28 @@ class CodingIndex:
         """The codings that touch positions `first` up to `last`, by lane, then by start."""
         inside = (self._column(_FIRST) < last) & (self._column(_LAST) > first)
         rows = np.flatnonzero(inside)
+        self._give_lanes(rows)
         order = np.lexsort((self._column(_FIRST)[rows], self._column(_LANE)[rows]))
         return self._read(rows[order])
 
     def over(self, span: Span) -> list[CodingRow]:
         """The codings that share a code point with `span`, in order of the text."""
         rows = self._rows_over(span)
+        self._give_lanes(rows)
         return sorted(self._read(rows), key=lambda row: (row.start, -row.end, row.id))
 
     def extents(self) -> tuple[Numbers, Numbers, Numbers]:
         """First positions, last positions and code ids of all codings."""
         return self._column(_FIRST), self._column(_LAST), self._column(_CODE)
+
+    def _give_lanes(self, rows: NDArray[np.intp]) -> None:
+        """Settle the lanes of the knots that `rows` belong to."""
+        lanes, knots = self._column(_LANE), self._column(_KNOT)
+        waiting = np.unique(knots[rows][lanes[rows] == _NO_LANE])
+        if not len(waiting):
+            return
+        rows = np.flatnonzero((lanes == _NO_LANE) & np.isin(knots, waiting))
+        lanes[rows] = _lanes(self._column(_START)[rows], self._column(_END)[rows])
 
     def _column(self, number: int) -> Numbers:
         return self._table[number, : self._count]
@@ -111,7 +130,7 @@ class CodingIndex:
         return int(found[0]) if len(found) else None
 
     def _read(self, rows: NDArray[np.intp]) -> list[CodingRow]:
-        return [CodingRow(*row) for row in self._table[:, rows].T.tolist()]
+        return [CodingRow(*row) for row in self._table[:_KNOT, rows].T.tolist()]
 
 
 def _table(offsets: Offsets, codings: CodingColumns) -> Numbers:
@@ -123,8 +142,26 @@ def _table(offsets: Offsets, codings: CodingColumns) -> Numbers:
     if count:
         table[_FIRST, :count] = offsets.starts_to_positions(table[_START, :count])
         table[_LAST, :count] = offsets.ends_to_positions(table[_END, :count])
-        table[_LANE, :count] = _lanes(table[_START, :count], table[_END, :count])
+        table[_LANE, :count] = _NO_LANE
+        table[_KNOT, :count] = _knots(table[_START, :count], table[_END, :count])
     return table
+
+
+def _knots(starts: Numbers, ends: Numbers) -> Numbers:
+    """A number per coding, equal for those that hang together by overlap."""
+    order = np.lexsort((-ends, starts))
+    reach = np.maximum.accumulate(ends[order])
+    begins = np.concatenate(([False], starts[order][1:] >= reach[:-1]))
+    knots = np.empty(len(starts), np.int64)
+    knots[order] = np.cumsum(begins)
+    return knots
+
+
+def _depth(starts: Numbers, ends: Numbers) -> int:
+    """How many spans lie over each other at the deepest place."""
+    begun = np.arange(1, len(starts) + 1)
+    over = np.searchsorted(np.sort(ends), np.sort(starts), side="right")
+    return int((begun - over).max(initial=0))
 
 
 def _lanes(starts: Numbers, ends: Numbers) -> list[int]:

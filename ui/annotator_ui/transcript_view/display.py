@@ -57,9 +57,11 @@ def display_of(transcript: OpenTranscript) -> Display:
     turns = [turn for turn in transcript.turns if turn.speaker or turn.label]
     turn_starts = np.array([turn.text_start for turn in turns], np.int64)
     before = np.searchsorted(starts, turn_starts, side="left")
-    headings = [_heading(turn) for turn in turns]
+    said: dict[tuple[str, str, str], tuple[str, str]] = {}
+    headings = [_heading(turn, said) for turn in turns]
     pieces = _pieces(text, starts, ends, headings, before)
-    heading_units = np.array([units_of(name + role) for name, role in headings], np.int64)
+    lengths = {heading: units_of(heading[0] + heading[1]) for heading in said.values()}
+    heading_units = np.array([lengths[heading] for heading in headings], np.int64)
     rows = before + np.arange(len(turns))
     kinds = np.zeros(len(pieces), np.uint8)
     kinds[rows] = HEADING
@@ -111,11 +113,18 @@ def _pieces(
     return merged + pieces[last:]
 
 
-def _heading(turn: Turn) -> tuple[str, str]:
-    """The speaker's name, and the role with the gap before it, on one line."""
-    name = " ".join((turn.speaker or turn.label).split()) or "?"
-    role = " ".join(turn.role.split()) if turn.speaker else ""
-    return _tame(name), _tame(ROLE_GAP + role if role else "")
+def _heading(turn: Turn, said: dict[tuple[str, str, str], tuple[str, str]]) -> tuple[str, str]:
+    """The speaker's name, and the role with the gap before it, on one line.
+
+    `said` remembers what was made: a long transcript has thousands of turns and few speakers.
+    """
+    key = (turn.speaker, turn.label, turn.role)
+    made = said.get(key)
+    if made is None:
+        name = " ".join((turn.speaker or turn.label).split()) or "?"
+        role = " ".join(turn.role.split()) if turn.speaker else ""
+        made = said[key] = (_tame(name), _tame(ROLE_GAP + role if role else ""))
+    return made
 
 
 def _tame(words: str) -> str:

@@ -23,7 +23,7 @@ class Gutter(QWidget):
     def __init__(self, area: TextArea, parent: QWidget) -> None:
         super().__init__(parent)
         self._area = area
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._theme: Theme | None = None
         self._starts: Numbers = np.zeros(0, np.int64)
         self._decided: Numbers = np.zeros(0, np.int64)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from annotator_ui.theme import CodeShade, Theme
 from annotator_ui.transcript_view.code_style import CodeStyle
@@ -31,12 +32,30 @@ class Inks:
         self.theme = theme
         self._styles = styles
         self._made: dict[int, Ink] = {}
+        self._dashes: dict[tuple[int, int, float], QPixmap] = {}
 
     def of(self, code_id: int) -> Ink:
         """The ink of a code; a code nobody described is grey."""
         made = self._made.get(code_id)
         if made is None:
             made = self._made[code_id] = self._make(code_id)
+        return made
+
+    def dashes(self, fill: QColor, thick: int, *, dots: float = 1.0) -> QPixmap:
+        """One dash and its gap, to be laid in a row: the coder is not sure.
+
+        `dots` is how many pixels of the screen make one of ours.
+        """
+        key = (fill.rgb(), thick, dots)
+        made = self._dashes.get(key)
+        if made is None:
+            made = QPixmap(round(4 * thick * dots), round(thick * dots))
+            made.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(made)
+            painter.fillRect(0, 0, round(2.5 * thick * dots), made.height(), fill)
+            painter.end()
+            made.setDevicePixelRatio(dots)
+            self._dashes[key] = made
         return made
 
     def _make(self, code_id: int) -> Ink:

@@ -15,68 +15,57 @@ LEADING = 1.72
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Lengths in device-independent pixels."""
+    """Lengths in device-independent pixels; made by `at_zoom`, looked up for every line."""
 
-    zoom: float = 1.0
+    zoom: float
+    pitch: int
+    """From one base line to the next."""
+    above: int
+    """From the top of a line's band down to its base line."""
+    below: int
+    """From the base line down to the foot of the band; one pixel stays between bands."""
+    underline: int
+    underline_step: int
+    half_space: int
+    """Space above a paragraph, and as much below."""
+    turn_space: int
+    """What a heading keeps clear above itself, on top of the paragraph's space."""
+    text_width: int
+    """The widest a line may be."""
+    bleed: int
+    """How far the ground of the unit may reach beyond the text at both sides."""
+    gutter: int
+    """From the left edge of the view to the text, the bleed included."""
+    overview: int
+    lane: int
+    bracket: int
+    label_line: int
+
+    @classmethod
+    def at_zoom(cls, zoom: float) -> Measures:
+        """The lengths at one zoom; 1.0 is full size."""
+        pitch = max(8, round(TEXT_PX * LEADING * zoom))
+        above = round(pitch * 0.66)
+        return cls(
+            zoom=zoom,
+            pitch=pitch,
+            above=above,
+            below=pitch - above - 1,
+            underline=max(1, round(2 * zoom)),
+            underline_step=max(2, round(3 * zoom)),
+            half_space=max(1, round(6 * zoom)),
+            turn_space=round(8 * zoom),
+            text_width=round(520 * zoom),
+            bleed=round(10 * zoom),
+            gutter=round(62 * zoom),
+            overview=round(14 * zoom),
+            lane=round(11 * zoom),
+            bracket=round(7 * zoom),
+            label_line=round(15 * zoom),
+        )
 
     def px(self, at_full_size: float) -> int:
         return round(at_full_size * self.zoom)
-
-    @property
-    def pitch(self) -> int:
-        """From one base line to the next."""
-        return max(8, round(TEXT_PX * LEADING * self.zoom))
-
-    @property
-    def above(self) -> int:
-        """From the top of a line's band down to its base line."""
-        return round(self.pitch * 0.66)
-
-    @property
-    def below(self) -> int:
-        """From the base line down to the foot of the band; one pixel stays between bands."""
-        return self.pitch - self.above - 1
-
-    @property
-    def paragraph_space(self) -> int:
-        """Half of it stands above a paragraph, half below."""
-        return 2 * self.px(6)
-
-    @property
-    def turn_space(self) -> int:
-        """What a heading keeps clear above itself, on top of the paragraph's space."""
-        return self.px(8)
-
-    @property
-    def text_width(self) -> int:
-        """The widest a line may be."""
-        return self.px(520)
-
-    @property
-    def bleed(self) -> int:
-        """How far the ground of the unit reaches beyond the text at both sides."""
-        return self.px(10)
-
-    @property
-    def gutter(self) -> int:
-        """From the left edge of the view to the text, the bleed included."""
-        return self.px(62)
-
-    @property
-    def overview(self) -> int:
-        return self.px(14)
-
-    @property
-    def lane(self) -> int:
-        return self.px(11)
-
-    @property
-    def bracket(self) -> int:
-        return self.px(7)
-
-    @property
-    def label_line(self) -> int:
-        return self.px(15)
 
     def reading_font(self) -> QFont:
         return reading_font(TEXT_PX * self.zoom)

@@ -44,7 +44,7 @@ class Overview(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._inks: Inks | None = None
         self._index: CodingIndex | None = None
         self._length = 0
@@ -72,8 +72,9 @@ class Overview(QWidget):
 
     def set_window(self, first: int, last: int) -> None:
         """Which positions are on the screen."""
-        if (first, last) != self._window:
-            self._window = (first, last)
+        before = self._window_rect()
+        self._window = (first, last)
+        if self._window_rect() != before:
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,6 +93,8 @@ class Overview(QWidget):
         painter.end()
 
     def _window_rect(self) -> QRect:
+        if not self._length:
+            return QRect()
         height = self.height()
         top = self._window[0] * height // self._length
         foot = -(-self._window[1] * height // self._length)

@@ -30,6 +30,9 @@ class PageLine:
     mixed: bool
     """Whether the line may hold right-to-left words."""
     line: QTextLine
+    left: float
+    right: float
+    """Where the words begin and end, without the white space at the wrap."""
 
     def runs(self, start: int, end: int) -> list[tuple[float, float]]:
         """Left and right edges of what `start` up to `end` covers on this line.
@@ -39,11 +42,17 @@ class PageLine:
         first, last = max(start, self.start), min(end, self.end)
         if first >= last:
             return []
-        edges = self._boxes(first, last) if self.mixed else [self._box(first, last)]
-        words = self.line.naturalTextRect()
-        left, right = words.left(), words.right()
-        cut = [(max(a, left), min(b, right)) for a, b in edges]
+        if not self.mixed:
+            left = self.left if first == self.start else self._x(first)
+            right = self.right if last == self.end else min(self._x(last), self.right)
+            return [(left, right)] if right > left else []
+        boxes = self._boxes(first, last)
+        cut = [(max(a, self.left), min(b, self.right)) for a, b in boxes]
         return [(a, b) for a, b in cut if b > a]
+
+    def edges(self, position: int) -> tuple[float, float]:
+        """Where the letter at `position` begins and ends; ends left of its start if it runs so."""
+        return self._x(position), self._x(position, QTextLine.Edge.Trailing)
 
     def position_under(self, x: float) -> int:
         """The position of the letter under `x`, or the nearest one on the line."""
@@ -54,10 +63,6 @@ class PageLine:
         """The gap between two letters nearest to `x`."""
         found = self.line.xToCursor(x, QTextLine.CursorPosition.CursorBetweenCharacters)
         return min(max(self.block_start + found, self.start), self.end)
-
-    def _box(self, start: int, end: int) -> tuple[float, float]:
-        a, b = self._x(start), self._x(end)
-        return (a, b) if a <= b else (b, a)
 
     def _boxes(self, start: int, end: int) -> list[tuple[float, float]]:
         """One box per stretch of neighbouring letters, joined where they touch."""
@@ -99,8 +104,8 @@ class Page:
         start = block.position()
         for number in range(_first_line_below(layout, above - top), layout.lineCount()):
             line = layout.lineAt(number)
-            y = line.y()
-            if top + y > bottom:
+            words = line.naturalTextRect()
+            if top + words.top() > bottom:
                 break
             first = start + line.textStart()
             self._starts.append(first)
@@ -108,11 +113,13 @@ class Page:
                 PageLine(
                     first,
                     first + line.textLength(),
-                    top + round(y + line.ascent()),
+                    top + round(words.top() + line.ascent()),
                     start,
                     is_heading,
                     mixed,
                     line,
+                    words.left(),
+                    words.right(),
                 )
             )
 

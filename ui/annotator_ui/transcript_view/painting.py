@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.coding_index import CodingRow
-from annotator_ui.transcript_view.inks import Inks, blended
+from annotator_ui.transcript_view.inks import Ink, Inks, blended
 from annotator_ui.transcript_view.measures import Measures
 from annotator_ui.transcript_view.page import Page
 
@@ -45,7 +45,9 @@ class Band:
     bottom: int
 
     def hides(self, base: int) -> bool:
-        return base + self.measures.below < self.top or base - self.measures.above > self.bottom
+        """Whether a line is not to be painted; nor is one that shows no more than its foot."""
+        foot = base + self.measures.below
+        return base <= 0 or foot < self.top or base - self.measures.above > self.bottom
 
 
 def paint_unit(painter: QPainter, page: Page, marks: Marks, theme: Theme, band: Band) -> None:
@@ -66,9 +68,11 @@ def paint_unit(painter: QPainter, page: Page, marks: Marks, theme: Theme, band: 
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     if marks.part is None:
         _fill(painter, page, marks.unit, QColor(theme.unit), band)
+        edge_color = theme.unit_edge if marks.focused else theme.mark
+        _paint_ends(painter, page, marks.unit, QColor(edge_color), band, inside=True)
     else:
         _fill(painter, page, marks.part, QColor(theme.accent_soft), band)
-        _paint_ends(painter, page, marks.part, QColor(theme.accent), band)
+        _paint_ends(painter, page, marks.part, QColor(theme.accent), band, inside=False)
 
 
 def unit_ground(page: Page, unit: Stretch, measures: Measures) -> QRect | None:
@@ -90,25 +94,28 @@ def paint_tints(
     """The tint and the underline of every coding on the page."""
     measures = band.measures
     above, height = measures.above, measures.above + measures.below
-    thick, step = measures.px(2), measures.px(3)
-    lines: list[tuple[int, int, int, QColor, bool]] = []
+    thick, dots = measures.underline, painter.device().devicePixelRatio()
+    underlines: list[tuple[int, int, int, Ink, int]] = []
     for row in rows:
         if row.lane >= MAX_TINTS:
             break
         ink = inks.of(row.code_id)
+        foot = measures.below - thick - measures.underline_step * row.lane
         for line in page.lines_over(row.first, row.last):
             if band.hides(line.base):
                 continue
-            foot = line.base + measures.below - thick - step * row.lane
             for a, b in line.runs(row.first, row.last):
                 left = round(a)
                 width = round(b) - left
                 painter.fillRect(left, line.base - above, width, height, ink.tint)
                 if row.lane < MAX_UNDERLINES:
-                    lines.append((left, foot, width, ink.fill, bool(row.unsure)))
-    for left, foot, width, fill, unsure in lines:
-        for x, wide in _dashes(left, width, thick) if unsure else [(left, width)]:
-            painter.fillRect(x, foot, wide, thick, fill)
+                    underlines.append((left, line.base + foot, width, ink, row.unsure))
+    for left, top, width, ink, unsure in underlines:
+        if unsure:
+            dashes = inks.dashes(ink.fill, thick, dots=dots)
+            painter.drawTiledPixmap(left, top, width, thick, dashes)
+        else:
+            painter.fillRect(left, top, width, thick, ink.fill)
 
 
 def paint_found(
@@ -143,23 +150,33 @@ def _fill(painter: QPainter, page: Page, stretch: Stretch, color: QColor, band: 
                 painter.fillRect(left, top, round(b) - left, height, color)
 
 
-def _paint_ends(painter: QPainter, page: Page, stretch: Stretch, color: QColor, band: Band) -> None:
-    """A thin upright line where a selection starts and one where it ends."""
-    measures = band.measures
-    edges = [(line.base, line.runs(*stretch)) for line in page.lines_over(*stretch)]
-    edges = [(base, runs) for base, runs in edges if runs]
-    if not edges:
+def _paint_ends(
+    painter: QPainter, page: Page, stretch: Stretch, color: QColor, band: Band, *, inside: bool
+) -> None:
+    """A thin upright line where a stretch starts and one where it ends.
+
+    With `inside`, only where that is in the midst of a line, which is where one cannot see it
+    otherwise.
+    """
+    lines = list(page.lines_over(*stretch))
+    first, last = stretch
+    if not lines:
         return
-    height, thick = measures.above + measures.below, measures.px(2)
-    if stretch[0] >= page.first:
-        base, runs = edges[0]
-        painter.fillRect(round(runs[0][0]) - thick, base - measures.above, thick, height, color)
-    if stretch[1] <= page.last:
-        base, runs = edges[-1]
-        painter.fillRect(round(runs[-1][1]), base - measures.above, thick, height, color)
+    if lines[0].start <= first and not (inside and lines[0].start == first):
+        begin, end = lines[0].edges(first)
+        _paint_upright(painter, begin, lines[0].base, color, band, leftwards=end >= begin)
+    if last <= lines[-1].end and not (inside and lines[-1].end == last):
+        begin, end = lines[-1].edges(last - 1)
+        end = min(max(end, lines[-1].left), lines[-1].right)
+        _paint_upright(painter, end, lines[-1].base, color, band, leftwards=end < begin)
 
 
-def _dashes(left: int, width: int, thick: int) -> list[tuple[int, int]]:
-    """A broken line, as left edges and widths: the coder is not sure."""
-    right = left + width
-    return [(x, min(3 * thick - 1, right - x)) for x in range(left, right, 4 * thick)]
+def _paint_upright(
+    painter: QPainter, x: float, base: int, color: QColor, band: Band, *, leftwards: bool
+) -> None:
+    if band.hides(base):
+        return
+    measures = band.measures
+    thick, height = measures.underline, measures.above + measures.below
+    left = round(x) - thick if leftwards else round(x)
+    painter.fillRect(left, base - measures.above, thick, height, color)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,7 @@ from annotator_ui.transcript_view.measures import Measures
 from annotator_ui.transcript_view.page import Page
 from annotator_ui.transcript_view.text_area import TextArea
 
-LEAST_LANES, MOST_LANES = 4, 8
+LEAST_LANES, MOST_LANES = 3, 8
 UNSURE = " ?"
 _DRIFT = 5
 """Label lines by which a name may slip below the line of its coding before it is left out."""
@@ -52,7 +53,24 @@ def brackets_on(page: Page, rows: Sequence[CodingRow], measures: Measures) -> li
         top = first.base - measures.above + 2 if starts else -measures.pitch
         foot = last.base + measures.below if ends else last.base + 3 * measures.pitch
         made.append(Bracket(row, top, foot, starts, ends))
-    return made
+    return _parted(made)
+
+
+def _parted(brackets: Sequence[Bracket]) -> list[Bracket]:
+    """Part two brackets of one lane that meet within a line, so that both ends can be seen.
+
+    Expects them by lane, then from top to bottom.
+    """
+    parted: list[Bracket] = []
+    for bracket in brackets:
+        before = parted[-1] if parted else None
+        meet = before is not None and before.row.lane == bracket.row.lane
+        if before and meet and before.top < bracket.top < before.foot < bracket.foot:
+            middle = (bracket.top + before.foot) // 2
+            parted[-1] = replace(before, foot=middle - 1)
+            bracket = replace(bracket, top=middle + 1)  # noqa: PLW2901
+        parted.append(bracket)
+    return parted
 
 
 def label_tops(wanted: Sequence[int], line: int, most: int) -> list[int | None]:
@@ -81,14 +99,15 @@ class Stripes(QWidget):
     def __init__(self, area: TextArea, parent: QWidget) -> None:
         super().__init__(parent)
         self._area = area
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._inks: Inks | None = None
         self._lanes = LEAST_LANES
+        self._fits: dict[tuple[str, int], tuple[str, int]] = {}
         self._targets: list[tuple[QRect, CodingRow]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_look(self, measures: Measures, inks: Inks) -> None:
-        self._measures, self._inks = measures, inks
+        self._measures, self._inks, self._fits = measures, inks, {}
         self.update()
 
     def set_lanes(self, lanes: int) -> None:
@@ -148,10 +167,9 @@ class Stripes(QWidget):
                 continue
             ink = inks.of(bracket.row.code_id)
             words = ink.name + (UNSURE if bracket.row.unsure else "")
-            shown = _fitted(words, room, metrics)
+            shown, width = self._fitted(words, room, metrics)
             painter.setPen(ink.words)
             painter.drawText(QPointF(left, top + rise), shown)
-            width = round(metrics.horizontalAdvance(shown))
             self._targets.append((QRect(left, top, width, line), bracket.row))
         self._paint_counts(painter, missing, brackets, rise)
 
@@ -202,8 +220,10 @@ class Stripes(QWidget):
         else:
             event.ignore()
 
-
-def _fitted(words: str, room: int, metrics: QFontMetricsF) -> str:
-    if metrics.horizontalAdvance(words) <= room:
-        return words
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    def _fitted(self, words: str, room: int, metrics: QFontMetricsF) -> tuple[str, int]:
+        """The words as far as there is room, and their width."""
+        made = self._fits.get((words, room))
+        if made is None:
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            made = self._fits[words, room] = (shown, ceil(metrics.horizontalAdvance(shown)))
+        return made

@@ -65,7 +65,7 @@ class TextArea(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._display: Display | None = None
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._inks: Inks | None = None
         self._index: CodingIndex | None = None
         self._marks = Marks()
@@ -241,6 +241,11 @@ class TextArea(QPlainTextEdit):
     def shows(self, first: int, last: int) -> bool:
         """Whether a whole stretch is in view."""
         return self.share_of(first) is not None and self.share_of(max(first, last - 1)) is not None
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        # Qt moves the pixels it has; the line cut at the upper edge must be painted anew.
+        self.viewport().update()
 
     # Painting
 

@@ -31,7 +31,7 @@ class Typesetter(QPlainTextDocumentLayout):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._display: Display | None = None
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._name, self._role = QTextCharFormat(), QTextCharFormat()
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -62,7 +62,7 @@ class Typesetter(QPlainTextDocumentLayout):
             self._set_block(block, layout)
         measures = self._measures
         last = layout.lineAt(layout.lineCount() - 1)
-        foot = last.y() + last.ascent() + measures.below + 1 + measures.paragraph_space // 2
+        foot = last.y() + last.ascent() + measures.below + 1 + measures.half_space
         if self._kind(block) == HEADING:
             foot -= measures.px(5)
         return QRectF(0.0, 0.0, measures.text_width + 2 * measures.bleed, round(foot))
@@ -74,18 +74,27 @@ class Typesetter(QPlainTextDocumentLayout):
 
     def _set_block(self, block: QTextBlock, layout: QTextLayout) -> None:
         measures = self._measures
-        base = measures.paragraph_space // 2 + measures.above
+        base = measures.half_space + measures.above
         if self._kind(block) == HEADING:
             layout.clearLayout()
             layout.setFormats(self._heading_formats(block))
             base += measures.turn_space if block.blockNumber() else 0
         super().blockBoundingRect(block)  # lays the lines out where that was not done yet
         pitch = measures.pitch
+        from_right = self._runs_from_right(block)
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            line.setPosition(QPointF(line.x(), base - line.ascent()))
+            shift = max(0.0, line.width() - line.naturalTextWidth()) if from_right else 0.0
+            line.setPosition(QPointF(line.x() + shift, base - line.ascent()))
             tall = line.height() - pitch
             base += pitch if tall <= 2 else pitch + ceil(tall)
+
+    def _runs_from_right(self, block: QTextBlock) -> bool:
+        """Whether a paragraph is written from right to left: then it stands at the right."""
+        if self._display is None or not self._display.right_to_left:
+            return False
+        is_paragraph = self._kind(block) != HEADING
+        return is_paragraph and block.textDirection() == Qt.LayoutDirection.RightToLeft
 
     def _heading_formats(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
         names = self._display.name_units if self._display else {}

@@ -57,7 +57,7 @@ class TranscriptView(QWidget):
         self._cursor: UnitCursor | None = None
         self._index: CodingIndex | None = None
         self._styles: Mapping[int, CodeStyle] = {}
-        self._measures = Measures()
+        self._measures = Measures.at_zoom(1.0)
         self._theme = theme_named("light")
         self._inks = Inks(self._theme, self._styles)
         self._clicked: tuple[tuple[int, ...], int] = ((), -1)
@@ -156,7 +156,7 @@ class TranscriptView(QWidget):
     def set_zoom(self, factor: float) -> None:
         """Scale everything; 1.0 is full size. The unit under the cursor stays where it is."""
         share = self._share_of_cursor()
-        self._measures = Measures(factor)
+        self._measures = Measures.at_zoom(factor)
         self._dress()
         self._place_parts()
         self._keep_at(share)
