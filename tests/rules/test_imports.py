@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import annotator
+from annotator.sample import build_sample
 
 ROOT = Path(__file__).parents[2]
 SLOW = {"pandas", "openpyxl", "alembic", "charset_normalizer"}
@@ -95,8 +96,10 @@ def test_slow_libraries_wait_until_they_are_needed() -> None:
 
 
 @pytest.mark.usefixtures("needs_qt")
-def test_the_first_paint_waits_for_no_slow_library() -> None:
-    loaded = loaded_by(FIRST_PAINT)
+@pytest.mark.parametrize("asked", ["nothing", "a project"])
+def test_the_first_paint_waits_for_no_slow_library(asked: str, tmp_path: Path) -> None:
+    files = [build_sample(tmp_path).project_path] if asked == "a project" else []
+    loaded = loaded_by(FIRST_PAINT, *map(str, files))
     assert "annotator_ui" in loaded
     assert loaded & NOT_BY_FIRST_PAINT == set()
 
