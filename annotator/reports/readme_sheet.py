@@ -26,7 +26,8 @@ SHEETS = {
 
 _WHY_SO = (
     "Without guess_max, R takes a column that begins blank for logical and loses its text; "
-    "without keep_default_na=False, pandas takes the words NA and None for missing."
+    "without dtype=object, pandas makes numbers of texts such as 007 and version 1.10; "
+    "without keep_default_na=False, it takes the words NA and None for missing."
 )
 _POSITIONS = (
     "char_start and char_stop count code points of the transcript's text from 0, the end not "
@@ -115,11 +116,9 @@ def _how_to_read(file_name: str) -> Iterator[Line]:
         "read in R",
         f'segments <- readxl::read_excel("{quoted}", sheet = "segments", guess_max = {MAX_ROWS})',
     )
-    options = 'keep_default_na=False, na_values=[""]'
-    yield (
-        "read in pandas",
-        f'segments = pandas.read_excel("{quoted}", sheet_name="segments", {options})',
-    )
+    options = 'dtype=object, keep_default_na=False, na_values=[""]'
+    sheet = f'pandas.read_excel("{quoted}", sheet_name="segments", {options})'
+    yield "read in pandas", f"segments = {sheet}.convert_dtypes()"
     yield (
         "read in Stata",
         f'import excel "{file_name}", sheet("segments") firstrow case(preserve) clear',

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ _CHUNK = 1 << 18
 _DATE_FORMAT = "yyyy-mm-dd"
 _MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 _HEADER_FILL = "FFE8EBEF"
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Sheet:
         if self._rows_here == self._book.max_rows:
             self._go_on()
         cells: list[Any] = [self._cell(index, value) for index, value in enumerate(values)]
-        if fill and self._fill_index >= 0 and values[self._fill_index]:
+        if _COLOR.fullmatch(fill) and self._fill_index >= 0 and values[self._fill_index]:
             cells[self._fill_index] = self._styles.filled(cells[self._fill_index], fill)
         self._sheet.append(cells)
         self.rows += 1
@@ -204,10 +206,10 @@ class SheetWriter:
 
     def drop(self) -> None:
         """Remove every temporary file; after `save` there is nothing left to remove."""
+        self._file.drop()
         self._long_texts.drop()
         for sheet in self._book.worksheets:
             _forget(sheet)
-        self._file.drop()
 
     def new_sheet(self, title: str, *, after: str) -> WriteOnlySheet:
         """A sheet at the end, or right behind the one it continues."""
@@ -366,11 +368,11 @@ def _forget(sheet: Any) -> None:
     writer = sheet._writer  # noqa: SLF001 - there is no public way to it
     if writer is None:
         return
-    with suppress(OSError):
+    with suppress(OSError, StopIteration):
+        # On a full disk the stream may have ended before the sheet did.
         if not sheet.closed:
             sheet.close()
     with suppress(OSError):
-        # Once more for a full disk, where closing the sheet stopped half-way.
         writer.close()
     with suppress(OSError, ValueError):
         writer.cleanup()
