@@ -163,7 +163,9 @@ def export(arguments: Namespace) -> Answer:
 
 
 def undo(arguments: Namespace) -> Answer:
-    with annotator.open(arguments.project, coder=arguments.coder) as project:
+    with annotator.open(arguments.project) as project:
+        if arguments.coder:
+            project.use_coder(project.find_coder(arguments.coder).coder_id)
         changes = project.undo()
     return Answer([f"Taken back: {changes.label}."], {"undone": changes.label})
 

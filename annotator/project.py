@@ -61,6 +61,7 @@ from annotator.transcripts import Refusal, read_all
 if TYPE_CHECKING:
     from annotator.exchange.codings_table import CodingDraft
     from annotator.reports.content import ExportReport
+    from annotator.reports.project_frames import ProjectFrames
 
 Answer = TypeVar("Answer")
 
@@ -98,7 +99,7 @@ class Project:
         self._history = History(store, self._notifier, self._own_replica(about))
         self.coder = self._first_coder() if coder is None or read_only else self._join(coder)
         if coder is not None and read_only:
-            self.coder = self._known_coder(coder)
+            self.coder = self.find_coder(coder)
         self._codebook: Codebook | None = None
         self._round: Round | None = None
         self.subscribe(self._forget)
@@ -165,6 +166,13 @@ class Project:
     def unclean(self) -> bool:
         """Whether the program was not closed properly the last time; `check` is due then."""
         return self._store.unclean
+
+    @property
+    def frames(self) -> ProjectFrames:
+        """The project's data as pandas frames: segments, units, documents, codebook, memos."""
+        from annotator.reports.project_frames import ProjectFrames
+
+        return ProjectFrames(self._store)
 
     def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
         """Be told of every change, on the thread that made it; call the result to stop."""
@@ -365,7 +373,7 @@ class Project:
 
     def use_coder(self, name: str) -> Coder:
         """Go on as this coder, added where the project does not know the name yet."""
-        self.coder = self._known_coder(name) if self.read_only else self._join(name)
+        self.coder = self.find_coder(name) if self.read_only else self._join(name)
         return self.coder
 
     # files
@@ -380,7 +388,7 @@ class Project:
 
     def export_codebook(self, path: str | os.PathLike[str]) -> Path:
         """Write the codebook as a .xlsx or .csv table that imports again as it is."""
-        from annotator.exchange.codebook_tables import write_codebook
+        from annotator.reports.codebook_file import write_codebook
 
         return write_codebook(Path(path), self.codebook())
 
@@ -462,6 +470,17 @@ class Project:
             if wanted in {info.metadata.title.casefold(), info.source_name.casefold()}
         ]
         return _the_one(by_label or by_title, f"transcript called “{transcript}”")
+
+    def find_coder(self, name: str) -> Coder:
+        """The coder with this short label or name; `NotFound` where there is none."""
+        wanted = name.casefold()
+        for coder in self.coders():
+            if wanted in {coder.coder_id.casefold(), coder.name.casefold()}:
+                return coder
+        raise NotFound(
+            f"There is no coder called “{name}” in this project.",
+            "Look at the list with `annotator info`.",
+        )
 
     # inside
 
@@ -560,13 +579,6 @@ class Project:
     def _join(self, name: str) -> Coder:
         acting = getattr(self, "coder", None)
         return people_acts.join(self._history, name, acting=acting)
-
-    def _known_coder(self, name: str) -> Coder:
-        wanted = name.casefold()
-        for coder in self.coders():
-            if wanted in {coder.coder_id.casefold(), coder.name.casefold()}:
-                return coder
-        raise NotFound(f"There is no coder called “{name}” in this project.", "")
 
     def _first_coder(self) -> Coder:
         return self.coders()[0]

@@ -50,7 +50,7 @@ def test_the_golden_file_of_schema_1_still_opens(old: Path) -> None:
     with annotator.open(old, coder="coder_a") as project:
         assert [info.doc_id for info in project.transcripts()] == ["D1"]
         assert project.n_codings() == 60
-        assert len(project.memos()) == 5
+        assert len(project.memos()) == 6
         assert project.check() == ()
         assert project.next_undo() == ""
         project.use_coder("pi")

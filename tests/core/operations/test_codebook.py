@@ -1,0 +1,119 @@
+"""Do acts on the codebook keep the tree whole, and say what they refuse?"""
+
+from __future__ import annotations
+
+import pytest
+
+from annotator.errors import NotFound, Refused, UserError
+from annotator.model.codebook import CodeDraft
+from annotator.project import Project
+
+
+def tree(project: Project) -> list[str]:
+    """Names in tree order, indented by depth."""
+    book = project.codebook()
+    return ["  " * (len(book.path(code)) - 1) + code.code_id for code in book.codes]
+
+
+def test_the_tree(project: Project) -> None:
+    assert tree(project) == ["G1", "  UKR", "  CHINA", "BURDEN"]
+    assert project.codebook().version.name == "1.0"
+
+
+def test_a_code_gets_an_id_a_colour_and_the_last_place(project: Project) -> None:
+    made = project.add_code(CodeDraft("", "Na: enlargement", parent="theatres"))
+    assert made.code_id == "NA_CODE"
+    assert made.color.startswith("#")
+    assert tree(project) == ["G1", "  UKR", "  CHINA", "  NA_CODE", "BURDEN"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "message"),
+    [
+        (CodeDraft("X", "  "), "needs a name"),
+        (CodeDraft("ukr", "Again"), "belongs to “Support for Ukraine”"),
+        (CodeDraft("None", "Nothing"), "missing value"),
+        (CodeDraft("X", "X", key="U"), "key U belongs to “Support for Ukraine”"),
+        (CodeDraft("X", "X", key="0"), "“nothing applies”"),
+        (CodeDraft("X", "X", key="ab"), "one character"),
+        (CodeDraft("X", "X", color="red"), "written like"),
+        (CodeDraft("X" * 33, "X"), "at most 32"),
+        (CodeDraft("X", "X", parent="Nowhere"), "no group called"),
+        (CodeDraft("X", "X", parent="UKR"), "no group called"),
+    ],
+)
+def test_what_cannot_be_added(project: Project, draft: CodeDraft, message: str) -> None:
+    before, steps = tree(project), len(project.steps())
+    with pytest.raises(UserError, match=message) as caught:
+        project.add_code(draft)
+    assert caught.value.hint
+    assert tree(project) == before
+    assert len(project.steps()) == steps
+
+
+def test_many_at_once_or_none(project: Project) -> None:
+    with pytest.raises(Refused):
+        project.add_codes([CodeDraft("NEW", "New"), CodeDraft("BAD", "")])
+    assert "NEW" not in tree(project)
+    done = project.add_codes(
+        [CodeDraft("new", "New"), CodeDraft("UKR", "Ukraine!", parent="G1", key="u")]
+    )
+    assert (done.added, done.changed, done.same) == (1, 1, 0)
+    assert project.code("UKR").name == "Ukraine!"
+    project.undo()
+    assert project.code("UKR").name == "Support for Ukraine"
+
+
+def test_move(project: Project) -> None:
+    burden, group = project.code("BURDEN").id, project.code("G1").id
+    project.move_code(burden, parent_id=group, position=0)
+    assert tree(project) == ["G1", "  BURDEN", "  UKR", "  CHINA"]
+    project.move_code(burden, parent_id=None, position=99)
+    assert tree(project) == ["G1", "  UKR", "  CHINA", "BURDEN"]
+    inner = project.add_code(CodeDraft("G2", "Inner", parent="G1", is_group=True))
+    with pytest.raises(Refused, match="into itself"):
+        project.move_code(group, parent_id=inner.id, position=0)
+    with pytest.raises(Refused, match="stand in groups"):
+        project.move_code(burden, parent_id=project.code("UKR").id, position=0)
+    with pytest.raises(NotFound):
+        project.move_code(999, parent_id=None, position=0)
+
+
+def test_change_and_what_it_refuses(project: Project) -> None:
+    code = project.code("UKR")
+    project.change_code(code.id, CodeDraft("UKR", "Help", parent="", key="h", brief="short"))
+    changed = project.code("UKR")
+    assert (changed.name, changed.key, changed.brief, changed.parent_id) == (
+        "Help",
+        "h",
+        "short",
+        None,
+    )
+    assert changed.uuid == code.uuid
+    with pytest.raises(Refused, match="cannot become a group"):
+        project.change_code(code.id, CodeDraft("UKR", "Help", is_group=True))
+
+
+def test_deleting_a_group_takes_all_in_it_and_undo_brings_all_back(project: Project) -> None:
+    start = project.transcript(1).text.index("support Ukraine")
+    made = project.apply_coding(1, start, start + 15, "UKR", memo="why?")
+    before = tree(project)
+    assert project.delete_code(project.code("G1").id) == 1
+    assert tree(project) == ["BURDEN"]
+    assert project.n_codings() == 0
+    assert project.memos() == ()
+    assert project.check() == ()
+    project.undo()
+    assert tree(project) == before
+    assert project.coding(made.id).quote == "support Ukraine"
+    assert len(project.memos()) == 1
+
+
+def test_names_that_fit_two_codes(project: Project) -> None:
+    project.add_code(CodeDraft("CHINA2", "China"))
+    with pytest.raises(NotFound, match="no code called"):
+        project.code("Chinas")
+    assert project.code("china").code_id == "CHINA"
+    project.change_code(project.code("CHINA").id, CodeDraft("PRC", "China", parent="G1"))
+    with pytest.raises(NotFound, match="more than one code called"):
+        project.code("China")
