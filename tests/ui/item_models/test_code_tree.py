@@ -1,0 +1,140 @@
+"""Does the code tree keep its order, count one row at a time, and ask for moves?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from annotator.model.codebook import Code
+from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+
+_EMPTY = Code(
+    id=0,
+    uuid=uuid4(),
+    code_id="",
+    name="",
+    parent_id=None,
+    is_group=False,
+    position=0,
+    number=None,
+    key="",
+    color="#2D6FB4",
+    brief="",
+    full="",
+    use_when="",
+    dont_use_when="",
+    example="",
+    counter_example="",
+    memo="",
+)
+
+
+def _code(id_: int, name: str, parent: int | None = None, *, group: bool = False) -> Code:
+    return replace(
+        _EMPTY, id=id_, uuid=uuid4(), code_id=f"C{id_}", name=name, parent_id=parent, is_group=group
+    )
+
+
+CODES = (
+    _code(1, "Policy", group=True),
+    _code(2, "Burden sharing", 1),
+    replace(_code(3, "Deterrence", 1), key="d", brief="Readiness of forces"),
+    _code(4, "Register", group=True),
+    _code(5, "Praise", 4),
+    _code(6, "Loose"),
+)
+
+
+@pytest.fixture
+def tree(qtbot: QtBot) -> CodeTree:
+    del qtbot
+    tree = CodeTree()
+    QAbstractItemModelTester(tree, QAbstractItemModelTester.FailureReportingMode.Fatal, tree)
+    tree.set_codebook(CODES)
+    return tree
+
+
+def _names(tree: CodeTree | CodeFilter, parent: QModelIndex | None = None) -> list[str]:
+    parent = parent or QModelIndex()
+    rows = (tree.index(row, 0, parent) for row in range(tree.rowCount(parent)))
+    return [text for index in rows for text in (index.data(), *_names(tree, index))]
+
+
+def test_the_tree_stands_in_codebook_order(tree: CodeTree) -> None:
+    assert _names(tree) == [code.name for code in CODES]
+    assert tree.index_of(3).parent() == tree.index_of(1)
+    assert tree.index_of(3).data(CodeRole.DEPTH) == 1
+
+
+def test_one_more_coding_tells_one_row(qtbot: QtBot, tree: CodeTree) -> None:
+    told: list[int] = []
+    tree.dataChanged.connect(lambda index, *_: told.append(index.data(CodeRole.CODE).id))
+    with qtbot.assertNotEmitted(tree.modelReset):
+        tree.change_count(5, 1)
+    assert told == [5]
+    assert tree.index_of(5).data(CodeRole.COUNT) == 1
+
+
+def test_new_counts_tell_only_the_rows_that_differ(tree: CodeTree) -> None:
+    tree.set_counts({2: 3, 5: 1})
+    told: list[int] = []
+    tree.dataChanged.connect(lambda index, *_: told.append(index.data(CodeRole.CODE).id))
+    tree.set_counts({2: 3, 6: 2})
+    assert sorted(told) == [5, 6]
+
+
+def test_filtering_keeps_the_group_and_looks_into_definitions(tree: CodeTree) -> None:
+    shown = CodeFilter(tree)
+    shown.set_words("burd")
+    assert _names(shown) == ["Policy", "Burden sharing"]
+    shown.set_words("readiness")
+    assert _names(shown) == ["Policy", "Deterrence"]
+    shown.set_words("policy")
+    assert _names(shown) == ["Policy", "Burden sharing", "Deterrence"]
+    shown.set_words("nothing like it")
+    assert _names(shown) == []
+    shown.set_words("")
+    assert len(_names(shown)) == len(CODES)
+
+
+def test_a_screen_reader_hears_name_key_and_count(tree: CodeTree) -> None:
+    tree.set_counts({3: 1})
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert tree.index_of(3).data(role) == "Deterrence, key D, 1 coding"
+    assert tree.index_of(1).data(role) == "Group Policy"
+
+
+@pytest.mark.parametrize(
+    ("drop", "asked"),
+    [
+        ((5, 1, -1), (5, 1, 2)),  # on a group: to its end
+        ((2, 1, 2), (2, 1, 1)),  # behind its neighbour
+        ((3, 1, 0), (3, 1, 0)),  # before its neighbour
+        ((2, None, 0), (2, None, 0)),  # to the top
+        ((1, None, 3), (1, None, 2)),  # a group to the end
+    ],
+)
+def test_a_drop_asks_for_the_move(
+    qtbot: QtBot, tree: CodeTree, drop: tuple[int, int | None, int], asked: object
+) -> None:
+    dragged, onto, row = drop
+    data = tree.mimeData([tree.index_of(dragged)])
+    parent = QModelIndex() if onto is None else tree.index_of(onto)
+    with qtbot.waitSignal(tree.move_asked) as moved:
+        tree.dropMimeData(data, Qt.DropAction.MoveAction, row, 0, parent)
+    assert tuple(moved.args or ()) == asked
+    assert _names(tree) == [code.name for code in CODES]  # the project moves, not the tree
+
+
+def test_nothing_is_dropped_on_a_code_or_a_group_into_itself(tree: CodeTree) -> None:
+    move = Qt.DropAction.MoveAction
+    code = tree.mimeData([tree.index_of(5)])
+    assert not tree.canDropMimeData(code, move, -1, 0, tree.index_of(2))
+    group = tree.mimeData([tree.index_of(1)])
+    assert not tree.canDropMimeData(group, move, -1, 0, tree.index_of(1))
+    assert tree.canDropMimeData(group, move, -1, 0, tree.index_of(4))
