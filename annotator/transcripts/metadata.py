@@ -105,6 +105,10 @@ def top_lines(text: str, labels: Sequence[Label]) -> list[TopLine]:
             break
         lines.append(line)
     last = max((i for i, line in enumerate(lines) if line.kind in _STRONG), default=-1)
+    if last < 0:
+        return []
+    while last + 1 < len(lines) and _is_ornament(text, lines[last + 1]):
+        last += 1
     return lines[: last + 1]
 
 
@@ -147,6 +151,11 @@ def speaker_in_byline(byline: str) -> Person | None:
     if not names or re.search(r"\b(?:with|and|und|et|y|mit|avec)\b|[;&]", names):
         return None
     return person_in(names)
+
+
+def _is_ornament(text: str, line: TopLine) -> bool:
+    """Whether a line holds neither letter nor digit, as the "• |" on some web pages."""
+    return not any(c.isalnum() for c in text[line.start : line.end])
 
 
 def _read_lines(text: str, start: int, end: int) -> Iterator[TopLine]:

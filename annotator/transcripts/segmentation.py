@@ -21,7 +21,7 @@ _STOP = re.compile(
     r"(?P<wide>[。！？｡．]++)[」』）】〉》”’\"')\]]*+"
     r"|(?P<stop>[.!?…؟۔।॥‼⁇⁈⁉։።]++)(?:\[\d{1,3}\])?+[\"'”’“‘»«›‹)\]}]*+(?:[\u00a0\u202f ]»)?+"
 )
-_BEFORE = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?$")
+_BEFORE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*\.?$")
 _LONGEST_ABBREVIATION = 20
 _GOING_ON = frozenset(".…,;:")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}$")
@@ -117,10 +117,10 @@ def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbrevia
         return _is_ordinal(token, following, rule, first=first)
     if token in rule.titles:
         return True
-    if token in rule.before_number:
-        return following[0].isdigit() or (first and following[0].islower())
     if token in rule.soft or _DOTTED.match(token):
         return following[0].islower() or following[0].isdigit() or not _starts(following, rule)
+    if token in rule.before_number:
+        return following[0].isdigit() or (first and following[0].islower())
     return len(token) == 1 and _is_initial(text, before.start(), start, following, rule)
 
 

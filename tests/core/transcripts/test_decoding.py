@@ -1,0 +1,150 @@
+"""Do bytes become the right characters, and is a guess called a guess?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.errors import FileProblem
+from annotator.transcripts import read
+from annotator.transcripts.decoding import decode
+
+ENGLISH = "The minister said: “We’re ready” – and left the café. It cost 5 €.\n"
+POLISH = (
+    "Dziękuję bardzo. Będziemy omawiać kwestie bezpieczeństwa. Proszę państwa, żądamy pokoju.\n"
+)
+TURKISH = "Sayın Başkan, bugün güvenlik konularını görüşeceğiz. Teşekkür ederim, çok şükür ışık.\n"
+GERMAN = (
+    "Die Ministerin für auswärtige Angelegenheiten sprach über Brücken. Möchten Sie das hören?\n"
+)
+RUSSIAN = "Добрый день. Мы обсудим вопросы безопасности в Европе. Спасибо, господин президент.\n"
+CHINESE = "主席：各位议员，今天我们讨论教育问题。谢谢大家。\n"
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN, CHINESE, "plain\n", "😀 ok שלום\n"])
+@pytest.mark.parametrize(
+    ("codec", "mark"),
+    [
+        ("utf-8", b""),
+        ("utf-8", b"\xef\xbb\xbf"),
+        ("utf-16-le", b"\xff\xfe"),
+        ("utf-16-be", b"\xfe\xff"),
+        ("utf-32-le", b"\xff\xfe\x00\x00"),
+        ("utf-32-be", b"\x00\x00\xfe\xff"),
+    ],
+)
+def test_unicode_is_certain(text: str, codec: str, mark: bytes) -> None:
+    decoded = decode(mark + text.encode(codec), "a.txt")
+    assert decoded.text.removeprefix("\ufeff") == text
+    assert decoded.encoding == codec
+    assert decoded.certain
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_wide_encodings_without_a_mark_are_known_by_their_nuls(codec: str) -> None:
+    decoded = decode(ENGLISH.encode(codec), "a.txt")
+    assert (decoded.text, decoded.encoding, decoded.certain) == (ENGLISH, codec, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        (ENGLISH, "cp1252"),
+        (GERMAN, "cp1252"),
+        (GERMAN, "latin-1"),
+        (POLISH, "cp1250"),
+        (TURKISH, "cp1254"),
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (CHINESE, "gb18030"),
+    ],
+)
+def test_old_encodings_are_guessed_and_marked_as_a_guess(text: str, codec: str) -> None:
+    decoded = decode((text * 4).encode(codec), "a.txt")
+    assert decoded.text == text * 4
+    assert not decoded.certain
+
+
+def test_a_guess_late_in_a_long_file() -> None:
+    text = "Plain words only, line after line.\n" * 5_000 + ENGLISH
+    assert decode(text.encode("cp1252"), "a.txt").text == text
+
+
+def test_what_was_asked_for_is_taken_at_its_word() -> None:
+    assert decode("Привет".encode("cp1251"), "a.txt", "cp1251").text == "Привет"
+    assert decode("é".encode(), "a.txt", "latin-1").text == "Ã©"
+
+
+@pytest.mark.parametrize("encoding", ["no-such-thing", "hex", "ascii", "utf-16", "unicode-escape"])
+def test_an_encoding_that_does_not_fit_is_refused(encoding: str) -> None:
+    with pytest.raises(FileProblem) as caught:
+        decode(b"caf\xc3\xa9 \\ud800 ", "a.txt", encoding)
+    assert caught.value.hint
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
+    try:
+        decoded = decode(data, "a.txt")
+    except FileProblem:
+        assert not _is_utf_8_text(data)
+        return
+    marks = {data, data[2:], data[3:], data[4:]}
+    assert not decoded.certain or decoded.text.encode(decoded.encoding) in marks
+
+
+def _is_utf_8_text(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without a single control character but tab and line ends."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return all((ord(c) >= 32 and ord(c) != 127) or c in "\t\r\n" for c in text)
+
+
+@given(st.text(min_size=1))
+def test_utf_8_always_wins(text: str) -> None:
+    data = text.encode("utf-8")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in data:
+        return
+    try:
+        decoded = decode(data, "a.txt")
+    except FileProblem:
+        assert sum(ord(c) < 32 or ord(c) == 127 for c in text) > 2
+        return
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+
+
+def test_normalisation_is_recorded_and_the_rest_stays(tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_bytes("\ufeffa\r\nb\r\nc\rd\x00e\x0cf\xadg\x85h\u2028i\u00a0j\x0b\n".encode())
+    found = read(path)
+    assert found.text == "a\nb\nc\nde\x0cf\xadg\x85h\u2028i\u00a0j\x0b\n"
+    assert found.source.normalised == (
+        "1 NUL removed",
+        "byte order mark removed",
+        "2 CRLF to LF",
+        "1 lone CR to LF",
+    )
+    for words in ("1 form feed", "1 soft hyphen", "1 next-line", "1 line separator", "1 vertical"):
+        assert any(flag.startswith(words) for flag in found.source.flags)
+
+
+def test_a_guess_is_flagged(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes(ENGLISH.encode("cp1252"))
+    found = read(path)
+    assert found.source.encoding == "cp1252"
+    assert not found.source.encoding_certain
+    assert "the encoding is a guess: cp1252" in found.source.flags
+
+
+def test_mojibake_of_older_programs_is_flagged(tmp_path: Path) -> None:
+    path = tmp_path / "mojibake.txt"
+    path.write_bytes("It\x92s here \ufffd.".encode())
+    flags = read(path).source.flags
+    assert any("C1 control" in flag for flag in flags)
+    assert any("replacement character" in flag for flag in flags)
