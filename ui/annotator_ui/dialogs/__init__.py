@@ -1,1 +1,1 @@
-"""The windows that ask something; none of them blocks the program."""
+"""Questions that need an answer before work goes on; none of them stands in the coding loop."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.icons import Icon, zoom_of
 from annotator_ui.parts.words import cap, cap_words, words
 
 
@@ -27,6 +27,7 @@ class Button(QPushButton):
         self._cap.setVisible(bool(key))
         self._row = QHBoxLayout(self)
         small = kind in {"link", "status"}
+        self._height = 20 if small else 26
         self._row.setContentsMargins(3 if small else 10, 0, 3 if small else 10, 0)
         self._row.setSpacing(6)
         if drawing:
@@ -46,7 +47,7 @@ class Button(QPushButton):
 
     def sizeHint(self) -> QSize:
         inside = self._row.sizeHint()
-        return QSize(inside.width() + 2, max(super().minimumSizeHint().height(), 20))
+        return QSize(inside.width() + 2, round(self._height * zoom_of(self)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.icons import Icon
-from annotator_ui.parts.words import restyle, words
+from annotator_ui.parts.words import Paragraph, restyle, words
 
 DRAWINGS: Final = {
     "error": "circle-x",
@@ -19,7 +19,7 @@ DRAWINGS: Final = {
 }
 
 
-class NoticeBar(QFrame):
+class NoticeBar(QWidget):
     """An icon, one sentence with what helps, one button for what now, and a way to close it."""
 
     pressed = Signal()
@@ -27,10 +27,12 @@ class NoticeBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("part", "notice")
+        self._frame = QFrame()
+        self._frame.setProperty("part", "notice")
         self._icon = Icon("info", 16)
-        self._message = words(kind="strong", wrap=True)
-        self._hint = words(kind="base", wrap=True)
+        self._message, self._hint = Paragraph(), Paragraph()
+        self._message.setProperty("kind", "strong")
+        self._hint.setProperty("kind", "base")
         self._button = Button("")
         self._close = IconButton("x", "Close this notice", 14)
         self._button.clicked.connect(self.pressed)
@@ -42,20 +44,20 @@ class NoticeBar(QFrame):
         """`sort` is error, warn, ok or plain."""
         self._icon.show_icon(DRAWINGS[sort])
         self._icon.setProperty("tone", "" if sort == "plain" else sort)
-        self.setProperty("sort", sort)
+        self._frame.setProperty("sort", sort)
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
         self._button.say(button)
         self._button.setVisible(bool(button))
-        for each in (self, self._icon):
+        for each in (self._frame, self._icon):
             restyle(each)
         self.setAccessibleName(f"{message} {hint}".strip())
         self.show()
 
     def words(self) -> str:
         """What the notice says now, for tests and screen readers."""
-        return f"{self._message.text()} {self._hint.text()}".strip()
+        return f"{self._message.plain()} {self._hint.plain()}".strip()
 
     def close_notice(self) -> None:
         self.hide()
@@ -66,7 +68,10 @@ class NoticeBar(QFrame):
         text.setSpacing(2)
         text.addWidget(self._message)
         text.addWidget(self._hint)
-        row = QHBoxLayout(self)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(16, 10, 16, 10)
+        around.addWidget(self._frame)
+        row = QHBoxLayout(self._frame)
         row.setContentsMargins(14, 9, 8, 9)
         row.setSpacing(10)
         row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)

@@ -1,0 +1,34 @@
+"""The command `annotator`: a verb goes to the command line, anything else opens the window."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Return the exit code: 0 done, 2 something the user can cure."""
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given and _is_verb(given[0]):
+        from annotator import cli
+
+        return cli.main(given)
+    try:
+        from annotator_ui.app import open_window
+    except ImportError as error:
+        from annotator_ui.display import missing_libraries
+
+        sys.stderr.write(missing_libraries(str(error)) + "\n")
+        return 2
+    return open_window(given)
+
+
+def _is_verb(word: str) -> bool:
+    """A verb beats a file of the same name."""
+    from annotator.cli import VERBS
+
+    return word in VERBS or word.startswith("-")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

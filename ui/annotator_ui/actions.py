@@ -1,0 +1,127 @@
+"""Which acts does the window know by name, key and tip?"""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+Key = QKeySequence.StandardKey
+
+
+class Actions:
+    """Every act of the window as one QAction; menus, buttons and tests take them from here."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        make = self._make
+        self.new_project = make("&New project…", Key.New, "Make a project of your own")
+        self.open_project = make("&Open a project…", Key.Open, "Open a project from a file")
+        self.open_sample = make("Open the &sample", "", "One press point to try things on")
+        self.import_files = make("&Import transcripts…", "Ctrl+I", "Bring transcripts in")
+        self.import_codebook = make("Import &codebook…", "", "Take codes from Excel or CSV")
+        self.export_codebook = make("Export code&book…", "", "Write the codes to Excel or CSV")
+        self.save_copy = make("Save a cop&y…", "Ctrl+Shift+S", "Write the project to another file")
+        self.export = make("&Export workbook…", "Ctrl+E", "Write everything to an Excel workbook")
+        self.close_project = make("&Close project", Key.Close, "Back to the start")
+        self.quit = make("&Quit", "Ctrl+Q", "Close the window")
+        self.undo = make("&Undo", Key.Undo, "Take the last act back")
+        self.redo = make("&Redo", "Ctrl+Shift+Z", "Do again what was taken back")
+        self.find = make("&Find in transcript", Key.Find, "Find words in this transcript")
+        self.choose_coder = make("Who is &coding?…", "", "Go on as another coder")
+        self.transcripts = make("&Transcripts", "Ctrl+1", "The transcripts of the project")
+        self.code = make("&Code", "Ctrl+2", "Read and code")
+        self.zoom_in = make("Zoom &in", Key.ZoomIn, "Larger")
+        self.zoom_out = make("Zoom &out", Key.ZoomOut, "Smaller")
+        self.zoom_reset = make("&100 %", "Ctrl+0", "The size the window was drawn for")
+        self.full_screen = make("&Full screen", "F11", "The window alone on the screen")
+        self.keys = make("All &keys", "F1", "Every key of the coding loop")
+        self.about = make("&About", "", "Version, licences, where things are kept")
+        self.menu = make("Menu", "F10", "Menu")
+        self.theme_system = make("As the &system", "", "Light or dark as the system says")
+        self.theme_light = make("&Light", "", "Dark words on light ground")
+        self.theme_dark = make("&Dark", "", "Light words on dark ground")
+        self._group(self.theme_system, self.theme_light, self.theme_dark)
+        self.zoom_in.setShortcuts([*QKeySequence.keyBindings(Key.ZoomIn), QKeySequence("Ctrl+=")])
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def needing_project(self) -> tuple[QAction, ...]:
+        """The acts that are off while no project is open."""
+        return (
+            self.import_codebook,
+            self.export_codebook,
+            self.save_copy,
+            self.export,
+            self.close_project,
+            self.undo,
+            self.redo,
+            self.find,
+            self.choose_coder,
+            self.transcripts,
+            self.code,
+        )
+
+    def file_menu(self, recent: QMenu) -> QMenu:
+        menu = self._menu("&File", (self.new_project, self.open_project))
+        menu.addMenu(recent)
+        menu.addAction(self.open_sample)
+        groups = (
+            (self.import_files, self.import_codebook),
+            (self.export, self.export_codebook, self.save_copy),
+            (self.close_project, self.quit),
+        )
+        for group in groups:
+            menu.addSeparator()
+            menu.addActions(group)
+        return menu
+
+    def edit_menu(self) -> QMenu:
+        return self._menu("&Edit", (self.undo, self.redo), (self.find,), (self.choose_coder,))
+
+    def view_menu(self) -> QMenu:
+        menu = self._menu(
+            "&View",
+            (self.transcripts, self.code),
+            (self.zoom_in, self.zoom_out, self.zoom_reset),
+            (self.full_screen,),
+        )
+        menu.addSeparator()
+        menu.addMenu(self.theme_menu())
+        return menu
+
+    def theme_menu(self) -> QMenu:
+        return self._menu("&Theme", (self.theme_system, self.theme_light, self.theme_dark))
+
+    def help_menu(self) -> QMenu:
+        return self._menu("&Help", (self.keys,), (self.about,))
+
+    def settings_menu(self) -> QMenu:
+        menu = self._menu("Settings", (self.choose_coder,))
+        menu.addSeparator()
+        menu.addMenu(self.theme_menu())
+        menu.addSeparator()
+        menu.addActions([self.zoom_in, self.zoom_out, self.zoom_reset])
+        return menu
+
+    def _menu(self, title: str, *groups: tuple[QAction, ...]) -> QMenu:
+        menu = QMenu(title, self._window)
+        for index, group in enumerate(groups):
+            if index:
+                menu.addSeparator()
+            menu.addActions(group)
+        return menu
+
+    def _make(self, text: str, key: QKeySequence.StandardKey | str, tip: str) -> QAction:
+        action = QAction(text, self._window)
+        if key:
+            action.setShortcut(QKeySequence(key))
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        self._window.addAction(action)  # keys work although the menus are out of sight
+        return action
+
+    def _group(self, *actions: QAction) -> None:
+        group = QActionGroup(self._window)
+        for action in actions:
+            action.setCheckable(True)
+            group.addAction(action)

@@ -1,0 +1,76 @@
+"""Which file or folder is meant? Asked with the system's own dialog, without blocking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+PROJECTS: Final = "Annotator projects (*.annotator)"
+TRANSCRIPTS: Final = "Transcripts (*.txt *.md);;All files (*)"
+WORKBOOKS: Final = "Excel workbooks (*.xlsx)"
+CODEBOOKS: Final = "Codebooks (*.xlsx *.csv)"
+
+
+def documents() -> Path:
+    """The user's documents, or the home folder where there is no such folder."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place else Path.home()
+
+
+def pick_files(
+    parent: QWidget, title: str, kinds: str, then: Callable[[list[Path]], object]
+) -> QFileDialog:
+    """Ask for one or more files that are there."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.filesSelected.connect(lambda names: then([Path(name) for name in names]))
+    dialog.open()
+    return dialog
+
+
+def pick_file(
+    parent: QWidget, title: str, kinds: str, then: Callable[[Path], object]
+) -> QFileDialog:
+    """Ask for one file that is there."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def pick_target(
+    parent: QWidget, title: str, kinds: str, proposal: Path, then: Callable[[Path], object]
+) -> QFileDialog:
+    """Ask where to write; an ending that was left out is added."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(proposal.suffix.removeprefix("."))
+    dialog.setDirectory(str(proposal.parent))
+    dialog.selectFile(proposal.name)
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def pick_folder(
+    parent: QWidget, title: str, start: Path, then: Callable[[Path], object]
+) -> QFileDialog:
+    """Ask for a folder."""
+    dialog = _dialog(parent, title, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(str(start))
+    dialog.fileSelected.connect(lambda name: then(Path(name)))
+    dialog.open()
+    return dialog
+
+
+def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(documents()), kinds)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog

@@ -1,0 +1,65 @@
+"""Which theme and which zoom hold now, and who repaints when they change?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication
+
+from annotator_ui.preferences import Preferences, ThemeChoice
+from annotator_ui.theme import Theme, palette, style_sheet, theme_named, ui_font
+
+ZOOMS: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+BASE_PX: Final = 13
+
+
+class Look(QObject):
+    """Follows the system's light or dark unless the user has chosen."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, preferences: Preferences) -> None:
+        super().__init__()
+        self._app = app
+        self._preferences = preferences
+        self.theme: Theme = self._wanted()
+        self.zoom = preferences.zoom
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._follow)
+        self._put_on()
+
+    @property
+    def choice(self) -> ThemeChoice:
+        return self._preferences.theme
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        self._preferences.theme = choice
+        self._follow()
+
+    def zoom_by(self, steps: int) -> None:
+        """One step larger (1) or smaller (-1), or back to 100 % (0)."""
+        nearest = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self.zoom))
+        wanted = min(max(nearest + steps, 0), len(ZOOMS) - 1)
+        self.zoom = ZOOMS[wanted] if steps else 1.0
+        self._preferences.zoom = self.zoom
+        self._put_on()
+        self.changed.emit()
+
+    def _follow(self) -> None:
+        self.theme = self._wanted()
+        self._put_on()
+        self.changed.emit()
+
+    def _wanted(self) -> Theme:
+        choice = self._preferences.theme
+        if choice != "system":
+            return theme_named(choice)
+        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return theme_named("dark" if dark else "light")
+
+    def _put_on(self) -> None:
+        """Palette and style sheet are ours: on bare X11 asking Qt for dark does nothing."""
+        self._app.setPalette(palette(self.theme))
+        self._app.setFont(ui_font(BASE_PX * self.zoom))
+        self._app.setStyleSheet(style_sheet(self.theme, self.zoom))

@@ -1,0 +1,402 @@
+"""How do rail, title bar, places and status line make one window?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.changes import Changes
+from annotator_resources import resource
+from annotator_ui.actions import Actions
+from annotator_ui.dialogs.about import AboutDialog
+from annotator_ui.dialogs.new_project import ENDING
+from annotator_ui.look import Look
+from annotator_ui.messages import Messages, Notice
+from annotator_ui.parts.buttons import action_button
+from annotator_ui.parts.focus import FocusHalo
+from annotator_ui.parts.notice import NoticeBar, ProgressLine
+from annotator_ui.parts.words import cap_words
+from annotator_ui.preferences import Preferences
+from annotator_ui.project_acts import ProjectActs
+from annotator_ui.session import Session
+from annotator_ui.shell.rail import Rail
+from annotator_ui.shell.status_line import StatusLine
+from annotator_ui.shell.title_bar import TitleBar
+from annotator_ui.start_place.place import StartPlace, dropped_paths
+from annotator_ui.start_place.recent_projects import why_missing
+from annotator_ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from annotator_ui.code_place import CodePlace
+    from annotator_ui.transcripts_place.place import TranscriptsPlace
+
+NAME = "Annotator"
+FIRST_SIZE = (1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program. Places beyond the start are made when a project opens."""
+
+    painted = Signal()
+    """The window has been seen for the first time; slow things may be loaded now."""
+
+    def __init__(self, look: Look, preferences: Preferences, messages: Messages) -> None:
+        super().__init__()
+        self.look = look
+        self.messages = messages
+        self._preferences = preferences
+        self._seen = False
+        self._written = Path()
+        self.session = Session(self)
+        self.tasks = Tasks(self)
+        self.commands = Actions(self)
+        self.acts = ProjectActs(self, self.session, self.tasks, messages, preferences)
+        self.rail = Rail()
+        self.title_bar = TitleBar()
+        self.notice = NoticeBar()
+        self.progress = ProgressLine()
+        self.status = StatusLine()
+        self.start = StartPlace(self.commands, look.theme)
+        self.transcripts: TranscriptsPlace | None = None
+        self.code: CodePlace | None = None
+        self._places = QStackedWidget()
+        self._halo = FocusHalo(look.theme, self)
+        self._recent_menu = QMenu("Open &recent", self)
+        self._main_menu = self._menus()
+        self._settings_menu = self.commands.settings_menu()
+        self._keys_button = action_button(self.commands.keys, text="Keys")
+        self._lay_out()
+        self._connect_acts()
+        self._connect_signals()
+        self._show_start()
+        self._restore_place()
+
+    # places
+
+    def show_transcripts(self) -> None:
+        if self.transcripts is not None:
+            self._show_place(self.transcripts, self.transcripts.title_buttons)
+            self.transcripts_button.setChecked(True)
+            self.status.show_unit("")
+            self.status.show_keys(self.transcripts.keys)
+            self.transcripts.begin()
+
+    def show_code(self, transcript_id: int | None = None) -> None:
+        """Go to the Code place, and there to a transcript."""
+        if self.code is None:
+            return
+        self._show_place(self.code, self.code.title_buttons)
+        self.code_button.setChecked(True)
+        if transcript_id is not None:
+            self.code.show_transcript(transcript_id)
+        self.code.focus_text()
+
+    @property
+    def place(self) -> QWidget:
+        """The place that is shown."""
+        return self._places.currentWidget()
+
+    def _show_start(self) -> None:
+        self._places.setCurrentWidget(self.start)
+        self.title_bar.say(NAME, "No project open")
+        self.title_bar.show_buttons([self._keys_button])
+        self.status.show_no_project()
+        self.status.show_keys(StartPlace.keys)
+        for action in self.commands.needing_project():
+            action.setEnabled(False)
+        self.start.show_recent(self._preferences.recent())
+        self.start.begin()
+        self.setWindowTitle(NAME)
+        self.setWindowFilePath("")
+
+    def _show_place(self, place: QWidget, buttons: Sequence[QWidget]) -> None:
+        self._places.setCurrentWidget(place)
+        self.title_bar.show_buttons(buttons)
+        in_code = place is self.code
+        self.commands.find.setEnabled(in_code)
+        # In the Code place F1 belongs to the card of the code; a second F1 shows all keys.
+        self.commands.keys.setShortcut(QKeySequence() if in_code else QKeySequence("F1"))
+
+    # a project comes and goes
+
+    def _project_opened(self) -> None:
+        from annotator_ui.code_place import CodePlace
+        from annotator_ui.transcripts_place.place import TranscriptsPlace
+
+        project = self.session.project
+        self.notice.hide()
+        for action in self.commands.needing_project():
+            action.setEnabled(True)
+        self.transcripts = TranscriptsPlace(self.session, self.commands, self.look.theme)
+        self.transcripts.wanted_in_code.connect(self.show_code)
+        self.code = CodePlace(self.session, self.look.theme)
+        self.code.status.connect(self._show_status)
+        for place in (self.transcripts, self.code):
+            self._places.addWidget(place)
+        self.code.set_zoom(self.look.zoom)
+        self.setWindowTitle(f"{project.name} – {NAME}")
+        self.setWindowFilePath(str(project.path))
+        self._tell_project()
+        self._tell_act(project.next_undo(), undone=False)
+        infos = project.transcripts()
+        if infos:
+            self.show_code(infos[0].id)
+        else:
+            self.show_transcripts()
+
+    def _project_closed(self) -> None:
+        self.notice.hide()
+        self._show_start()
+        for place in (self.transcripts, self.code):
+            if place is not None:
+                for button in place.title_buttons:
+                    button.deleteLater()
+                self._places.removeWidget(place)
+                place.deleteLater()
+        self.transcripts = self.code = None
+
+    def _tell_project(self) -> None:
+        project = self.session.project
+        self.status.show_project(project.coder.coder_id, read_only=project.read_only)
+        rounds = project.rounds()
+        self.title_bar.say(project.name, rounds[0].name if rounds else "")
+
+    def _changed(self, changes: Changes) -> None:
+        self._tell_act(changes.label, undone=changes.undone)
+
+    def _tell_act(self, label: str, *, undone: bool) -> None:
+        if not label:
+            self.status.show_act("", "", "")
+        elif undone:
+            key = cap_words(self.commands.redo.shortcut())
+            self.status.show_act(f"Taken back: {label}", key, "does it again")
+        else:
+            self.status.show_act(label, cap_words(self.commands.undo.shortcut()), "takes it back")
+
+    def _show_status(self, info: object) -> None:
+        """What the Code place says about its unit and keys; other places say their own."""
+        if self.place is self.code:
+            self.status.show_unit(getattr(info, "unit", ""))
+            self.status.show_keys(getattr(info, "keys", ()))
+
+    # long work and messages
+
+    def _task_started(self, task: Task) -> None:
+        task.slow.connect(lambda: self.progress.begin(task.title))
+        task.progressed.connect(self.progress.show_progress)
+        task.ended.connect(self.progress.hide)
+        self.progress.cancelled.connect(task.cancel)
+
+    def _show_notice(self, notice: Notice) -> None:
+        self._written = Path(notice.detail) if notice.sort == "ok" and notice.detail else Path()
+        button = "Show in folder" if self._written.name else ""
+        self.notice.show_notice(notice.sort, notice.message, notice.hint, button=button)
+
+    def _imported(self, report: object) -> None:
+        self.show_transcripts()
+        if self.transcripts is not None:
+            self.transcripts.show_report(report)
+
+    # look
+
+    def _put_on_look(self) -> None:
+        theme = self.look.theme
+        self._halo.set_theme(theme)
+        self.start.set_theme(theme)
+        if self.transcripts is not None:
+            self.transcripts.set_theme(theme)
+        if self.code is not None:
+            self.code.set_theme(theme)
+            self.code.set_zoom(self.look.zoom)
+        self._mark_theme()
+
+    def _mark_theme(self) -> None:
+        chosen = {
+            "system": self.commands.theme_system,
+            "light": self.commands.theme_light,
+            "dark": self.commands.theme_dark,
+        }
+        chosen[self.look.choice].setChecked(True)
+
+    # events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._preferences.geometry = self.saveGeometry()
+        self.acts.close()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.place is self.start:
+            self.start.show_recent(self._preferences.recent())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A project is opened, everything else is imported."""
+        urls = event.mimeData().urls()
+        self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        projects = [path for path in paths if path.suffix.casefold() == ENDING]
+        if projects:
+            self.acts.open(projects[0])
+        elif dropped_paths(paths):
+            self.acts.import_files(paths)
+
+    # putting together
+
+    def _lay_out(self) -> None:
+        self.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
+        self.setAcceptDrops(True)
+        self.transcripts_button = self.rail.add_place("file-text", self.commands.transcripts)
+        self.code_button = self.rail.add_place("pencil", self.commands.code)
+        self._places.addWidget(self.start)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for part in (self.title_bar, self.progress, self.notice):
+            right.addWidget(part)
+        right.addWidget(self._places, 1)
+        right.addWidget(self.status)
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.setMinimumSize(880, 560)
+
+    def _menus(self) -> QMenu:
+        menu = QMenu("Menu", self)
+        a = self.commands
+        for each in (a.file_menu(self._recent_menu), a.edit_menu(), a.view_menu(), a.help_menu()):
+            menu.addMenu(each)
+        return menu
+
+    def _connect_acts(self) -> None:
+        a, acts, look = self.commands, self.acts, self.look
+        for action, act in (
+            (a.new_project, acts.ask_new),
+            (a.open_project, acts.ask_open),
+            (a.open_sample, acts.open_sample),
+            (a.import_files, acts.ask_import),
+            (a.import_codebook, acts.ask_import_codebook),
+            (a.export_codebook, acts.ask_export_codebook),
+            (a.save_copy, acts.ask_copy),
+            (a.export, acts.ask_export),
+            (a.close_project, acts.close),
+            (a.quit, self.close),
+            (a.undo, self.session.undo),
+            (a.redo, self.session.redo),
+            (a.find, self._find),
+            (a.choose_coder, acts.ask_coder),
+            (a.transcripts, self.show_transcripts),
+            (a.code, self.show_code),
+            (a.zoom_in, lambda: look.zoom_by(1)),
+            (a.zoom_out, lambda: look.zoom_by(-1)),
+            (a.zoom_reset, lambda: look.zoom_by(0)),
+            (a.full_screen, self._toggle_full_screen),
+            (a.keys, self._show_keys),
+            (a.about, self._show_about),
+            (a.menu, self._pop_up_menu),
+            (a.theme_system, lambda: look.choose_theme("system")),
+            (a.theme_light, lambda: look.choose_theme("light")),
+            (a.theme_dark, lambda: look.choose_theme("dark")),
+        ):
+            _on(action, act)
+
+    def _connect_signals(self) -> None:
+        session = self.session
+        session.opened.connect(self._project_opened)
+        session.closed.connect(self._project_closed)
+        session.changed.connect(self._changed)
+        session.coder_changed.connect(self._tell_project)
+        session.refused.connect(self.messages.refuse)
+        session.said.connect(self.messages.say)
+        self.tasks.started.connect(self._task_started)
+        self.progress.cancelled.connect(self.progress.stopping)
+        self.messages.said.connect(self.status.say)
+        self.messages.noticed.connect(self._show_notice)
+        self.notice.pressed.connect(lambda: self.acts.show_in_folder(self._written))
+        self.acts.imported.connect(self._imported)
+        self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
+        self.rail.menu.clicked.connect(self._pop_up_menu)
+        self.rail.settings.clicked.connect(lambda: self.rail.settings.pop_up(self._settings_menu))
+        self.start.project_chosen.connect(self.acts.open)
+        self.start.project_looked_for.connect(self.acts.look_for)
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self.look.changed.connect(self._put_on_look)
+        self._mark_theme()
+
+    def _restore_place(self) -> None:
+        """Where the window was; off-screen places are mended by Qt."""
+        if not self.restoreGeometry(self._preferences.geometry):
+            room = self.screen().availableGeometry().size()
+            self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for recent in self._preferences.recent():
+            action = self._recent_menu.addAction(recent.name)
+            action.setToolTip(str(recent.path))
+            action.setEnabled(not why_missing(recent.path))
+            action.triggered.connect(partial(self.acts.open, recent.path))
+        self._recent_menu.setEnabled(True)
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("None yet").setEnabled(False)
+
+    def _pop_up_menu(self) -> None:
+        self.rail.menu.pop_up(self._main_menu)
+
+    def _find(self) -> None:
+        if self.code is not None:
+            self.code.open_find()
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _show_keys(self) -> None:
+        from annotator_ui.code_place.cheat_sheet import CheatSheet
+
+        sheet = CheatSheet(self.look.theme, self._places)
+        sheet.left.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _show_about(self) -> None:
+        AboutDialog(self).open()
+
+
+def _on(action: QAction, act: Callable[[], object]) -> None:
+    """Without the "checked" that Qt sends along, which an act would take for its first argument."""
+    action.triggered.connect(lambda *_checked: act())

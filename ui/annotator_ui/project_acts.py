@@ -1,0 +1,264 @@
+"""What happens when a person opens, makes, fills, copies or exports a project?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from annotator.errors import FileProblem, Progress, UserError
+from annotator_ui.dialogs.coder import CoderDialog
+from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
+from annotator_ui.dialogs.pick_file import (
+    CODEBOOKS,
+    PROJECTS,
+    TRANSCRIPTS,
+    WORKBOOKS,
+    documents,
+    pick_file,
+    pick_files,
+    pick_target,
+)
+from annotator_ui.messages import Messages, Notice
+from annotator_ui.preferences import Preferences
+from annotator_ui.session import Session
+from annotator_ui.start_place.place import dropped_paths
+from annotator_ui.tasks import Task, Tasks
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder
+    from annotator.project import ImportReport
+    from annotator.sample import SampleReport
+
+Result = TypeVar("Result")
+
+SAMPLE_FOLDER = "Annotator sample"
+
+
+class ProjectActs(QObject):
+    """Joins dialogs, session and long work; shows nothing itself but dialogs."""
+
+    imported = Signal(object)
+    """The `ImportReport` of an import that ended."""
+    export_shown = Signal(object)
+    """A file was written; its path, for "Show in folder"."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        session: Session,
+        tasks: Tasks,
+        messages: Messages,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._tasks = tasks
+        self._messages = messages
+        self._preferences = preferences
+
+    # opening
+
+    def open_sample(self) -> None:
+        """Build the sample in the user's documents and open it."""
+        self._run("Building the sample", _build_sample, self._open_built)
+
+    def ask_new(self, files: Sequence[Path] = ()) -> None:
+        """Ask for name, place and coder of a new project, then bring `files` into it."""
+        name = files[0].parent.name if len(files) > 1 else files[0].stem if files else ""
+        dialog = NewProjectDialog(self._window, name=name, coder=self._preferences.last_coder)
+        dialog.wanted.connect(partial(self._make, dialog, tuple(files)))
+        dialog.open()
+
+    def ask_open(self) -> None:
+        pick_file(self._window, "Open a project", PROJECTS, self.open)
+
+    def look_for(self, missing: Path) -> None:
+        """Ask where a project has gone that is no longer at its place."""
+
+        def found(path: Path) -> None:
+            self._preferences.forget_project(missing)
+            self.open(path)
+
+        pick_file(self._window, f"Where is {missing.name}?", PROJECTS, found)
+
+    def open(self, path: Path) -> None:
+        """Open a project and, where this user has not said so yet, ask who is coding."""
+        if self._session.is_open and self._session.project.path.resolve() == path.resolve():
+            return
+        coder = self._preferences.coder_of(path)
+        if not self._try(partial(self._session.open, path, coder=coder or None)):
+            return
+        self._remember()
+        if not coder:
+            self.ask_coder()
+
+    def close(self) -> None:
+        self._tasks.stop()
+        self._session.close()
+
+    def ask_coder(self) -> None:
+        """Ask who is coding; without an answer the coder stays who it was."""
+        project = self._session.project
+        dialog = CoderDialog(
+            self._window,
+            [coder.coder_id for coder in _who_code(project.coders())],
+            now=project.coder.coder_id,
+            proposal=self._preferences.coder_of(project.path) or self._preferences.last_coder,
+        )
+        dialog.wanted.connect(self._use_coder)
+        dialog.open()
+
+    # filling
+
+    def ask_import(self) -> None:
+        pick_files(self._window, "Import transcripts", TRANSCRIPTS, self.import_files)
+
+    def import_files(self, paths: Sequence[Path]) -> None:
+        """Bring files and folders of files in; without a project one is made first."""
+        files = dropped_paths(paths)
+        if not files:
+            self._messages.say("There is no file in this folder.")
+        elif not self._session.is_open:
+            self.ask_new(files)
+        else:
+            project = self._session.project
+
+            def work(progress: Progress) -> ImportReport:
+                return project.import_transcripts(files, progress=progress)
+
+            self._run("Importing transcripts", work, self.imported.emit)
+
+    def ask_import_codebook(self) -> None:
+        def chosen(path: Path) -> None:
+            done = self._session.attempt(lambda: self._session.project.import_codebook(path))
+            if done is not None:
+                words = f"{done.added} codes came in, {done.changed} changed, {done.same} the same."
+                self._messages.notice(Notice("ok", words, f"From {path.name}."))
+
+        pick_file(self._window, "Import a codebook", CODEBOOKS, chosen)
+
+    # handing over
+
+    def ask_export(self) -> None:
+        """Ask where the workbook goes and write it."""
+        project = self._session.project
+        proposal = project.path.with_suffix(".xlsx")
+
+        def chosen(path: Path) -> None:
+            def work(progress: Progress) -> tuple[str, str]:
+                report = project.export_workbook(path, progress=progress)
+                passages = report.rows.get("segments", 0)
+                notes = " ".join(report.notes)
+                return f"The workbook is written: {passages} passages.", notes
+
+            self._run("Writing the workbook", work, partial(self._tell_written, path))
+
+        pick_target(self._window, "Export the workbook", WORKBOOKS, proposal, chosen)
+
+    def ask_export_codebook(self) -> None:
+        project = self._session.project
+        proposal = project.path.with_name(f"{project.path.stem} codebook.xlsx")
+
+        def chosen(path: Path) -> None:
+            if self._session.attempt(lambda: project.export_codebook(path)) is not None:
+                self._tell_written(path, ("The codebook is written.", ""))
+
+        pick_target(self._window, "Export the codebook", CODEBOOKS, proposal, chosen)
+
+    def ask_copy(self) -> None:
+        project = self._session.project
+        proposal = project.path.with_name(f"{project.path.stem} copy{ENDING}")
+
+        def chosen(path: Path) -> None:
+            def work(_progress: Progress) -> tuple[str, str]:
+                project.save_copy(path)
+                return "The copy is written.", f"You go on in {project.path.name}."
+
+            self._run("Writing the copy", work, partial(self._tell_written, path))
+
+        pick_target(self._window, "Save a copy", PROJECTS, proposal, chosen)
+
+    def show_in_folder(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+    # inside
+
+    def _make(
+        self, dialog: NewProjectDialog, files: tuple[Path, ...], path: Path, name: str, coder: str
+    ) -> None:
+        try:
+            self._session.create(path, coder=coder, name=name)
+        except UserError as error:
+            dialog.refuse(str(error))
+            return
+        dialog.done(NewProjectDialog.DialogCode.Accepted)
+        self._preferences.remember_coder(path, coder)
+        self._preferences.last_coder = coder
+        self._remember()
+        if files:
+            self.import_files(files)
+
+    def _open_built(self, report: SampleReport) -> None:
+        self.open(report.project_path)
+
+    def _use_coder(self, name: str) -> None:
+        if not self._try(partial(self._session.use_coder, name)):
+            return
+        self._preferences.remember_coder(self._session.project.path, name)
+        self._preferences.last_coder = name
+
+    def _remember(self) -> None:
+        project = self._session.project
+        self._preferences.remember_project(project.path, project.name)
+        for warning in project.warnings:
+            self._messages.notice(Notice("warn", warning))
+
+    def _tell_written(self, path: Path, said: tuple[str, str]) -> None:
+        sentence, more = said
+        self._messages.notice(Notice("ok", sentence, f"{path}  {more}".strip(), str(path)))
+        self.export_shown.emit(path)
+
+    def _try(self, act: Callable[[], None]) -> bool:
+        """Whether the act went through; a refusal is shown."""
+        try:
+            act()
+        except UserError as error:
+            self._messages.refuse(error)
+            return False
+        return True
+
+    def _run(
+        self, title: str, work: Callable[[Progress], Result], then: Callable[[Result], object]
+    ) -> None:
+        if self._tasks.busy:
+            self._messages.say("One long piece of work at a time: the last one still runs.")
+            return
+        task: Task = self._tasks.run(title, work)
+        task.done.connect(then)
+        task.refused.connect(self._messages.refuse)
+        task.failed.connect(self._messages.fault)
+        task.cancelled.connect(lambda: self._messages.say("Cancelled. Nothing was changed."))
+
+
+def _build_sample(progress: Progress) -> SampleReport:
+    from annotator.sample import build_sample
+
+    folder = documents() / SAMPLE_FOLDER
+    try:
+        return build_sample(folder, progress=progress)
+    except OSError as error:
+        raise FileProblem(
+            f"The sample cannot be written to {folder}.", "Look at the rights of that folder."
+        ) from error
+
+
+def _who_code(coders: Sequence[Coder]) -> list[Coder]:
+    """Those who code, or everybody where nobody does yet."""
+    return [coder for coder in coders if coder.role == "coder"] or list(coders)

@@ -1,0 +1,177 @@
+"""Is it on disk, who codes, where, what was done last, and which keys matter now?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from annotator_ui.parts.words import Elided, cap, restyle, words
+
+SAID_FOR_MS: Final = 8000
+
+
+class StatusLine(QFrame):
+    """Left what is, right what was and what can be."""
+
+    coder_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("statusline")
+        self.setAccessibleName("Status")
+        self._disk = words(kind="small", tone="ok")
+        self._coder = _CoderButton()
+        self._coder.clicked.connect(self.coder_pressed)
+        self._unit = Elided(kind="small")
+        self._act = _Act()
+        self._keys = _Keys()
+        self._said = QTimer(self, singleShot=True, interval=SAID_FOR_MS)
+        self._said.timeout.connect(self._act.forget_saying)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(16)
+        for part in (self._disk, self._coder):
+            row.addWidget(part)
+        row.addWidget(self._unit, 1)
+        row.addWidget(self._act)
+        row.addWidget(self._keys)
+        self.show_no_project()
+
+    def show_no_project(self) -> None:
+        self._disk.setText("● Works without a network")
+        self._coder.hide()
+        self._unit.say("Nothing leaves this computer")
+        self._act.show_act("", "", "")
+
+    def show_project(self, coder: str, *, read_only: bool) -> None:
+        self._disk.setText("● Reading only" if read_only else "● On disk")
+        self._coder.say(coder)
+        self._coder.show()
+
+    def show_unit(self, unit: str) -> None:
+        self._unit.say(unit)
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        self._keys.show_keys(keys)
+
+    def show_act(self, act: str, key: str, then: str) -> None:
+        """The last act, the key and what it does: "Ctrl Z" "takes it back"."""
+        self._act.show_act(act, key, then)
+
+    def say(self, sentence: str) -> None:
+        """One sentence that stays for a while in the place of the last act."""
+        self._act.say(sentence)
+        self._said.start()
+
+    def words(self) -> str:
+        """What the line says now, for tests and screen readers."""
+        parts = (self._disk.text(), self._coder.words(), self._unit.toolTip() or self._unit.text())
+        return " · ".join(part for part in (*parts, self._act.words()) if part)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the keys go first."""
+        super().resizeEvent(event)
+        room = self.width() - self._disk.sizeHint().width() - self._coder.sizeHint().width()
+        self._keys.setVisible(room - self._act.sizeHint().width() - 160 > self._keys.wanted())
+
+
+class _CoderButton(QPushButton):
+    """The coder at work; a click opens the choice of another."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "status")
+        self.setProperty("holds", "parts")
+        self.setToolTip("Go on as another coder")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._name = words(kind="small", tone="text")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.setSpacing(4)
+        row.addWidget(words("Coder", kind="small"))
+        row.addWidget(self._name)
+
+    def say(self, coder: str) -> None:
+        self._name.setText(coder)
+        self.setAccessibleName(f"Coder {coder}")
+        self.updateGeometry()
+
+    def words(self) -> str:
+        return "" if self.isHidden() else f"Coder {self._name.text()}"
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return QSize(inside.sizeHint().width() + 2, 22) if inside else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class _Act(QWidget):
+    """The last act and the key that takes it back, or for a while a sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._label = words(kind="small", tone="text")
+        self._cap = cap("")
+        self._then = words(kind="small")
+        self._last = ("", "", "")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(5)
+        for part in (self._label, self._cap, self._then):
+            row.addWidget(part)
+
+    def show_act(self, act: str, key: str, then: str) -> None:
+        self._last = (act, key, then)
+        self._tone("text")
+        self._label.setText(f"{act} ·" if act and key else act)
+        self._cap.setText(key)
+        self._then.setText(then)
+        self._cap.setVisible(bool(key))
+        self._then.setVisible(bool(key))
+
+    def say(self, sentence: str) -> None:
+        last = self._last
+        self.show_act(sentence, "", "")
+        self._last = last
+
+    def forget_saying(self) -> None:
+        self.show_act(*self._last)
+
+    def words(self) -> str:
+        shown = (self._label.text(), self._cap.text(), self._then.text())
+        return " ".join(part for part in shown if part)
+
+    def _tone(self, tone: str) -> None:
+        self._label.setProperty("tone", tone)
+        restyle(self._label)
+
+
+class _Keys(QWidget):
+    """Three to five keys that matter now."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(5)
+        self._shown: tuple[tuple[str, str], ...] = ()
+
+    def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        if tuple(keys) == self._shown:
+            return
+        self._shown = tuple(keys)
+        while (item := self._row.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for key, does in keys:
+            self._row.addWidget(cap(key))
+            self._row.addWidget(words(does, kind="small"))
+
+    def wanted(self) -> int:
+        return self._row.sizeHint().width()

@@ -1,0 +1,42 @@
+"""Which project is this, and what can be done at this place?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from annotator_ui.parts.words import Elided, words
+
+
+class TitleBar(QFrame):
+    """The project's name, a secondary word, and the buttons of the place at the right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("titlebar")
+        self._name = words(kind="strong")
+        self._about = Elided(kind="base", tone="muted")
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(12)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(14)
+        row.addWidget(self._name)
+        row.addWidget(self._about, 1)
+        row.addLayout(self._buttons)
+        self._shown: list[QWidget] = []
+
+    def say(self, name: str, about: str) -> None:
+        self._name.setText(name)
+        self._about.say(about)
+
+    def show_buttons(self, buttons: Sequence[QWidget]) -> None:
+        """Put the buttons of a place in; those of the last one go out of sight."""
+        for button in self._shown:
+            button.hide()
+        for button in buttons:
+            if self._buttons.indexOf(button) < 0:
+                self._buttons.addWidget(button)
+            button.show()
+        self._shown = list(buttons)

@@ -1,0 +1,1 @@
+"""The first start: never an empty grey window."""

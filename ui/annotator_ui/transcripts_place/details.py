@@ -1,0 +1,154 @@
+"""What does a transcript say about itself, and may that be corrected?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+
+from annotator.errors import UserError
+from annotator.model.transcript import Metadata, OpenTranscript
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.fields import LineField
+from annotator_ui.parts.words import Elided, hairline, words
+from annotator_ui.session import Session
+from annotator_ui.theme import Theme
+from annotator_ui.transcripts_place.preview import Preview
+
+FIELDS = (  # attribute of Metadata, name, hint, row, column, columns
+    ("title", "Title", "", 0, 0, 2),
+    ("byline", "By-line", "", 1, 0, 2),
+    ("date", "Date", "2023-11-28, or less", 2, 0, 1),
+    ("last_updated", "Last updated", "", 2, 1, 1),
+    ("place", "Place", "", 3, 0, 1),
+    ("source", "Source", "", 3, 1, 1),
+    ("kind", "Kind", "press point", 4, 0, 1),
+    ("note", "Note", "", 4, 1, 1),
+    ("language", "Language", "en, de, uk", 5, 0, 1),
+)
+
+
+class Details(QFrame):
+    """The panel at the right: fields that are written as soon as they are left, and the text."""
+
+    wanted_in_code = Signal(int)
+    removed = Signal(int)
+
+    def __init__(self, session: Session, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("ground", "panel")
+        self._session = session
+        self._shown: OpenTranscript | None = None
+        self._name = Elided(kind="card")
+        self._facts = Elided(kind="small", tone="muted")
+        self.fields = {key: LineField(name, hint=hint) for key, name, hint, *_ in FIELDS}
+        self.doc_id = LineField("Id", hint="short, for sheets")
+        self.preview = Preview(theme)
+        self.open = Button("Open in Code", key="Enter")
+        self.remove = Button("Remove", key="Del", kind="danger")
+        self.open.clicked.connect(lambda: self.wanted_in_code.emit(self._shown_id()))
+        self.remove.clicked.connect(lambda: self.removed.emit(self._shown_id()))
+        for key, field in self.fields.items():
+            field.line.editingFinished.connect(partial(self._write, key))
+        self.doc_id.line.editingFinished.connect(self._write_id)
+        self._lay_out()
+
+    def show_transcript(self, transcript: OpenTranscript | None) -> None:
+        self._shown = transcript
+        self.setVisible(transcript is not None)
+        self.preview.show_transcript(transcript)
+        if transcript is None:
+            return
+        info = transcript.info
+        self._name.say(info.metadata.title or info.doc_id)
+        self._facts.say(
+            f"{info.source_name} · {_count(info.n_turns, 'turn')}, "
+            f"{_count(info.n_paragraphs, 'paragraph')}, {_count(info.n_sentences, 'sentence')}"
+        )
+        for key, field in self.fields.items():
+            _fill(field, getattr(info.metadata, key))
+        _fill(self.doc_id, info.doc_id)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.preview.set_theme(theme)
+
+    def _write(self, key: str) -> None:
+        """Write one field when it is left; each is an act of its own that Ctrl+Z takes back."""
+        if self._shown is None:
+            return
+        metadata = self._shown.info.metadata
+        text = self.fields[key].text()
+        if text != getattr(metadata, key):
+            self._change(self.fields[key], replace(metadata, **{key: text}), None)
+
+    def _write_id(self) -> None:
+        if self._shown is not None and self.doc_id.text() != self._shown.info.doc_id:
+            self._change(self.doc_id, self._shown.info.metadata, self.doc_id.text())
+
+    def _change(self, field: LineField, metadata: Metadata, doc_id: str | None) -> None:
+        if self._shown is None:
+            return
+        try:
+            self._session.project.change_transcript(self._shown.info.id, metadata, doc_id=doc_id)
+        except UserError as error:
+            field.set_wrong(str(error))
+        else:
+            field.set_wrong("")
+
+    def _shown_id(self) -> int:
+        return self._shown.info.id if self._shown is not None else 0
+
+    def _lay_out(self) -> None:
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 14, 18, 12)
+        head.setSpacing(2)
+        head.addWidget(self._name)
+        head.addWidget(self._facts)
+        form = QGridLayout()
+        form.setContentsMargins(18, 14, 18, 14)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(12)
+        form.setColumnStretch(0, 1)
+        form.setColumnStretch(1, 1)
+        for key, _, _, row, column, columns in FIELDS:
+            form.addWidget(self.fields[key], row, column, 1, columns)
+        form.addWidget(self.doc_id, 5, 1)
+        text_head = QHBoxLayout()
+        text_head.setContentsMargins(18, 12, 18, 6)
+        text_head.addWidget(words("Text as it will stand", kind="section"))
+        text_head.addStretch(1)
+        text_head.addWidget(words("grey is not coded", kind="hint"))
+        text = QVBoxLayout()
+        text.setContentsMargins(18, 0, 4, 0)
+        text.addWidget(self.preview)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(18, 9, 18, 9)
+        foot.setSpacing(8)
+        foot.addWidget(self.open)
+        foot.addStretch(1)
+        foot.addWidget(self.remove)
+        column_of_all = QVBoxLayout(self)
+        column_of_all.setContentsMargins(0, 0, 0, 0)
+        column_of_all.setSpacing(0)
+        column_of_all.addLayout(head)
+        column_of_all.addWidget(hairline())
+        column_of_all.addLayout(form)
+        column_of_all.addWidget(hairline())
+        column_of_all.addLayout(text_head)
+        column_of_all.addLayout(text, 1)
+        column_of_all.addWidget(hairline())
+        column_of_all.addLayout(foot)
+
+
+def _fill(field: LineField, text: str) -> None:
+    """Show what stands in the project, unless somebody is writing there."""
+    field.set_wrong("")
+    if field.line.text() != text and not (field.line.hasFocus() and field.line.isModified()):
+        field.line.setText(text)
+        field.line.setCursorPosition(0)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
