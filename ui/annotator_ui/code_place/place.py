@@ -504,6 +504,11 @@ class CodePlace(QWidget):
         find, codes = Button("Find", key="Ctrl F"), Button("Codes…", key="/")
         find.clicked.connect(self.open_find)
         codes.clicked.connect(self.open_palette)
+        # until the title bar takes them they live out of sight, and end with the place
+        wings = QWidget(self)
+        wings.hide()
+        for button in (find, codes):
+            button.setParent(wings)
         return [find, codes]
 
     def _dress(self) -> None:

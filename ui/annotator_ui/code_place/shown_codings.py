@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,6 +51,9 @@ class ShownCodings:
 
     def __len__(self) -> int:
         return len(self._by_id)
+
+    def __iter__(self) -> Iterator[ShownCoding]:
+        return iter(self._by_id.values())
 
     def get(self, coding_id: int | None) -> ShownCoding | None:
         return None if coding_id is None else self._by_id.get(coding_id)
