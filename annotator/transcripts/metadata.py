@@ -135,7 +135,7 @@ def header_of(lines: Sequence[TopLine], text: str) -> Header:
         kind = "furniture" if line.kind in {"pair", "short"} else line.kind
         if line.kind == "short" and "title" not in values:
             kind = "title"
-            values["title"] = text[line.start : line.end]
+            values["title"] = text[line.start : line.end].strip("#*_ ")
         for name, value in line.values:
             if line.kind != "short" or kind == "title":
                 values.setdefault(name, value)

@@ -54,7 +54,7 @@ def is_name_word(word: str) -> bool:
 
 def has_title_or_role(label: str) -> bool:
     """Whether an honorific or the name of an office stands in `label`."""
-    words = [bare for bare in _bare_words(label) if not bare.isdigit()]
+    words = _bare_words(label)
     roles = ROLES if len(words) == 1 else HONORIFICS | ROLES - ROLES_ALONE
     return any(bare in roles for bare in words)
 

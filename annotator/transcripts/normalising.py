@@ -8,6 +8,8 @@ _LONE_CR = re.compile("\r(?!\n)")
 _BREAKING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0\ufdd1\ufeff\ufffd]"
 )
+_WRAPPED = re.compile(r"[\w,]\n(?=[^\W\d_A-ZÀ-ÞА-Я])")
+_FEWEST_WRAPPED = 5
 _NAMED = {
     "\x0b": ("vertical tab", "vertical tabs"),
     "\x0c": ("form feed", "form feeds"),
@@ -41,12 +43,16 @@ def normalised(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def flags(text: str) -> tuple[str, ...]:
-    """In words, the characters that stay in the text although they may surprise somebody."""
+    """In words, what stays in the text although it may surprise somebody."""
     counts: dict[str, int] = {}
     for found in _BREAKING.findall(text):
         kind = found if found in _NAMED else ("\x80" if found >= "\x7f" else "\x00")
         counts[kind] = counts.get(kind, 0) + 1
-    return tuple(_in_words(kind, counts[kind]) for kind in sorted(counts))
+    words = [_in_words(kind, counts[kind]) for kind in sorted(counts)]
+    wrapped = sum(text[m.end()].islower() for m in _WRAPPED.finditer(text))
+    if wrapped >= _FEWEST_WRAPPED and 2 * wrapped >= text.count("\n"):
+        words.append("lines look wrapped: sentences are cut at the ends of lines")
+    return tuple(words)
 
 
 def _in_words(kind: str, count: int) -> str:

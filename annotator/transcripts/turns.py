@@ -22,7 +22,8 @@ from annotator.transcripts.names import (
 )
 
 _LABEL = re.compile(
-    r"^[ \t\u00a0]*+(?P<label>[^\s:：][^:：\n]{0,90}+)(?::(?![\d/:])|：)[ \t\u00a0]*+",
+    r"^[ \t\u00a0]*+(?P<start>)(?:\*\*|__)?+(?P<label>[^\s:：][^:：\n]{0,90}+)"
+    r"(?::(?![\d/:])|：)(?:\*\*|__)?+(?P<end>)[ \t\u00a0]*+",
     re.MULTILINE,
 )
 # "Q. ", "Q ", "THE MODERATOR. ", "MR. NIXON; ", "[id1] ", "Name (00:12)": no colon of ours.
@@ -45,23 +46,24 @@ class Label:
     text: str
     start: int
     end: int
-    """Behind the colon."""
+    """Behind the colon (and the stars of Markdown)."""
     after: int
     """Behind the spaces after the colon, on the same line."""
 
 
 def possible_labels(text: str) -> list[Label]:
-    """Every place at the start of a line that has the shape of a label, believed or not."""
+    """Every place at the start of a line that has the shape of a label, believed or not.
+
+    The stars of a **bold:** label in Markdown belong to the label's place, not to its text.
+    """
     shaped: dict[str, bool] = {}
     found: list[Label] = []
     for match in _LABEL.finditer(text):
-        label = match["label"].rstrip()
+        label = match["label"].rstrip("*_ \t\u00a0")
         if label not in shaped:
             shaped[label] = _has_label_shape(label)
         if shaped[label]:
-            start = match.start("label")
-            colon = match.end() - len(match[0]) + len(match[0].rstrip())
-            found.append(Label(label, start, colon, match.end()))
+            found.append(Label(label, match.start("start"), match.start("end"), match.end()))
     return found
 
 
@@ -125,7 +127,12 @@ def first_word(text: str, at: int) -> int:
 
 def _has_label_shape(label: str) -> bool:
     words = label.split()
-    if len(words) > _MOST_WORDS or label.endswith(_SENTENCE_END[1:]) or not label[0].isalpha():
+    if (
+        not words
+        or len(words) > _MOST_WORDS
+        or label.endswith(_SENTENCE_END[1:])
+        or not label[0].isalpha()
+    ):
         return False
     folded = label.casefold().strip("*_ ").replace("’", "'")
     if folded.rstrip(".") in NEVER_LABELS or words[0].casefold().strip(",.") in NEVER_FIRST:

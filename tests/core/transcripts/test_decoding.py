@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from annotator.errors import FileProblem
 from annotator.transcripts import read
 from annotator.transcripts.decoding import decode
+from annotator.transcripts.normalising import flags
 
 ENGLISH = "The minister said: “We’re ready” – and left the café. It cost 5 €.\n"
 POLISH = (
@@ -145,6 +146,12 @@ def test_a_guess_is_flagged(tmp_path: Path) -> None:
 def test_mojibake_of_older_programs_is_flagged(tmp_path: Path) -> None:
     path = tmp_path / "mojibake.txt"
     path.write_bytes("It\x92s here \ufffd.".encode())
-    flags = read(path).source.flags
-    assert any("C1 control" in flag for flag in flags)
-    assert any("replacement character" in flag for flag in flags)
+    found = read(path).source.flags
+    assert any("C1 control" in flag for flag in found)
+    assert any("replacement character" in flag for flag in found)
+
+
+def test_wrapped_lines_are_flagged() -> None:
+    wrapped = "We came to this city because\nwe wanted to see it and\nto talk about it,\n" * 4
+    assert any("wrapped" in flag for flag in flags(wrapped))
+    assert flags("One line.\nAnother line.\n" * 10) == ()

@@ -24,7 +24,7 @@ from annotator.transcripts import clauses, words
         ("Today and tomorrow, we meet.", "Today and tomorrow|we meet."),
         (
             "It cost 1,000 at 16:04, in old-time bars.",
-            "It cost 1,000 at 16:04|in old-world shops.",
+            "It cost 1,000 at 16:04|in old-time bars.",
         ),
         ("“We won,” he said.", "“We won|he said."),
         ("Wir kommen, weil wir das wollen.", "Wir kommen|weil wir das wollen."),

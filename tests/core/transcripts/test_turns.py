@@ -74,6 +74,10 @@ def test_press_briefing() -> None:
         ("FOX: Hi.\n\nCOOPER, ANCHOR: Hello.\n\nCOOPER: Yes.", ["FOX", "COOPER, ANCHOR", "COOPER"]),
         ("STONE: A speech by one person only.\n\nMore.", ["STONE"]),
         ("O'NEIL:No space here.\nO'NEIL:Again.", ["O'NEIL", "O'NEIL"]),
+        (
+            "**Ana:** Hi.\n**Bob**: Hello.\n**Ana:** Bye.\n**Bob**: Bye.",
+            ["Ana", "Bob", "Ana", "Bob"],
+        ),
         ("Interviewer 1: Why?\nParticipant 2: So.", ["Interviewer 1", "Participant 2"]),
     ],
 )
@@ -92,6 +96,7 @@ def test_colon_labels(text: str, labels: list[str]) -> None:
         "Mr. President: I thank you for this.\nThat is all.",
         "Article 5: an attack on one.\nArticle 6: the area.\nArticle 5: again.",
         "Plan A: we go. Then we see.\nOption B: we stay.",
+        "Question 3: why so? Then we wait.\n**: x\n*: y",
         "Dear Minister: thank you for your letter.",
     ],
 )
@@ -121,6 +126,14 @@ def test_speech_before_the_first_label_is_nobodys_turn_and_flagged() -> None:
     assert [(t.label, t.speaker) for t in found.turns] == [("", ""), ("MS. FOX", "MS. FOX")]
     assert found.turns[0].end == found.turns[1].start
     assert "text before the first speaker" in found.source.flags
+
+
+def test_markdown_stars_are_part_of_the_label() -> None:
+    text = "# A talk\n\n**Ana:** Hi.\n\n**Ana:** Bye.\n"
+    found = read_text(text)
+    assert found.title == "A talk"
+    assert [text[s.start : s.end] for s in found.spans("turn")] == ["Hi.", "Bye."]
+    assert text[found.header[1].start : found.header[1].end] == "**Ana:**"
 
 
 def test_a_label_without_words_is_an_empty_turn_and_no_unit() -> None:
