@@ -47,6 +47,8 @@ def in_tree_order(described: Sequence[Described], problems: RowProblems) -> tupl
         tree.place(node, each, problems)
     ordered = _ordered(tree.nodes, problems)
     _check_names(ordered, problems)
+    if problems:
+        return ()
     taken = {key_of(node.draft.code_id) for node in ordered if node.draft.code_id}
     drafts: dict[int, CodeDraft] = {}
     for node in ordered:

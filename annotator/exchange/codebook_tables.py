@@ -162,7 +162,8 @@ def _check_keys(described: Sequence[Described], problems: RowProblems) -> None:
     for each in described:
         key = each.draft.key.casefold()
         if key and not each.draft.is_group and seen.setdefault(key, each.row) != each.row:
-            problems.add(each.row, f'the key "{key}" stands in row {seen[key]} already.')
+            again = each.draft.key
+            problems.add(each.row, f'the key "{again}" stands in row {seen[key]} already.')
 
 
 def _number(text: str, row: int, problems: RowProblems) -> int | None:

@@ -46,6 +46,7 @@ class Layout:
     """How a sheet looks; nothing of it changes a value."""
 
     wrap: bool = False
+    filter: bool = True
     printable: bool = False
     """Landscape, one page wide, the header on every page."""
     fill_column: str = ""
@@ -96,6 +97,8 @@ class Sheet:
 
     def finish(self) -> None:
         """Set what can only be known at the end."""
+        if not self._layout.filter:
+            return
         last = self._book.column_letter(len(self._columns))
         self._sheet.auto_filter.ref = f"A1:{last}{self._rows_here}"
 

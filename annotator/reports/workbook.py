@@ -70,7 +70,7 @@ def _written(
     coloured = Layout(wrap=True, printable=True, fill_column="name")
     segments = table_columns(sheets.SEGMENTS, content.transcripts)
     documents = table_columns(sheets.DOCUMENTS, content.transcripts)
-    readme = writer.sheet("README", sheets.README, wrapped)
+    readme = writer.sheet("README", sheets.README, Layout(wrap=True, filter=False))
     codebook = writer.sheet("codebook", sheets.CODEBOOK, coloured)
 
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):

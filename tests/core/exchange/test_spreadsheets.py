@@ -1,0 +1,161 @@
+"""A table is read whatever program wrote it, or refused with one sentence."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from annotator.errors import FileProblem
+from annotator.exchange.spreadsheets import read_table
+
+LINES = 'id,name,note\nA,"Größe, alt","two\nlines"\n\nB,„Ost“,\n'
+
+
+def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_csv_is_read_in_the_encodings_that_excel_writes(
+    tmp_path: Path, encoding: str, line_end: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(LINES.replace("\n", line_end).encode(encoding))
+    table = read_table(path)
+    assert table.header == ("id", "name", "note")
+    assert [row.cells for row in table.rows] == [
+        ("A", "Größe, alt", f"two{line_end}lines"),
+        ("B", "„Ost“", ""),
+    ]
+    assert [row.number for row in table.rows] == [2, 4]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_found_in_the_header(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(f'id{delimiter}"a,b;c;d,e,f"\n1{delimiter}x,y;z;z\n', encoding="utf-8")
+    if delimiter == "\t":
+        assert read_table(path).rows[0].cells == ("1", "x,y;z;z")
+    assert read_table(path).header == ("id", "a,b;c;d,e,f")
+
+
+def test_the_line_by_which_excel_is_told_the_delimiter_is_not_a_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("sep=;\r\nid;name\r\nA;B, C\r\n", encoding="utf-8", newline="")
+    table = read_table(path)
+    assert table.header == ("id", "name")
+    assert (table.rows[0].number, table.rows[0].cells) == (3, ("A", "B, C"))
+
+
+def test_rows_shorter_and_longer_than_the_header_are_fitted(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,name,,\nA\nB,b,c,d\n", encoding="utf-8")
+    table = read_table(path)
+    assert table.header == ("id", "name")
+    assert [row.cells for row in table.rows] == [("A", ""), ("B", "b")]
+
+
+def test_cells_of_a_workbook_are_text_as_a_person_reads_it(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 1, 10, 30, tzinfo=UTC).replace(tzinfo=None)
+    rows: list[list[Any]] = [
+        ["id", "number", "day", "at", "share", "yes"],
+        [7, 101.0, at.replace(hour=0, minute=0), at, 0.5, True],
+        [None, None, None, None, None, None],
+    ]
+    path = workbook(tmp_path / "a.xlsx", one=rows)
+    table = read_table(path)
+    assert [row.number for row in table.rows] == [2]
+    assert table.rows[0].cells == ("7", "101", "2026-03-01", "2026-03-01T10:30:00", "0.5", "TRUE")
+
+
+def test_the_preferred_sheet_is_read_else_the_first_that_shows_something(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", empty=[], data=[["id"], ["A"]], Codebook=[["id"], ["B"]])
+    assert read_table(path, prefer_sheet="codebook").rows[0].cells == ("B",)
+    assert read_table(path).rows[0].cells == ("A",)
+
+
+def test_a_hidden_sheet_is_passed_over(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.worksheets[0].append(["secret"])
+    book.worksheets[0].sheet_state = "hidden"
+    book.create_sheet("shown").append(["id"])
+    book.save(tmp_path / "a.xlsx")
+    assert read_table(tmp_path / "a.xlsx").header == ("id",)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"\n \n,,\n", "is empty"),
+        ("a.csv", b"\x00\x01\x02\x03" * 40, "not a table of text"),
+        ("a.csv", b"id,name\n\x81\x8d,\xff", "not a table of text"),
+        ("a.csv", b'id,name\nA,"never closed\nB,b\n', "not a well-formed table"),
+        ("a.xlsx", b"", "cannot be read as an Excel workbook"),
+        ("a.xlsx", b"id,name\nA,b\n", "cannot be read as an Excel workbook"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99, "cannot be read as an Excel"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 99, "another kind than .xlsx"),
+        ("a.ods", b"PK", "another kind than .xlsx"),
+    ],
+)
+def test_what_is_no_table_is_refused(tmp_path: Path, name: str, data: bytes, words: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(FileProblem) as caught:
+        read_table(tmp_path / name)
+    assert words in caught.value.message
+    assert caught.value.message.startswith(name)
+    assert caught.value.hint
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    with pytest.raises(FileProblem, match="cannot be read as an Excel workbook"):
+        read_table(tmp_path / "a.xlsx")
+
+
+def test_a_workbook_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "a.xlsx", one=[["id"], ["A"]]).read_bytes()
+    for length in range(0, len(whole), 97):
+        (tmp_path / "b.xlsx").write_bytes(whole[:length])
+        with pytest.raises(FileProblem):
+            read_table(tmp_path / "b.xlsx")
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(600):
+            sheet.write(b"\0" * 1_000_000)
+    with pytest.raises(FileProblem, match="unpacks to"):
+        read_table(path)
+
+
+def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
+    with pytest.raises(FileProblem, match="is a folder"):
+        read_table(tmp_path)
+    with pytest.raises(FileProblem, match="There is no file"):
+        read_table(tmp_path / "missing.csv")
+    with pytest.raises(FileProblem, match="There is no file"):
+        read_table(tmp_path / "missing.xlsx")
