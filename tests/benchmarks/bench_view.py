@@ -86,7 +86,12 @@ def _plain_load(app: QApplication, text: str) -> float:
     edit.resize(*_SIZE)
     edit.show()
     app.processEvents()
-    took = _cpu(lambda: (edit.setPlainText(text), edit.viewport().repaint()))
+
+    def load() -> None:
+        edit.setPlainText(text)
+        edit.viewport().repaint()
+
+    took = _cpu(load)
     edit.close()
     return took
 
@@ -156,10 +161,11 @@ def _acts(
     view.go_to(Span(len(transcript.text) // 2, len(transcript.text) // 2 + 1))
     app.processEvents()
     area = view.focusProxy()
+    assert area is not None
     times: dict[str, list[float]] = {}
 
     def timed(what: str, act: Callable[[], object]) -> None:
-        times.setdefault(what, []).append(_cpu(lambda: (act(), app.processEvents())))
+        times.setdefault(what, []).append(_cpu(partial(_until_painted, app, act)))
 
     rng = random.Random(5)
     for number in range(40):
@@ -174,6 +180,11 @@ def _acts(
         timed("another width", partial(view.resize, width, _SIZE[1]))
     view.close()
     return times
+
+
+def _until_painted(app: QApplication, act: Callable[[], object]) -> None:
+    act()
+    app.processEvents()
 
 
 def make_transcript(length: int) -> OpenTranscript:

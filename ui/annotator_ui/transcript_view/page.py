@@ -51,8 +51,11 @@ class PageLine:
         return [(a, b) for a, b in cut if b > a]
 
     def edges(self, position: int) -> tuple[float, float]:
-        """Where the letter at `position` begins and ends; ends left of its start if it runs so."""
-        return self._x(position), self._x(position, QTextLine.Edge.Trailing)
+        """Where the letter at `position` begins and where it ends, in the direction it is read."""
+        left, right = self._box(position) if self.mixed else (0.0, 0.0)
+        if left == right:
+            return self._x(position), self._x(position, QTextLine.Edge.Trailing)
+        return (right, left) if self._runs_leftwards(position) else (left, right)
 
     def position_under(self, x: float) -> int:
         """The position of the letter under `x`, or the nearest one on the line."""
@@ -68,11 +71,9 @@ class PageLine:
         """One box per stretch of neighbouring letters, joined where they touch."""
         boxes: list[tuple[float, float]] = []
         for position in range(start, end):
-            a = self._x(position)
-            b = self._x(position, QTextLine.Edge.Trailing)
-            if a == b:
+            left, right = self._box(position)
+            if left == right:
                 continue
-            left, right = min(a, b), max(a, b)
             if boxes and abs(boxes[-1][1] - left) < _NEAR:
                 boxes[-1] = (boxes[-1][0], right)
             elif boxes and abs(boxes[-1][0] - right) < _NEAR:
@@ -80,6 +81,29 @@ class PageLine:
             else:
                 boxes.append((left, right))
         return _joined(boxes)
+
+    def _box(self, position: int) -> tuple[float, float]:
+        """Left and right edge of one letter; equal for a mark that stands on another letter.
+
+        Where the direction turns, Qt's cursor has one place for two letters: then the glyph
+        itself is asked.
+        """
+        a, b = self._x(position), self._x(position, QTextLine.Edge.Trailing)
+        if a != b:
+            return min(a, b), max(a, b)
+        glyphs = self.line.glyphRuns(position - self.block_start, 1)
+        boxes = [run.boundingRect() for run in glyphs]
+        if not boxes:
+            return a, a
+        return min(box.left() for box in boxes), max(box.right() for box in boxes)
+
+    def _runs_leftwards(self, position: int) -> bool:
+        for near in (position, position + 1, position - 1):
+            if self.start <= near < self.end:
+                a, b = self._x(near), self._x(near, QTextLine.Edge.Trailing)
+                if a != b:
+                    return b < a
+        return False
 
     def _x(self, position: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
         found = self.line.cursorToX(position - self.block_start, edge)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import OpenTranscript
@@ -15,6 +16,7 @@ from annotator.transcripts import clauses, words
 
 Cut = Callable[[str, Span], list[Span]]
 
+_JOINER = "\u200d"
 _LONG = 4_000
 """Code points of a sentence above which words are looked for in a stretch of it only."""
 
@@ -168,7 +170,7 @@ class UnitCursor:
         end = self.selection.end
         after = [piece.end for piece in self._words_near(end) if piece.end > end]
         if after:
-            self.select(Span(self.selection.start, after[0]))
+            self.select(self._whole_letters(Span(self.selection.start, after[0])))
 
     def drop(self) -> None:
         """Back from a narrowed or free selection to the whole units it lies in."""
@@ -205,7 +207,7 @@ class UnitCursor:
             start += 1
         while start < end and self._text[end - 1].isspace():
             end -= 1
-        return Span(start, end) if start < end else None
+        return self._whole_letters(Span(start, end)) if start < end else None
 
     def word_at(self, offset: int) -> Span | None:
         """The word that holds a code point, if one does."""
@@ -284,7 +286,10 @@ class UnitCursor:
         old = self.selection
         inside = [piece.end for piece in pieces if old.start < piece.end < old.end]
         if inside:
-            self._narrow_to(Span(old.start, self._without_space(old.start, inside[-1])))
+            end = self._without_space(old.start, inside[-1])
+            part = self._whole_letters(Span(old.start, end))
+            if part != old:
+                self._narrow_to(part)
 
     def _narrow_to(self, span: Span) -> None:
         """Take a part; sentences that no longer touch it are left behind."""
@@ -292,6 +297,15 @@ class UnitCursor:
         self.select(span)
         if not anchor_first:
             self.where = replace(self.where, anchor=self.where.head, head=self.where.anchor)
+
+    def _whole_letters(self, span: Span) -> Span:
+        """`span` grown so that no accent or joiner is cut from the letter it belongs to."""
+        start, end = span.start, span.end
+        while start > 0 and _joins(self._text, start):
+            start -= 1
+        while end < len(self._text) and _joins(self._text, end):
+            end += 1
+        return Span(start, end)
 
     def _without_space(self, start: int, end: int) -> int:
         while end > start + 1 and self._text[end - 1].isspace():
@@ -321,3 +335,10 @@ class UnitCursor:
         while unit.start < end < unit.end and not self._text[end].isspace():
             end += 1
         return Span(start, end) if start < end else Span(unit.start, unit.start)
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether a code point belongs to a letter before it."""
+    mark = text[at]
+    is_mark = mark == _JOINER or category(mark) in {"Mn", "Mc", "Me"}
+    return is_mark and at > 0 and not text[at - 1].isspace()
