@@ -12,7 +12,7 @@ from annotator.reports.cells import cleaned
 from annotator.reports.columns import CODEBOOK_FORM
 from annotator.reports.replacing import explained, replacing
 from annotator.reports.rows import codebook_rows
-from annotator.reports.sheet_writer import Layout, SheetWriter
+from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, SheetWriter
 
 _VALUES = attrgetter(*(column.name for column in CODEBOOK_FORM))
 
@@ -42,8 +42,7 @@ def _write_workbook(path: Path, codebook: Codebook) -> None:
     with explained(path):
         writer = SheetWriter(path)
         try:
-            layout = Layout(wrap=True, printable=True, fill_column="name")
-            sheet = writer.sheet("codebook", CODEBOOK_FORM, layout)
+            sheet = writer.sheet("codebook", CODEBOOK_FORM, CODEBOOK_LAYOUT)
             for row in codebook_rows(codebook, None):
                 sheet.write(_VALUES(row), fill=row.color)
             writer.save(_no_bytes)

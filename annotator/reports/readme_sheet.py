@@ -136,10 +136,10 @@ def _now() -> str:
 
 
 def _zone() -> str:
-    """The zone in words and as the distance from UTC now: "CET, UTC+01:00"."""
+    """The zone as the distance from UTC now and in words: "UTC+01:00, CET/CEST"."""
     offset = datetime.now().astimezone().strftime("%z")
     names = "/".join(dict.fromkeys(name for name in time.tzname if name))
-    return f"{names}, now UTC{offset[:3]}:{offset[3:5]}"
+    return f"UTC{offset[:3]}:{offset[3:5]}, {names}" if names != "UTC" else names
 
 
 def _person(coder_id: str, name: str) -> str:

@@ -47,10 +47,13 @@ class Layout:
 
     wrap: bool = False
     filter: bool = True
-    printable: bool = False
-    """Landscape, one page wide, the header on every page."""
+    printed_to: str = ""
+    """The last column that is printed: landscape, one page wide, the header on every page."""
     fill_column: str = ""
     """The one column whose cells take a colour."""
+
+
+CODEBOOK_LAYOUT = Layout(wrap=True, printed_to="key", fill_column="name")
 
 
 @dataclass(slots=True)
@@ -97,10 +100,13 @@ class Sheet:
 
     def finish(self) -> None:
         """Set what can only be known at the end."""
-        if not self._layout.filter:
-            return
-        last = self._book.column_letter(len(self._columns))
-        self._sheet.auto_filter.ref = f"A1:{last}{self._rows_here}"
+        if self._layout.filter:
+            last = self._book.column_letter(len(self._columns))
+            self._sheet.auto_filter.ref = f"A1:{last}{self._rows_here}"
+        if self._layout.printed_to:
+            names = [column.name for column in self._columns]
+            last = self._book.column_letter(names.index(self._layout.printed_to) + 1)
+            self._sheet.print_area = f"A1:{last}{self._rows_here}"
 
     def _begin(self, title: str) -> WriteOnlySheet:
         sheet = self._book.new_sheet(title, after=self._title(self._part - 1))
@@ -108,12 +114,8 @@ class Sheet:
         sheet.freeze_panes = "A2"
         for number, column in enumerate(self._columns, 1):
             sheet.column_dimensions[self._book.column_letter(number)].width = column.width
-        if self._layout.printable:
-            sheet.page_setup.orientation = "landscape"
-            sheet.page_setup.fitToWidth = 1
-            sheet.page_setup.fitToHeight = 0
-            sheet.sheet_properties.pageSetUpPr = self._styles.fit_to_page
-            sheet.print_title_rows = "1:1"
+        if self._layout.printed_to:
+            self._styles.make_printable(sheet)
         sheet.append([self._styles.header(sheet, column.name) for column in self._columns])
         self._rows_here = 1
         return sheet
@@ -323,7 +325,17 @@ class _Styles:
         self._bold = Font(bold=True)
         self._header_fill = PatternFill("solid", fgColor=_HEADER_FILL)
         self._under = Border(bottom=Side(style="thin", color="FF9AA3AF"))
-        self.fit_to_page = properties.PageSetupProperties(fitToPage=True)
+        self._fit_to_page = properties.PageSetupProperties(fitToPage=True)
+
+    def make_printable(self, sheet: WriteOnlySheet) -> None:
+        """Landscape with narrow margins, one page wide and as many long as it takes."""
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = self._fit_to_page
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+        sheet.print_title_rows = "1:1"
 
     def text(self, sheet: WriteOnlySheet, text: str) -> Cell:
         """A text that is a text, whatever it begins with."""

@@ -15,7 +15,7 @@ from annotator.reports.content import ExportReport, WorkbookContent
 from annotator.reports.readme_sheet import notes_of, readme_lines
 from annotator.reports.replacing import explained
 from annotator.reports.rows import codebook_rows, document_row
-from annotator.reports.sheet_writer import MAX_ROWS, Layout, Sheet, SheetWriter
+from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, MAX_ROWS, Layout, Sheet, SheetWriter
 from annotator.work import Throttled
 
 T = TypeVar("T")
@@ -67,11 +67,10 @@ def _written(
 ) -> ExportReport:
     steps = _Steps(progress, content)
     plain, wrapped = Layout(), Layout(wrap=True)
-    coloured = Layout(wrap=True, printable=True, fill_column="name")
     segments = table_columns(sheets.SEGMENTS, content.transcripts)
     documents = table_columns(sheets.DOCUMENTS, content.transcripts)
     readme = writer.sheet("README", sheets.README, Layout(wrap=True, filter=False))
-    codebook = writer.sheet("codebook", sheets.CODEBOOK, coloured)
+    codebook = writer.sheet("codebook", sheets.CODEBOOK, CODEBOOK_LAYOUT)
 
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):
         codebook.write(_values(sheets.CODEBOOK, row), fill=row.color)

@@ -110,12 +110,13 @@ def test_the_header_stays_in_sight_and_can_be_filtered(tmp_path: Path) -> None:
 
 
 def test_a_printable_sheet_is_one_page_wide_with_the_header_on_each(tmp_path: Path) -> None:
-    path, _ = written(tmp_path, [("a", 1)], layout=Layout(wrap=True, printable=True))
+    path, _ = written(tmp_path, [("a", 1)], layout=Layout(wrap=True, printed_to="words"))
     sheet = opened(path)["data"]
     assert sheet.page_setup.orientation == "landscape"
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert sheet.print_title_rows == "$1:$1"
+    assert sheet.print_area == "'data'!$A$1:$A$2"
     assert sheet["A2"].alignment.wrap_text
 
 
