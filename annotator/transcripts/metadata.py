@@ -43,7 +43,9 @@ _KEYS = {
     "subject": "furniture", "length": "furniture", "section": "furniture", "load-date": "furniture",
     "time": "furniture", "note": "note",
 }  # fmt: skip
-_PEOPLE_KEYS = frozenset(["moderator", "moderators", "moderated", "host", "hosts", "moderation"])
+_PEOPLE_KEYS = frozenset(
+    {"moderator", "moderators", "host", "hosts", "president", "chair", "chairman", "chairperson"}
+)
 _FURNITURE = re.compile(
     r"[\W_]+$|for\s+immediate\s+release|office\s+of\s+the\b|embargoed|press\s+release$"
     r"|\d{1,2}[:.]\d{2}\s*(?:[ap]\.?\s?m\.?)?(?:\s+[A-Z]{2,4})?$"

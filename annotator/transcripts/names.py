@@ -14,7 +14,7 @@ from annotator.transcripts.label_words import (
     ROLES_ALONE,
 )
 
-_ASIDE = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
+_ASIDES = re.compile(r"(?:\s*[(\[（][^()\[\]（）]*[)\]）])+\s*$")
 _EDGE = "\"'“”‘’«».,()[]*_"
 
 
@@ -28,11 +28,9 @@ class Person:
 
 def person_in(label: str) -> Person:
     """The name and the role in a label; the whole label as name where they cannot be told apart."""
-    core, aside = label, ""
-    found = _ASIDE.search(label)
-    if found is not None and found.start() > 0:
-        core = label[: found.start()]
-        aside = found[1].strip() if any(c.isalpha() for c in found[1]) else ""
+    core = without_asides(label)
+    asides = [part.strip() for part in re.split(r"[()\[\]（）]", label[len(core) :])]
+    aside = next((part for part in asides if any(c.isalpha() for c in part)), "")
     name, comma, rest = core.partition(",")
     if comma and _has_role(rest):
         return Person(name.strip(), rest.strip())
@@ -40,6 +38,12 @@ def person_in(label: str) -> Person:
     if role_first is not None:
         return role_first
     return Person(core.strip(), aside)
+
+
+def without_asides(label: str) -> str:
+    """The label without the brackets at its end: "Mr. X (Brazil) (spoke in French)"."""
+    found = _ASIDES.search(label)
+    return label if found is None or found.start() == 0 else label[: found.start()]
 
 
 def is_name_word(word: str) -> bool:
@@ -54,7 +58,7 @@ def is_name_word(word: str) -> bool:
 
 def has_title_or_role(label: str) -> bool:
     """Whether an honorific or the name of an office stands in `label`."""
-    words = _bare_words(label)
+    words = _bare_words(without_asides(label))
     roles = ROLES if len(words) == 1 else HONORIFICS | ROLES - ROLES_ALONE
     return any(bare in roles for bare in words)
 

@@ -19,6 +19,7 @@ from annotator.transcripts.names import (
     is_address,
     is_name_word,
     person_in,
+    without_asides,
 )
 
 _LABEL = re.compile(
@@ -36,7 +37,7 @@ _FEWEST_OTHER = 2
 _MOST_WORDS = 8
 _MOST_UNCASED = 12
 _TOP_LINES = 20
-_SENTENCE_END = (".", "!", "?", "…", '."', ".”", "。")
+_SENTENCE_END = ("!", "?", "…", '."', ".”", "。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,10 @@ def fields_of(labels: Sequence[Label]) -> list[HeaderField]:
 def doubts(labels: Sequence[Label], text: str) -> tuple[str, ...]:
     """In words, what a person should look at: labels that stand once, styles not read yet."""
     counts = Counter(label.text for label in labels)
-    once = sum(n == 1 and not has_title_or_role(name) for name, n in counts.items())
+    once = sum(
+        n == 1 and not has_title_or_role(name) and not person_in(name).role
+        for name, n in counts.items()
+    )
     other = len(_OTHER_STYLES.findall(text))
     found: list[str] = []
     if once:
@@ -125,25 +129,19 @@ def first_word(text: str, at: int) -> int:
     return at
 
 
-def _has_label_shape(label: str) -> bool:
+def _has_label_shape(full: str) -> bool:
+    label = without_asides(full)
     words = label.split()
-    if (
-        not words
-        or len(words) > _MOST_WORDS
-        or label.endswith(_SENTENCE_END[1:])
-        or not label[0].isalpha()
-    ):
+    if not words or len(words) > _MOST_WORDS or not label[0].isalpha():
+        return False
+    if label.endswith(_SENTENCE_END):
         return False
     folded = label.casefold().strip("*_ ").replace("’", "'")
     if folded.rstrip(".") in NEVER_LABELS or words[0].casefold().strip(",.") in NEVER_FIRST:
         return False
     if not label.isascii() and label.lower() == label.upper():
         return len(label) <= _MOST_UNCASED * (1 + label.count(" "))
-    return all(map(is_name_word, words)) and not _in_brackets_only(label)
-
-
-def _in_brackets_only(label: str) -> bool:
-    return label[0] in "([" and label[-1] in ")]"
+    return all(map(is_name_word, words))
 
 
 def _in_capitals(label: str) -> bool:
@@ -158,7 +156,7 @@ def _near_top(label: Label, text: str) -> bool:
 
 def _is_full_name(label: Label, text: str) -> bool:
     """Whether a label that stands once has the look of a first and a last name with words after."""
-    words = label.text.split()
+    words = without_asides(label.text).split()
     if not all(word[:1].isalpha() for word in words):
         return False
     if not 2 <= len(words) <= 4 or label.after >= len(text) or text[label.after] == "\n":

@@ -27,6 +27,8 @@ LABELS = {
     "JOHN DOE, CNN ANCHOR": Person("JOHN DOE", "CNN ANCHOR"),
     "Oana Pop (NATO Spokesperson)": Person("Oana Pop", "NATO Spokesperson"),
     "Mr. HALIM (Malaysia)": Person("Mr. HALIM", "Malaysia"),
+    "Ms. SILVA (Brazil) (spoke in Spanish)": Person("Ms. SILVA", "Brazil"),
+    "Anna Berg [NATO Secretary General]": Person("Anna Berg", "NATO Secretary General"),
     "SENATOR WARD": Person("WARD", "SENATOR"),
     "President von der Heide": Person("von der Heide", "President"),
     "O'MALLEY (?)": Person("O'MALLEY"),
@@ -63,6 +65,11 @@ def test_press_briefing() -> None:
 @pytest.mark.parametrize(
     ("text", "labels"),
     [
+        (
+            "The Chair: Go on.\nMr. X (Peru) (spoke in Spanish): Yes.\nQuestion [Press]: Why?",
+            ["The Chair", "Mr. X (Peru) (spoke in Spanish)", "Question [Press]"],
+        ),
+        ("President: Mr. HALIM (Peru)\n\nThe Chair: Go on.\n", ["The Chair"]),
         ("THE MODERATOR: Welcome.\nNow: we begin.\nMR. FOX: Thanks.", ["THE MODERATOR", "MR. FOX"]),
         ("Ana: Hi.\nBob: Hello.\nAna: Bye.\nBob: Bye.", ["Ana", "Bob", "Ana", "Bob"]),
         ("I: Wie geht es?\nB: Gut.\nI: Schön.\nB: Ja.", ["I", "B", "I", "B"]),
