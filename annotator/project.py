@@ -208,6 +208,12 @@ class Project:
     def rounds(self) -> tuple[Round, ...]:
         return self._ask(read_people.rounds)
 
+    def current_round(self) -> Round:
+        """The round that codings are made in now: the newest."""
+        if self._round is None:
+            self._round = self.rounds()[-1]
+        return self._round
+
     def codings(self, transcript_id: int, *, coder_id: int | None = None) -> CodingColumns:
         """The codings of one transcript as columns, of one coder or (None) of all."""
         return self._ask(read_codings.columns, transcript_id, coder_id=coder_id)
@@ -511,11 +517,9 @@ class Project:
 
     def _setting(self) -> Setting:
         """Under what circumstances the current coder works now."""
-        if self._round is None:
-            self._round = self.rounds()[-1]
         return Setting(
             coder=self.coder,
-            round_id=self._round.id,
+            round_id=self.current_round().id,
             codebook_version_id=self.codebook().version.id,
         )
 
