@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
+from annotator_ui.parts.icons import ZOOM
 from annotator_ui.preferences import Preferences, ThemeChoice
 from annotator_ui.theme import Theme, palette, style_sheet, theme_named, ui_font
 
@@ -60,6 +61,7 @@ class Look(QObject):
 
     def _put_on(self) -> None:
         """Palette and style sheet are ours: on bare X11 asking Qt for dark does nothing."""
+        self._app.setProperty(ZOOM, float(self.zoom))
         self._app.setPalette(palette(self.theme))
         self._app.setFont(ui_font(BASE_PX * self.zoom))
         self._app.setStyleSheet(style_sheet(self.theme, self.zoom))

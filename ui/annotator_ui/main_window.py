@@ -48,7 +48,8 @@ from annotator_ui.start_place.recent_projects import why_missing
 from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
-    from annotator_ui.code_place import CodePlace
+    from annotator_ui.code_place.place import CodePlace
+    from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.transcripts_place.place import TranscriptsPlace
 
 NAME = "Annotator"
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.messages = messages
         self._preferences = preferences
         self._seen = False
+        self._code_status: StatusInfo | None = None
         self._written = Path()
         self.session = Session(self)
         self.tasks = Tasks(self)
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self.code_button.setChecked(True)
         if transcript_id is not None:
             self.code.show_transcript(transcript_id)
+        self._show_status()
         self.code.focus_text()
 
     @property
@@ -141,7 +144,7 @@ class MainWindow(QMainWindow):
     # a project comes and goes
 
     def _project_opened(self) -> None:
-        from annotator_ui.code_place import CodePlace
+        from annotator_ui.code_place.place import CodePlace
         from annotator_ui.transcripts_place.place import TranscriptsPlace
 
         project = self.session.project
@@ -151,14 +154,16 @@ class MainWindow(QMainWindow):
         self.transcripts = TranscriptsPlace(self.session, self.commands, self.look.theme)
         self.transcripts.wanted_in_code.connect(self.show_code)
         self.code = CodePlace(self.session, self.look.theme)
-        self.code.status.connect(self._show_status)
+        self.code.status.connect(self._keep_status)
+        self.code.import_asked.connect(self.commands.import_files.trigger)
+        self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
         for place in (self.transcripts, self.code):
             self._places.addWidget(place)
         self.code.set_zoom(self.look.zoom)
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))
         self._tell_project()
-        self._tell_act(project.next_undo(), undone=False)
+        self.status.show_unit("")
         infos = project.transcripts()
         if infos:
             self.show_code(infos[0].id)
@@ -175,12 +180,13 @@ class MainWindow(QMainWindow):
                 self._places.removeWidget(place)
                 place.deleteLater()
         self.transcripts = self.code = None
+        self._code_status = None
 
     def _tell_project(self) -> None:
         project = self.session.project
         self.status.show_project(project.coder.coder_id, read_only=project.read_only)
-        rounds = project.rounds()
-        self.title_bar.say(project.name, rounds[0].name if rounds else "")
+        self.title_bar.say(project.name, project.current_round().name)
+        self._tell_act(project.next_undo(), undone=False)
 
     def _changed(self, changes: Changes) -> None:
         self._tell_act(changes.label, undone=changes.undone)
@@ -194,11 +200,16 @@ class MainWindow(QMainWindow):
         else:
             self.status.show_act(label, cap_words(self.commands.undo.shortcut()), "takes it back")
 
-    def _show_status(self, info: object) -> None:
+    def _keep_status(self, info: StatusInfo) -> None:
         """What the Code place says about its unit and keys; other places say their own."""
+        self._code_status = info
         if self.place is self.code:
-            self.status.show_unit(getattr(info, "unit", ""))
-            self.status.show_keys(getattr(info, "keys", ()))
+            self._show_status()
+
+    def _show_status(self) -> None:
+        if self._code_status is not None:
+            self.status.show_unit(self._code_status.unit)
+            self.status.show_keys(self._code_status.keys)
 
     # long work and messages
 
@@ -295,7 +306,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(whole)
-        self.setMinimumSize(880, 560)
+        self.setMinimumSize(640, 400)
 
     def _menus(self) -> QMenu:
         menu = QMenu("Menu", self)
@@ -387,6 +398,9 @@ class MainWindow(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_keys(self) -> None:
+        if self.code is not None and self.place is self.code:
+            self.code.show_keys()
+            return
         from annotator_ui.code_place.cheat_sheet import CheatSheet
 
         sheet = CheatSheet(self.look.theme, self._places)

@@ -176,7 +176,12 @@ def _sheet_template() -> str:
 
 
 def ui_font(px: float, weight: int = 400) -> QFont:
-    """The font of the window; numbers in it stand in columns of equal width."""
+    """The font of the window."""
+    return _font(UI_FAMILIES, px, weight)
+
+
+def number_font(px: float, weight: int = 400) -> QFont:
+    """The font of the window for numbers in tables: all digits equally wide."""
     font = _font(UI_FAMILIES, px, weight)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

@@ -9,8 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from annotator_ui.dialogs.frame import FramedDialog
-from annotator_ui.parts.fields import LineField
-from annotator_ui.parts.words import words
+from annotator_ui.parts.fields import Field, LineField
 
 ROW_PX = 34
 
@@ -34,8 +33,7 @@ class CoderDialog(FramedDialog):
         self.other = LineField("Somebody else", text="", hint="a new name", example="coder_c")
         self.other.line.textEdited.connect(self._prefer_other)
         if known:
-            self.body.addWidget(words("In this project", kind="section"))
-            self.body.addWidget(self.known)
+            self.body.addWidget(Field("In this project", self.known))
         self.body.addWidget(self.other)
         self.setMinimumWidth(400)
         self._propose(now, proposal)
@@ -62,7 +60,11 @@ class CoderDialog(FramedDialog):
                 self.known.setFocus()
                 return
         self.other.line.setText(proposal)
-        self.other.line.setFocus()
+        if self.known.count() and not proposal:
+            self.known.setCurrentRow(0)
+            self.known.setFocus()
+        else:
+            self.other.line.setFocus()
 
     def _prefer_known(self, _row: int) -> None:
         self.other.line.clear()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from annotator_resources import resource
+
+ZOOM: Final = "zoom"
 
 
 def icon(name: str, color: str, px: int = 16) -> QIcon:
@@ -69,14 +72,13 @@ class Icon(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Grows with the zoom as the words do: the base font is 13 px at 100 %."""
         grown = round(self._px * zoom_of(self))
         return QSize(grown, grown)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in {QEvent.Type.PaletteChange, QEvent.Type.EnabledChange}:
             self.update()
-        elif event.type() in {QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange}:
+        elif event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
         super().changeEvent(event)
 
@@ -89,7 +91,8 @@ class Icon(QWidget):
         painter.end()
 
 
-def zoom_of(widget: QWidget) -> float:
-    """The zoom of the window, as its font tells it."""
-    window = widget.window().font().pixelSize()
-    return window / 13 if window > 0 else 1.0
+def zoom_of(_widget: QWidget) -> float:
+    """The zoom a widget is shown at; `look.Look` keeps it beside the style sheet, for all alike."""
+    app = QApplication.instance()
+    zoom = app.property(ZOOM) if app is not None else None
+    return zoom if isinstance(zoom, float) else 1.0

@@ -23,7 +23,7 @@ class Choice(QPushButton):
         self.setAccessibleName(title)
         self.setAccessibleDescription(about)
         self.setAutoDefault(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.picture = picture
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 8, 0)
@@ -42,6 +42,10 @@ class Choice(QPushButton):
         self._column.addLayout(head)
         self._column.addSpacing(6)
         self._column.addWidget(below, 1)
+
+    def set_small(self, *, small: bool) -> None:
+        """Without its picture, for a narrow window."""
+        self.picture.setVisible(not small)
 
     def sizeHint(self) -> QSize:
         width = max(self.width(), 240)

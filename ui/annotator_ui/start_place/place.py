@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator_ui.actions import Actions
 from annotator_ui.parts.buttons import Button
-from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.icons import Icon, zoom_of
 from annotator_ui.parts.words import cap_words, words
 from annotator_ui.preferences import Recent
 from annotator_ui.start_place.choices import Choice, CodedText, EmptyProject, ProjectFile
 from annotator_ui.start_place.recent_projects import RecentProjects
 from annotator_ui.theme import Theme
 
-WIDEST = 960
+WIDEST, NARROWEST = 960, 700
 
 
 class StartPlace(QScrollArea):
@@ -37,8 +37,7 @@ class StartPlace(QScrollArea):
             Choice(
                 "Open the sample",
                 "Enter",
-                "One press point, twelve codes, two coders who disagree. "
-                "Your own copy to try things on.",
+                "One press point coded by two people who disagree. Your own copy to try things on.",
                 CodedText(theme),
             ),
             Choice(
@@ -62,6 +61,7 @@ class StartPlace(QScrollArea):
         self.recent.looked_for.connect(self.project_looked_for)
         self.drop_zone = DropZone(theme)
         self.drop_zone.choose.clicked.connect(actions.import_files.trigger)
+        self._wide: bool | None = None
         self._lay_out()
 
     def show_recent(self, projects: Sequence[Recent]) -> None:
@@ -71,6 +71,7 @@ class StartPlace(QScrollArea):
         for choice in self.choices:
             choice.picture.set_theme(theme)
         self.drop_zone.set_theme(theme)
+        self._arrange()
 
     def begin(self) -> None:
         """Put the keyboard on the sample."""
@@ -85,42 +86,64 @@ class StartPlace(QScrollArea):
             return
         self.choices[(at + step) % len(self.choices)].setFocus(Qt.FocusReason.TabFocusReason)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _lay_out(self) -> None:
         ground = QWidget()
         ground.setProperty("ground", "bg")
         ground.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        column = QWidget()
-        column.setMaximumWidth(WIDEST)
+        self._column = QWidget()
         around = QGridLayout(ground)
-        around.setContentsMargins(24, 64, 24, 32)
+        around.setContentsMargins(24, 0, 24, 32)
         around.setColumnStretch(0, 1)
         around.setColumnStretch(1, 100)
         around.setColumnStretch(2, 1)
-        around.addWidget(column, 0, 1)
+        around.addWidget(self._column, 0, 1)
         around.setRowStretch(1, 1)
-        grid = QGridLayout(column)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(0)
-        head = QVBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(words("Welcome", kind="welcome"))
+        self._grid = QGridLayout(self._column)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(0)
         lead = (
             "Read transcripts, give passages their codes. A project is one file on this computer."
         )
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
+        head.addWidget(words("Welcome", kind="welcome"))
         head.addWidget(words(lead, kind="lead", tone="muted2", wrap=True))
-        head.setContentsMargins(0, 0, 0, 30)
-        grid.addLayout(head, 0, 0, 1, 3)
-        for index, choice in enumerate(self.choices):
-            grid.addWidget(choice, 1, index)
-            grid.setColumnStretch(index, 1)
-        grid.setRowMinimumHeight(2, 38)
-        grid.addWidget(words("Recent projects", kind="strong"), 3, 0, 1, 2)
-        grid.addWidget(words("Or start with your texts", kind="strong"), 3, 2)
-        grid.setRowMinimumHeight(4, 10)
-        grid.addWidget(self.recent, 5, 0, 1, 2)
-        grid.addWidget(self.drop_zone, 5, 2)
+        self._recent_head = words("Recent projects", kind="strong")
+        self._drop_head = words("Or start with your texts", kind="strong")
         self.setWidget(ground)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Three cards side by side, or below each other where there is no room for that."""
+        wide = self.viewport().width() >= NARROWEST * zoom_of(self)
+        self._column.setMaximumWidth(round(WIDEST * zoom_of(self)))
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for choice in self.choices:
+            choice.set_small(small=not wide)
+        gap = 24 if wide else 12
+        self._grid.setHorizontalSpacing(gap)
+        self._grid.setVerticalSpacing(0 if wide else 10)
+        for row, height in ((0, 64 if wide else 24), (2, 30), (6, 38 if wide else 24), (8, 10)):
+            self._grid.setRowMinimumHeight(row, height)
+        for column in range(3):
+            self._grid.setColumnStretch(column, 1 if wide or not column else 0)
+        span = 3 if wide else 1
+        self._grid.addWidget(self._head, 1, 0, 1, span)
+        for index, choice in enumerate(self.choices):
+            self._grid.addWidget(choice, 3 if wide else 3 + index, index if wide else 0)
+        self._grid.addWidget(self._recent_head, 7, 0, 1, 2 if wide else 1)
+        self._grid.addWidget(self.recent, 9, 0, 1, 2 if wide else 1)
+        self._grid.setRowMinimumHeight(10, 0 if wide else 24)
+        self._grid.addWidget(self._drop_head, 7 if wide else 11, 2 if wide else 0)
+        self._grid.addWidget(self.drop_zone, 9 if wide else 12, 2 if wide else 0)
 
 
 class DropZone(QWidget):

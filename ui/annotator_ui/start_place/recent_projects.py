@@ -62,6 +62,7 @@ class RecentProjects(QFrame):
 
     def _missing_row(self, project: Recent, why: str) -> QFrame:
         row = QFrame()
+        row.setProperty("part", "missing")
         find = Button("Find the file…")
         find.clicked.connect(lambda: self.looked_for.emit(project.path))
         _inside(row, "triangle-alert", project.name, why, tone="warn").addWidget(find)
@@ -72,7 +73,6 @@ def _inside(
     row: QFrame | QPushButton, drawing: str, name: str, below: str, *, tone: str
 ) -> QHBoxLayout:
     """Icon, name over a second line, and room for what stands at the right."""
-    row.setMinimumHeight(56)
     inside = QHBoxLayout(row)
     inside.setContentsMargins(16, 8, 16, 8)
     inside.setSpacing(14)

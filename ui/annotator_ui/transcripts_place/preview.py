@@ -13,6 +13,7 @@ from annotator_ui.theme import Theme, reading_font, ui_font
 
 MOST: Final = 6000
 """Code points shown: this is a look at the beginning, the Code place shows everything."""
+LINE: Final = 20
 HEADINGS: Final = {
     "title": "title",
     "byline": "by-line",
@@ -84,7 +85,7 @@ class Preview(QTextEdit):
         zoom = zoom_of(self)
         block = QTextBlockFormat()
         block.setTopMargin(above * zoom)
-        block.setLineHeight(3 * zoom, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        block.setLineHeight(LINE * zoom, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         if self.document().isEmpty():
             cursor.setBlockFormat(block)
         else:

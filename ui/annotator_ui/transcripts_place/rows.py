@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from annotator_ui.parts.icons import zoom_of
-from annotator_ui.theme import Theme, ui_font
-from annotator_ui.transcripts_place.table import COLUMNS, SECONDARY, TITLE, TranscriptTable
+from annotator_ui.theme import Theme, number_font, ui_font
+from annotator_ui.transcripts_place.table import COLUMNS, NUMBERS, SECONDARY, TITLE, TranscriptTable
 
 ROW, HEAD, PAD, BAR, FIRST = 38, 34, 8, 3, 16
-WIDTHS = {"Id": 64, "Date": 104, "Sentences": 92, "Codings": 84, "Imported": 104}
+WIDTHS = {"Id": 80, "Date": 104, "Sentences": 92, "Codings": 84, "Imported": 124}
 
 
 class RowView(QTableView):
@@ -43,7 +43,8 @@ class RowView(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.entered.connect(self._hover)
-        head = self.horizontalHeader()
+        self._head = head = _Head(theme)
+        self.setHorizontalHeader(head)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -54,7 +55,7 @@ class RowView(QTableView):
     def set_look(self, theme: Theme) -> None:
         """Take colours and sizes anew."""
         zoom = zoom_of(self)
-        self._rows.theme = theme
+        self._rows.theme = self._head.theme = theme
         self.verticalHeader().setDefaultSectionSize(round(ROW * zoom))
         self.horizontalHeader().setFixedHeight(round(HEAD * zoom))
         for name, width in WIDTHS.items():
@@ -100,19 +101,45 @@ class _Row(QStyledItemDelegate):
             painter.fillRect(place.left(), place.top(), BAR, place.height(), QColor(theme.accent))
         secondary = index.column() in SECONDARY
         quiet = theme.muted2 if chosen else theme.muted
-        painter.setFont(
-            ui_font((12 if secondary else 13) * zoom, 500 if index.column() == TITLE else 400)
-        )
+        px, weight = (12 if secondary else 13), (500 if index.column() == TITLE else 400)
+        font = number_font if index.column() in NUMBERS else ui_font
+        painter.setFont(font(round(px * zoom), weight))
         painter.setPen(QColor(quiet if secondary else theme.text))
-        room = place.adjusted(
-            round((PAD + (16 if index.column() == 0 else 0)) * zoom), 0, -round(PAD * zoom), 0
-        )
+        room = _room(place, index.column(), zoom)
         side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         words = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, room.width()
         )
         painter.drawText(room, side, words)
         painter.restore()
+
+
+class _Head(QHeaderView):
+    """Column names at the foot of their cells, on the same edges as the words below."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.theme = theme
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
+        zoom = zoom_of(self)
+        painter.save()
+        painter.fillRect(rect, QColor(self.theme.panel))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(self.theme.line))
+        painter.setFont(ui_font(round(11 * zoom), 600))
+        painter.setPen(QColor(self.theme.muted))
+        side = self.model().headerData(
+            section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole
+        )
+        room = _room(rect, section, zoom).adjusted(0, 0, 0, -round(7 * zoom))
+        painter.drawText(room, Qt.AlignmentFlag(side), COLUMNS[section])
+        painter.restore()
+
+
+def _room(cell: QRect, column: int, zoom: float) -> QRect:
+    """Where the words of a cell stand; the first and the one after the numbers begin later."""
+    left = PAD + (FIRST if column in {0, len(COLUMNS) - 1} else 0)
+    return cell.adjusted(round(left * zoom), 0, -round(PAD * zoom), 0)
 
 
 def focus_first(view: QWidget) -> None:
