@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QShortcut,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -272,6 +278,56 @@ def test_the_cursor_stays_in_place_when_zooming(
     view.set_zoom(1.5)
     assert abs(area_of(view).cursorRect().top() - top) < 70
     assert view.unit_number()[0] == 121
+
+
+def test_many_small_changes_of_the_size_do_not_make_the_text_drift(
+    show: Show, build: Callable[..., OpenTranscript]
+) -> None:
+    said = [f"Paragraph number {number} says some words, and then more." for number in range(200)]
+    view = show(build([("A", "", said)]))
+    transcript = view.transcript()
+    assert transcript is not None
+    view.go_to(transcript.spans("sentence")[120])
+    top = area_of(view).cursorRect().top()
+    for width in [*range(785, 560, -5), *range(560, 785, 5)]:
+        view.resize(width, 600)
+    assert abs(area_of(view).cursorRect().top() - top) <= 40
+
+
+def test_a_unit_taller_than_the_room_below_a_third_is_shown_whole(
+    show: Show, build: Callable[..., OpenTranscript]
+) -> None:
+    said = [*(f"Before {number}." for number in range(40)), "long words " * 150, "After."]
+    view = show(build([("A", "", said)]))
+    transcript = view.transcript()
+    assert transcript is not None
+    view.go_to(transcript.spans("sentence")[40])
+    assert 0 <= area_of(view).cursorRect().top() < 100
+
+
+def test_the_wheel_scrolls_over_the_margins_too(
+    show: Show, build: Callable[..., OpenTranscript]
+) -> None:
+    view = show(build([("A", "", [f"Paragraph {number}." for number in range(90)])]))
+    QTest.wheelEvent(view.windowHandle(), QPointF(20, 300), QPoint(0, -120))
+    assert area_of(view).verticalScrollBar().value() > 0
+
+
+def test_letters_come_to_the_text_before_they_are_shortcuts(view: TranscriptView) -> None:
+    fired: list[str] = []
+    typed: list[str] = []
+    for keys in ("B", "Down", "Ctrl+Z"):
+        shortcut = QShortcut(QKeySequence(keys), view)
+        shortcut.activated.connect(lambda keys=keys: fired.append(keys))
+    view.activateWindow()
+    view.setFocus()
+    view.code_key.connect(typed.append)
+    QTest.keyClicks(area_of(view), "b")
+    press(view, Qt.Key.Key_Down)
+    press(view, Qt.Key.Key_Z, held=_CTRL)
+    assert typed == ["b"]
+    assert view.unit_number() == (2, 11)
+    assert fired == ["Ctrl+Z"]
 
 
 def test_nothing_is_shown_without_a_transcript(show: Show, sample: OpenTranscript) -> None:

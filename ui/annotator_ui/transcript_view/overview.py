@@ -84,7 +84,9 @@ class Overview(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.panel)
         if self._length:
-            painter.fillRect(self._window_rect(), theme.line)
+            window = self._window_rect()
+            if window.height() < self.height():
+                painter.fillRect(window, theme.line)
             width = self.width() - px(3) - px(3)
             painter.drawImage(QRect(px(3), 0, width, self.height()), self._codings())
             for y in np.unique(self._found * self.height() // self._length).tolist():

@@ -17,7 +17,7 @@ from annotator_ui.transcript_view.inks import Ink, Inks, blended
 from annotator_ui.transcript_view.measures import Measures
 from annotator_ui.transcript_view.page import Page
 
-MAX_TINTS = 8
+MAX_TINTS = 5
 """Deeper codings lie on text that is tinted already; the stripes count them."""
 MAX_UNDERLINES = 4
 

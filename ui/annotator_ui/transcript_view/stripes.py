@@ -105,13 +105,14 @@ class Stripes(QWidget):
         self._fits: dict[tuple[str, int], tuple[str, int]] = {}
         self._targets: list[tuple[QRect, CodingRow]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
 
     def set_look(self, measures: Measures, inks: Inks) -> None:
         self._measures, self._inks, self._fits = measures, inks, {}
         self.update()
 
     def set_lanes(self, lanes: int) -> None:
-        """Make room for so many lanes; never less than before, so that names stay put."""
+        """Make room for so many lanes, within limits."""
         self._lanes = max(LEAST_LANES, min(lanes, MOST_LANES))
         self.update()
 
@@ -212,6 +213,12 @@ class Stripes(QWidget):
     def _full_name(self, row: CodingRow) -> str:
         name = self._inks.of(row.code_id).name if self._inks else ""
         return name + (UNSURE if row.unsure else "")
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        hand = Qt.CursorShape.PointingHandCursor
+        shape = hand if self._under(event.position()) else Qt.CursorShape.ArrowCursor
+        if self.cursor().shape() != shape:
+            self.setCursor(shape)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         rows = self._under(event.position())

@@ -62,6 +62,11 @@ class UnitCursor:
     # What it stands on
 
     @property
+    def sentences(self) -> SpanRow:
+        """The units it steps through; coarser ones where a transcript has no sentences."""
+        return self._sentences
+
+    @property
     def unit(self) -> Span:
         """The whole sentences under the cursor."""
         return self._sentences[self.where.first].joined(self._sentences[self.where.last])
@@ -196,7 +201,8 @@ class UnitCursor:
         """`span` grown so that it cuts no word, without white space at its ends."""
         if not len(span):
             return None
-        start, end = span.start, span.end
+        whole = self._whole_letters(span)
+        start, end = whole.start, whole.end
         for word in self._words_near(start):
             if word.start < start < word.end:
                 start = word.start

@@ -21,6 +21,8 @@ from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
 from annotator_ui.theme import Theme, theme_named
+from annotator_ui.transcript_view.arrangement import arranged
+from annotator_ui.transcript_view.click_cycle import ClickCycle
 from annotator_ui.transcript_view.code_style import CodeStyle
 from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
 from annotator_ui.transcript_view.display import Display, display_of
@@ -28,14 +30,14 @@ from annotator_ui.transcript_view.gutter import Gutter
 from annotator_ui.transcript_view.inks import Inks
 from annotator_ui.transcript_view.keys import EXTENDING, Step
 from annotator_ui.transcript_view.measures import Measures
+from annotator_ui.transcript_view.offsets import Numbers
 from annotator_ui.transcript_view.overview import Overview
 from annotator_ui.transcript_view.painting import Stretch
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
-_THIRD = 1 / 3
-_LEAST_TEXT, _LEAST_STRIPES = 220, 44
+_THIRD, _NEAR_TOP = 1 / 3, 0.06
 
 
 class TranscriptView(QWidget):
@@ -60,8 +62,9 @@ class TranscriptView(QWidget):
         self._measures = Measures.at_zoom(1.0)
         self._theme = theme_named("light")
         self._inks = Inks(self._theme, self._styles)
-        self._clicked: tuple[tuple[int, ...], int] = ((), -1)
-        self._share: float | None = None
+        self._clicks = ClickCycle()
+        self._held: tuple[float, float] | None = None
+        """While the view changes its size: where the unit was, and where it came to stand."""
         self._area = TextArea(self)
         self._gutter = Gutter(self._area, self)
         self._stripes = Stripes(self._area, self)
@@ -95,7 +98,7 @@ class TranscriptView(QWidget):
         self._transcript = transcript
         self._display = display_of(transcript) if transcript else None
         self._cursor = UnitCursor.over(transcript) if transcript else None
-        self._clicked = ((), -1)
+        self._clicks = ClickCycle()
         self._area.show_display(self._display)
         self._gutter.set_sentences(self._sentence_positions())
         self.set_codings(CodingColumns())
@@ -251,7 +254,8 @@ class TranscriptView(QWidget):
             self.code_key.emit(text)
 
     def _moved(self) -> None:
-        self.announce(self.spoken())
+        if QAccessible.isActive():
+            self.announce(self.spoken())
         self.cursor_moved.emit()
 
     def _show_cursor(self) -> None:
@@ -266,8 +270,12 @@ class TranscriptView(QWidget):
 
     def _bring_cursor(self) -> None:
         """The first line of the unit to a third of the height; a tall unit higher."""
-        if self._cursor is not None:
-            self._area.bring_to(self._stretch(self._cursor.unit)[0], _THIRD)
+        if self._cursor is None:
+            return
+        first, last = self._stretch(self._cursor.unit)
+        self._area.bring_to(first, _THIRD)
+        if not self._area.shows(first, last):
+            self._area.bring_to(first, _NEAR_TOP)
 
     def _bring_head(self) -> None:
         """Scroll after extending only where the moving end is out of sight."""
@@ -278,13 +286,23 @@ class TranscriptView(QWidget):
             self._area.bring_to(first, _THIRD)
 
     def _share_of_cursor(self) -> float | None:
+        """At which share of the height the unit stands; None where it is out of sight.
+
+        Scrolling goes by whole lines. So that many small changes of the size do not add up,
+        a unit that has not moved since the last change counts as standing where it was then.
+        """
         if self._cursor is None:
             return None
-        return self._area.share_of(self._stretch(self._cursor.unit)[0])
+        share = self._area.share_of(self._stretch(self._cursor.unit)[0])
+        return self._held[0] if self._held and share == self._held[1] else share
 
     def _keep_at(self, share: float | None) -> None:
-        if share is not None and self._cursor is not None:
-            self._area.bring_to(self._stretch(self._cursor.unit)[0], share)
+        if share is None or self._cursor is None:
+            return
+        first, _ = self._stretch(self._cursor.unit)
+        self._area.bring_to(first, share)
+        reached = self._area.share_of(first)
+        self._held = None if reached is None else (share, reached)
 
     def _rows_at_cursor(self) -> list[CodingRow]:
         span = self.selection()
@@ -305,9 +323,14 @@ class TranscriptView(QWidget):
             return
         self._cursor.place(offset)
         self._show_cursor()
-        rows = self._index.over(Span(offset, offset + 1)) if self._index else []
-        self._cycle([row.id for row in sorted(rows, key=lambda row: row.end - row.start)])
         self._moved()
+        rows = self._index.over(Span(offset, offset + 1)) if self._index else []
+        self._click([row.id for row in sorted(rows, key=lambda row: row.end - row.start)])
+
+    def _click(self, ids: list[int]) -> None:
+        chosen = self._clicks.next_of(ids)
+        if chosen is not None:
+            self.coding_clicked.emit(chosen)
 
     def _clicked_stripe(self, ids: list[int]) -> None:
         self._area.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -316,15 +339,7 @@ class TranscriptView(QWidget):
             self._cursor.select(Span(row.start, row.end))
             self._show_cursor()
             self._moved()
-        self._cycle(ids)
-
-    def _cycle(self, ids: list[int]) -> None:
-        """Report the first of the codings under the pointer, on a repeated click the next."""
-        key = tuple(ids)
-        turn = (self._clicked[1] + 1) % len(key) if key and key == self._clicked[0] else 0
-        self._clicked = (key, turn)
-        if key:
-            self.coding_clicked.emit(key[turn])
+        self._click(ids)
 
     def _select_word(self, position: int) -> None:
         if self._cursor is None or self._display is None:
@@ -371,10 +386,10 @@ class TranscriptView(QWidget):
         offsets = self._display.offsets
         return offsets.start_to_position(span.start), offsets.end_to_position(span.end)
 
-    def _sentence_positions(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        if self._transcript is None or self._display is None:
+    def _sentence_positions(self) -> Numbers:
+        if self._cursor is None or self._display is None:
             return np.zeros(0, np.int64)
-        packed = self._transcript.spans("sentence").packed()
+        packed = self._cursor.sentences.packed()
         starts = np.frombuffer(packed, np.dtype("<u4"), len(packed) // 8).astype(np.int64)
         return self._display.offsets.starts_to_positions(starts)
 
@@ -408,19 +423,11 @@ class TranscriptView(QWidget):
         self._page_moved()
 
     def _place_parts(self) -> None:
-        """Text first; the stripes get what is left, names shrink before the text does."""
-        measures, height = self._measures, self.height()
-        bleed, left = measures.bleed, measures.gutter - measures.bleed
-        ruler = self.width() - measures.overview
-        text = min(
-            measures.text_width, ruler - measures.gutter - bleed - measures.px(_LEAST_STRIPES)
-        )
-        text = max(text, measures.px(_LEAST_TEXT))
-        self._gutter.setGeometry(0, 0, left, height)
-        self._area.setGeometry(left, 0, text + 2 * bleed, height)
-        stripes = left + text + 2 * bleed + measures.px(6)
-        self._stripes.setGeometry(stripes, 0, max(0, ruler - measures.px(6) - stripes), height)
-        self._overview.setGeometry(ruler, 0, measures.overview, height)
+        places = arranged(self.width(), self.height(), self._measures)
+        self._gutter.setGeometry(places.gutter)
+        self._area.setGeometry(places.text)
+        self._stripes.setGeometry(places.stripes)
+        self._overview.setGeometry(places.overview)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
