@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,7 @@ from annotator.model.spans import Span, SpanRow
 from annotator_ui.item_models.transcript_list import Decided
 
 
-@dataclass(frozen=True, slots=True)
-class ShownCoding:
+class ShownCoding(NamedTuple):
     """One coding as the place needs it: where, which code, sure or not."""
 
     id: int
@@ -44,10 +44,10 @@ class ShownCodings:
     """The current coder's codings of one transcript, found by id and by passage and code."""
 
     def __init__(self, columns: CodingColumns | None = None) -> None:
-        self._by_id: dict[int, ShownCoding] = {}
-        self._at: dict[tuple[int, int, int], int] = {}
-        for coding in _rows(columns or CodingColumns()):
-            self.add(coding)
+        columns = columns or CodingColumns()
+        self._by_id = dict(zip(columns.ids, _rows(columns), strict=True))
+        passages = zip(columns.starts, columns.ends, columns.code_ids, strict=True)
+        self._at = dict(zip(passages, columns.ids, strict=True))
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -73,35 +73,27 @@ class ShownCodings:
         return coding
 
     def set_unsure(self, coding_id: int, *, unsure: bool) -> ShownCoding:
-        coding = replace(self._by_id[coding_id], unsure=unsure)
+        coding = self._by_id[coding_id]._replace(unsure=unsure)
         self._by_id[coding_id] = coding
         return coding
 
     def difference(self, columns: CodingColumns) -> Difference:
         """How `columns` differ from what is shown; this object is left as it is."""
-        new = {coding.id: coding for coding in _rows(columns)}
-        gone = self._by_id.keys() - new.keys()
-        come = new.keys() - self._by_id.keys()
-        changed = [c for id_, c in new.items() if id_ not in come and c != self._by_id[id_]]
-        moved = [
-            c for c in changed if replace(c, unsure=self._by_id[c.id].unsure) != self._by_id[c.id]
-        ]
+        now = set(_rows(columns))
+        before = set(self._by_id.values())
+        gone = {coding.id: coding for coding in before - now}
+        come = {coding.id: coding for coding in now - before}
+        changed = {id_ for id_ in gone.keys() & come.keys() if gone[id_][:4] == come[id_][:4]}
         return Difference(
-            (*(new[id_] for id_ in sorted(come)), *moved),
-            (*(self._by_id[id_] for id_ in sorted(gone)), *(self._by_id[c.id] for c in moved)),
-            tuple(c for c in changed if c not in moved),
+            tuple(coding for id_, coding in sorted(come.items()) if id_ not in changed),
+            tuple(coding for id_, coding in sorted(gone.items()) if id_ not in changed),
+            tuple(come[id_] for id_ in sorted(changed)),
         )
 
 
-def _rows(columns: CodingColumns) -> Iterable[ShownCoding]:
-    return map(
-        ShownCoding,
-        columns.ids,
-        columns.starts,
-        columns.ends,
-        columns.code_ids,
-        columns.unsure,
-    )
+def _rows(columns: CodingColumns) -> Iterator[ShownCoding]:
+    parts = (columns.ids, columns.starts, columns.ends, columns.code_ids, columns.unsure)
+    return map(ShownCoding._make, zip(*parts, strict=True))
 
 
 class DecidedUnits:
