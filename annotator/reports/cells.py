@@ -29,7 +29,10 @@ def cleaned(text: str) -> tuple[str, int]:
 
 
 def looks_escaped(text: str) -> bool:
-    """Whether Excel would show a part of the text (such as _x0041_) as another character."""
+    """Whether Excel and R would read a part of the text (such as _x0041_) as one character.
+
+    Excel's own escape for it would in turn stand in the text that pandas reads, so it is left.
+    """
     return "_x" in text and _HEX_ESCAPE.search(text) is not None
 
 

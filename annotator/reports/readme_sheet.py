@@ -26,6 +26,7 @@ SHEETS = {
 
 _WHY_SO = (
     "Without guess_max, R takes a column that begins blank for logical and loses its text; "
+    "without trim_ws = FALSE, it drops spaces at the ends of texts; "
     "without dtype=object, pandas makes numbers of texts such as 007 and version 1.10; "
     "without keep_default_na=False, it takes the words NA and None for missing."
 )
@@ -79,7 +80,7 @@ def notes_of(writer: SheetWriter, *, transcripts: Sequence[TranscriptInfo]) -> t
     if found.escape_like_cells:
         notes.append(
             f"{_many(found.escape_like_cells, 'cell')} with text such as _x0041_: "
-            "Excel shows one character for it, R and pandas read it as it stands."
+            "Excel and R take it for one character, pandas reads it as it stands."
         )
     partial = sum(1 for info in transcripts if document_row(info).doc_date_text)
     if partial:
@@ -112,9 +113,10 @@ def _counts(content: WorkbookContent, rows: Mapping[str, int]) -> Iterator[Line]
 
 def _how_to_read(file_name: str) -> Iterator[Line]:
     quoted = file_name.replace("\\", "\\\\").replace('"', '\\"')
+    options = f"guess_max = {MAX_ROWS}, trim_ws = FALSE"
     yield (
         "read in R",
-        f'segments <- readxl::read_excel("{quoted}", sheet = "segments", guess_max = {MAX_ROWS})',
+        f'segments <- readxl::read_excel("{quoted}", sheet = "segments", {options})',
     )
     options = 'dtype=object, keep_default_na=False, na_values=[""]'
     sheet = f'pandas.read_excel("{quoted}", sheet_name="segments", {options})'

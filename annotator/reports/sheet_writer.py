@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import importlib
+import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -34,7 +35,11 @@ Value = str | int | date | datetime | None
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included."""
 
+MAX_HEIGHT = 409.0
+"""Points; Excel shows no row higher."""
+
 _CHUNK = 1 << 18
+_FONT = "Calibri"
 _DATE_FORMAT = "yyyy-mm-dd"
 _MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 _HEADER_FILL = "FFE8EBEF"
@@ -94,7 +99,10 @@ class Sheet:
         cells: list[Any] = [self._cell(index, value) for index, value in enumerate(values)]
         if _COLOR.fullmatch(fill) and self._fill_index >= 0 and values[self._fill_index]:
             cells[self._fill_index] = self._styles.filled(cells[self._fill_index], fill)
-        self._sheet.append(cells)
+        if self._layout.wrap:
+            self._append_wrapped(cells, values)
+        else:
+            self._sheet.append(cells)
         self.rows += 1
         self._rows_here += 1
 
@@ -116,9 +124,24 @@ class Sheet:
             sheet.column_dimensions[self._book.column_letter(number)].width = column.width
         if self._layout.printed_to:
             self._styles.make_printable(sheet)
+        sheet.row_dimensions[1].height = _height(
+            (column.name, column.width * 0.8) for column in self._columns
+        )
         sheet.append([self._styles.header(sheet, column.name) for column in self._columns])
         self._rows_here = 1
         return sheet
+
+    def _append_wrapped(self, cells: list[Any], values: Sequence[Value]) -> None:
+        """Add a row as high as its longest cell; not every program finds that out by itself."""
+        row = self._rows_here + 1
+        self._sheet.row_dimensions[row].height = _height(
+            (value, column.width)
+            for value, column in zip(values, self._columns, strict=True)
+            if isinstance(value, str)
+        )
+        self._sheet.append(cells)
+        # It is written; kept, it would cost memory for every row.
+        del self._sheet.row_dimensions[row]
 
     def _go_on(self) -> None:
         self.finish()
@@ -322,7 +345,7 @@ class _Styles:
         self._font = Font
         self._pattern = PatternFill
         self._wrap = Alignment(wrap_text=True, vertical="top")
-        self._bold = Font(bold=True)
+        self._bold = Font(name=_FONT, size=11, bold=True)
         self._header_fill = PatternFill("solid", fgColor=_HEADER_FILL)
         self._under = Border(bottom=Side(style="thin", color="FF9AA3AF"))
         self._fit_to_page = properties.PageSetupProperties(fitToPage=True)
@@ -371,7 +394,7 @@ class _Styles:
         words = "FF000000" if _lightness(color) > 0.18 else "FFFFFFFF"
         styled: Any = cell
         styled.fill = self._pattern("solid", fgColor="FF" + color.lstrip("#").upper())
-        styled.font = self._font(color=words, bold=True)
+        styled.font = self._font(name=_FONT, size=11, bold=True, color=words)
         return styled
 
 
@@ -391,6 +414,21 @@ def _forget(sheet: Any) -> None:
         writer.close()
     with suppress(OSError, ValueError):
         writer.cleanup()
+
+
+def _height(texts: Iterable[tuple[str, float]]) -> float:
+    """Points that a row needs for texts wrapped into columns so many characters wide."""
+    lines = 1
+    for text, width in texts:
+        if len(text) > width or "\n" in text:
+            lines = max(lines, sum(_lines(each, width) for each in text.split("\n")))
+    return min(MAX_HEIGHT, 15.0 * lines)
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of one paragraph; Chinese and the like are twice as wide, and words do not break."""
+    wide = sum(1 for character in text if character >= "\u1100")
+    return max(1, math.ceil((len(text) + wide) * 1.1 / width))
 
 
 def _lightness(color: str) -> float:

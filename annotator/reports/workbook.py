@@ -69,7 +69,9 @@ def _written(
     plain, wrapped = Layout(), Layout(wrap=True)
     segments = table_columns(sheets.SEGMENTS, content.transcripts)
     documents = table_columns(sheets.DOCUMENTS, content.transcripts)
-    readme = writer.sheet("README", sheets.README, Layout(wrap=True, filter=False))
+    readme = writer.sheet(
+        "README", sheets.README, Layout(wrap=True, filter=False, printed_to="text")
+    )
     codebook = writer.sheet("codebook", sheets.CODEBOOK, CODEBOOK_LAYOUT)
 
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):
@@ -88,7 +90,8 @@ def _written(
         "codebook_log": sheets.LOG,
         "dictionary": sheets.DICTIONARY,
     }
-    _write_dictionary(writer.sheet("dictionary", sheets.DICTIONARY, wrapped), shown)
+    dictionary = Layout(wrap=True, printed_to="missing")
+    _write_dictionary(writer.sheet("dictionary", sheets.DICTIONARY, dictionary), shown)
 
     notes = (*notes_of(writer, transcripts=content.transcripts), *content.notes)
     for line in readme_lines(target.name, content, writer.rows(), notes):

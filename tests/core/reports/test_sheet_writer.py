@@ -222,3 +222,21 @@ def test_cancelled_while_packing_nothing_stays_on_disk(
     writer.drop()
     assert list(folder.iterdir()) == []
     assert list(temporary.iterdir()) == []
+
+
+def test_wrapped_rows_are_as_high_as_their_longest_text(tmp_path: Path) -> None:
+    rows: list[tuple[Value, ...]] = [
+        ("short", 1),
+        ("word " * 30, 2),
+        ("1\n2\n3", 3),
+        ("我们" * 30, 4),
+        ("x" * 30_000, 5),
+    ]
+    path, _ = written(tmp_path, rows, layout=Layout(wrap=True))
+    sheet = opened(path)["data"]
+    heights = [sheet.row_dimensions[row].height for row in range(2, 7)]
+    assert heights[0] == 15
+    assert heights[1] >= 5 * 15
+    assert heights[2] == 3 * 15
+    assert heights[3] >= 4 * 15
+    assert heights[4] == 409
