@@ -158,6 +158,12 @@ def withdraw_decision(
             act.remove(decision, decision_id)
 
 
+def must_be_codable(transcript: OpenTranscript, new: NewCoding) -> None:
+    """Raise `Refused` where a coding could not be applied: a group, or no codable text."""
+    _must_be_a_code(new.code)
+    _passage(transcript, new.span)
+
+
 def unit_words(transcript: OpenTranscript, span: Span) -> str:
     """How the window names a passage: "sentence 11", "sentences 11 to 13"."""
     numbers = transcript.spans("sentence").touching(span)
@@ -201,11 +207,15 @@ def _passage(transcript: OpenTranscript, span: Span) -> Span:
     return Span(start, end)
 
 
+def _must_be_a_code(code: Code) -> None:
+    if code.is_group:
+        raise Refused(f"“{code.name}” is a group.", "Choose one of the codes in it.")
+
+
 def _apply(
     act: Act, setting: Setting, transcript: OpenTranscript, new: NewCoding, passage: Span
 ) -> int:
-    if new.code.is_group:
-        raise Refused(f"“{new.code.name}” is a group.", "Choose one of the codes in it.")
+    _must_be_a_code(new.code)
     key = {
         "text_version_id": transcript.info.text_version_id,
         "round_id": setting.round_id,

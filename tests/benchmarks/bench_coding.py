@@ -174,7 +174,7 @@ def _fill(project: Project, folder: Path, megabytes: float, count: int) -> None:
         unit = spans[chance.randrange(len(spans))]
         end = min(unit.end, unit.start + chance.randrange(20, 60))
         news.append(NewCoding(chance.choice(codes), Span(unit.start, end)))
-    setting = project._setting()
+    setting = project.setting()
     apply_codings(project._history, "Many codings", [(setting, opened, news)], acting=project.coder)
 
 

@@ -1,0 +1,36 @@
+"""What does every new project hold? Itself, its first coder, a round, a codebook version."""
+
+from __future__ import annotations
+
+import uuid
+
+import sqlalchemy as sa
+
+from annotator.changes import Notifier
+from annotator.history import History
+from annotator.operations import people
+from annotator.store import replicas
+from annotator.store.connection import Store
+from annotator.store.schema import codebook_version, project, round_
+from annotator.store.writer import now
+
+
+def begin_project(store: Store, *, name: str, coder: str) -> None:
+    """Fill an empty project file; the coder named becomes the principal investigator."""
+    with store.writing() as connection:
+        replica_id = replicas.draw(connection, replicas.home_of(store.path))
+        connection.execute(
+            sa.insert(project),
+            {
+                "uuid": uuid.uuid4(),
+                "name": name,
+                "created_at": now(),
+                "kind": "project",
+                "replica_id": replica_id,
+            },
+        )
+    history = History(store, Notifier(), replica_id)
+    first = people.join(history, coder, acting=None, role="pi")
+    with history.act(first.id, "Project begun", kind="set-up") as act:
+        act.insert(round_, name="main", purpose="main")
+        act.insert(codebook_version, name="1.0")

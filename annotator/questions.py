@@ -1,0 +1,256 @@
+"""What does an open project hold? Every question about it, each from one consistent state."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from annotator.changes import Changes, Notifier
+from annotator.errors import NotFound, Progress, no_progress
+from annotator.history import History, Step
+from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
+from annotator.model.people import Coder, Round
+from annotator.model.transcript import OpenTranscript, TranscriptInfo
+from annotator.operations.codebook import problems
+from annotator.operations.coding import Setting
+from annotator.store import integrity, read_codebook, read_codings, read_people, read_transcripts
+from annotator.store.connection import Store
+from annotator.store.integrity import Finding
+
+if TYPE_CHECKING:
+    from annotator.reports.project_frames import ProjectFrames
+
+Answer = TypeVar("Answer")
+
+_KEPT_TEXTS = 4
+"""How many transcripts stay in memory with their text; texts never change, so none gets stale."""
+
+
+class Questions:
+    """Everything that can be asked of an open project, as the coder at work sees it."""
+
+    coder: Coder
+    _history: History
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._notifier = Notifier()
+        self._texts: OrderedDict[int, OpenTranscript] = OrderedDict()
+        self._codebook: Codebook | None = None
+        self._round: Round | None = None
+        about = self._ask(read_people.about)
+        self.name: str = about.name
+        self.uuid: UUID = about.uuid
+        self._notifier.subscribe(self._forget)
+
+    @property
+    def path(self) -> Path:
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        return self._store.read_only
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the user should know about where this project lies."""
+        return tuple(self._store.warnings)
+
+    @property
+    def unclean(self) -> bool:
+        """Whether the program was not closed properly the last time; `check` is due then."""
+        return self._store.unclean
+
+    @property
+    def frames(self) -> ProjectFrames:
+        """The project's data as pandas frames: segments, units, documents, codebook, memos."""
+        from annotator.reports.project_frames import ProjectFrames
+
+        return ProjectFrames(self._store)
+
+    def subscribe(self, listener: Callable[[Changes], None]) -> Callable[[], None]:
+        """Be told of every change, on the thread that made it; call the result to stop."""
+        return self._notifier.subscribe(listener)
+
+    def transcripts(self, *, coder_id: int | None = None) -> tuple[TranscriptInfo, ...]:
+        """All transcripts in list order, with the codings of one coder (None: of all) counted."""
+        return self._ask(read_transcripts.transcript_infos, coder_id=coder_id)
+
+    def transcript(self, transcript: int | str) -> OpenTranscript:
+        """One transcript with its text; the text is checked against its hash when it is read."""
+        transcript_id = self._transcript_id(transcript)
+        known = self._texts.get(transcript_id)
+        if known is None:
+            known = self._ask(self._read_transcript, transcript_id)
+            self._texts[transcript_id] = known
+            if len(self._texts) > _KEPT_TEXTS:
+                self._texts.popitem(last=False)
+        self._texts.move_to_end(transcript_id)
+        return known
+
+    def codebook(self) -> Codebook:
+        """All codes in tree order, with the version that codings are made under now."""
+        if self._codebook is None or self.read_only:  # another window may be writing
+            self._codebook = self._ask(read_codebook.codebook)
+        return self._codebook
+
+    def coders(self) -> tuple[Coder, ...]:
+        return self._ask(read_people.coders)
+
+    def rounds(self) -> tuple[Round, ...]:
+        return self._ask(read_people.rounds)
+
+    def current_round(self) -> Round:
+        """The round that codings are made in now: the newest."""
+        if self._round is None:
+            self._round = self.rounds()[-1]
+        return self._round
+
+    def codings(self, transcript_id: int, *, coder_id: int | None = None) -> CodingColumns:
+        """The codings of one transcript as columns, of one coder or (None) of all."""
+        return self._ask(read_codings.columns, transcript_id, coder_id=coder_id)
+
+    def codings_in(self, transcript_id: int) -> tuple[Coding, ...]:
+        """Every coding of one transcript, of all coders, whole."""
+        return self._ask(lambda c: tuple(read_codings.in_transcript(c, transcript_id)))
+
+    def coding(self, coding_id: int) -> Coding:
+        found = self._ask(read_codings.one, coding_id)
+        if found is None:
+            raise NotFound("This coding is no longer there.", "It may have been removed.")
+        return found
+
+    def code_counts(
+        self, *, coder_id: int | None = None, transcript_id: int | None = None
+    ) -> dict[int, int]:
+        """How many codings each code has; codes without any are absent."""
+        return self._ask(read_codebook.code_counts, coder_id=coder_id, transcript_id=transcript_id)
+
+    def n_codings(self) -> int:
+        return self._ask(read_codings.count)
+
+    def memos(self, on: MemoOn | None = None, on_uuid: UUID | None = None) -> tuple[Memo, ...]:
+        """Memos on one thing, or all of them."""
+        return self._ask(read_codings.memos, on, on_uuid)
+
+    def last_uses(self, code_id: int, *, limit: int = 3) -> tuple[Coding, ...]:
+        """The current coder's latest codings with a code."""
+        return self._ask(read_codings.of_code, code_id, coder_id=self.coder.id, limit=limit)
+
+    def decisions(self, transcript_id: int) -> tuple[Decision, ...]:
+        """Where the current coder decided that nothing applies."""
+        return self._ask(read_codings.decisions, transcript_id, coder_id=self.coder.id)
+
+    def next_undo(self) -> str:
+        """The label of the act that undo takes back, "" where there is none."""
+        return self._history.next_undo(self.coder.id)
+
+    def next_redo(self) -> str:
+        return self._history.next_redo(self.coder.id)
+
+    def steps(self) -> list[Step]:
+        """The audit trail: every act, undo and redo, oldest first."""
+        return self._history.steps()
+
+    def code_problems(self, draft: CodeDraft, *, own_id: int | None = None) -> dict[str, str]:
+        """What stands against a draft, by field; for telling at typing time."""
+        return problems(self.codebook(), draft, own_id=own_id)
+
+    def setting(self) -> Setting:
+        """Under what circumstances the current coder works now."""
+        return Setting(
+            coder=self.coder,
+            round_id=self.current_round().id,
+            codebook_version_id=self.codebook().version.id,
+        )
+
+    def check(self, *, progress: Progress = no_progress) -> tuple[Finding, ...]:
+        """Everything that is not as it must be: file, references, texts, passages."""
+        return integrity.findings(self._store, progress=progress)
+
+    def check_transcript(self, transcript_id: int) -> tuple[Finding, ...]:
+        """Whether every passage of one transcript stands on the words it was made on."""
+        return self._ask(lambda c: tuple(integrity.transcript_findings(c, transcript_id)))
+
+    # naming things
+
+    def code(self, code: int | str) -> Code:
+        """The code with this local id, short label or name; `NotFound` where none or several."""
+        book = self.codebook()
+        if isinstance(code, int):
+            found = book.by_id(code)
+            if found is None:
+                raise NotFound("This code is no longer in the codebook.", "")
+            return found
+        wanted = code.casefold()
+        by_label = [item for item in book.codes if item.code_id.casefold() == wanted]
+        return _the_one(
+            by_label or [item for item in book.codes if item.name.casefold() == wanted],
+            f"code called “{code}”",
+        )
+
+    def info(self, transcript: int | str) -> TranscriptInfo:
+        """The list entry of one transcript."""
+        if isinstance(transcript, int):
+            found = self._ask(read_transcripts.transcript_infos, transcript_id=transcript)
+            if not found:
+                raise NotFound("This transcript is no longer in the project.", "")
+            return found[0]
+        wanted = transcript.casefold()
+        infos = self.transcripts()
+        by_label = [info for info in infos if info.doc_id.casefold() == wanted]
+        by_title = [
+            info
+            for info in infos
+            if wanted in {info.metadata.title.casefold(), info.source_name.casefold()}
+        ]
+        return _the_one(by_label or by_title, f"transcript called “{transcript}”")
+
+    def find_coder(self, name: str) -> Coder:
+        """The coder with this short label or name; `NotFound` where there is none."""
+        wanted = name.casefold()
+        for coder in self.coders():
+            if wanted in {coder.coder_id.casefold(), coder.name.casefold()}:
+                return coder
+        raise NotFound(
+            f"There is no coder called “{name}” in this project.",
+            "Look at the list with `annotator info`.",
+        )
+
+    # inside
+
+    def _ask(self, question: Callable[..., Answer], *args: Any, **keywords: Any) -> Answer:
+        with self._store.reading() as connection:
+            return question(connection, *args, **keywords)
+
+    def _read_transcript(self, connection: sa.Connection, transcript_id: int) -> OpenTranscript:
+        infos = read_transcripts.transcript_infos(connection, transcript_id=transcript_id)
+        if not infos:
+            raise NotFound("This transcript is no longer in the project.", "")
+        return read_transcripts.open_transcript(connection, infos[0])
+
+    def _forget(self, changes: Changes) -> None:
+        for transcript_id in changes.transcripts:
+            self._texts.pop(transcript_id, None)
+        if changes.codes:
+            self._codebook = None
+
+    def _transcript_id(self, transcript: int | str) -> int:
+        return transcript if isinstance(transcript, int) else self.info(transcript).id
+
+
+Named = TypeVar("Named", Code, TranscriptInfo)
+
+
+def _the_one(found: Sequence[Named], what: str) -> Named:
+    if not found:
+        raise NotFound(f"There is no {what}.", "Look at the list with `annotator info`.")
+    if len(found) > 1:
+        raise NotFound(f"There is more than one {what}.", "Use its short id.")
+    return found[0]
