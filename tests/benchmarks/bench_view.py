@@ -61,10 +61,11 @@ def main() -> None:
 def _bench(app: QApplication, megabytes: float, count: int) -> None:
     transcript = make_transcript(round(megabytes * 1e6))
     codings = make_codings(count, len(transcript.text))
-    plain = [_plain_load(app, transcript.text) for _ in range(5)]
-    loads = [_view_load(app, transcript, codings) for _ in range(5)]
-    bare = _scroll_frames(app, transcript, CodingColumns())
-    coded = _scroll_frames(app, transcript, codings)
+    plain, loads = [], []
+    for _ in range(7):  # by turns, so that a busy machine slows both
+        plain.append(_plain_load(app, transcript.text))
+        loads.append(_view_load(app, transcript, codings))
+    bare, coded = _scroll_frames(app, transcript, (CodingColumns(), codings))
     base = statistics.median(plain)
     rows: list[tuple[str, list[float], float | None]] = [
         ("setPlainText and first frame", plain, None),
@@ -127,23 +128,27 @@ def _view_load(app: QApplication, transcript: OpenTranscript, codings: CodingCol
 
 
 def _scroll_frames(
-    app: QApplication, transcript: OpenTranscript, codings: CodingColumns
-) -> list[float]:
-    """Page by page from somewhere in the text on, everything painted each time."""
-    view = _view()
-    view.show_transcript(transcript)
-    view.set_codings(codings)
-    app.processEvents()
-    area = view.focusProxy()
-    assert isinstance(area, QPlainTextEdit)
-    bar = area.verticalScrollBar()
-    bar.setValue(bar.maximum() // 4)
-    app.processEvents()
-    times = []
+    app: QApplication, transcript: OpenTranscript, each: tuple[CodingColumns, ...]
+) -> list[list[float]]:
+    """Page by page, everything painted each time; one view per codings, by turns."""
+    views, bars = [], []
+    for codings in each:
+        view = _view()
+        view.show_transcript(transcript)
+        view.set_codings(codings)
+        app.processEvents()
+        area = view.focusProxy()
+        assert isinstance(area, QPlainTextEdit)
+        views.append(view)
+        bars.append(area.verticalScrollBar())
+        _scroll(app, bars[-1], bars[-1].maximum() // 4)
+    times: list[list[float]] = [[] for _ in each]
     for _ in range(200):
-        target = bar.value() + (bar.pageStep() or 20)
-        times.append(_cpu(partial(_scroll, app, bar, target % max(1, bar.maximum()))))
-    view.close()
+        for bar, took in zip(bars, times, strict=True):
+            target = bar.value() + (bar.pageStep() or 20)
+            took.append(_cpu(partial(_scroll, app, bar, target % max(1, bar.maximum()))))
+    for view in views:
+        view.close()
     return times
 
 

@@ -191,6 +191,37 @@ def test_a_drag_over_paragraphs_covers_all_between(view: TranscriptView) -> None
     assert words(view).endswith("many issues.")
 
 
+def test_a_drag_below_the_edge_scrolls_on(
+    qtbot: QtBot, show: Show, build: Callable[..., OpenTranscript]
+) -> None:
+    view = show(build([("A", "", [f"Paragraph {number} here." for number in range(90)])]))
+    start = point_of(view, "Paragraph 3", 2)
+    QTest.mousePress(viewport(view), _LEFT, _NONE, start)
+    _move(view, QPoint(80, 300), _NONE)
+    assert words(view).startswith("Paragraph 3")
+    _move(view, QPoint(80, 640), _NONE)
+    qtbot.waitUntil(lambda: area_of(view).verticalScrollBar().value() > 5)
+    QTest.mouseRelease(viewport(view), _LEFT, _NONE, QPoint(80, 640))
+    rest = area_of(view).verticalScrollBar().value()
+    assert "Paragraph 19 here." in words(view)
+    qtbot.wait(100)
+    assert area_of(view).verticalScrollBar().value() == rest
+
+
+def test_escape_is_left_to_the_window_when_there_is_nothing_to_drop(view: TranscriptView) -> None:
+    fired: list[bool] = []
+    shortcut = QShortcut(QKeySequence("Esc"), view)
+    shortcut.activated.connect(lambda: fired.append(True))
+    view.activateWindow()
+    view.setFocus()
+    press(view, Qt.Key.Key_Tab)
+    press(view, Qt.Key.Key_Right, held=_CTRL)
+    press(view, Qt.Key.Key_Escape)
+    assert (fired, words(view)) == ([], "Welcome back to NATO.")
+    press(view, Qt.Key.Key_Escape)
+    assert fired == [True]
+
+
 def test_a_double_click_takes_the_word(view: TranscriptView) -> None:
     at = point_of(view, "Balkans", 3)
     QTest.mouseClick(viewport(view), _LEFT, _NONE, at)

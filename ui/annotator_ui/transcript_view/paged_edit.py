@@ -140,8 +140,8 @@ class PagedEdit(QPlainTextEdit):
         if not page.lines or not page.first <= position < page.last or not height:
             return None
         base = page.lines[page.line_of(position)].base
-        share = (base - self._measures.above) / height
-        return share if base - self._measures.above >= 0 and base < height else None
+        top, foot = base - self._measures.above, base + self._measures.below
+        return top / height if top >= 0 and foot < height else None
 
     def shows(self, first: int, last: int) -> bool:
         """Whether a whole stretch is in view."""

@@ -33,6 +33,7 @@ from annotator_ui.transcript_view.painting import (
     paint_tints,
     paint_unit,
 )
+from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 _DRAG_SCROLL_MS = 40
 
@@ -60,13 +61,15 @@ class TextArea(PagedEdit):
         self._rows: tuple[object, list[CodingRow]] = (None, [])
         self._pressed: tuple[QPointF, int] | None = None
         self._dragging = False
+        self._drag_at = QPointF()
         self._drag_scroll = QTimer(self, interval=_DRAG_SCROLL_MS)
         self._drag_scroll.timeout.connect(self._scroll_while_dragging)
 
     # What it shows
 
     def show_display(self, display: Display | None) -> None:
-        self._index, self._rows = None, (None, [])
+        self._index, self._rows, self._pressed = None, (None, []), None
+        self._drag_scroll.stop()
         self._marks, self._found, self._current = Marks(), (), None
         super().show_display(display)
 
@@ -95,15 +98,30 @@ class TextArea(PagedEdit):
             self.viewport().update(0, top, self.viewport().width(), height)
 
     def set_marks(self, unit: Stretch | None, part: Stretch | None) -> None:
-        """Show where the unit cursor stands, and put the native cursor there for readers."""
+        """Show where the unit cursor stands."""
         self._marks = Marks(unit, part, focused=self.hasFocus())
-        shown = part or unit
-        if shown is not None:
-            cursor = QTextCursor(self.document())
-            cursor.setPosition(shown[1])
-            cursor.setPosition(shown[0], QTextCursor.MoveMode.KeepAnchor)
-            self.setTextCursor(cursor)
         self.viewport().update()
+
+    def tell_readers(self) -> None:
+        """Put the native cursor, which screen readers follow, where the unit cursor stands.
+
+        Qt scrolls to where that cursor is put: it goes to an end of the selection that is in
+        view, and stays where it was when none is.
+        """
+        stretch = self._marks.part or self._marks.unit
+        if stretch is None:
+            return
+        first, last = stretch
+        if self.share_of(first) is not None:
+            anchor, position = last, first
+        elif self.share_of(max(first, last - 1)) is not None:
+            anchor, position = first, last
+        else:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
 
     def set_found(self, found: Sequence[Stretch], current: Stretch | None) -> None:
         """Frame found words; `found` is in rising order."""
@@ -152,7 +170,7 @@ class TextArea(PagedEdit):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # Keys of the text come here before they become shortcuts of the window.
-            event.setAccepted(self._display is not None and _is_ours(event))
+            event.setAccepted(self._takes(event))
             return True
         return super().event(event)
 
@@ -163,16 +181,23 @@ class TextArea(PagedEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)
-        if self._display is None:
+        if not self._takes(event):
             event.ignore()
         elif step is not None:
             self.stepped.emit(step)
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy_asked.emit()
-        elif not typed_by(event):
-            event.ignore()
         elif not event.isAutoRepeat():  # a key held down must not code and uncode in turns
             self.typed.emit(typed_by(event))
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether a key means something here. Esc does only where there is a part to drop."""
+        if self._display is None:
+            return False
+        step = step_of(event)
+        if step is not None:
+            return step is not UnitCursor.drop or self._marks.part is not None
+        return event.matches(QKeySequence.StandardKey.Copy) or typed_by(event) != ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -202,7 +227,8 @@ class TextArea(PagedEdit):
         self._dragging = self._dragging or way >= QApplication.startDragDistance()
         if not self._dragging:
             return
-        self._drag_to(event.position(), snap=_snaps(event))
+        self._drag_at = event.position()
+        self._drag_to(self._drag_at, snap=_snaps(event))
         beyond = not 0 <= event.position().y() < self.viewport().height()
         if beyond and not self._drag_scroll.isActive():
             self._drag_scroll.start()
@@ -236,11 +262,10 @@ class TextArea(PagedEdit):
         self.dragged.emit(start, end + 1 if snap else end, snap)
 
     def _scroll_while_dragging(self) -> None:
-        at = self.viewport().mapFromGlobal(self.cursor().pos()).toPointF()
         bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + (1 if at.y() > 0 else -1))
+        bar.setValue(bar.value() + (1 if self._drag_at.y() > 0 else -1))
         snap = not QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier
-        self._drag_to(at, snap=snap)
+        self._drag_to(self._drag_at, snap=snap)
 
     def _position(self, at: QPointF, *, snap: bool) -> int:
         """The letter under a point, or the gap between letters where nothing snaps."""
@@ -248,11 +273,6 @@ class TextArea(PagedEdit):
         if line is None:
             return 0
         return line.position_under(at.x()) if snap else line.position_between(at.x())
-
-
-def _is_ours(event: QKeyEvent) -> bool:
-    copies = event.matches(QKeySequence.StandardKey.Copy)
-    return copies or step_of(event) is not None or typed_by(event) != ""
 
 
 def _snaps(event: QMouseEvent) -> bool:

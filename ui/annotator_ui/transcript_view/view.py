@@ -106,7 +106,7 @@ class TranscriptView(QWidget):
         self._show_cursor()
         self._area.verticalScrollBar().setValue(0)
         self._page_moved()
-        self.cursor_moved.emit()
+        self._moved()
 
     def transcript(self) -> OpenTranscript | None:
         return self._transcript
@@ -254,6 +254,7 @@ class TranscriptView(QWidget):
             self.code_key.emit(text)
 
     def _moved(self) -> None:
+        self._area.tell_readers()
         if QAccessible.isActive():
             self.announce(self.spoken())
         self.cursor_moved.emit()
