@@ -28,7 +28,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         (
             (("a letter",), "apply the code with this key; again: remove"),
             (("Space",), "repeat the last code"),
-            (("·",), "repeat it on the next sentence"),
+            ((".",), "repeat it on the next sentence"),
             (("/",), "find a code by name, or make one"),
             (("?",), "unsure"),
             (("0",), "nothing applies here; again: take it back"),
@@ -124,14 +124,14 @@ def _column(title: str, keys: tuple[tuple[tuple[str, ...], str], ...]) -> QVBoxL
     column.setSpacing(8)
     column.addWidget(words(title, kind="section"))
     grid = QGridLayout()
-    grid.setHorizontalSpacing(12)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(9)
     for row, (caps, does) in enumerate(keys):
         held = QHBoxLayout()
         held.setSpacing(4)
-        held.addStretch()
         for each in caps:
             held.addWidget(cap(each))
+        held.addStretch()
         grid.addLayout(held, row, 0)
         grid.addWidget(words(does, kind="small"), row, 1)
     column.addLayout(grid)

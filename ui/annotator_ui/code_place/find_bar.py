@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.spans import Span
+from annotator_ui.code_place.quiet import mute
 from annotator_ui.parts.buttons import IconButton
 from annotator_ui.parts.words import words
 
@@ -39,6 +40,7 @@ class FindBar(QWidget):
         self._next = IconButton("chevron-down", "Next (Enter)")
         self._close = IconButton("x", "Close (Esc)")
         self._pause = QTimer(self, singleShot=True)
+        self._row = QHBoxLayout(self)
         self._lay_out()
         self._wire()
         self.hide()
@@ -58,6 +60,10 @@ class FindBar(QWidget):
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
         self._search()
+
+    def set_left(self, pixels: int) -> None:
+        """Begin where the text begins."""
+        self._row.setContentsMargins(pixels, 6, 14, 6)
 
     def close_bar(self) -> None:
         self._pause.stop()
@@ -103,13 +109,14 @@ class FindBar(QWidget):
             self._count.setText("not found" if self.field.text().strip() else "")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(4)
         row.addWidget(self.field, 1)
         row.addSpacing(6)
         row.addWidget(self._count)
         for button in (self._previous, self._next, self._close):
+            mute(button)
             row.addWidget(button)
         row.addStretch(1)
         self.setProperty("ground", "panel")

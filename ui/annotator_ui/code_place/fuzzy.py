@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from annotator.model.codebook import Code
 
+_HELD = 70
+"""From this score on every word typed is held by the name or id."""
+
 
 def ranked(typed: str, codes: Iterable[Code]) -> list[Code]:
     """Codes that fit what was typed, best first; all codes in their order for nothing typed.
@@ -19,7 +22,10 @@ def ranked(typed: str, codes: Iterable[Code]) -> list[Code]:
     if not wanted:
         return real
     scored = [(_score(wanted, code), number, code) for number, code in enumerate(real)]
-    fitting = [entry for entry in scored if entry[0] > 0]
+    best = max((score for score, _, _ in scored), default=0)
+    # letters scattered over a name are a guess, not wanted beside a name that holds the words
+    guesses = best >= _HELD
+    fitting = [each for each in scored if each[0] > 0 and not (guesses and 40 <= each[0] < _HELD)]
     return [code for _, _, code in sorted(fitting, key=lambda entry: (-entry[0], entry[1]))]
 
 

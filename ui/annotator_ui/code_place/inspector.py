@@ -13,10 +13,10 @@ from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
 from annotator_ui.code_place.prose import Prose
+from annotator_ui.code_place.quiet import mute
 from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import IconButton
-from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import cap, hairline, restyle, words
 
 _LONGEST_QUOTE = 400
@@ -143,8 +143,7 @@ class _CodingRow(QWidget):
         self._memo = IconButton("sticky-note", "Memo (Ctrl+M)", 14)
         self._remove = IconButton("x", "Remove this coding (Del)", 14)
         for button in (self._memo, self._remove):
-            for drawing in button.findChildren(Icon):
-                drawing.setProperty("tone", "muted")
+            mute(button)
         self.setProperty("part", "coding")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._lay_out()

@@ -25,6 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _WIDTH = 440
 _MOST_ROWS = 9
+_DOWN = 76
 
 
 class Palette(QFrame):
@@ -86,7 +87,7 @@ class Palette(QFrame):
         self.view.setFixedHeight(max(sum(heights), 1))
         self.resize(width, self.sizeHint().height())
         corner = area.mapTo(self._parent, area.rect().topLeft())
-        self.move(corner.x() + (area.width() - width) // 2, corner.y() + 24)
+        self.move(corner.x() + (area.width() - width) // 2, corner.y() + round(_DOWN * self._zoom))
 
     def _search(self, typed: str) -> None:
         found = ranked(typed, self._codes)
@@ -124,6 +125,7 @@ class Palette(QFrame):
         self.view.setModel(self._model)
         self.view.setItemDelegate(self._row)
         self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.setProperty("active", True)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName("Codes found")
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -46,7 +46,10 @@ _COUNTED = _SHIFT | _CTRL | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifie
 
 
 class CodePlace(QWidget):
-    """Composes the panels and wires them; what an act means stands in `CodingLoop`."""
+    """Composes the panels and wires them; what an act means stands in `CodingLoop`.
+
+    A place lives as long as one open project: the window makes a new one for the next.
+    """
 
     status = Signal(object)
     """A `StatusInfo` for the status line."""
@@ -79,6 +82,8 @@ class CodePlace(QWidget):
             self._opened()
         else:
             self._closed()
+        # whoever shows the status is connected only after this
+        QTimer.singleShot(0, self, self._tell_status)
 
     # what the window asks
 
@@ -437,7 +442,6 @@ class CodePlace(QWidget):
     # composing
 
     def _wire(self) -> None:
-        self._session.opened.connect(self._opened)
         self._session.closing.connect(self.inspector.memo.save)
         self._session.closed.connect(self._closed)
         self._session.changed.connect(self._changed)
@@ -467,7 +471,7 @@ class CodePlace(QWidget):
         self.loop.decided.connect(self._decided)
         self.loop.focus_moved.connect(self._focus_moved)
         self.panels.find.found.connect(self.view.set_found)
-        self.panels.find.went_to.connect(self.view.go_to)
+        self.panels.find.went_to.connect(self.view.select)
         self.panels.find.left.connect(self.focus_text)
 
     def _wire_codes(self) -> None:
@@ -517,3 +521,4 @@ class CodePlace(QWidget):
         self.codes.set_look(self._theme, self._zoom)
         self.palette_card.set_look(self._theme, self._zoom)
         self.panels.title.set_left(self.view.text_left())
+        self.panels.find.set_left(self.view.text_left())

@@ -136,7 +136,8 @@ _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 def paint_ground(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> bool:
     """The ground of a row: chosen with its bar while the list has the focus, else quieter."""
     chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-    active = isinstance(option.widget, QAbstractItemView) and option.widget.hasFocus()
+    view = option.widget
+    active = isinstance(view, QAbstractItemView) and (view.hasFocus() or view.property("active"))
     rect = QRectF(option.rect)
     if chosen and active:
         painter.fillRect(rect, QColor(theme.accent_soft))
