@@ -9,25 +9,18 @@ from __future__ import annotations
 
 import csv
 import importlib
-import math
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from annotator.reports.cell_styles import CellStyles, WriteOnlySheet, height_of, is_color
 from annotator.reports.cells import cleaned, cut, fits, local, looks_escaped
 from annotator.reports.columns import Column
 from annotator.reports.replacing import Replacement
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-
-WriteOnlySheet = Any
-"""A sheet of openpyxl's; its stubs know no write-only one."""
 
 Value = str | int | date | datetime | None
 """What a cell may hold; a datetime is aware and becomes local time."""
@@ -35,15 +28,9 @@ Value = str | int | date | datetime | None
 MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included."""
 
-MAX_HEIGHT = 409.0
-"""Points; Excel shows no row higher."""
-
 _CHUNK = 1 << 18
-_FONT = "Calibri"
 _DATE_FORMAT = "yyyy-mm-dd"
 _MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
-_HEADER_FILL = "FFE8EBEF"
-_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +84,7 @@ class Sheet:
         if self._rows_here == self._book.max_rows:
             self._go_on()
         cells: list[Any] = [self._cell(index, value) for index, value in enumerate(values)]
-        if _COLOR.fullmatch(fill) and self._fill_index >= 0 and values[self._fill_index]:
+        if is_color(fill) and self._fill_index >= 0 and values[self._fill_index]:
             cells[self._fill_index] = self._styles.filled(cells[self._fill_index], fill)
         if self._layout.wrap:
             self._append_wrapped(cells, values)
@@ -124,7 +111,7 @@ class Sheet:
             sheet.column_dimensions[self._book.column_letter(number)].width = column.width
         if self._layout.printed_to:
             self._styles.make_printable(sheet)
-        sheet.row_dimensions[1].height = _height(
+        sheet.row_dimensions[1].height = height_of(
             (column.name, column.width * 0.8) for column in self._columns
         )
         sheet.append([self._styles.header(sheet, column.name) for column in self._columns])
@@ -134,7 +121,7 @@ class Sheet:
     def _append_wrapped(self, cells: list[Any], values: Sequence[Value]) -> None:
         """Add a row as high as its longest cell; not every program finds that out by itself."""
         row = self._rows_here + 1
-        self._sheet.row_dimensions[row].height = _height(
+        self._sheet.row_dimensions[row].height = height_of(
             (value, column.width)
             for value, column in zip(values, self._columns, strict=True)
             if isinstance(value, str)
@@ -161,9 +148,11 @@ class Sheet:
         if isinstance(value, str):
             return self._text(index, value)
         if isinstance(value, datetime):
-            return self._styles.dated(self._sheet, local(value), _MOMENT_FORMAT, self._layout)
+            return self._styles.dated(
+                self._sheet, local(value), _MOMENT_FORMAT, wrap=self._layout.wrap
+            )
         if isinstance(value, date):
-            return self._styles.dated(self._sheet, value, _DATE_FORMAT, self._layout)
+            return self._styles.dated(self._sheet, value, _DATE_FORMAT, wrap=self._layout.wrap)
         return self._styles.wrapped(self._sheet, value) if self._layout.wrap else value
 
     def _text(self, index: int, text: str) -> object:
@@ -195,7 +184,7 @@ class SheetWriter:
         self.max_rows = max_rows
         self.findings = Findings()
         self.column_letter = get_column_letter
-        self.styles = _Styles()
+        self.styles = CellStyles()
         self.characters = 0
         """A rough measure of how much there is to compress."""
         self._long_texts = _LongTexts(path.with_name(f"{path.stem}_long_texts.csv"))
@@ -333,71 +322,6 @@ class _LongTexts:
             self._file.drop()
 
 
-class _Styles:
-    """Styled cells; openpyxl wants a cell object wherever a value needs more than itself."""
-
-    def __init__(self) -> None:
-        from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-
-        properties = importlib.import_module("openpyxl.worksheet.properties")
-        self._new_cell = WriteOnlyCell
-        self._font = Font
-        self._pattern = PatternFill
-        self._wrap = Alignment(wrap_text=True, vertical="top")
-        self._bold = Font(name=_FONT, size=11, bold=True)
-        self._header_fill = PatternFill("solid", fgColor=_HEADER_FILL)
-        self._under = Border(bottom=Side(style="thin", color="FF9AA3AF"))
-        self._fit_to_page = properties.PageSetupProperties(fitToPage=True)
-
-    def make_printable(self, sheet: WriteOnlySheet) -> None:
-        """Landscape with narrow margins, one page wide and as many long as it takes."""
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr = self._fit_to_page
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-        sheet.print_title_rows = "1:1"
-
-    def text(self, sheet: WriteOnlySheet, text: str) -> Cell:
-        """A text that is a text, whatever it begins with."""
-        cell = self._new_cell(sheet, value=text)
-        cell.data_type = "s"
-        return cell
-
-    def wrapped(self, sheet: WriteOnlySheet, value: str | int) -> Cell:
-        cell = self._new_cell(sheet, value=value)
-        if isinstance(value, str):
-            cell.data_type = "s"
-        cell.alignment = self._wrap
-        return cell
-
-    def dated(self, sheet: WriteOnlySheet, value: date, number_format: str, layout: Layout) -> Cell:
-        cell = self._new_cell(sheet)
-        cell.number_format = number_format
-        cell.value = value
-        if layout.wrap:
-            cell.alignment = self._wrap
-        return cell
-
-    def header(self, sheet: WriteOnlySheet, name: str) -> Cell:
-        cell = self.text(sheet, name)
-        cell.font = self._bold
-        cell.fill = self._header_fill
-        cell.border = self._under
-        cell.alignment = self._wrap
-        return cell
-
-    def filled(self, cell: object, color: str) -> object:
-        """The cell on the colour, with words dark or light, whichever reads better."""
-        words = "FF000000" if _lightness(color) > 0.18 else "FFFFFFFF"
-        styled: Any = cell
-        styled.fill = self._pattern("solid", fgColor="FF" + color.lstrip("#").upper())
-        styled.font = self._font(name=_FONT, size=11, bold=True, color=words)
-        return styled
-
-
 def _forget(sheet: Any) -> None:
     """Delete the temporary file of a sheet that will not be saved.
 
@@ -414,27 +338,3 @@ def _forget(sheet: Any) -> None:
         writer.close()
     with suppress(OSError, ValueError):
         writer.cleanup()
-
-
-def _height(texts: Iterable[tuple[str, float]]) -> float:
-    """Points that a row needs for texts wrapped into columns so many characters wide."""
-    lines = 1
-    for text, width in texts:
-        if len(text) > width or "\n" in text:
-            lines = max(lines, sum(_lines(each, width) for each in text.split("\n")))
-    return min(MAX_HEIGHT, 15.0 * lines)
-
-
-def _lines(text: str, width: float) -> int:
-    """Lines of one paragraph; Chinese and the like are twice as wide, and words do not break."""
-    wide = sum(1 for character in text if character >= "\u1100")
-    return max(1, math.ceil((len(text) + wide) * 1.1 / width))
-
-
-def _lightness(color: str) -> float:
-    """Relative luminance of "#RRGGBB" as WCAG 2 defines it, 0 black to 1 white."""
-    parts = [int(color.lstrip("#")[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
