@@ -54,6 +54,10 @@ class DefinitionCard(QWidget):
     def is_whole(self) -> bool:
         return self._whole
 
+    def uses(self) -> tuple[Coding | None, ...]:
+        """The last uses that are shown."""
+        return tuple(use.coding for use in self._uses)
+
     def show_code(self, code: Code | None, uses: Sequence[Coding] = ()) -> None:
         """Show a code's card; another code than before is shown in brief again."""
         if code is None or self._code is None or code.id != self._code.id:
@@ -150,19 +154,19 @@ class _Use(Prose):
 
     def __init__(self) -> None:
         super().__init__(quoted=True, selectable=False)
-        self._coding: Coding | None = None
+        self.coding: Coding | None = None
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Go to this passage")
 
     def show_use(self, coding: Coding | None) -> None:
-        self._coding = coding
+        self.coding = coding
         self.setVisible(coding is not None)
         if coding is not None:
             self.say(quoted(coding.quote))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if self._coding is not None and self.rect().contains(event.position().toPoint()):
-            self.chosen.emit(self._coding)
+        if self.coding is not None and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.coding)
 
 
 def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:

@@ -61,6 +61,10 @@ class FindBar(QWidget):
         self.field.selectAll()
         self._search()
 
+    def says(self) -> str:
+        """The count as it is shown: "3 of 12", "not found"."""
+        return self._count.text()
+
     def set_left(self, pixels: int) -> None:
         """Begin where the text begins."""
         self._row.setContentsMargins(pixels, 6, 14, 6)

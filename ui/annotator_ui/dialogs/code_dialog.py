@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -25,6 +25,9 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
+
+_OF_A_CODE = ("number", "key", "color")
+_PAIRS = ("use_when", "dont_use_when", "example", "counter_example")
 
 Problems = Callable[[CodeDraft], dict[str, str]]
 Save = Callable[[CodeDraft], Code]
@@ -66,6 +69,7 @@ class CodeDialog(QDialog):
         self._draft, self._problems, self._save = draft, problems, save
         self._is_new = not draft.code_id
         self._touched: set[str] = set()
+        self._shown: dict[str, str] = {}
         self.fields = _Fields(book, draft, theme)
         self.save_button = Button("Save", key="Ctrl ⏎", kind="primary")
         self._refused = words(kind="small", tone="error", wrap=True)
@@ -81,6 +85,14 @@ class CodeDialog(QDialog):
         self.fields.name.setFocus()
         self.fields.name.selectAll()
 
+    def problem(self, field: str) -> str:
+        """What is said against a field now."""
+        return self._shown.get(field, "")
+
+    def refusal(self) -> str:
+        """Why the project refused to save."""
+        return self._refused.text()
+
     def accept(self) -> None:
         """Save; where the project refuses, say why and stay open."""
         if not self.save_button.isEnabled():
@@ -93,16 +105,23 @@ class CodeDialog(QDialog):
         super().accept()
         self.saved.emit(code)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter saves from a line, Ctrl+Enter from everywhere; in a text Enter ends a line."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept()
+        else:
+            super().keyPressEvent(event)
+
     def _check(self) -> None:
         problems = self._problems(self.draft())
         self.save_button.setEnabled(not problems)
-        shown = {
+        self._shown = {
             field: why
             for field, why in problems.items()
             # an empty new form is not scolded before anything was typed
             if not self._is_new or field in self._touched or field != "name"
         }
-        self.fields.show_problems(shown)
+        self.fields.show_problems(self._shown)
         self.save_button.setToolTip("" if not problems else next(iter(problems.values())))
         self._refuse("")
 
@@ -114,8 +133,6 @@ class CodeDialog(QDialog):
         self.fields.name.textEdited.connect(lambda: self._touched.add("name"))
         self.fields.changed.connect(self._check)
         self.save_button.clicked.connect(self.accept)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.accept)
 
     def _lay_out(self) -> None:
         kind = "group" if self._draft.is_group else "code"
@@ -206,6 +223,7 @@ class _Fields(QWidget):
         if self._is_group:
             grid.addWidget(self._labelled("Id", "code_id"), 1, 0, 1, 2)
             grid.addWidget(self._labelled("Stands in", "group"), 1, 2, 1, 2)
+            self._keep_out_of_sight()
             return
         for column, (title, field) in enumerate(
             (("Id", "code_id"), ("Number", "number"), ("Key", "key"), ("Group", "group"))
@@ -220,6 +238,13 @@ class _Fields(QWidget):
         grid.addWidget(self._labelled("Don’t use when", "dont_use_when"), 5, 2, 1, 2)
         grid.addWidget(self._labelled("Example", "example"), 6, 0, 1, 2)
         grid.addWidget(self._labelled("Counter-example", "counter_example"), 6, 2, 1, 2)
+
+    def _keep_out_of_sight(self) -> None:
+        """What a group has no use for lives and ends with the form."""
+        for field in (*_OF_A_CODE, "brief", "full", *_PAIRS):
+            edit: QWidget = getattr(self, field)
+            edit.setParent(self)
+            edit.hide()
 
     def _labelled(self, title: str, field: str) -> Field:
         made = Field(title, getattr(self, field))

@@ -1,0 +1,116 @@
+"""What is shown where there is nothing yet, and does the list of transcripts tell the truth?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.model.transcript import Metadata
+from annotator_ui.code_place.place import CodePlace
+from annotator_ui.dialogs.code_dialog import CodeDialog
+from annotator_ui.item_models.transcript_list import Decided
+from annotator_ui.session import Session
+from annotator_ui.theme import theme_named
+from tests.ui.code_place.desk import Desk
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def test_an_empty_project_offers_what_ends_it(qtbot: QtBot, empty_session: Session) -> None:
+    place = CodePlace(empty_session, theme_named("light"))
+    qtbot.addWidget(place)
+    place.show()
+    with qtbot.waitSignal(place.import_asked):
+        qtbot.mouseClick(place.panels.import_button, LEFT)
+    with qtbot.waitSignal(place.codebook_asked):
+        qtbot.mouseClick(place.panels.codebook_button, LEFT)
+    qtbot.mouseClick(place.panels.code_button, LEFT)
+    form = place.findChild(CodeDialog)
+    assert form is not None
+    qtbot.keyClicks(form.fields.name, "First code")
+    form.accept()
+    assert not place.panels.code_button.isVisible()
+    assert [code.name for code in place.code_tree.codes()] == ["First code"]
+
+
+def test_what_is_imported_appears_by_itself(
+    qtbot: QtBot, empty_session: Session, tmp_path: Path
+) -> None:
+    place = CodePlace(empty_session, theme_named("dark"))
+    qtbot.addWidget(place)
+    place.show()
+    file = tmp_path / "a.txt"
+    file.write_text("Ana Lima: Good morning. We begin.\n", "utf-8")
+    empty_session.project.import_transcripts([file])
+    assert place.loop.transcript is not None
+    assert place.view.selection() is not None
+    assert not place.panels.import_button.isVisible()
+    empty_session.undo()
+    assert place.loop.transcript is None
+    assert place.panels.import_button.isVisible()
+
+
+def test_progress_of_other_transcripts_is_found_out_meanwhile(desk: Desk) -> None:
+    second = desk.place.transcript_list.transcripts()[1]
+    desk.place.show_transcript(second.id)
+    desk.place.focus_text()
+    desk.type("b")
+    desk.place.transcript_list.forget_progress()
+    desk.session.use_coder("ana")
+    first = desk.place.transcript_list.transcripts()[0]
+    known = desk.place.transcript_list
+    desk.bot.waitUntil(lambda: known.progress(first.id) == Decided(0, 33))
+    assert known.progress(second.id) == Decided(1, second.n_sentences)
+
+
+def test_progress_words() -> None:
+    assert Decided(0, 33).words() == "not started"
+    assert Decided(1, 1000).words() == "1 %"
+    assert Decided(999, 1000).words() == "99 %"
+    assert Decided(33, 33).words() == "100 %"
+    assert Decided(0, 0).words() == "not started"
+
+
+def test_a_new_title_is_shown_and_the_cursor_stays(desk: Desk) -> None:
+    desk.press(Qt.Key.Key_Down)
+    before = desk.place.view.selection()
+    opened = desk.place.loop.transcript
+    assert opened is not None
+    desk.project.change_transcript(opened.info.id, Metadata(title="Renamed", date="2023-11"))
+    assert desk.place.transcript_list.index(0).data() == "Renamed"
+    assert desk.place.view.selection() == before
+
+
+def test_removing_the_open_transcript_shows_the_next(desk: Desk) -> None:
+    first, second = desk.place.transcript_list.transcripts()
+    desk.project.remove_transcript(first.id)
+    assert desk.place.loop.transcript is not None
+    assert desk.place.loop.transcript.info.id == second.id
+    desk.session.undo()
+    assert len(desk.place.transcript_list.transcripts()) == 2
+
+
+def test_dark_light_and_zoom_change_while_open(desk: Desk) -> None:
+    desk.type("b")
+    light = desk.place.grab().toImage()
+    desk.place.set_theme(theme_named("dark"))
+    dark = desk.place.grab().toImage()
+    assert light != dark
+    desk.place.set_zoom(2.0)
+    desk.place.set_zoom(1.0)
+    desk.place.set_theme(theme_named("light"))
+    assert len(desk.stored()) == 1
+
+
+def test_the_width_of_a_panel_is_remembered(desk: Desk) -> None:
+    splitter = desk.place.panels.across
+    splitter.setSizes([320, 700, 356])
+    splitter.splitterMoved.emit(320, 1)
+    left = splitter.sizes()[0]
+    again = CodePlace(desk.session, theme_named("light"))
+    desk.bot.addWidget(again)
+    again.resize(desk.place.size())
+    again.show()
+    assert again.panels.across.sizes()[0] == left
