@@ -7,7 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
 from annotator.model.codebook import CodeDraft
-from annotator_ui.dialogs.code_dialog import CALM, CodeDialog
+from annotator_ui.dialogs.code_dialog import CodeDialog
+from annotator_ui.dialogs.color_field import CALM
 from tests.ui.code_place.desk import Desk
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier

@@ -174,7 +174,9 @@ def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:
     plain = " ".join(text.split())
     if len(plain) > longest:
         half = longest // 2
-        plain = f"{plain[:half].rstrip()} … {plain[-half:].lstrip()}"
+        head = plain[:half].rpartition(" ")[0] or plain[:half]
+        tail = plain[-half:].partition(" ")[2] or plain[-half:]
+        plain = f"{head} … {tail}"
     return f"“{plain}”"
 
 

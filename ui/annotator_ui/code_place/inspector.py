@@ -136,6 +136,7 @@ class _CodingRow(QWidget):
         self._swatch = Swatch(10)
         self._name = words(wrap=True)
         self._key = cap("")
+        self._key.setMinimumWidth(24)
         self._unsure = QPushButton("?")
         self._unsure.setProperty("kind", "icon")
         self._unsure.setToolTip("Unsure (?)")

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QButtonGroup,
     QComboBox,
     QDialog,
     QGridLayout,
@@ -21,32 +19,18 @@ from PySide6.QtWidgets import (
 
 from annotator.errors import UserError
 from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator_ui.dialogs.color_field import ColorField, KeyBadge
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field
+from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+from annotator_ui.theme import Theme, reading_font
 
 _OF_A_CODE = ("number", "key", "color")
 _PAIRS = ("use_when", "dont_use_when", "example", "counter_example")
 
 Problems = Callable[[CodeDraft], dict[str, str]]
 Save = Callable[[CodeDraft], Code]
-
-# The calm palette of look.md, in the order of its table.
-CALM = (
-    "#C99700",
-    "#B4552D",
-    "#8E5EA2",
-    "#A6763B",
-    "#C2455E",
-    "#2D6FB4",
-    "#3E8E9C",
-    "#5568B8",
-    "#4B8BBE",
-    "#2F7F6F",
-    "#5B7F3A",
-    "#7A8450",
-)
 
 
 class CodeDialog(QDialog):
@@ -71,6 +55,8 @@ class CodeDialog(QDialog):
         self._touched: set[str] = set()
         self._shown: dict[str, str] = {}
         self.fields = _Fields(book, draft, theme)
+        self._badge = KeyBadge(theme)
+        self._title = words(kind="title")
         self.save_button = Button("Save", key="Ctrl ⏎", kind="primary")
         self._refused = words(kind="small", tone="error", wrap=True)
         self._lay_out()
@@ -115,6 +101,7 @@ class CodeDialog(QDialog):
     def _check(self) -> None:
         problems = self._problems(self.draft())
         self.save_button.setEnabled(not problems)
+        self._show_head()
         self._shown = {
             field: why
             for field, why in problems.items()
@@ -124,6 +111,14 @@ class CodeDialog(QDialog):
         self.fields.show_problems(self._shown)
         self.save_button.setToolTip("" if not problems else next(iter(problems.values())))
         self._refuse("")
+
+    def _show_head(self) -> None:
+        """The code as the tree will show it."""
+        draft, kind = self.draft(), "group" if self._draft.is_group else "code"
+        self._title.setText(draft.name or f"New {kind}")
+        self._badge.setVisible(not draft.is_group)
+        if not self.fields.color.is_wrong():
+            self._badge.show_code(draft.color, draft.key)
 
     def _refuse(self, why: str) -> None:
         self._refused.setText(why)
@@ -146,9 +141,14 @@ class CodeDialog(QDialog):
         row.addStretch()
         row.addWidget(cancel)
         row.addWidget(self.save_button)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._badge)
+        head.addWidget(self._title, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
+        column.addLayout(head)
         column.addWidget(self.fields)
         column.addLayout(row)
 
@@ -175,6 +175,8 @@ class _Fields(QWidget):
         self.example = _text(draft.example, lines=2)
         self.counter_example = _text(draft.counter_example, lines=2)
         self.key.setMaxLength(1)
+        for passage in (self.example, self.counter_example):
+            passage.setFont(reading_font(13.5))
         self._lay_out()
         self._wire()
 
@@ -252,66 +254,18 @@ class _Fields(QWidget):
         return made
 
 
-class ColorField(QWidget):
-    """Twelve calm colours to choose from, or any other as #RRGGBB."""
+class GroupBox(QComboBox):
+    """A choice of groups that looks like one."""
 
-    changed = Signal()
-
-    def __init__(self, color: str, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.field = _line(color, "next calm one")
-        self.field.setMaximumWidth(120)
-        self.swatches = [ColorSwatch(each, theme) for each in CALM]
-        self._group = QButtonGroup(self)
-        self._group.setExclusive(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        row.addWidget(self.field)
-        row.addSpacing(4)
-        for swatch in self.swatches:
-            swatch.clicked.connect(lambda _=False, s=swatch: self.field.setText(s.color))
-            self._group.addButton(swatch)
-            row.addWidget(swatch)
-        row.addStretch()
-        self.field.textChanged.connect(self._follow)
-        self._follow()
+        self._arrow = Icon("chevron-down", 14, tone="muted", parent=self)
 
-    def color(self) -> str:
-        text = self.field.text().strip()
-        return f"#{text}" if len(text) == 6 and not text.startswith("#") else text.upper()
-
-    def _follow(self) -> None:
-        for swatch in self.swatches:
-            swatch.setChecked(swatch.color == self.color())
-        self.changed.emit()
-
-
-class ColorSwatch(QAbstractButton):
-    """One colour; the chosen one wears a ring."""
-
-    def __init__(self, color: str, theme: Theme) -> None:
-        super().__init__()
-        self.color, self._theme = color, theme
-        self.setCheckable(True)
-        self.setFixedSize(26, 26)
-        self.setToolTip(color)
-        self.setAccessibleName(f"Colour {color}")
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ring = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self.isChecked() or self.hasFocus():
-            ink = self._theme.text if self.isChecked() else self._theme.accent
-            painter.setPen(QColor(ink))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(ring, 7, 7)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self.color))
-        painter.drawRoundedRect(ring.adjusted(3, 3, -3, -3), 5, 5)
-        painter.end()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = self._arrow.sizeHint()
+        down = (self.height() - side.height()) // 2
+        self._arrow.setGeometry(self.width() - side.width() - 8, down, side.width(), side.height())
 
 
 def draft_of(code: Code, book: Codebook) -> CodeDraft:
@@ -350,8 +304,8 @@ def _text(text: str, *, lines: int) -> QPlainTextEdit:
     return edit
 
 
-def _groups(book: Codebook, draft: CodeDraft) -> QComboBox:
-    box = QComboBox()
+def _groups(book: Codebook, draft: CodeDraft) -> GroupBox:
+    box = GroupBox()
     box.addItem("No group", "")
     for code in book.codes:
         if code.is_group and code.code_id != draft.code_id:
