@@ -6,8 +6,6 @@ import ctypes
 import os
 import sys
 
-from annotator.commands import QT_PACKAGES
-
 NO_DISPLAY = (
     "There is no display here, so no window can open. "
     "The verbs of the command line work without one: annotator --help"
@@ -35,5 +33,7 @@ def why_no_window() -> str:
 
 def missing_libraries(error: str) -> str:
     """What to say where a system library of Qt does not load."""
+    from annotator.commands import QT_PACKAGES  # slow to load, seldom wanted
+
     name = error.partition(":")[0]
     return f"A system library is missing ({name}). This helps: sudo apt install -y {QT_PACKAGES}"

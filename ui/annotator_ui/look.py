@@ -28,7 +28,7 @@ class Look(QObject):
         self.zoom = preferences.zoom
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow)
-        self._put_on()
+        self._put_on_palette()
 
     @property
     def choice(self) -> ThemeChoice:
@@ -44,12 +44,12 @@ class Look(QObject):
         wanted = min(max(nearest + steps, 0), len(ZOOMS) - 1)
         self.zoom = ZOOMS[wanted] if steps else 1.0
         self._preferences.zoom = self.zoom
-        self._put_on()
+        self.put_on()
         self.changed.emit()
 
     def _follow(self) -> None:
         self.theme = self._wanted()
-        self._put_on()
+        self.put_on()
         self.changed.emit()
 
     def _wanted(self) -> Theme:
@@ -59,9 +59,16 @@ class Look(QObject):
         dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return theme_named("dark" if dark else "light")
 
-    def _put_on(self) -> None:
-        """Palette and style sheet are ours: on bare X11 asking Qt for dark does nothing."""
+    def put_on(self) -> None:
+        """Palette and style sheet are ours: on bare X11 asking Qt for dark does nothing.
+
+        Called for the first time when the window stands: a style sheet that is there while
+        widgets are put into each other is looked at again for each of them.
+        """
+        self._put_on_palette()
+        self._app.setStyleSheet(style_sheet(self.theme, self.zoom))
+
+    def _put_on_palette(self) -> None:
         self._app.setProperty(ZOOM, float(self.zoom))
         self._app.setPalette(palette(self.theme))
         self._app.setFont(ui_font(BASE_PX * self.zoom))
-        self._app.setStyleSheet(style_sheet(self.theme, self.zoom))

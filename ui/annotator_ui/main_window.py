@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,33 +26,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.changes import Changes
 from annotator_resources import resource
 from annotator_ui.actions import Actions
-from annotator_ui.dialogs.about import AboutDialog
-from annotator_ui.dialogs.new_project import ENDING
 from annotator_ui.look import Look
-from annotator_ui.messages import Messages, Notice
+from annotator_ui.messages import Messages
 from annotator_ui.parts.buttons import action_button
-from annotator_ui.parts.focus import FocusHalo
-from annotator_ui.parts.notice import NoticeBar, ProgressLine
 from annotator_ui.parts.words import cap_words
 from annotator_ui.preferences import Preferences
-from annotator_ui.project_acts import ProjectActs
 from annotator_ui.session import Session
 from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace, dropped_paths
 from annotator_ui.start_place.recent_projects import why_missing
-from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
+    from annotator_ui.messages import Notice
+    from annotator_ui.parts.focus import FocusHalo
+    from annotator_ui.parts.notice import NoticeBar, ProgressLine
+    from annotator_ui.project_acts import ProjectActs
+    from annotator_ui.tasks import Task, Tasks
     from annotator_ui.transcripts_place.place import TranscriptsPlace
 
 NAME = "Annotator"
+PROJECT_ENDING = ".annotator"
 FIRST_SIZE = (1440, 900)
 
 
@@ -71,28 +71,68 @@ class MainWindow(QMainWindow):
         self._code_status: StatusInfo | None = None
         self._written = Path()
         self.session = Session(self)
-        self.tasks = Tasks(self)
         self.commands = Actions(self)
-        self.acts = ProjectActs(self, self.session, self.tasks, messages, preferences)
         self.rail = Rail()
         self.title_bar = TitleBar()
-        self.notice = NoticeBar()
-        self.progress = ProgressLine()
         self.status = StatusLine()
         self.start = StartPlace(self.commands, look.theme)
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
         self._places = QStackedWidget()
-        self._halo = FocusHalo(look.theme, self)
         self._recent_menu = QMenu("Open &recent", self)
-        self._main_menu = self._menus()
-        self._settings_menu = self.commands.settings_menu()
+        self._main_menu: QMenu | None = None
+        self._settings_menu: QMenu | None = None
         self._keys_button = action_button(self.commands.keys, text="Keys")
         self._lay_out()
         self._connect_acts()
         self._connect_signals()
         self._show_start()
         self._restore_place()
+        look.put_on()
+
+    @cached_property
+    def acts(self) -> ProjectActs:
+        """What the actions do; loaded with the first of them, after the first paint."""
+        from annotator_ui.project_acts import ProjectActs
+
+        acts = ProjectActs(self, self.session, self.tasks, self.messages, self._preferences)
+        acts.imported.connect(self._imported)
+        return acts
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """Long work beside the window."""
+        from annotator_ui.tasks import Tasks
+
+        tasks = Tasks(self)
+        tasks.started.connect(self._task_started)
+        return tasks
+
+    @cached_property
+    def notice(self) -> NoticeBar:
+        """The banner under the title bar."""
+        from annotator_ui.parts.notice import NoticeBar
+
+        notice = NoticeBar()
+        notice.pressed.connect(lambda: self.acts.show_in_folder(self._written))
+        self._column.insertWidget(1, notice)
+        return notice
+
+    @cached_property
+    def progress(self) -> ProgressLine:
+        """The bar of long work under the title bar."""
+        from annotator_ui.parts.notice import ProgressLine
+
+        progress = ProgressLine()
+        progress.cancelled.connect(progress.stopping)
+        self._column.insertWidget(1, progress)
+        return progress
+
+    @cached_property
+    def halo(self) -> FocusHalo:
+        from annotator_ui.parts.focus import FocusHalo
+
+        return FocusHalo(self.look.theme, self)
 
     # places
 
@@ -119,6 +159,12 @@ class MainWindow(QMainWindow):
     def place(self) -> QWidget:
         """The place that is shown."""
         return self._places.currentWidget()
+
+    def _complete(self) -> None:
+        """After the first paint: what is not seen at once, then whoever waits for that moment."""
+        for _part in (self.halo, self.notice, self.progress):
+            pass
+        self.painted.emit()
 
     def _show_start(self) -> None:
         self._places.setCurrentWidget(self.start)
@@ -233,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def _put_on_look(self) -> None:
         theme = self.look.theme
-        self._halo.set_theme(theme)
+        self.halo.set_theme(theme)
         self.start.set_theme(theme)
         if self.transcripts is not None:
             self.transcripts.set_theme(theme)
@@ -256,7 +302,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._seen:
             self._seen = True
-            QTimer.singleShot(0, self.painted.emit)
+            QTimer.singleShot(0, self._complete)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._preferences.geometry = self.saveGeometry()
@@ -279,7 +325,7 @@ class MainWindow(QMainWindow):
         event.acceptProposedAction()
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        projects = [path for path in paths if path.suffix.casefold() == ENDING]
+        projects = [path for path in paths if path.suffix.casefold() == PROJECT_ENDING]
         if projects:
             self.acts.open(projects[0])
         elif dropped_paths(paths):
@@ -293,10 +339,9 @@ class MainWindow(QMainWindow):
         self.transcripts_button = self.rail.add_place("file-text", self.commands.transcripts)
         self.code_button = self.rail.add_place("pencil", self.commands.code)
         self._places.addWidget(self.start)
-        right = QVBoxLayout()
+        self._column = right = QVBoxLayout()
         right.setSpacing(0)
-        for part in (self.title_bar, self.progress, self.notice):
-            right.addWidget(part)
+        right.addWidget(self.title_bar)
         right.addWidget(self._places, 1)
         right.addWidget(self.status)
         whole = QWidget()
@@ -316,22 +361,26 @@ class MainWindow(QMainWindow):
         return menu
 
     def _connect_acts(self) -> None:
-        a, acts, look = self.commands, self.acts, self.look
+        a, look = self.commands, self.look
+        project_acts: tuple[tuple[QAction, Callable[[ProjectActs], object]], ...] = (
+            (a.new_project, lambda acts: acts.ask_new()),
+            (a.open_project, lambda acts: acts.ask_open()),
+            (a.open_sample, lambda acts: acts.open_sample()),
+            (a.import_files, lambda acts: acts.ask_import()),
+            (a.import_codebook, lambda acts: acts.ask_import_codebook()),
+            (a.export_codebook, lambda acts: acts.ask_export_codebook()),
+            (a.save_copy, lambda acts: acts.ask_copy()),
+            (a.export, lambda acts: acts.ask_export()),
+            (a.close_project, lambda acts: acts.close()),
+            (a.choose_coder, lambda acts: acts.ask_coder()),
+        )
+        for action, ask in project_acts:
+            action.triggered.connect(lambda *_checked, ask=ask: ask(self.acts))
         for action, act in (
-            (a.new_project, acts.ask_new),
-            (a.open_project, acts.ask_open),
-            (a.open_sample, acts.open_sample),
-            (a.import_files, acts.ask_import),
-            (a.import_codebook, acts.ask_import_codebook),
-            (a.export_codebook, acts.ask_export_codebook),
-            (a.save_copy, acts.ask_copy),
-            (a.export, acts.ask_export),
-            (a.close_project, acts.close),
             (a.quit, self.close),
             (a.undo, self.session.undo),
             (a.redo, self.session.redo),
             (a.find, self._find),
-            (a.choose_coder, acts.ask_coder),
             (a.transcripts, self.show_transcripts),
             (a.code, self.show_code),
             (a.zoom_in, lambda: look.zoom_by(1)),
@@ -345,7 +394,8 @@ class MainWindow(QMainWindow):
             (a.theme_light, lambda: look.choose_theme("light")),
             (a.theme_dark, lambda: look.choose_theme("dark")),
         ):
-            _on(action, act)
+            # Qt sends "checked" along, which an act would take for its first argument
+            action.triggered.connect(lambda *_checked, act=act: act())
 
     def _connect_signals(self) -> None:
         session = self.session
@@ -355,17 +405,13 @@ class MainWindow(QMainWindow):
         session.coder_changed.connect(self._tell_project)
         session.refused.connect(self.messages.refuse)
         session.said.connect(self.messages.say)
-        self.tasks.started.connect(self._task_started)
-        self.progress.cancelled.connect(self.progress.stopping)
         self.messages.said.connect(self.status.say)
         self.messages.noticed.connect(self._show_notice)
-        self.notice.pressed.connect(lambda: self.acts.show_in_folder(self._written))
-        self.acts.imported.connect(self._imported)
         self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
         self.rail.menu.clicked.connect(self._pop_up_menu)
-        self.rail.settings.clicked.connect(lambda: self.rail.settings.pop_up(self._settings_menu))
-        self.start.project_chosen.connect(self.acts.open)
-        self.start.project_looked_for.connect(self.acts.look_for)
+        self.rail.settings.clicked.connect(self._pop_up_settings)
+        self.start.project_chosen.connect(self._open)
+        self.start.project_looked_for.connect(self._look_for)
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._put_on_look)
         self._mark_theme()
@@ -388,7 +434,18 @@ class MainWindow(QMainWindow):
             self._recent_menu.addAction("None yet").setEnabled(False)
 
     def _pop_up_menu(self) -> None:
+        self._main_menu = self._main_menu or self._menus()
         self.rail.menu.pop_up(self._main_menu)
+
+    def _pop_up_settings(self) -> None:
+        self._settings_menu = self._settings_menu or self.commands.settings_menu()
+        self.rail.settings.pop_up(self._settings_menu)
+
+    def _open(self, path: Path) -> None:
+        self.acts.open(path)
+
+    def _look_for(self, path: Path) -> None:
+        self.acts.look_for(path)
 
     def _find(self) -> None:
         if self.code is not None:
@@ -408,9 +465,6 @@ class MainWindow(QMainWindow):
         sheet.open()
 
     def _show_about(self) -> None:
+        from annotator_ui.dialogs.about import AboutDialog
+
         AboutDialog(self).open()
-
-
-def _on(action: QAction, act: Callable[[], object]) -> None:
-    """Without the "checked" that Qt sends along, which an act would take for its first argument."""
-    action.triggered.connect(lambda *_checked: act())

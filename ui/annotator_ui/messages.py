@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import platform
-import traceback
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from annotator.errors import UserError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def reports_folder() -> Path:
 
 def save_report(error: BaseException, folder: Path) -> Path | None:
     """Write a report and return its path, or None where even that is impossible."""
+    from datetime import UTC, datetime
+
     now = datetime.now(UTC)
     file = folder / f"report {now:%Y-%m-%d %H.%M.%S.%f}.txt"
     try:
@@ -84,6 +87,9 @@ def report(error: BaseException, when: datetime) -> str:
 
     The words of an exception can quote what it stumbled over, so they are left out.
     """
+    import platform
+    import traceback
+
     lines = [
         f"transcript-annotator, {when.isoformat(timespec='seconds')}",
         f"{platform.platform()}, Python {platform.python_version()}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal, cast
 
@@ -120,6 +119,8 @@ class Preferences:
 
 def _coder_key(project: Path) -> str:
     """A key without slashes: the ini format would make groups of them."""
+    from hashlib import sha256  # slow to load, not wanted before a project opens
+
     return f"coders/{sha256(str(project.resolve()).encode()).hexdigest()[:16]}"
 
 

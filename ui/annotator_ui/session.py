@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
-from annotator.changes import Changes
 from annotator.errors import UserError
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
     from annotator.project import Project
 
 Answer = TypeVar("Answer")

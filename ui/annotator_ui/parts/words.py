@@ -36,7 +36,6 @@ class Paragraph(QLabel):
 
     def setText(self, text: str) -> None:
         self._plain = text
-        self.setAccessibleName(text)
         lines = escape(text).replace("\n", "<br>")
         super().setText(f'<p style="line-height:{LINE_HEIGHT}%; margin:0">{lines}</p>')
 
