@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotator.exchange.code_ids import key_of, made_id
 from annotator.exchange.spreadsheets import RowProblems
+from annotator.model.code_ids import key_of, made_id
 from annotator.model.codebook import CodeDraft
 
 SEPARATOR = ">"

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from annotator.errors import UserError
-from annotator.exchange.code_ids import MAX_LENGTH, key_of
 from annotator.exchange.code_tree import SEPARATOR, Described, in_tree_order
 from annotator.exchange.headers import recognised
 from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table
+from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, key_of
 from annotator.model.codebook import CodeDraft
-from annotator.operations.codebook import KEYS_IN_USE, READ_AS_MISSING
+from annotator.operations.codebook_rules import KEYS_IN_USE
 
 SYNONYMS = {
     "code_id": (
@@ -145,7 +145,7 @@ def _check_ids(described: Sequence[Described], problems: RowProblems) -> None:
         code_id = each.draft.code_id
         if not code_id:
             continue
-        if code_id.casefold() in READ_AS_MISSING:
+        if code_id.casefold() in RESERVED_IDS:
             problems.add(
                 each.row,
                 f'the id "{code_id}" would be read as a missing value by R, pandas or Stata.',

@@ -22,9 +22,9 @@ def test_the_tree(project: Project) -> None:
 
 def test_a_code_gets_an_id_a_colour_and_the_last_place(project: Project) -> None:
     made = project.add_code(CodeDraft("", "Na: enlargement", parent="theatres"))
-    assert made.code_id == "NA_CODE"
+    assert made.code_id == "Na_enlargement".casefold()
     assert made.color.startswith("#")
-    assert tree(project) == ["G1", "  UKR", "  CHINA", "  NA_CODE", "BURDEN"]
+    assert tree(project) == ["G1", "  UKR", "  CHINA", "  na_enlargement", "BURDEN"]
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_code_gets_an_id_a_colour_and_the_last_place(project: Project) -> None
     [
         (CodeDraft("X", "  "), "needs a name"),
         (CodeDraft("ukr", "Again"), "belongs to “Support for Ukraine”"),
-        (CodeDraft("None", "Nothing"), "missing value"),
+        (CodeDraft("None", "Nothing"), "read it as missing"),
         (CodeDraft("X", "X", key="U"), "key U belongs to “Support for Ukraine”"),
         (CodeDraft("X", "X", key="0"), "“nothing applies”"),
         (CodeDraft("X", "X", key="ab"), "one character"),
@@ -62,6 +62,21 @@ def test_many_at_once_or_none(project: Project) -> None:
     assert project.code("UKR").name == "Ukraine!"
     project.undo()
     assert project.code("UKR").name == "Support for Ukraine"
+
+
+def test_two_codes_exchange_their_keys_and_groups_may_come_later(project: Project) -> None:
+    done = project.add_codes(
+        [
+            CodeDraft("UKR", "Support for Ukraine", parent="Theatres", key="c"),
+            CodeDraft("CHINA", "China", parent="G1", key="u"),
+            CodeDraft("G1", "Theatres", is_group=True),
+        ]
+    )
+    assert (done.added, done.changed, done.same) == (0, 2, 1)
+    assert [project.code(name).key for name in ("UKR", "CHINA")] == ["c", "u"]
+    assert project.code("G1").color == ""
+    project.undo()
+    assert [project.code(name).key for name in ("UKR", "CHINA")] == ["u", "c"]
 
 
 def test_move(project: Project) -> None:

@@ -6,9 +6,17 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from annotator.operations.codebook import READ_AS_MISSING
-
 MAX_LENGTH = 32
+
+RESERVED_IDS = frozenset(
+    {
+        *("na", "n/a", "#n/a", "<na>", "#na", "nan", "-nan", "none", "null", "nil", "nat", "-"),
+        *("true", "false", "inf", "-inf", "t", "f"),
+    }
+)
+"""What R, pandas or Stata read as missing or as another type, case folded."""
+
+WHY_RESERVED = "R, pandas or Stata would read it as missing or as true or false"
 
 _AN_ID = re.compile(rf"[\w.\-]{{1,{MAX_LENGTH}}}")
 _NOT_WORDS = re.compile(r"\W+")
@@ -28,7 +36,7 @@ def made_id(name: str, taken: Container[str]) -> str:
     words = _NOT_WORDS.sub("_", plain).strip("_") or _NOT_WORDS.sub("_", name).strip("_")
     base = name if _AN_ID.fullmatch(name) else words.casefold()[:MAX_LENGTH].rstrip("_") or "code"
     made, number = base, 1
-    while key_of(made) in taken or made.casefold() in READ_AS_MISSING:
+    while key_of(made) in taken or made.casefold() in RESERVED_IDS:
         number += 1
         made = f"{base[: MAX_LENGTH - 5]}_{number}"
     return made

@@ -1,0 +1,128 @@
+"""What may stand in a codebook together? Ids, keys, colours and groups, checked before writing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from annotator.errors import NotFound
+from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, WHY_RESERVED, key_of, made_id
+from annotator.model.codebook import Code, CodeDraft
+
+CALM_COLORS = (
+    "#C99700",
+    "#B4552D",
+    "#8E5EA2",
+    "#A6763B",
+    "#C2455E",
+    "#2D6FB4",
+    "#3E8E9C",
+    "#5568B8",
+    "#4B8BBE",
+    "#2F7F6F",
+    "#5B7F3A",
+    "#7A8450",
+)
+"""Given to codes without a colour, in this order, so that neighbours differ."""
+
+KEYS_IN_USE = {
+    "0": "“nothing applies”",
+    "?": "“unsure”",
+    "/": "the palette",
+    ".": "“repeat on the next unit”",
+    " ": "“repeat”",
+}
+"""Keys of the coding loop that no code may take."""
+
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
+
+
+class Shelf:
+    """The codes of a project, found by id, key and group without looking at each of them."""
+
+    def __init__(self, codes: Iterable[Code]) -> None:
+        self._by_id: dict[str, Code] = {}
+        self._by_key: dict[str, Code] = {}
+        self._groups: dict[str, Code] = {}
+        self._leaving: dict[str, Code] = {}
+        self._places: defaultdict[int | None, int] = defaultdict(int)
+        self._n_codes = 0
+        for code in codes:
+            self.put(code)
+
+    def put(self, code: Code) -> None:
+        self._by_id[key_of(code.code_id)] = code
+        if code.key:
+            self._by_key[code.key.casefold()] = code
+        if code.is_group:
+            self._groups.setdefault(key_of(code.name), code)
+        else:
+            self._n_codes += 1
+        self._places[code.parent_id] = max(self._places[code.parent_id], code.position + 1)
+
+    def take(self, code: Code) -> None:
+        """Free the id and key of a code that is about to change; a group still counts as one."""
+        self._by_id.pop(key_of(code.code_id), None)
+        self._by_key.pop(code.key.casefold(), None)
+        if code.is_group:
+            self._leaving |= {key_of(code.code_id): code, key_of(code.name): code}
+        else:
+            self._n_codes -= 1
+
+    def called(self, code_id: str) -> Code | None:
+        return self._by_id.get(key_of(code_id)) if code_id.strip() else None
+
+    def group(self, name: str) -> Code | None:
+        """The group with this id or name; None for "", `NotFound` where there is none."""
+        if not name.strip():
+            return None
+        wanted = key_of(name)
+        by_id = self._by_id.get(wanted)
+        if by_id is not None and by_id.is_group:
+            return by_id
+        found = self._groups.get(wanted) or self._leaving.get(wanted)
+        if found is None:
+            raise NotFound(f"There is no group called “{name}”.", "Add the group first.")
+        return found
+
+    def last_place(self, parent_id: int | None) -> int:
+        """The position behind the last child of a group."""
+        return self._places[parent_id]
+
+    def free_id(self, name: str) -> str:
+        """A short label made from a name, unique in the codebook."""
+        return made_id(name, self._by_id)
+
+    def next_color(self) -> str:
+        return CALM_COLORS[self._n_codes % len(CALM_COLORS)]
+
+    def problems(self, draft: CodeDraft) -> dict[str, str]:
+        """What stands against a draft, by field (name, code_id, key, color); empty if nothing."""
+        found = {
+            "name": "" if draft.name.strip() else "A code needs a name.",
+            "code_id": self._id_problem(draft.code_id.strip()),
+            "key": "" if draft.is_group or not draft.key else self._key_problem(draft.key),
+            "color": _color_problem(draft.color),
+        }
+        return {field: words for field, words in found.items() if words}
+
+    def _id_problem(self, wanted: str) -> str:
+        if wanted.casefold() in RESERVED_IDS:
+            return f"“{wanted}” cannot be an id: {WHY_RESERVED}."
+        if len(wanted) > MAX_LENGTH:
+            return f"An id has at most {MAX_LENGTH} characters."
+        other = self.called(wanted)
+        return f"The id {wanted} belongs to “{other.name}”." if other else ""
+
+    def _key_problem(self, key: str) -> str:
+        if len(key) != 1 or not key.isprintable():
+            return "A key is one character."
+        if key in KEYS_IN_USE:
+            return f"The key {key!r} is taken by {KEYS_IN_USE[key]}."
+        other = self._by_key.get(key.casefold())
+        return f"The key {key.upper()} belongs to “{other.name}”." if other else ""
+
+
+def _color_problem(color: str) -> str:
+    return "" if not color or _COLOR.fullmatch(color) else "A colour is written like #2D6FB4."
