@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,7 +19,9 @@ from annotator_ui.parts.words import hairline
 from annotator_ui.transcript_view import TranscriptView
 
 LEFT, RIGHT = 276, 336
-_LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 200, 420, 240
+_LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 200, 400, 240
+Side = Literal["left", "right"]
+_SIDES: tuple[Side, Side] = ("left", "right")
 
 
 class CodeLayout(QObject):
@@ -32,6 +36,8 @@ class CodeLayout(QObject):
         place: QWidget,
     ) -> None:
         super().__init__(place)
+        self._inspector = inspector
+        self._zoom, self._is_narrow, self._side = 1.0, False, _SIDES[0]
         self.title, self.find = TitleBlock(), FindBar()
         self.import_button = Button("Import…", kind="primary")
         self.codebook_button = Button("Import a codebook…")
@@ -41,18 +47,38 @@ class CodeLayout(QObject):
         self._fill(codes, view)
         self.left = _splitter(Qt.Orientation.Vertical, transcripts, self._codes)
         self.across = _splitter(Qt.Orientation.Horizontal, self.left, self._text, inspector)
-        self._settle(inspector)
+        self._settle()
         column = QVBoxLayout(place)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.across)
         for panel in (transcripts, self._codes, self._text, inspector):
             _ground(panel)
 
+    def fit(self, width: int, zoom: float) -> None:
+        """Both side panels where there is room for them, else the one that was asked for last."""
+        if zoom != self._zoom:
+            self._grow(zoom / self._zoom)
+            self._zoom = zoom
+            self._set_least()
+        self._is_narrow = width < (_LEAST_LEFT + _LEAST_CENTRE + _LEAST_RIGHT) * zoom
+        self.reveal(self._side)
+
+    def reveal(self, side: Side) -> None:
+        """Show a side panel, instead of the other one where there is no room for both."""
+        self._side = side
+        self.left.setVisible(not self._is_narrow or side == "left")
+        self._inspector.setVisible(not self._is_narrow or side == "right")
+
     def show_text(self, *, there: bool) -> None:
         self._text.setCurrentIndex(0 if there else 1)
 
     def show_codes(self, *, there: bool) -> None:
         self._codes.setCurrentIndex(0 if there else 1)
+
+    @property
+    def side(self) -> Side:
+        """The side panel that was asked for last."""
+        return self._side
 
     @property
     def centre(self) -> QWidget:
@@ -85,10 +111,8 @@ class CodeLayout(QObject):
             )
         )
 
-    def _settle(self, inspector: Inspector) -> None:
-        self.left.setMinimumWidth(_LEAST_LEFT)
-        self._text.setMinimumWidth(_LEAST_CENTRE)
-        inspector.setMinimumWidth(_LEAST_RIGHT)
+    def _settle(self) -> None:
+        self._set_least()
         for index, stretch in enumerate((0, 1, 0)):
             self.across.setStretchFactor(index, stretch)
         if not panel_sizes.restore(self.across, "across"):
@@ -97,6 +121,22 @@ class CodeLayout(QObject):
         self.left.setStretchFactor(1, 1)
         self.across.splitterMoved.connect(lambda: panel_sizes.remember(self.across, "across"))
         self.left.splitterMoved.connect(lambda: panel_sizes.remember(self.left, "left"))
+
+    def _set_least(self) -> None:
+        least = (
+            (self.left, _LEAST_LEFT),
+            (self._text, _LEAST_CENTRE),
+            (self._inspector, _LEAST_RIGHT),
+        )
+        for panel, width in least:
+            panel.setMinimumWidth(round(width * self._zoom))
+
+    def _grow(self, ratio: float) -> None:
+        """Side panels keep their share of the words when everything grows."""
+        left, centre, right = self.across.sizes()
+        new_left, new_right = round(left * ratio), round(right * ratio)
+        rest = left + centre + right - new_left - new_right
+        self.across.setSizes([new_left, max(rest, 1), new_right])
 
 
 def _splitter(way: Qt.Orientation, *panels: QWidget) -> QSplitter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -134,6 +134,7 @@ class CodePlace(QWidget):
     def set_zoom(self, factor: float) -> None:
         self._zoom = factor
         self.view.set_zoom(factor)
+        self.panels.fit(self.width(), factor)
         self._dress()
 
     # the project
@@ -351,6 +352,7 @@ class CodePlace(QWidget):
         if coding_id is not None:
             self.loop.focus_coding(coding_id)
         self._feed.flush()
+        self.panels.reveal("right")
         self.inspector.focus_memo()
 
     def _go_to_use(self, coding: object) -> None:
@@ -365,9 +367,10 @@ class CodePlace(QWidget):
         """F1: the whole definition of the focused code, pressed again: all keys."""
         self._feed.flush()
         card = self.inspector.card
-        if card.code is None or card.is_whole:
+        if card.code is None or (card.is_whole and card.isVisible()):
             self.show_keys()
         else:
+            self.panels.reveal("right")
             self.inspector.show_whole_card(whole=True)
 
     def _new_code(self) -> None:
@@ -392,6 +395,7 @@ class CodePlace(QWidget):
         inside = [n for n, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)]
         wanted = ((inside[0] if inside else 2) + by) % len(panes)
         doors = (self.transcripts.view, self.codes.tree, self.view, self.inspector.memo)
+        self.panels.reveal("left" if wanted < 2 else "right" if wanted == 3 else self.panels.side)
         doors[wanted].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _key_table(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
@@ -433,8 +437,13 @@ class CodePlace(QWidget):
             self._press = key_press(event)
         return super().eventFilter(watched, event)
 
+    def minimumSizeHint(self) -> QSize:
+        """Small: side panels give way before the window has to be large."""
+        return QSize(420, 320)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.panels.fit(self.width(), self._zoom)
         self.cheat_sheet.setGeometry(self.rect())
         if self.palette_card.isVisible():
             self.palette_card.settle()

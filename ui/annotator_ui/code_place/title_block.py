@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from annotator.model.transcript import TranscriptInfo
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
-from annotator_ui.parts.words import words
+from annotator_ui.parts.words import Elided, words
 
 _MOST_SPEAKERS = 4
 
@@ -20,7 +20,7 @@ class TitleBlock(QWidget):
         super().__init__()
         self._title = words(kind="title")
         self._date = words(kind="small", tone="muted")
-        self._speakers = words(kind="small", tone="muted")
+        self._speakers = Elided(kind="small", tone="muted")
         self._note = QLabel()
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         self._note.setProperty("part", "pill")
@@ -34,7 +34,7 @@ class TitleBlock(QWidget):
             return
         self._title.setText(shown_title(info))
         _fill(self._date, long_date(info.metadata.date))
-        _fill(self._speakers, _speakers(info))
+        self._speakers.say(_speakers(info))
         self._speakers.setToolTip("\n".join(_with_role(*each) for each in info.speakers))
         _fill(self._note, info.metadata.note.strip("() "))
 

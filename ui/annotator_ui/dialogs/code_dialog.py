@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -149,7 +150,7 @@ class CodeDialog(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.addLayout(head)
-        column.addWidget(self.fields)
+        column.addWidget(_scrolled(self.fields))
         column.addLayout(row)
 
 
@@ -266,6 +267,19 @@ class GroupBox(QComboBox):
         side = self._arrow.sizeHint()
         down = (self.height() - side.height()) // 2
         self._arrow.setGeometry(self.width() - side.width() - 8, down, side.width(), side.height())
+
+
+def _scrolled(fields: QWidget) -> QScrollArea:
+    """The fields whole where the screen is high enough, else scrolled."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(fields)
+    fields.setContentsMargins(2, 2, 2, 2)  # the halo of a field that has the focus
+    screen = QGuiApplication.primaryScreen().availableGeometry().height()
+    area.setMinimumHeight(min(fields.sizeHint().height() + 4, max(120, screen - 200)))
+    return area
 
 
 def draft_of(code: Code, book: Codebook) -> CodeDraft:
