@@ -114,3 +114,20 @@ def test_the_width_of_a_panel_is_remembered(desk: Desk) -> None:
     again.resize(desk.place.size())
     again.show()
     assert again.panels.across.sizes()[0] == left
+
+
+def test_in_a_narrow_window_the_side_panels_take_turns(desk: Desk) -> None:
+    desk.place.resize(640, 500)
+    desk.settle()
+    assert desk.place.codes.isVisible()
+    assert not desk.place.inspector.isVisible()
+    desk.press(Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert desk.place.inspector.isVisible()
+    assert not desk.place.codes.isVisible()
+    desk.type("memo in a narrow window")
+    desk.press(Qt.Key.Key_Escape)
+    assert desk.place.codes.isVisible()
+    desk.place.resize(1376, 836)
+    desk.settle()
+    assert desk.place.codes.isVisible()
+    assert desk.place.inspector.isVisible()

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 from annotator.model.codebook import Code
 
+_LEAST_IN_TEXT = 3
+"""Fewer letters stand in every definition."""
 _HELD = 70
 """From this score on every word typed is held by the name or id."""
 
@@ -51,6 +53,8 @@ def _score(wanted: str, code: Code) -> float:
     scattered = max(_scattered(wanted, name), _scattered(wanted, code_id))
     if scattered:
         return 40 + 20 * scattered
+    if len(wanted) < _LEAST_IN_TEXT:
+        return 0
     text = folded(f"{code.brief} {code.full} {code.use_when} {code.example}")
     return 30 if all(word in f"{name} {text}" for word in words) else 0
 

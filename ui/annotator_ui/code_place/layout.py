@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator_ui.code_place import panel_sizes
 from annotator_ui.code_place.codes_panel import CodesPanel
@@ -48,7 +48,9 @@ class CodeLayout(QObject):
         self.left = _splitter(Qt.Orientation.Vertical, transcripts, self._codes)
         self.across = _splitter(Qt.Orientation.Horizontal, self.left, self._text, inspector)
         self._settle()
+        self.title.side_asked.connect(self.reveal)
         column = QVBoxLayout(place)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.across)
         for panel in (transcripts, self._codes, self._text, inspector):
@@ -61,6 +63,7 @@ class CodeLayout(QObject):
             self._zoom = zoom
             self._set_least()
         self._is_narrow = width < (_LEAST_LEFT + _LEAST_CENTRE + _LEAST_RIGHT) * zoom
+        self.title.offer_sides(offered=self._is_narrow)
         self.reveal(self._side)
 
     def reveal(self, side: Side) -> None:

@@ -355,6 +355,10 @@ class CodePlace(QWidget):
         self.panels.reveal("right")
         self.inspector.focus_memo()
 
+    def _leave_inspector(self) -> None:
+        self.panels.reveal("left")
+        self.focus_text()
+
     def _go_to_use(self, coding: object) -> None:
         place = getattr(coding, "transcript_id", None)
         span = getattr(coding, "span", None)
@@ -505,7 +509,7 @@ class CodePlace(QWidget):
         self.inspector.remove_asked.connect(self.loop.remove)
         self.inspector.memo_asked.connect(self._focus_memo)
         self.inspector.memo_written.connect(self._write_memo)
-        self.inspector.left.connect(self.focus_text)
+        self.inspector.left.connect(self._leave_inspector)
         self.inspector.card.use_chosen.connect(self._go_to_use)
         self.inspector.card.edit_asked.connect(self.acts.edit)
 

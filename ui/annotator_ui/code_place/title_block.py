@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.transcript import TranscriptInfo
+from annotator_ui.code_place.quiet import mute
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
+from annotator_ui.parts.buttons import IconButton
 from annotator_ui.parts.words import Elided, words
 
 _MOST_SPEAKERS = 4
@@ -16,8 +20,15 @@ _MOST_SPEAKERS = 4
 class TitleBlock(QWidget):
     """Stands over the text and begins at its left edge."""
 
+    side_asked = Signal(str)
+    """Says left or right: that side panel, where there is no room for both."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._sides = {
+            "left": IconButton("panel-left", "Transcripts and codes"),
+            "right": IconButton("panel-right", "Passage, memo and definition"),
+        }
         self._title = words(kind="title")
         self._date = words(kind="small", tone="muted")
         self._speakers = Elided(kind="small", tone="muted")
@@ -38,6 +49,11 @@ class TitleBlock(QWidget):
         self._speakers.setToolTip("\n".join(_with_role(*each) for each in info.speakers))
         _fill(self._note, info.metadata.note.strip("() "))
 
+    def offer_sides(self, *, offered: bool) -> None:
+        """In a narrow window the side panels take turns."""
+        for button in self._sides.values():
+            button.setVisible(offered)
+
     def set_left(self, pixels: int) -> None:
         """Begin where the text begins."""
         self._column.setContentsMargins(pixels, 14, 16, 12)
@@ -47,8 +63,17 @@ class TitleBlock(QWidget):
         for label in (self._date, self._speakers, self._note):
             self._below.addWidget(label)
         self._below.addStretch()
+        above = QHBoxLayout()
+        above.setSpacing(4)
+        above.addWidget(self._title, 1)
+        for side, button in self._sides.items():
+            mute(button)
+            button.hide()
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(partial(self.side_asked.emit, side))
+            above.addWidget(button)
         self._column.setSpacing(4)
-        self._column.addWidget(self._title)
+        self._column.addLayout(above)
         self._column.addLayout(self._below)
         self.set_left(60)
 

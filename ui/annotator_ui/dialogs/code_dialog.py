@@ -276,6 +276,8 @@ def _scrolled(fields: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(fields)
+    for ground in (area.viewport(), fields):  # the dialog's own shows through
+        ground.setAutoFillBackground(False)
     fields.setContentsMargins(2, 2, 2, 2)  # the halo of a field that has the focus
     screen = QGuiApplication.primaryScreen().availableGeometry().height()
     area.setMinimumHeight(min(fields.sizeHint().height() + 4, max(120, screen - 200)))
