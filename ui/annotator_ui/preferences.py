@@ -36,6 +36,10 @@ class Preferences:
             else QSettings(ini, QSettings.Scope.UserScope, ORGANISATION, APPLICATION)
         )
 
+    def sync(self) -> None:
+        """Write to disk now; Qt does it by itself from time to time and at the end."""
+        self._kept.sync()
+
     @property
     def theme(self) -> ThemeChoice:
         kept = self._text("window/theme")

@@ -33,6 +33,11 @@ class FocusHalo(QObject):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
 
+    @property
+    def around(self) -> QWidget | None:
+        """The control that has the halo now."""
+        return self._around
+
     def set_theme(self, theme: Theme) -> None:
         self._color = theme.accent_soft
         self._follow(None, self._around)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator_ui.parts.icons import pixmap, zoom_of
@@ -15,6 +15,9 @@ BLUE, GOLD = "#2D6FB4", "#C99700"
 
 class Choice(QPushButton):
     """A card: picture, title with its key, two lines. Enter or a click takes it."""
+
+    stepped = Signal(int)
+    """An arrow was pressed: 1 to the right, -1 to the left."""
 
     def __init__(self, title: str, key: str, about: str, picture: Picture) -> None:
         super().__init__()
@@ -42,6 +45,14 @@ class Choice(QPushButton):
         self._column.addLayout(head)
         self._column.addSpacing(6)
         self._column.addWidget(below, 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows go to the next card; a button alone would go to whatever Tab goes to."""
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.stepped.emit(step)
 
     def set_small(self, *, small: bool) -> None:
         """Without its picture, for a narrow window."""

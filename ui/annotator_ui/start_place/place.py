@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator_ui.actions import Actions
@@ -54,8 +55,9 @@ class StartPlace(QScrollArea):
             ),
         )
         acts = (actions.open_sample, actions.new_project, actions.open_project)
-        for choice, act in zip(self.choices, acts, strict=True):
+        for index, (choice, act) in enumerate(zip(self.choices, acts, strict=True)):
             choice.clicked.connect(act.trigger)
+            choice.stepped.connect(partial(self._step, index))
         self.recent = RecentProjects()
         self.recent.chosen.connect(self.project_chosen)
         self.recent.looked_for.connect(self.project_looked_for)
@@ -77,14 +79,9 @@ class StartPlace(QScrollArea):
         """Put the keyboard on the sample."""
         self.choices[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        step = steps.get(Qt.Key(event.key()))
-        at = next((n for n, choice in enumerate(self.choices) if choice.hasFocus()), None)
-        if step is None or at is None:
-            super().keyPressEvent(event)
-            return
-        self.choices[(at + step) % len(self.choices)].setFocus(Qt.FocusReason.TabFocusReason)
+    def _step(self, from_index: int, step: int) -> None:
+        wanted = self.choices[(from_index + step) % len(self.choices)]
+        wanted.setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

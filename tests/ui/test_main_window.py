@@ -1,0 +1,274 @@
+"""Can a person get from the first start to a workbook with the keyboard and by dropping files?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+import annotator
+from annotator_ui.dialogs.coder import CoderDialog
+from annotator_ui.dialogs.new_project import NewProjectDialog
+from annotator_ui.main_window import MainWindow
+from annotator_ui.preferences import Preferences
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+Kind = TypeVar("Kind", bound=QDialog)
+
+
+def dialog_of(window: MainWindow, kind: type[Kind]) -> Kind:
+    """The dialog of that kind that is open on the window."""
+    [found] = [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
+    return found
+
+
+def pick(qtbot: QtBot, window: MainWindow, path: Path) -> None:
+    """Write a path into the file dialog and press Enter."""
+    dialog = dialog_of(window, QFileDialog)
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.setText(str(path))
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not window.findChildren(QFileDialog))
+
+
+def drop(window: MainWindow, *paths: Path) -> bool:
+    """Drop files on the window; whether it wanted them."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    copy, left, no = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    enter = QDragEnterEvent(QPoint(500, 500), copy, data, left, no)
+    enter.setAccepted(False)
+    window.dragEnterEvent(enter)
+    if enter.isAccepted():
+        window.dropEvent(QDropEvent(QPointF(500, 500), copy, data, left, no))
+    return enter.isAccepted()
+
+
+@pytest.fixture
+def study(tmp_path: Path, press_point: Path, preferences: Preferences) -> Path:
+    """A project with one transcript and two coders; this user has said to be ann."""
+    path = tmp_path / "study.annotator"
+    with annotator.create(path, coder="ann", name="Press points") as project:
+        project.import_transcripts([press_point])
+        project.use_coder("bea")
+    preferences.remember_coder(path, "ann")
+    return path
+
+
+def test_the_first_start_offers_the_sample_under_enter(window: MainWindow) -> None:
+    assert window.place is window.start
+    assert window.start.choices[0].hasFocus()
+    assert not window.commands.export.isEnabled()
+    assert not window.code_button.isEnabled()
+
+
+def test_enter_builds_the_sample_and_opens_it(qtbot: QtBot, window: MainWindow) -> None:
+    with qtbot.waitSignal(window.session.opened, timeout=60_000):
+        qtbot.keyClick(window.start.choices[0], Qt.Key.Key_Return)
+    asked = dialog_of(window, CoderDialog)
+    assert [asked.known.item(row).text() for row in range(2)] == ["coder_a", "coder_b"]
+    qtbot.keyClick(asked.known, Qt.Key.Key_Down)
+    qtbot.keyClick(asked.known, Qt.Key.Key_Return)
+    assert window.session.project.coder.coder_id == "coder_b"
+    assert window.place is window.code
+    assert "Coder coder_b" in window.status.words()
+
+
+def test_a_new_project_asks_for_what_it_needs(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, preferences: Preferences
+) -> None:
+    qtbot.keyClick(window, Qt.Key.Key_N, CTRL)
+    dialog = dialog_of(window, NewProjectDialog)
+    dialog.use_folder(tmp_path)
+    qtbot.keyClick(dialog.name.line, Qt.Key.Key_Return)
+    assert dialog.isVisible()  # no name yet
+    qtbot.keyClicks(dialog.name.line, "Debates: 2019/20")
+    qtbot.keyClicks(dialog.coder.line, "ann")
+    qtbot.keyClick(dialog.coder.line, Qt.Key.Key_Return)
+    assert window.session.project.path == tmp_path / "Debates 2019 20.annotator"
+    assert window.session.project.name == "Debates: 2019/20"
+    assert window.place is window.transcripts
+    assert preferences.recent()[0].name == "Debates: 2019/20"
+    assert preferences.coder_of(window.session.project.path) == "ann"
+
+
+def test_a_project_that_is_known_opens_without_a_question(window: MainWindow, study: Path) -> None:
+    window.take_files([study])
+    assert not window.findChildren(CoderDialog)
+    assert window.session.project.coder.coder_id == "ann"
+    assert window.windowTitle().startswith("Press points")
+
+
+def test_an_unknown_coder_may_give_a_new_name(
+    qtbot: QtBot, window: MainWindow, study: Path, preferences: Preferences
+) -> None:
+    preferences.remember_coder(study, "")
+    window.take_files([study])
+    asked = dialog_of(window, CoderDialog)
+    qtbot.keyClicks(asked.other.line, "cleo")
+    qtbot.keyClick(asked.other.line, Qt.Key.Key_Return)
+    assert window.session.project.coder.coder_id == "cleo"
+    assert preferences.coder_of(study) == "cleo"
+
+
+def test_dropping_files_imports_them_and_says_what_was_refused(
+    qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
+) -> None:
+    window.take_files([study])
+    good, bad = tmp_path / "second.txt", tmp_path / "empty.txt"
+    good.write_text("A second text. With two sentences.", encoding="utf-8")
+    bad.write_bytes(b"")
+    with qtbot.waitSignal(window.tasks.idle):
+        assert drop(window, good, bad)
+    assert window.place is window.transcripts
+    assert window.transcripts is not None
+    said = window.transcripts.report.words()
+    assert said.startswith("1 transcript came in, 1 refused.")
+    assert "empty.txt" in said
+    assert len(window.session.project.transcripts()) == 2
+
+
+def test_dropping_a_project_opens_it(window: MainWindow, study: Path) -> None:
+    assert drop(window, study)
+    assert window.session.project.name == "Press points"
+
+
+def test_texts_dropped_on_the_first_start_ask_for_a_project_and_then_come_in(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, press_point: Path
+) -> None:
+    assert drop(window, press_point)
+    dialog = dialog_of(window, NewProjectDialog)
+    dialog.use_folder(tmp_path)
+    qtbot.keyClicks(dialog.coder.line, "ann")
+    with qtbot.waitSignal(window.acts.imported):
+        qtbot.keyClick(dialog.coder.line, Qt.Key.Key_Return)
+    [info] = window.session.project.transcripts()
+    assert info.metadata.title == "Joint statements"
+
+
+def test_importing_by_dialog(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, press_point: Path
+) -> None:
+    window.session.create(tmp_path / "empty.annotator", coder="ann")
+    qtbot.keyClick(window, Qt.Key.Key_I, CTRL)
+    with qtbot.waitSignal(window.acts.imported):
+        pick(qtbot, window, press_point)
+    assert len(window.session.project.transcripts()) == 1
+
+
+def test_the_workbook_is_written_and_the_place_named(
+    qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
+) -> None:
+    window.take_files([study])
+    qtbot.keyClick(window, Qt.Key.Key_E, CTRL)
+    with qtbot.waitSignal(window.tasks.idle, timeout=30_000):
+        pick(qtbot, window, tmp_path / "out.xlsx")
+    assert (tmp_path / "out.xlsx").stat().st_size > 1000
+    assert "out.xlsx" in window.notice.words()
+
+
+def test_a_copy_is_a_project_of_its_own(
+    qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
+) -> None:
+    window.take_files([study])
+    window.commands.save_copy.trigger()
+    with qtbot.waitSignal(window.tasks.idle):
+        pick(qtbot, window, tmp_path / "copy.annotator")
+    assert window.session.project.path == study
+    with annotator.open(tmp_path / "copy.annotator") as copy:
+        assert copy.name == "Press points"
+
+
+def test_the_status_line_says_the_last_act_and_what_takes_it_back(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.take_files([study])
+    [info] = window.session.project.transcripts()
+    window.session.project.remove_transcript(info.id)
+    assert "takes it back" in window.status.words()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL)
+    assert len(window.session.project.transcripts()) == 1
+    assert "does it again" in window.status.words()
+    qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert window.session.project.transcripts() == ()
+
+
+@pytest.mark.parametrize("content", [b"", b"no project", b"SQLite format 3\0" + bytes(200)])
+def test_a_file_that_is_no_project_is_one_sentence_and_changes_nothing(
+    window: MainWindow, study: Path, tmp_path: Path, content: bytes
+) -> None:
+    window.take_files([study])
+    bad = tmp_path / "bad.annotator"
+    bad.write_bytes(content)
+    window.take_files([bad])
+    assert "bad.annotator" in window.notice.words()
+    assert window.session.project.path == study
+
+
+def test_closing_a_project_leads_back_to_the_start_where_it_is_listed(
+    window: MainWindow, study: Path
+) -> None:
+    window.take_files([study])
+    window.commands.close_project.trigger()
+    assert window.place is window.start
+    assert not window.session.is_open
+    rows = [each for each in window.start.recent.children() if each.property("part") == "row"]
+    assert len(rows) == 1
+    window.take_files([study])
+    assert window.session.is_open
+
+
+def test_dark_is_our_own_palette_and_zoom_holds_for_everything(
+    window: MainWindow, study: Path, preferences: Preferences
+) -> None:
+    window.take_files([study])
+    window.commands.theme_dark.trigger()
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name() == "#16191d"
+    assert preferences.theme == "dark"
+    before = window.title_bar.height()
+    window.commands.zoom_in.trigger()
+    window.commands.zoom_in.trigger()
+    assert preferences.zoom == 1.25
+    assert window.title_bar.minimumHeight() > before
+    window.commands.zoom_reset.trigger()
+    window.commands.theme_light.trigger()
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name() == "#f6f7f8"
+
+
+def test_closing_the_window_leaves_one_closed_file(window: MainWindow, study: Path) -> None:
+    window.take_files([study])
+    window.close()
+    assert {path.name for path in study.parent.glob("study.annotator*")} <= {
+        "study.annotator",
+        "study.annotator-lock",
+    }
+    with annotator.open(study) as project:
+        assert project.name == "Press points"
+
+
+def test_every_place_is_reached_by_keyboard_and_everything_focusable_has_a_name(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.take_files([study])
+    qtbot.keyClick(window, Qt.Key.Key_1, CTRL)
+    assert window.place is window.transcripts
+    qtbot.keyClick(window, Qt.Key.Key_2, CTRL)
+    assert window.place is window.code
+    for place in (window.start, window.transcripts, window.rail, window.title_bar, window.status):
+        assert place is not None
+        unnamed = [
+            widget
+            for widget in place.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.isVisibleTo(place)
+            and not widget.accessibleName()
+            and not widget.property("text")
+        ]
+        assert unnamed == []
