@@ -5,9 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDrag,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -76,7 +79,7 @@ class CodesPanel(QWidget):
         self.field.went_down.connect(self.tree.setFocus)
         self.field.left.connect(self._leave_field)
         self.tree.row_clicked.connect(self._click)
-        self.tree.row_double_clicked.connect(self.double_clicked)
+        self.tree.row_double_clicked.connect(self._double_click)
         self.tree.row_focused.connect(self.focused)
         self.tree.row_applied.connect(self.applied)
         self.tree.menu_asked.connect(self.menu_asked)
@@ -89,9 +92,18 @@ class CodesPanel(QWidget):
 
     def _click(self, code: Code) -> None:
         """A group opens and closes; a code is for whoever listens."""
-        if not code.is_group:
+        if code.is_group:
+            self._fold(code)
+        else:
             self.clicked.emit(code)
-            return
+
+    def _double_click(self, code: Code) -> None:
+        """What the first click folded is unfolded again: the code or group is to be edited."""
+        if code.is_group:
+            self._fold(code)
+        self.double_clicked.emit(code)
+
+    def _fold(self, code: Code) -> None:
         index = self._filter.mapFromSource(self._tree_model.index_of(code.id))
         self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
@@ -222,8 +234,16 @@ class _Tree(QTreeView):
         super().mousePressEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the row beside the pointer, so that the line where it will land stays in sight."""
         self._pressed = None
-        super().startDrag(actions)
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData([index]))
+        drag.setPixmap(_faded(self.viewport().grab(self.visualRect(index))))
+        drag.setHotSpot(QPoint(-14, -4))
+        drag.exec(actions, Qt.DropAction.MoveAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         pressed, self._pressed = self._pressed, None
@@ -276,6 +296,17 @@ class _Tree(QTreeView):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
+
+
+def _faded(picture: QPixmap) -> QPixmap:
+    faded = QPixmap(picture.size())
+    faded.setDevicePixelRatio(picture.devicePixelRatio())
+    faded.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faded)
+    painter.setOpacity(0.75)
+    painter.drawPixmap(0, 0, picture)
+    painter.end()
+    return faded
 
 
 def key_press(event: QKeyEvent) -> KeyPress:

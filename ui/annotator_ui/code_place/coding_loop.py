@@ -262,7 +262,8 @@ class CodingLoop(QObject):
         if made is None:
             return None
         shown = ShownCoding(made.id, made.start, made.end, made.code_id, made.unsure)
-        self._take_in(shown)
+        if self.codings.get(shown.id) is None:
+            self._take_in(shown)
         self.last_code, self._just_made = code.id, shown.id
         self._focus(coding_id=shown.id, code_id=code.id)
         return shown

@@ -1,0 +1,71 @@
+"""After any acts in any order: do screen, counts, decisions and file tell the same?"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+from PySide6.QtCore import Qt
+
+from annotator.model.spans import Span
+from tests.ui.code_place.desk import Desk
+
+KEY = Qt.Key
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_screen_and_file_agree_after_any_acts(desk: Desk, seed: int) -> None:
+    desk.session.use_coder("ben")  # who has not imported anything that undo could take away
+    chance = random.Random(seed)
+    acts = _acts(desk)
+    for _ in range(60):
+        chance.choice(acts)()
+        _agree(desk)
+
+
+def _acts(desk: Desk) -> list[Callable[[], None]]:
+    moves = [
+        partial(desk.press, KEY.Key_Down),
+        partial(desk.press, KEY.Key_Down, SHIFT),
+        partial(desk.press, KEY.Key_Up),
+        partial(desk.press, KEY.Key_Tab),
+        partial(desk.press, KEY.Key_J, CTRL),
+        partial(desk.press, KEY.Key_PageDown, CTRL),
+        partial(desk.press, KEY.Key_PageUp, CTRL),
+    ]
+    keys = [partial(desk.type, key) for key in ("b", "t", "u", ".", " ", "?", "0")]
+    others = [
+        partial(desk.press, KEY.Key_Delete),
+        partial(desk.click_code, "CHINA"),
+        desk.session.undo,
+        desk.session.undo,
+        desk.session.redo,
+    ]
+    return [*moves, *keys, *keys, *others]
+
+
+def _agree(desk: Desk) -> None:
+    transcript, units = desk.place.loop.transcript, desk.place.loop.units
+    assert transcript is not None
+    assert units is not None
+    stored = desk.stored()
+    assert sorted(desk.shown()) == sorted(stored)
+    counts = Counter(row[2] for row in stored)
+    for code in desk.project.codebook().codes:
+        assert desk.place.code_tree.count(code.id) == counts[code.code_id]
+    nothing = [Span(d.start, d.end) for d in desk.project.decisions(transcript.info.id)]
+    assert sorted(desk.place.loop.nothing) == sorted(nothing)
+    touched = [Span(row[0], row[1]) for row in stored] + nothing
+    sentences = transcript.spans("sentence")
+    decided = {number for span in touched for number in sentences.touching(span)}
+    assert units.progress().decided == len(decided)
+    view = desk.place.view
+    assert set(view.codings_at_cursor()) == {
+        each.id
+        for each in desk.place.loop.codings
+        if each.span.overlaps(view.selection() or Span(0, 0))
+    }
