@@ -3,40 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator.changes import Changes, Place
 from annotator.model.codebook import Code
-from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator_ui.code_place.cheat_sheet import CheatSheet
 from annotator_ui.code_place.code_acts import CodeActs
 from annotator_ui.code_place.codes_panel import CodesPanel, key_press
 from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.inspector import Inspector
-from annotator_ui.code_place.inspector_feed import InspectorFeed, turn_at, unit_heading
 from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.layout import CodeLayout
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
-from annotator_ui.code_place.progress_feed import ProgressFeed
+from annotator_ui.code_place.parts import Parts
+from annotator_ui.code_place.project_feed import ProjectFeed
 from annotator_ui.code_place.sheet import sheet
-from annotator_ui.code_place.shown_codings import ShownCoding
-from annotator_ui.code_place.status import StatusInfo
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
-from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
 from annotator_ui.parts.buttons import Button
 from annotator_ui.session import Session
-from annotator_ui.theme import Theme, code_shade
-from annotator_ui.transcript_view import CodeStyle, TranscriptView
+from annotator_ui.theme import Theme
+from annotator_ui.transcript_view import TranscriptView
 
-_KEYS: Final = (("↓", "next"), ("Tab", "narrow"), ("0", "nothing"), ("?", "unsure"))
 _NO_MOD, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
@@ -70,41 +63,25 @@ class CodePlace(QWidget):
         self.loop = CodingLoop(session, self.view, self)
         self.acts = CodeActs(session, self.code_tree, theme, self)
         self.panels = CodeLayout(self.transcripts, self.codes, self.view, self.inspector, self)
+        self._feed = ProjectFeed(self._parts(session), theme, self)
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.cheat_sheet = CheatSheet(theme, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
-        self._feed = InspectorFeed(session, self.loop, self.view, self.inspector)
-        self._progress = ProgressFeed(session, self.transcript_list)
         self._keys = self._key_table()
         self._wire()
         self.set_theme(theme)
         if session.is_open:
-            self._opened()
+            self._feed.begin()
         else:
-            self._closed()
+            self._feed.end()
         # whoever shows the status is connected only after this
-        QTimer.singleShot(0, self, self._tell_status)
+        QTimer.singleShot(0, self, self._feed.tell_status)
 
     # what the window asks
 
     def show_transcript(self, transcript_id: int) -> None:
         """Open a transcript from its first sentence on; the open one stays where it is."""
-        opened = self.loop.transcript
-        if opened is not None and opened.info.id == transcript_id:
-            self.transcripts.show_chosen(transcript_id)
-            return
-        self.inspector.memo.save()
-        found = self._session.attempt(lambda: self._session.project.transcript(transcript_id))
-        if found is None:
-            return
-        self._feed.forget()
-        self.view.show_transcript(found)
-        self.panels.title.show_info(found.info)
-        self.panels.show_text(there=True)
-        self.panels.find.search_in(found.text)
-        self.loop.open(found)
-        self.transcripts.show_chosen(transcript_id)
-        self._tell_status()
+        self._feed.show_transcript(transcript_id)
 
     def focus_text(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -128,7 +105,7 @@ class CodePlace(QWidget):
         self.acts.set_theme(theme)
         self.cheat_sheet.set_theme(theme)
         self.view.set_theme(theme)
-        self._show_styles()
+        self._feed.set_theme(theme)
         self._dress()
 
     def set_zoom(self, factor: float) -> None:
@@ -136,169 +113,6 @@ class CodePlace(QWidget):
         self.view.set_zoom(factor)
         self.panels.fit(self.width(), factor)
         self._dress()
-
-    # the project
-
-    def _opened(self) -> None:
-        self._read_transcripts()
-        self._read_codes()
-        infos = self.transcript_list.transcripts()
-        if infos:
-            self.show_transcript(infos[0].id)
-        else:
-            self._show_none()
-
-    def _closed(self) -> None:
-        """No project: nothing is shown, and no question is asked any more."""
-        self._progress.stop()
-        self._feed.forget()
-        self.transcript_list.set_transcripts(())
-        self.transcript_list.forget_progress()
-        self.code_tree.set_codebook(())
-        self.loop.set_codes(())
-        self._show_none()
-
-    def _show_none(self) -> None:
-        self.view.show_transcript(None)
-        self.loop.open(None)
-        self.panels.title.show_info(None)
-        self.panels.find.search_in("")
-        self.panels.show_text(there=False)
-        self._tell_status()
-
-    def _coder_changed(self) -> None:
-        """Another coder sees their own codings, and nobody else's."""
-        self._feed.forget()
-        self.transcript_list.forget_progress()
-        self._read_transcripts()
-        self.loop.open(self.loop.transcript)
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.memos or changes.undone or changes.redone:
-            self._feed.forget()
-        if changes.codes:
-            self._read_codes()
-        if changes.transcripts:
-            self._transcripts_changed(changes)
-        if self.loop.is_acting:
-            self.view.announce(changes.label)
-            return
-        self.loop.catch_up(changes)
-        self._progress.ask(changes.codings_in, open_id=self._open_id)
-        if changes.place is not None and (changes.undone or changes.redone):
-            self._go_to(changes.place)
-        self._feed.refresh_soon()
-
-    def _transcripts_changed(self, changes: Changes) -> None:
-        self._read_transcripts()
-        open_id = self._open_id
-        known = self.transcript_list.info(-1 if open_id is None else open_id)
-        infos = self.transcript_list.transcripts()
-        if known is not None:
-            self.panels.title.show_info(known)
-        elif infos:
-            self.show_transcript(infos[0].id)
-        else:
-            self._show_none()
-        self._progress.ask(changes.transcripts, open_id=self._open_id)
-
-    def _read_transcripts(self) -> None:
-        project = self._session.project
-        found = self._session.attempt(lambda: project.transcripts(coder_id=project.coder.id)) or ()
-        self.transcript_list.set_transcripts(found)
-        self.panels.fit_transcripts(self.transcripts.wanted_height())
-        if self._open_id is not None:
-            self.transcripts.show_chosen(self._open_id)
-        unknown = [each.id for each in found if not self.transcript_list.progress(each.id)]
-        self._progress.ask(unknown, open_id=self._open_id)
-
-    def _read_codes(self) -> None:
-        book = self._session.attempt(self._session.project.codebook)
-        if book is None:
-            return
-        self.code_tree.set_codebook(book.codes)
-        self.codes.set_version(f"codebook {book.version.name}" if book.version.name else "")
-        self.panels.show_codes(there=bool(book.codes))
-        self._show_styles()
-        self.loop.set_codes(book.codes)
-
-    def _show_styles(self) -> None:
-        self.view.set_codes(
-            {
-                code.id: CodeStyle(
-                    code.name, code_shade(code.color or NO_COLOR, self._theme), code.key
-                )
-                for code in self.code_tree.codes()
-                if not code.is_group
-            }
-        )
-
-    def _go_to(self, place: Place) -> None:
-        """The cursor goes to what was taken back, in another transcript too."""
-        self.show_transcript(place.transcript_id)
-        if self._open_id == place.transcript_id:
-            self.view.select(Span(place.start, place.end))
-
-    # the loop
-
-    def _replaced(self, columns: CodingColumns) -> None:
-        self.view.set_codings(columns)
-        if self._open_id is None:
-            self.code_tree.set_counts({})
-            return
-        coder, transcript = self._session.project.coder.id, self._open_id
-        counts = self._session.attempt(
-            lambda: self._session.project.code_counts(coder_id=coder, transcript_id=transcript)
-        )
-        self.code_tree.set_counts(counts or {})
-
-    def _added(self, coding: ShownCoding) -> None:
-        self.view.add_coding(
-            coding.id, coding.start, coding.end, coding.code_id, unsure=coding.unsure
-        )
-        self.code_tree.change_count(coding.code_id, 1)
-
-    def _removed(self, coding: ShownCoding) -> None:
-        self.view.remove_coding(coding.id)
-        self.code_tree.change_count(coding.code_id, -1)
-
-    def _updated(self, coding: ShownCoding) -> None:
-        self.view.update_coding(coding.id, unsure=coding.unsure)
-
-    def _decided(self) -> None:
-        self.view.set_decided(self.loop.nothing)
-        if self.loop.units is not None and self._open_id is not None:
-            self.transcript_list.set_progress(self._open_id, self.loop.units.progress())
-        self._tell_status()
-
-    def _focus_moved(self) -> None:
-        self.codes.show_focused(self.loop.focused_code)
-        self._feed.refresh_soon()
-
-    def _cursor_moved(self) -> None:
-        self.loop.cursor_moved()
-        self._tell_status()
-
-    def _tell_status(self) -> None:
-        self.status.emit(StatusInfo(self._unit_words(), _KEYS if self.loop.transcript else ()))
-
-    def _unit_words(self) -> str:
-        transcript, span = self.loop.transcript, self.view.selection()
-        if transcript is None or span is None or self.loop.units is None:
-            return ""
-        _, total = self.view.unit_number()
-        turn = turn_at(transcript, span.start)
-        progress = self.loop.units.progress()
-        pieces = [f"{unit_heading(transcript, span)} of {total:,}"]
-        if turn is not None and (turn.speaker or turn.label):
-            pieces.append(turn.speaker or turn.label)
-        to_go = progress.sentences - progress.decided
-        pieces.append(f"{progress.decided:,} decided, {to_go:,} to go")
-        return " · ".join(pieces)
-
-    @property
-    def _open_id(self) -> int | None:
-        return None if self.loop.transcript is None else self.loop.transcript.info.id
 
     # keys and clicks
 
@@ -345,13 +159,12 @@ class CodePlace(QWidget):
 
         if self._session.is_open:
             self.loop.did(write)
-            self._feed.forget()
-            self._feed.refresh_soon()
+            self._feed.memo_written()
 
     def _focus_memo(self, coding_id: int | None = None) -> None:
         if coding_id is not None:
             self.loop.focus_coding(coding_id)
-        self._feed.flush()
+        self._feed.be_up_to_date()
         self.panels.reveal("right")
         self.inspector.focus_memo()
 
@@ -369,7 +182,7 @@ class CodePlace(QWidget):
 
     def _help(self) -> None:
         """F1: the whole definition of the focused code, pressed again: all keys."""
-        self._feed.flush()
+        self._feed.be_up_to_date()
         card = self.inspector.card
         if card.code is None or (card.is_whole and card.isVisible()):
             self.show_keys()
@@ -387,8 +200,8 @@ class CodePlace(QWidget):
 
     def _step_transcript(self, by: int) -> None:
         ids = [info.id for info in self.transcript_list.transcripts()]
-        if self._open_id in ids:
-            row = ids.index(self._open_id) + by
+        if self._feed.open_id in ids:
+            row = ids.index(self._feed.open_id) + by
             if 0 <= row < len(ids):
                 self.show_transcript(ids[row])
 
@@ -454,11 +267,22 @@ class CodePlace(QWidget):
 
     # composing
 
+    def _parts(self, session: Session) -> Parts:
+        return Parts(
+            session=session,
+            code_tree=self.code_tree,
+            transcript_list=self.transcript_list,
+            transcripts=self.transcripts,
+            codes=self.codes,
+            view=self.view,
+            inspector=self.inspector,
+            loop=self.loop,
+            panels=self.panels,
+        )
+
     def _wire(self) -> None:
         self._session.closing.connect(self.inspector.memo.save)
-        self._session.closed.connect(self._closed)
-        self._session.changed.connect(self._changed)
-        self._session.coder_changed.connect(self._coder_changed)
+        self._feed.status.connect(self.status)
         self._wire_text()
         self._wire_codes()
         self._wire_inspector()
@@ -472,17 +296,11 @@ class CodePlace(QWidget):
         text = self.view.focusProxy()
         if text is not None:
             text.installEventFilter(self)
-        self.view.cursor_moved.connect(self._cursor_moved)
+        self.view.cursor_moved.connect(self._feed.cursor_moved)
         self.view.coding_clicked.connect(self.loop.focus_coding)
         self.view.code_key.connect(self._typed)
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
-        self.loop.added.connect(self._added)
-        self.loop.removed.connect(self._removed)
-        self.loop.updated.connect(self._updated)
-        self.loop.replaced.connect(self._replaced)
-        self.loop.decided.connect(self._decided)
-        self.loop.focus_moved.connect(self._focus_moved)
         self.panels.find.found.connect(self.view.set_found)
         self.panels.find.went_to.connect(self.view.select)
         self.panels.find.left.connect(self.focus_text)

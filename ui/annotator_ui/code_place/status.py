@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+from annotator_ui.code_place.coding_loop import CodingLoop
+from annotator_ui.code_place.inspector_feed import turn_at, unit_heading
+from annotator_ui.transcript_view import TranscriptView
+
+_KEYS: Final = (("↓", "next"), ("Tab", "narrow"), ("0", "nothing"), ("?", "unsure"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +18,18 @@ class StatusInfo:
 
     unit: str
     keys: tuple[tuple[str, str], ...]
+
+
+def status_of(loop: CodingLoop, view: TranscriptView) -> StatusInfo:
+    """Unit, speaker, what is decided and what is to go; nothing without a transcript."""
+    transcript, span = loop.transcript, view.selection()
+    if transcript is None or span is None or loop.units is None:
+        return StatusInfo("", ())
+    _, total = view.unit_number()
+    turn, progress = turn_at(transcript, span.start), loop.units.progress()
+    pieces = [f"{unit_heading(transcript, span)} of {total:,}"]
+    if turn is not None and (turn.speaker or turn.label):
+        pieces.append(turn.speaker or turn.label)
+    to_go = progress.sentences - progress.decided
+    pieces.append(f"{progress.decided:,} decided, {to_go:,} to go")
+    return StatusInfo(" · ".join(pieces), _KEYS)

@@ -1,0 +1,30 @@
+"""Which pieces make up the Code place? Named once, handed to whoever works with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotator_ui.code_place.codes_panel import CodesPanel
+from annotator_ui.code_place.coding_loop import CodingLoop
+from annotator_ui.code_place.inspector import Inspector
+from annotator_ui.code_place.layout import CodeLayout
+from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+from annotator_ui.item_models.code_tree import CodeTree
+from annotator_ui.item_models.transcript_list import TranscriptList
+from annotator_ui.session import Session
+from annotator_ui.transcript_view import TranscriptView
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The session, the two models, the panels, the text, and the loop between them."""
+
+    session: Session
+    code_tree: CodeTree
+    transcript_list: TranscriptList
+    transcripts: TranscriptsPanel
+    codes: CodesPanel
+    view: TranscriptView
+    inspector: Inspector
+    loop: CodingLoop
+    panels: CodeLayout

@@ -1,0 +1,226 @@
+"""What does the project hold, and what changed in it? Keeps everything in the place true."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.changes import Changes, Place
+from annotator.model.coding import CodingColumns
+from annotator.model.spans import Span
+from annotator_ui.code_place.inspector_feed import InspectorFeed
+from annotator_ui.code_place.parts import Parts
+from annotator_ui.code_place.progress_feed import ProgressFeed
+from annotator_ui.code_place.shown_codings import ShownCoding
+from annotator_ui.code_place.status import status_of
+from annotator_ui.item_models.code_row import NO_COLOR
+from annotator_ui.theme import Theme, code_shade
+from annotator_ui.transcript_view import CodeStyle
+
+
+class ProjectFeed(QObject):
+    """Reads lists and codes when they changed, and follows single codings one by one."""
+
+    status = Signal(object)
+    """A `StatusInfo`."""
+
+    def __init__(self, parts: Parts, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._parts, self._theme = parts, theme
+        self._session, self._loop, self._view = parts.session, parts.loop, parts.view
+        self._inspected = InspectorFeed(parts.session, parts.loop, parts.view, parts.inspector)
+        self._progress = ProgressFeed(parts.session, parts.transcript_list)
+        self._nothing: tuple[Span, ...] | None = None
+        self._wire()
+
+    def begin(self) -> None:
+        """Show what the open project holds."""
+        self._read_transcripts()
+        self._read_codes()
+        infos = self._parts.transcript_list.transcripts()
+        if infos:
+            self.show_transcript(infos[0].id)
+        else:
+            self._show_none()
+
+    def end(self) -> None:
+        """No project: nothing is shown, and no question is asked any more."""
+        self._progress.stop()
+        self._inspected.forget()
+        self._parts.transcript_list.set_transcripts(())
+        self._parts.transcript_list.forget_progress()
+        self._parts.code_tree.set_codebook(())
+        self._loop.set_codes(())
+        self._show_none()
+
+    def show_transcript(self, transcript_id: int) -> None:
+        """Open a transcript from its first sentence on; the open one stays where it is."""
+        opened = self._loop.transcript
+        if opened is not None and opened.info.id == transcript_id:
+            self._parts.transcripts.show_chosen(transcript_id)
+            return
+        self._parts.inspector.memo.save()
+        found = self._session.attempt(lambda: self._session.project.transcript(transcript_id))
+        if found is None:
+            return
+        self._inspected.forget()
+        self._view.show_transcript(found)
+        self._parts.panels.title.show_info(found.info)
+        self._parts.panels.show_text(there=True)
+        self._parts.panels.find.search_in(found.text)
+        self._loop.open(found)
+        self._parts.transcripts.show_chosen(transcript_id)
+        self.tell_status()
+
+    def be_up_to_date(self) -> None:
+        """Show in the inspector at once what it would show soon."""
+        self._inspected.flush()
+
+    def memo_written(self) -> None:
+        self._inspected.forget()
+        self._inspected.refresh_soon()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._show_styles()
+
+    def cursor_moved(self) -> None:
+        self._loop.cursor_moved()
+        self.tell_status()
+
+    def tell_status(self) -> None:
+        self.status.emit(status_of(self._loop, self._view))
+
+    def _show_none(self) -> None:
+        self._view.show_transcript(None)
+        self._loop.open(None)
+        self._parts.panels.title.show_info(None)
+        self._parts.panels.find.search_in("")
+        self._parts.panels.show_text(there=False)
+        self.tell_status()
+
+    def _coder_changed(self) -> None:
+        """Another coder sees their own codings, and nobody else's."""
+        self._inspected.forget()
+        self._parts.transcript_list.forget_progress()
+        self._read_transcripts()
+        self._loop.open(self._loop.transcript)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.memos or changes.undone or changes.redone:
+            self._inspected.forget()
+        if changes.codes:
+            self._read_codes()
+        if changes.transcripts:
+            self._transcripts_changed(changes)
+        if self._loop.is_acting:
+            self._view.announce(changes.label)
+            return
+        self._loop.catch_up(changes)
+        self._progress.ask(changes.codings_in, open_id=self.open_id)
+        if changes.place is not None and (changes.undone or changes.redone):
+            self._go_to(changes.place)
+        self._inspected.refresh_soon()
+
+    def _transcripts_changed(self, changes: Changes) -> None:
+        self._read_transcripts()
+        open_id = self.open_id
+        known = self._parts.transcript_list.info(-1 if open_id is None else open_id)
+        infos = self._parts.transcript_list.transcripts()
+        if known is not None:
+            self._parts.panels.title.show_info(known)
+        elif infos:
+            self.show_transcript(infos[0].id)
+        else:
+            self._show_none()
+        self._progress.ask(changes.transcripts, open_id=self.open_id)
+
+    def _read_transcripts(self) -> None:
+        project = self._session.project
+        found = self._session.attempt(lambda: project.transcripts(coder_id=project.coder.id)) or ()
+        self._parts.transcript_list.set_transcripts(found)
+        self._parts.panels.fit_transcripts(self._parts.transcripts.wanted_height())
+        if self.open_id is not None:
+            self._parts.transcripts.show_chosen(self.open_id)
+        unknown = [each.id for each in found if not self._parts.transcript_list.progress(each.id)]
+        self._progress.ask(unknown, open_id=self.open_id)
+
+    def _read_codes(self) -> None:
+        book = self._session.attempt(self._session.project.codebook)
+        if book is None:
+            return
+        self._parts.code_tree.set_codebook(book.codes)
+        self._parts.codes.set_version(f"codebook {book.version.name}" if book.version.name else "")
+        self._parts.panels.show_codes(there=bool(book.codes))
+        self._show_styles()
+        self._loop.set_codes(book.codes)
+
+    def _show_styles(self) -> None:
+        self._view.set_codes(
+            {
+                code.id: CodeStyle(
+                    code.name, code_shade(code.color or NO_COLOR, self._theme), code.key
+                )
+                for code in self._parts.code_tree.codes()
+                if not code.is_group
+            }
+        )
+
+    def _go_to(self, place: Place) -> None:
+        """The cursor goes to what was taken back, in another transcript too."""
+        self.show_transcript(place.transcript_id)
+        if self.open_id == place.transcript_id:
+            self._view.select(Span(place.start, place.end))
+
+    def _wire(self) -> None:
+        self._session.closed.connect(self.end)
+        self._session.changed.connect(self._changed)
+        self._session.coder_changed.connect(self._coder_changed)
+        self._loop.added.connect(self._added)
+        self._loop.removed.connect(self._removed)
+        self._loop.updated.connect(self._updated)
+        self._loop.replaced.connect(self._replaced)
+        self._loop.decided.connect(self._decided)
+        self._loop.focus_moved.connect(self._focus_moved)
+
+    # the loop
+
+    def _replaced(self, columns: CodingColumns) -> None:
+        self._view.set_codings(columns)
+        if self.open_id is None:
+            self._parts.code_tree.set_counts({})
+            return
+        coder, transcript = self._session.project.coder.id, self.open_id
+        counts = self._session.attempt(
+            lambda: self._session.project.code_counts(coder_id=coder, transcript_id=transcript)
+        )
+        self._parts.code_tree.set_counts(counts or {})
+
+    def _added(self, coding: ShownCoding) -> None:
+        self._view.add_coding(
+            coding.id, coding.start, coding.end, coding.code_id, unsure=coding.unsure
+        )
+        self._parts.code_tree.change_count(coding.code_id, 1)
+
+    def _removed(self, coding: ShownCoding) -> None:
+        self._view.remove_coding(coding.id)
+        self._parts.code_tree.change_count(coding.code_id, -1)
+
+    def _updated(self, coding: ShownCoding) -> None:
+        self._view.update_coding(coding.id, unsure=coding.unsure)
+
+    def _decided(self) -> None:
+        if self._nothing is not self._loop.nothing:
+            self._nothing = self._loop.nothing
+            self._view.set_decided(self._nothing)
+        if self._loop.units is not None and self.open_id is not None:
+            self._parts.transcript_list.set_progress(self.open_id, self._loop.units.progress())
+        self.tell_status()
+
+    def _focus_moved(self) -> None:
+        self._parts.codes.show_focused(self._loop.focused_code)
+        self._inspected.refresh_soon()
+
+    @property
+    def open_id(self) -> int | None:
+        """The transcript that is shown."""
+        return None if self._loop.transcript is None else self._loop.transcript.info.id
