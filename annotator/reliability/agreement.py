@@ -93,7 +93,10 @@ def positive_agreement(
     Shape and missing: as in `percent_agreement`. None: also where nobody chose the value in a
     unit judged by two coders.
     """
-    return _specific("positive_agreement", ratings, category, documents, parts, resampling)
+    return _specific(
+        "positive_agreement", ratings, category,
+        documents=documents, parts=parts, resampling=resampling,
+    )  # fmt: skip
 
 
 def negative_agreement(
@@ -105,7 +108,10 @@ def negative_agreement(
     resampling: Resampling | None = None,
 ) -> Result:
     """The same for zeros: 2 n00 / (2 n00 + n10 + n01) for two coders; see `positive_agreement`."""
-    return _specific("negative_agreement", ratings, category, documents, parts, resampling)
+    return _specific(
+        "negative_agreement", ratings, category,
+        documents=documents, parts=parts, resampling=resampling,
+    )  # fmt: skip
 
 
 def holsti(ratings: RatingsLike) -> Result:
@@ -163,6 +169,7 @@ def _specific(
     name: str,
     ratings: RatingsLike,
     category: Hashable,
+    *,
     documents: Labels | None,
     parts: Labels | None,
     resampling: Resampling | None,

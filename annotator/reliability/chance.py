@@ -40,7 +40,9 @@ def fleiss_kappa(
     Missing: agreement over units with two values, shares over all units with at least one.
     None: fewer than two coders, no shared unit, or one value only.
     """
-    study = _study(ratings, weights, categories, documents, parts, resampling)
+    study = _study(
+        ratings, weights, categories, documents=documents, parts=parts, resampling=resampling
+    )
     chance = _Chance(study, weights, _fleiss_chance, _fleiss_of_unit)
     return chance.result("fleiss_kappa", NO_VARIATION)
 
@@ -61,7 +63,9 @@ def brennan_prediger(
     it the values that occur are taken, and a warning says so. None: fewer than two coders, no
     shared unit, or fewer than two values in the list.
     """
-    study = _study(ratings, weights, categories, documents, parts, resampling)
+    study = _study(
+        ratings, weights, categories, documents=documents, parts=parts, resampling=resampling
+    )
     chance = _Chance(study, weights, _even_chance, _even_of_unit)
     return chance.result("brennan_prediger", ONE_CATEGORY, list_matters=True)
 
@@ -81,7 +85,9 @@ def gwet_ac(
     `fleiss_kappa`. `categories` is the code list, see `brennan_prediger`. None: fewer than two
     coders, no shared unit, or fewer than two values in the list.
     """
-    study = _study(ratings, weights, categories, documents, parts, resampling)
+    study = _study(
+        ratings, weights, categories, documents=documents, parts=parts, resampling=resampling
+    )
     name = "gwet_ac1" if is_identity(weights) else "gwet_ac2"
     chance = _Chance(study, weights, _gwet_chance, _gwet_of_unit)
     return chance.result(name, ONE_CATEGORY, list_matters=True)
@@ -171,6 +177,7 @@ def _study(
     ratings: RatingsLike,
     weights: Weights,
     categories: Sequence[Hashable] | None,
+    *,
     documents: Labels | None,
     parts: Labels | None,
     resampling: Resampling | None,

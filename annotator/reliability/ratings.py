@@ -219,7 +219,7 @@ def _from_small_integers(ratings: NDArray[Any]) -> tuple[CodeArray, list[Hashabl
     offsets = (ratings.astype(np.int64) - low) if low else ratings
     used = np.bincount(offsets.ravel().astype(np.int64, copy=False)) > 0
     place = np.cumsum(used, dtype=np.int32) - 1
-    found: list[Hashable] = (np.flatnonzero(used) + low).tolist()
+    found: list[Hashable] = list((np.flatnonzero(used) + low).tolist())
     return np.asarray(place[offsets], dtype=np.int32), found
 
 
