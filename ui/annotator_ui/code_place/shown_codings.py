@@ -79,16 +79,22 @@ class ShownCodings:
 
     def difference(self, columns: CodingColumns) -> Difference:
         """How `columns` differ from what is shown; this object is left as it is."""
-        now = set(_rows(columns))
-        before = set(self._by_id.values())
-        gone = {coding.id: coding for coding in before - now}
-        come = {coding.id: coding for coding in now - before}
-        changed = {id_ for id_ in gone.keys() & come.keys() if gone[id_][:4] == come[id_][:4]}
+        parts = (columns.ids, columns.starts, columns.ends, columns.code_ids, columns.unsure)
+        # plain tuples that are not kept: no garbage to collect for what has not changed
+        new = [ShownCoding(*row) for row in zip(*parts, strict=True) if self._differs(row)]
+        known = self._by_id
+        updated = [each for each in new if each.id in known and each[:4] == known[each.id][:4]]
+        marked = {each.id for each in updated}
+        moved = [known[each.id] for each in new if each.id in known and each.id not in marked]
+        gone = [known[id_] for id_ in known.keys() - set(columns.ids)]
         return Difference(
-            tuple(coding for id_, coding in sorted(come.items()) if id_ not in changed),
-            tuple(coding for id_, coding in sorted(gone.items()) if id_ not in changed),
-            tuple(come[id_] for id_ in sorted(changed)),
+            tuple(each for each in new if each.id not in marked),
+            tuple(sorted(gone + moved)),
+            tuple(updated),
         )
+
+    def _differs(self, row: tuple[int, int, int, int, bool]) -> bool:
+        return self._by_id.get(row[0]) != row
 
 
 def _rows(columns: CodingColumns) -> Iterator[ShownCoding]:
