@@ -34,6 +34,12 @@ class Continuum:
     document: Hashable = None
     """Texts with equal names are resampled together; None stands for itself."""
     parts: Sequence[int] = ()
+    names: Sequence[Hashable] = ()
+    """Who the coders are, where texts have different ones; else their places say it."""
+
+
+SpansLike = Sequence[CoderSpans] | Sequence[Continuum]
+"""One text: the spans of each coder, with its length beside. Or several texts as `Continuum`."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +96,10 @@ class PackedSpans:
         """The segment in which each position lies."""
         return np.searchsorted(self.segment_start, positions, side="right") - 1
 
+    def of_track(self, track: int) -> IntArray:
+        """The places of the spans of one coder in one text."""
+        return np.arange(*np.searchsorted(self.track, [track, track + 1]))
+
 
 @dataclass(slots=True, eq=False)
 class _Row:
@@ -143,6 +153,19 @@ def packed(
         empty=row.empty,
         clashes=tuple(row.clashes),
     )  # fmt: skip
+
+
+def texts_of(spans: SpansLike, length: int | None) -> list[Continuum]:
+    """Several texts as they are; one text with its length as a list of one."""
+    texts = [text for text in spans if isinstance(text, Continuum)]
+    if length is None and len(texts) == len(spans):
+        return texts
+    if length is None or texts:
+        raise UserError(
+            "Spans need the length of their text.",
+            "Give the length in code points, or several texts as Continuum.",
+        )
+    return [Continuum([coder for coder in spans if not isinstance(coder, Continuum)], length)]
 
 
 def merged(starts: IntArray, ends: IntArray, *, joined: bool) -> tuple[IntArray, IntArray]:

@@ -59,7 +59,7 @@ def squares_met_by_value(spans: PackedSpans) -> FloatArray:
     met = np.zeros((spans.n_segments, len(spans.names)))
     text_of_track = np.repeat(np.arange(len(spans.coders_of_text)), spans.coders_of_text)
     first_track = np.concatenate(([0], np.cumsum(spans.coders_of_text)))
-    by_track = [np.flatnonzero(spans.track == track) for track in range(len(text_of_track))]
+    by_track = [spans.of_track(track) for track in range(len(text_of_track))]
     for track, text in enumerate(text_of_track):
         other = by_track[track]
         until = _Until(spans.starts[other], spans.ends[other])

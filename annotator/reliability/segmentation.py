@@ -117,12 +117,24 @@ def _places(
 
 
 def _near_misses(one: Sequence[int], two: Sequence[int], n_t: int) -> tuple[int, int]:
-    """How many boundaries pair up within less than n_t, and their distances added up.
-
-    On a line the best pairing never crosses, so it is found from left to right.
-    """
+    """How many boundaries pair up within less than n_t, and their distances added up."""
     if n_t < 1:
         raise UserError("n_t is at least 1 (1 knows no near misses).")
+    pairs = far = 0
+    group: tuple[list[int], list[int]] = ([], [])
+    last = 0
+    for place, whose in sorted([(place, 0) for place in one] + [(place, 1) for place in two]):
+        if place - last >= n_t:
+            more, further = _best_pairing(*group, n_t)
+            pairs, far, group = pairs + more, far + further, ([], [])
+        group[whose].append(place)
+        last = place
+    more, further = _best_pairing(*group, n_t)
+    return pairs + more, far + further
+
+
+def _best_pairing(one: Sequence[int], two: Sequence[int], n_t: int) -> tuple[int, int]:
+    """On a line the best pairing never crosses, so it is found from left to right."""
     best = [(0, 0)] * (len(two) + 1)
     for place in one:
         row = [best[0]]

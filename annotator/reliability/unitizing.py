@@ -9,13 +9,10 @@ import numpy as np
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import FloatArray
-from annotator.reliability.continuum import CoderSpans, Continuum, packed
+from annotator.reliability.continuum import Continuum, SpansLike, packed, texts_of
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import NEVER_USED, NO_SHARED_PASSAGE, Result
 from annotator.reliability.unit_family import UnitFamily
-
-SpansLike = Sequence[CoderSpans] | Sequence[Continuum]
-"""One text: the spans of each coder, with its length beside. Or several texts as `Continuum`."""
 
 
 def u_alpha(
@@ -174,20 +171,8 @@ def _one_minus(observed: FloatArray, expected: FloatArray) -> FloatArray:
 def _family(
     spans: SpansLike, length: int | None, resampling: Resampling | None, *, code: Hashable = None
 ) -> UnitFamily:
-    found = packed(_texts(spans, length), code=code, joined=code is not None)
+    found = packed(texts_of(spans, length), code=code, joined=code is not None)
     return UnitFamily(found, resampling or (Resampling() if length is None else None))
-
-
-def _texts(spans: SpansLike, length: int | None) -> list[Continuum]:
-    texts = [text for text in spans if isinstance(text, Continuum)]
-    if length is None and len(texts) == len(spans):
-        return texts
-    if length is None or texts:
-        raise UserError(
-            "Spans need the length of their text.",
-            "Give the length in code points, or several texts as Continuum.",
-        )
-    return [Continuum([coder for coder in spans if not isinstance(coder, Continuum)], length)]
 
 
 def _where_marked(family: UnitFamily, result: Result, place: int | None = None) -> Result:

@@ -1,0 +1,81 @@
+"""Which characters of a text can be coded, and into which units do they fall?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.errors import UserError
+from annotator.model.spans import SpanRow
+from annotator.reliability.arrays import IntArray
+
+SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], dtype=np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodableText:
+    """One text cut into units, prepared once for any number of comparisons.
+
+    Text in no unit (title, dates, speaker labels, white space between units) does not exist for
+    reliability. `solid`, shape (length + 1,), counts the non-space code points in units before
+    each position.
+    """
+
+    starts: IntArray
+    ends: IntArray
+    solid: NDArray[np.int32]
+
+    @property
+    def n_units(self) -> int:
+        return len(self.starts)
+
+    @property
+    def length(self) -> int:
+        """Code points of the whole text."""
+        return len(self.solid) - 1
+
+    @property
+    def codable_length(self) -> int:
+        """Code points in units, spaces inside them included."""
+        return int((self.ends - self.starts).sum())
+
+    def codable_before(self, positions: IntArray) -> IntArray:
+        """How many code points in units stand before each position."""
+        before = np.concatenate(([0], np.cumsum(self.ends - self.starts)))
+        unit = np.searchsorted(self.starts, positions, side="right")
+        inside = np.minimum(positions, np.append(self.ends, 0)[unit - 1])
+        inside = inside - np.append(self.starts, 0)[unit - 1]
+        return np.where(unit > 0, before[unit - 1] + inside, 0)
+
+    def trimmed(self, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
+        """Spans without spaces and uncodable text at their edges; what is only that has no length."""
+        begin = np.searchsorted(self.solid, self.solid[starts], side="right") - 1
+        stop = np.searchsorted(self.solid, self.solid[ends], side="left")
+        empty = self.solid[starts] == self.solid[ends]
+        return np.where(empty, starts, begin), np.where(empty, starts, stop)
+
+
+def codable_text(text: str, units: SpanRow, *, sha256: str = "") -> CodableText:
+    """The units of a text at one level, sentences for instance, in code points.
+
+    With `sha256` (of the text in UTF-8, hexadecimal) a text that was changed after coding is
+    refused: its codings would stand in the wrong place.
+    """
+    if sha256 and hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() != sha256:
+        raise UserError(
+            "The text is not the one that was coded.", "Compare codings on the text they belong to."
+        )
+    spans = [(span.start, span.end) for span in units if span.start < span.end]
+    bounds = np.array(spans, dtype=np.int64).reshape(-1, 2)
+    if len(bounds) and bounds[-1, 1] > len(text):
+        raise UserError("A unit lies outside the text.")
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    inside = np.zeros(len(points) + 1, dtype=np.int8)
+    np.add.at(inside, bounds[:, 0], 1)
+    np.add.at(inside, bounds[:, 1], -1)
+    solid = (np.cumsum(inside[:-1]) > 0) & ~np.isin(points, SPACES)
+    before = np.concatenate(([0], np.cumsum(solid, dtype=np.int32))).astype(np.int32)
+    return CodableText(bounds[:, 0], bounds[:, 1], before)
