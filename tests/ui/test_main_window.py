@@ -212,6 +212,29 @@ def test_a_file_that_is_no_project_is_one_sentence_and_changes_nothing(
     assert window.session.project.path == study
 
 
+def test_a_project_that_is_open_elsewhere_can_be_read(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    with annotator.open(study) as writing:
+        window.take_files([study])
+        assert not window.session.is_open
+        assert "already open" in window.notice.words()
+        window.notice.pressed.emit()
+        assert window.session.project.read_only
+        assert "Reading only" in window.status.words()
+        writing.use_coder("dora")
+        with qtbot.waitSignal(window.session.refused):
+            window.session.attempt(lambda: window.session.project.remove_transcript(1))
+        window.session.close()
+
+
+def test_a_small_refusal_is_said_in_the_status_line(window: MainWindow, study: Path) -> None:
+    window.take_files([study])
+    window.session.redo()
+    assert window.notice.isHidden()
+    assert "redo" in window.status.words() or "again" in window.status.words()
+
+
 def test_closing_a_project_leads_back_to_the_start_where_it_is_listed(
     window: MainWindow, study: Path
 ) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
@@ -20,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from PySide6.QtWidgets import (
 from annotator_resources import resource
 from annotator_ui.actions import Actions
 from annotator_ui.look import Look
+from annotator_ui.menus import Menus
 from annotator_ui.messages import Messages
 from annotator_ui.parts.buttons import action_button
 from annotator_ui.parts.words import cap_words
@@ -38,7 +37,7 @@ from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace, dropped_paths
-from annotator_ui.start_place.recent_projects import why_missing
+from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
@@ -69,7 +68,7 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._seen = False
         self._code_status: StatusInfo | None = None
-        self._written = Path()
+        self._what_now: Callable[[], object] | None = None
         self.session = Session(self)
         self.commands = Actions(self)
         self.rail = Rail()
@@ -79,12 +78,10 @@ class MainWindow(QMainWindow):
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
         self._places = QStackedWidget()
-        self._recent_menu = QMenu("Open &recent", self)
-        self._main_menu: QMenu | None = None
-        self._settings_menu: QMenu | None = None
+        self.menus = Menus(self.commands, self.rail, preferences)
         self._keys_button = action_button(self.commands.keys, text="Keys")
         self._lay_out()
-        self._connect_acts()
+        connect_acts(self)
         self._connect_signals()
         self._show_start()
         self._restore_place()
@@ -114,7 +111,7 @@ class MainWindow(QMainWindow):
         from annotator_ui.parts.notice import NoticeBar
 
         notice = NoticeBar()
-        notice.pressed.connect(lambda: self.acts.show_in_folder(self._written))
+        notice.pressed.connect(self._do_what_now)
         self._column.insertWidget(1, notice)
         return notice
 
@@ -266,9 +263,13 @@ class MainWindow(QMainWindow):
         self.progress.cancelled.connect(task.cancel)
 
     def _show_notice(self, notice: Notice) -> None:
-        self._written = Path(notice.detail) if notice.sort == "ok" and notice.detail else Path()
-        button = "Show in folder" if self._written.name else ""
-        self.notice.show_notice(notice.sort, notice.message, notice.hint, button=button)
+        self._what_now = notice.act
+        self.notice.show_notice(notice.sort, notice.message, notice.hint, button=notice.button)
+
+    def _do_what_now(self) -> None:
+        self.notice.hide()
+        if self._what_now is not None:
+            self._what_now()
 
     def _imported(self, report: object) -> None:
         self.show_transcripts()
@@ -353,66 +354,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.setMinimumSize(640, 400)
 
-    def _menus(self) -> QMenu:
-        menu = QMenu("Menu", self)
-        a = self.commands
-        for each in (a.file_menu(self._recent_menu), a.edit_menu(), a.view_menu(), a.help_menu()):
-            menu.addMenu(each)
-        return menu
-
-    def _connect_acts(self) -> None:
-        a, look = self.commands, self.look
-        project_acts: tuple[tuple[QAction, Callable[[ProjectActs], object]], ...] = (
-            (a.new_project, lambda acts: acts.ask_new()),
-            (a.open_project, lambda acts: acts.ask_open()),
-            (a.open_sample, lambda acts: acts.open_sample()),
-            (a.import_files, lambda acts: acts.ask_import()),
-            (a.import_codebook, lambda acts: acts.ask_import_codebook()),
-            (a.export_codebook, lambda acts: acts.ask_export_codebook()),
-            (a.save_copy, lambda acts: acts.ask_copy()),
-            (a.export, lambda acts: acts.ask_export()),
-            (a.close_project, lambda acts: acts.close()),
-            (a.choose_coder, lambda acts: acts.ask_coder()),
-        )
-        for action, ask in project_acts:
-            action.triggered.connect(lambda *_checked, ask=ask: ask(self.acts))
-        for action, act in (
-            (a.quit, self.close),
-            (a.undo, self.session.undo),
-            (a.redo, self.session.redo),
-            (a.find, self._find),
-            (a.transcripts, self.show_transcripts),
-            (a.code, self.show_code),
-            (a.zoom_in, lambda: look.zoom_by(1)),
-            (a.zoom_out, lambda: look.zoom_by(-1)),
-            (a.zoom_reset, lambda: look.zoom_by(0)),
-            (a.full_screen, self._toggle_full_screen),
-            (a.keys, self._show_keys),
-            (a.about, self._show_about),
-            (a.menu, self._pop_up_menu),
-            (a.theme_system, lambda: look.choose_theme("system")),
-            (a.theme_light, lambda: look.choose_theme("light")),
-            (a.theme_dark, lambda: look.choose_theme("dark")),
-        ):
-            # Qt sends "checked" along, which an act would take for its first argument
-            action.triggered.connect(lambda *_checked, act=act: act())
-
     def _connect_signals(self) -> None:
         session = self.session
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
         session.changed.connect(self._changed)
         session.coder_changed.connect(self._tell_project)
-        session.refused.connect(self.messages.refuse)
+        session.refused.connect(self.messages.object_to)
         session.said.connect(self.messages.say)
         self.messages.said.connect(self.status.say)
         self.messages.noticed.connect(self._show_notice)
         self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
-        self.rail.menu.clicked.connect(self._pop_up_menu)
-        self.rail.settings.clicked.connect(self._pop_up_settings)
+        self.menus.project_chosen.connect(self._open)
         self.start.project_chosen.connect(self._open)
         self.start.project_looked_for.connect(self._look_for)
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
         self.look.changed.connect(self._put_on_look)
         self._mark_theme()
 
@@ -422,39 +377,20 @@ class MainWindow(QMainWindow):
             room = self.screen().availableGeometry().size()
             self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
 
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for recent in self._preferences.recent():
-            action = self._recent_menu.addAction(recent.name)
-            action.setToolTip(str(recent.path))
-            action.setEnabled(not why_missing(recent.path))
-            action.triggered.connect(partial(self.acts.open, recent.path))
-        self._recent_menu.setEnabled(True)
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("None yet").setEnabled(False)
-
-    def _pop_up_menu(self) -> None:
-        self._main_menu = self._main_menu or self._menus()
-        self.rail.menu.pop_up(self._main_menu)
-
-    def _pop_up_settings(self) -> None:
-        self._settings_menu = self._settings_menu or self.commands.settings_menu()
-        self.rail.settings.pop_up(self._settings_menu)
-
     def _open(self, path: Path) -> None:
         self.acts.open(path)
 
     def _look_for(self, path: Path) -> None:
         self.acts.look_for(path)
 
-    def _find(self) -> None:
+    def find(self) -> None:
         if self.code is not None:
             self.code.open_find()
 
-    def _toggle_full_screen(self) -> None:
+    def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
         if self.code is not None and self.place is self.code:
             self.code.show_keys()
             return
@@ -464,7 +400,7 @@ class MainWindow(QMainWindow):
         sheet.left.connect(sheet.deleteLater)
         sheet.open()
 
-    def _show_about(self) -> None:
+    def show_about(self) -> None:
         from annotator_ui.dialogs.about import AboutDialog
 
         AboutDialog(self).open()

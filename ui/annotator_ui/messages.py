@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,13 +24,16 @@ class Notice:
     message: str
     hint: str = ""
     detail: str = ""
+    button: str = ""
+    """What to do now, where there is something."""
+    act: Callable[[], object] | None = None
 
 
 class Messages(QObject):
     """Everything the window has to say. The status line is preferred, a banner is next."""
 
-    said = Signal(str)
-    """One sentence for the status line; it leaves by itself."""
+    said = Signal(str, str)
+    """One sentence for the status line and its tone; it leaves by itself."""
     noticed = Signal(object)
     """A `Notice` for the banner; it stays until it is closed."""
 
@@ -38,13 +42,17 @@ class Messages(QObject):
         self._reports = reports
 
     def say(self, sentence: str) -> None:
-        self.said.emit(sentence)
+        self.said.emit(sentence, "text")
 
     def notice(self, notice: Notice) -> None:
         self.noticed.emit(notice)
 
+    def object_to(self, error: UserError) -> None:
+        """Say in the status line why a small act was not done; the text stays where it is."""
+        self.said.emit(str(error), "error")
+
     def refuse(self, error: UserError) -> None:
-        """Show what a user caused or can cure."""
+        """Show what a user caused or can cure, until it is closed."""
         self.noticed.emit(Notice("error", error.message, error.hint, error.detail))
 
     def fault(self, error: BaseException) -> None:

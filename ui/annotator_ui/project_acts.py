@@ -45,8 +45,6 @@ class ProjectActs(QObject):
 
     imported = Signal(object)
     """The `ImportReport` of an import that ended."""
-    export_shown = Signal(object)
-    """A file was written; its path, for "Show in folder"."""
 
     def __init__(
         self,
@@ -93,11 +91,19 @@ class ProjectActs(QObject):
         if self._session.is_open and self._session.project.path.resolve() == path.resolve():
             return
         coder = self._preferences.coder_of(path)
-        if not self._try(partial(self._session.open, path, coder=coder or None)):
+        try:
+            self._session.open(path, coder=coder or None)
+        except UserError as error:
+            self._refuse_to_open(path, error)
             return
         self._remember()
         if not coder:
             self.ask_coder()
+
+    def open_for_reading(self, path: Path) -> None:
+        """Open a project that somebody else is writing in, or that lies where nobody can write."""
+        if self._try(partial(self._session.open, path, read_only=True)):
+            self._remember()
 
     def close(self) -> None:
         self._tasks.stop()
@@ -205,6 +211,20 @@ class ProjectActs(QObject):
         if files:
             self.import_files(files)
 
+    def _refuse_to_open(self, path: Path, error: UserError) -> None:
+        """Say why, and offer reading where that is possible."""
+        offer = _can_be_read(path)
+        self._messages.notice(
+            Notice(
+                "error",
+                error.message,
+                error.hint,
+                error.detail,
+                button="Open for reading only" if offer else "",
+                act=partial(self.open_for_reading, path) if offer else None,
+            )
+        )
+
     def _open_built(self, report: SampleReport) -> None:
         self.open(report.project_path)
 
@@ -222,8 +242,15 @@ class ProjectActs(QObject):
 
     def _tell_written(self, path: Path, said: tuple[str, str]) -> None:
         sentence, more = said
-        self._messages.notice(Notice("ok", sentence, f"{path}  {more}".strip(), str(path)))
-        self.export_shown.emit(path)
+        self._messages.notice(
+            Notice(
+                "ok",
+                sentence,
+                f"{path}\n{more}".strip(),
+                button="Show in folder",
+                act=partial(self.show_in_folder, path),
+            )
+        )
 
     def _try(self, act: Callable[[], None]) -> bool:
         """Whether the act went through; a refusal is shown."""
@@ -245,6 +272,16 @@ class ProjectActs(QObject):
         task.refused.connect(self._messages.refuse)
         task.failed.connect(self._messages.fault)
         task.cancelled.connect(lambda: self._messages.say("Cancelled. Nothing was changed."))
+
+
+def _can_be_read(path: Path) -> bool:
+    import annotator
+
+    try:
+        annotator.open(path, read_only=True).close()
+    except UserError:
+        return False
+    return True
 
 
 def _build_sample(progress: Progress) -> SampleReport:

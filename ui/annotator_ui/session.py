@@ -52,11 +52,11 @@ class Session(QObject):
             raise RuntimeError("no project is open")
         return self._project
 
-    def open(self, path: Path, *, coder: str | None = None) -> None:
+    def open(self, path: Path, *, coder: str | None = None, read_only: bool = False) -> None:
         """Open a project instead of the one that is open; a `UserError` leaves that one open."""
         import annotator  # SQLAlchemy comes with it: after the first paint only
 
-        self._take(annotator.open(path, coder=coder))
+        self._take(annotator.open(path, coder=coder, read_only=read_only))
 
     def create(self, path: Path, *, coder: str, name: str = "") -> None:
         """Make a new, empty project and open it."""

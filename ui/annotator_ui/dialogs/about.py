@@ -33,7 +33,7 @@ class AboutDialog(FramedDialog):
             "Hand-coding of political transcripts, offline, one file per project.",
             "Close",
         )
-        self.cancel_button.say("Copy details")
+        self.cancel_button.say("Copy details", key="")
         self.cancel_button.clicked.disconnect()
         self.cancel_button.clicked.connect(self.copy_details)
         self.body.addWidget(words(self.details(), kind="base", wrap=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import words
@@ -38,7 +38,6 @@ class FramedDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(6)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.addWidget(words(title, kind="title"))
         if lead:
             column.addWidget(words(lead, tone="muted", wrap=True))

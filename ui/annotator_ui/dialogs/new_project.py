@@ -46,7 +46,8 @@ class NewProjectDialog(FramedDialog):
         self.body.addLayout(row)
         self.body.addWidget(self.coder)
         self._tell_place()
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(480)
+        (self.coder.line if name and not coder else self.name.line).setFocus()
 
     @property
     def path(self) -> Path:

@@ -37,8 +37,12 @@ class Button(QPushButton):
         for part in (self._words, self._cap):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, key: str | None = None) -> None:
+        """Change the words, and the key cap where one is given; "" takes it away."""
         self._words.setText(text)
+        if key is not None:
+            self._cap.setText(key)
+            self._cap.setVisible(bool(key))
         self.setAccessibleName(text)
         self.updateGeometry()
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.icons import Icon
-from annotator_ui.parts.words import Paragraph, restyle, words
+from annotator_ui.parts.words import Paragraph, hairline, restyle, words
 
 DRAWINGS: Final = {
     "error": "circle-x",
@@ -68,6 +68,8 @@ class NoticeBar(QWidget):
         text.setSpacing(2)
         text.addWidget(self._message)
         text.addWidget(self._hint)
+        self.setProperty("ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         around = QVBoxLayout(self)
         around.setContentsMargins(16, 10, 16, 10)
         around.addWidget(self._frame)
@@ -91,7 +93,7 @@ class ProgressLine(QWidget):
         self._count = words(kind="small", tone="muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._cancel = Button("Cancel", key="Esc")
+        self._cancel = Button("Cancel")
         self._cancel.clicked.connect(self.cancelled)
         self._lay_out()
         self.hide()
@@ -124,8 +126,15 @@ class ProgressLine(QWidget):
         column.setSpacing(6)
         column.addLayout(above)
         column.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 8, 24, 8)
+        self.setProperty("ground", "panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(16)
         row.addLayout(column, 1)
         row.addWidget(self._cancel)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(row)
+        whole.addWidget(hairline())

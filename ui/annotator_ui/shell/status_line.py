@@ -57,24 +57,30 @@ class StatusLine(QFrame):
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         self._keys.show_keys(keys)
+        self._fit()
 
     def show_act(self, act: str, key: str, then: str) -> None:
         """The last act, the key and what it does: "Ctrl Z" "takes it back"."""
         self._act.show_act(act, key, then)
+        self._fit()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, tone: str = "text") -> None:
         """One sentence that stays for a while in the place of the last act."""
-        self._act.say(sentence)
+        self._act.say(sentence, tone)
         self._said.start()
+        self._fit()
 
     def words(self) -> str:
         """What the line says now, for tests and screen readers."""
-        parts = (self._disk.text(), self._coder.words(), self._unit.toolTip() or self._unit.text())
+        parts = (self._disk.text(), self._coder.words(), self._unit.accessibleName())
         return " · ".join(part for part in (*parts, self._act.words()) if part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow window the keys go first."""
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a narrow window the keys go first."""
         room = self.width() - self._disk.sizeHint().width() - self._coder.sizeHint().width()
         self._keys.setVisible(room - self._act.sizeHint().width() - 160 > self._keys.wanted())
 
@@ -116,7 +122,7 @@ class _Act(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._label = words(kind="small", tone="text")
+        self._label = Elided(kind="small", tone="text")
         self._cap = cap("")
         self._then = words(kind="small")
         self._last = ("", "", "")
@@ -129,22 +135,23 @@ class _Act(QWidget):
     def show_act(self, act: str, key: str, then: str) -> None:
         self._last = (act, key, then)
         self._tone("text")
-        self._label.setText(f"{act} ·" if act and key else act)
+        self._label.say(f"{act} ·" if act and key else act)
         self._cap.setText(key)
         self._then.setText(then)
         self._cap.setVisible(bool(key))
         self._then.setVisible(bool(key))
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, tone: str) -> None:
         last = self._last
         self.show_act(sentence, "", "")
         self._last = last
+        self._tone(tone)
 
     def forget_saying(self) -> None:
         self.show_act(*self._last)
 
     def words(self) -> str:
-        shown = (self._label.text(), self._cap.text(), self._then.text())
+        shown = (self._label.accessibleName(), self._cap.text(), self._then.text())
         return " ".join(part for part in shown if part)
 
     def _tone(self, tone: str) -> None:

@@ -66,7 +66,7 @@ class TranscriptsPlace(QWidget):
         """Say what came in and, with the reason, what did not."""
         came, refused = len(report.imported), len(report.refused)
         message = _came_in(came) + (f", {refused} refused." if refused else ".")
-        reasons = [f"{each.name}: {each.error.message}" for each in report.refused[:MOST_REASONS]]
+        reasons = [_reason(each.name, each.error.message) for each in report.refused[:MOST_REASONS]]
         if refused > MOST_REASONS:
             reasons.append(f"and {refused - MOST_REASONS} more")
         sort = "ok" if not refused else "warn" if came else "error"
@@ -160,6 +160,10 @@ class TranscriptsPlace(QWidget):
         column.addWidget(self._empty_button)
         column.addStretch(1)
         return page
+
+
+def _reason(name: str, message: str) -> str:
+    return message if name in message else f"{name}: {message}"
 
 
 def _came_in(number: int) -> str:

@@ -1,0 +1,51 @@
+"""Which act does which action of the window start?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+
+if TYPE_CHECKING:
+    from annotator_ui.main_window import MainWindow
+    from annotator_ui.project_acts import ProjectActs
+
+
+def connect_acts(window: MainWindow) -> None:
+    """Every action of the window, and what it starts."""
+    a, look = window.commands, window.look
+    project_acts: tuple[tuple[QAction, Callable[[ProjectActs], object]], ...] = (
+        (a.new_project, lambda acts: acts.ask_new()),
+        (a.open_project, lambda acts: acts.ask_open()),
+        (a.open_sample, lambda acts: acts.open_sample()),
+        (a.import_files, lambda acts: acts.ask_import()),
+        (a.import_codebook, lambda acts: acts.ask_import_codebook()),
+        (a.export_codebook, lambda acts: acts.ask_export_codebook()),
+        (a.save_copy, lambda acts: acts.ask_copy()),
+        (a.export, lambda acts: acts.ask_export()),
+        (a.close_project, lambda acts: acts.close()),
+        (a.choose_coder, lambda acts: acts.ask_coder()),
+    )
+    for action, ask in project_acts:
+        action.triggered.connect(lambda *_checked, ask=ask: ask(window.acts))
+    for action, act in (
+        (a.quit, window.close),
+        (a.undo, window.session.undo),
+        (a.redo, window.session.redo),
+        (a.find, window.find),
+        (a.transcripts, window.show_transcripts),
+        (a.code, window.show_code),
+        (a.zoom_in, lambda: look.zoom_by(1)),
+        (a.zoom_out, lambda: look.zoom_by(-1)),
+        (a.zoom_reset, lambda: look.zoom_by(0)),
+        (a.full_screen, window.toggle_full_screen),
+        (a.keys, window.show_keys),
+        (a.about, window.show_about),
+        (a.menu, window.menus.pop_up),
+        (a.theme_system, lambda: look.choose_theme("system")),
+        (a.theme_light, lambda: look.choose_theme("light")),
+        (a.theme_dark, lambda: look.choose_theme("dark")),
+    ):
+        # Qt sends "checked" along, which an act would take for its first argument
+        action.triggered.connect(lambda *_checked, act=act: act())
