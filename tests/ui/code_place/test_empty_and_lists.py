@@ -131,3 +131,14 @@ def test_in_a_narrow_window_the_side_panels_take_turns(desk: Desk) -> None:
     desk.settle()
     assert desk.place.codes.isVisible()
     assert desk.place.inspector.isVisible()
+
+
+def test_the_card_of_a_unit_tells_seen_from_decided(desk: Desk) -> None:
+    desk.settle()
+    assert desk.place.inspector.says_of_codings() == "None yet."
+    desk.type("0")
+    desk.settle()
+    assert desk.place.inspector.says_of_codings() == "Decided: nothing applies."
+    desk.type("b")
+    desk.settle()
+    assert desk.place.inspector.says_of_codings() == ""

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator_ui.parts.words import cap, words
 from annotator_ui.theme import Theme
@@ -50,6 +58,9 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
 )
 
 
+_EDGE = 24
+
+
 class CheatSheet(QWidget):
     """A veil over the place with the card of keys on it; any of Esc, F1, a click ends it."""
 
@@ -60,6 +71,8 @@ class CheatSheet(QWidget):
         self._theme = theme
         self._parent = parent
         self._card = QFrame()
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._scroll = QScrollArea()
         self._card.setProperty("part", "popup")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("All keys")
@@ -100,18 +113,34 @@ class CheatSheet(QWidget):
         painter.fillRect(self.rect(), veil)
         painter.end()
 
+    def _fit(self) -> None:
+        """Side by side where there is room, else one below the other, scrolled."""
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(beside)
+        room = self.size() - QSize(2 * _EDGE, 2 * _EDGE)
+        if self._card.sizeHint().width() > room.width():
+            self._columns.setDirection(below)
+        self._scroll.setFixedSize(self._card.sizeHint().boundedTo(room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _lay_out(self) -> None:
-        columns = QHBoxLayout()
-        columns.setSpacing(36)
+        self._columns.setSpacing(36)
         for title, keys in KEYS:
-            columns.addLayout(_column(title, keys))
+            self._columns.addLayout(_column(title, keys))
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(28, 22, 28, 24)
         inside.setSpacing(16)
         inside.addWidget(words("Keys", kind="card"))
-        inside.addLayout(columns)
+        inside.addLayout(self._columns)
+        self._scroll.setWidget(self._card)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         outer = QVBoxLayout(self)
-        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(self._scroll, 0, Qt.AlignmentFlag.AlignCenter)
 
 
 def spoken() -> str:

@@ -47,6 +47,7 @@ class Inspector(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
+        self._top = QWidget()
         self._heading = words(kind="strong")
         self._quote = Prose(quoted=True)
         self._codings_head = words("Codings here", kind="section")
@@ -60,7 +61,12 @@ class Inspector(QScrollArea):
         self.memo.written.connect(self.memo_written)
         self.memo.left.connect(self.left)
 
-    def show_passage(self, heading: str, quote: str, codings: Sequence[CodingHere]) -> None:
+    def show_passage(
+        self, heading: str, quote: str, codings: Sequence[CodingHere], *, empty: str = "None yet."
+    ) -> None:
+        """`empty` is said where there are no codings."""
+        self._top.show()
+        self._none.setText(empty)
         self._heading.setText(heading)
         self._quote.say(quoted(quote, _LONGEST_QUOTE) if quote else "")
         self._quote.setVisible(bool(quote))
@@ -71,6 +77,14 @@ class Inspector(QScrollArea):
             row.setVisible(number < len(codings))
             if number < len(codings):
                 row.show_coding(codings[number], alone=len(codings) == 1)
+
+    def says_of_codings(self) -> str:
+        """What stands in place of codings; nothing where there are some."""
+        return "" if self._none.isHidden() else self._none.text()
+
+    def show_nothing(self) -> None:
+        """No transcript: nothing can be under the cursor."""
+        self._top.hide()
 
     def show_memo(self, title: str, target: MemoTarget | None, body: str) -> None:
         self._memo_head.setText(title)
@@ -109,14 +123,18 @@ class Inspector(QScrollArea):
         memo = _section(12, 16)
         memo.addWidget(self._memo_head)
         memo.addWidget(self.memo)
+        within = QVBoxLayout(self._top)
+        within.setContentsMargins(0, 0, 0, 0)
+        within.setSpacing(0)
+        for section in (passage, self._row_column, memo):
+            within.addLayout(section)
+        within.addWidget(hairline())
         inside = QWidget()
         inside.setProperty("ground", "panel")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for section in (passage, self._row_column, memo):
-            column.addLayout(section)
-        column.addWidget(hairline())
+        column.addWidget(self._top)
         column.addWidget(self.card)
         column.addStretch(1)
         self.setWidget(inside)

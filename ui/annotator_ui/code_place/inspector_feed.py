@@ -62,12 +62,17 @@ class InspectorFeed(QObject):
     def _show_passage(self) -> None:
         transcript, span = self._loop.transcript, self._cursor.selection()
         if transcript is None or span is None:
-            self._inspector.show_passage("", "", ())
+            self._inspector.show_nothing()
             return
         shown = [self._here(coding, span) for coding in self._codings_here()]
         codings = tuple(each for each in shown if each is not None)
+        units = self._loop.units
+        decided = units is not None and units.touches_nothing(span)
         self._inspector.show_passage(
-            unit_heading(transcript, span), transcript.quote(span), codings
+            unit_heading(transcript, span),
+            transcript.quote(span),
+            codings,
+            empty="Decided: nothing applies." if decided else "None yet.",
         )
 
     def _codings_here(self) -> list[ShownCoding]:

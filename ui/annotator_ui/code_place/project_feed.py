@@ -174,6 +174,7 @@ class ProjectFeed(QObject):
     def _wire(self) -> None:
         self._session.closed.connect(self.end)
         self._session.changed.connect(self._changed)
+        self._session.said.connect(self._view.announce)
         self._session.coder_changed.connect(self._coder_changed)
         self._loop.added.connect(self._added)
         self._loop.removed.connect(self._removed)
@@ -214,6 +215,7 @@ class ProjectFeed(QObject):
             self._view.set_decided(self._nothing)
         if self._loop.units is not None and self.open_id is not None:
             self._parts.transcript_list.set_progress(self.open_id, self._loop.units.progress())
+        self._inspected.refresh_soon()
         self.tell_status()
 
     def _focus_moved(self) -> None:

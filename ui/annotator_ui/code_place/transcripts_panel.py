@@ -61,9 +61,8 @@ class TranscriptsPanel(QWidget):
             self.chosen.emit(info.id)
 
     def _tell_count(self) -> None:
-        known = [self._model.progress(info.id) for info in self._model.transcripts()]
-        done = sum(1 for each in known if each and each.decided == each.sentences > 0)
-        self._count.setText(f"{done} of {len(known)} decided" if known else "")
+        number = self._model.rowCount()
+        self._count.setText(f"{self._model.n_whole:,} of {number:,} decided" if number else "")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

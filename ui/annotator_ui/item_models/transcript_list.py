@@ -34,6 +34,11 @@ class Decided:
     def share(self) -> float:
         return self.decided / self.sentences if self.sentences else 0.0
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no sentence is left; a transcript without sentences is never whole."""
+        return self.decided == self.sentences > 0
+
     def words(self) -> str:
         """Say "not started" or "58 %", rounded so that only a whole transcript reads 100 %."""
         if not self.decided:
@@ -51,18 +56,26 @@ class TranscriptList(QAbstractListModel):
         self._rows: tuple[TranscriptInfo, ...] = ()
         self._row_of: dict[int, int] = {}
         self._progress: dict[int, Decided] = {}
+        self._n_whole = 0
+
+    @property
+    def n_whole(self) -> int:
+        """How many transcripts are known to be decided from end to end."""
+        return self._n_whole
 
     def set_transcripts(self, transcripts: Sequence[TranscriptInfo]) -> None:
         self.beginResetModel()
         self._rows = tuple(transcripts)
         self._row_of = {info.id: row for row, info in enumerate(self._rows)}
         self._progress = {id_: p for id_, p in self._progress.items() if id_ in self._row_of}
+        self._n_whole = sum(progress.is_whole for progress in self._progress.values())
         self.endResetModel()
 
     def set_progress(self, transcript_id: int, progress: Decided) -> None:
-        row = self._row_of.get(transcript_id)
-        if row is None or self._progress.get(transcript_id) == progress:
+        row, before = self._row_of.get(transcript_id), self._progress.get(transcript_id)
+        if row is None or before == progress:
             return
+        self._n_whole += progress.is_whole - (before is not None and before.is_whole)
         self._progress[transcript_id] = progress
         index = self.index(row)
         self.dataChanged.emit(index, index, [TranscriptRole.PROGRESS])
@@ -70,6 +83,7 @@ class TranscriptList(QAbstractListModel):
     def forget_progress(self) -> None:
         """After a change of coder nothing is known any more."""
         self._progress.clear()
+        self._n_whole = 0
         if self._rows:
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
