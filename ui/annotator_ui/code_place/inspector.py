@@ -51,7 +51,8 @@ class Inspector(QScrollArea):
         self._heading = words(kind="strong")
         self._quote = Prose(quoted=True)
         self._codings_head = words("Codings here", kind="section")
-        self._none = words("None yet.", tone="muted", wrap=True)
+        self._empty = ""
+        self._none = words(tone="muted", wrap=True)
         self._rows: list[_CodingRow] = []
         self._row_column = QVBoxLayout()
         self._memo_head = words("Memo", kind="section")
@@ -66,6 +67,7 @@ class Inspector(QScrollArea):
     ) -> None:
         """`empty` is said where there are no codings."""
         self._top.show()
+        self._empty = empty
         self._none.setText(empty)
         self._heading.setText(heading)
         self._quote.say(quoted(quote, _LONGEST_QUOTE) if quote else "")
@@ -80,7 +82,7 @@ class Inspector(QScrollArea):
 
     def says_of_codings(self) -> str:
         """What stands in place of codings; nothing where there are some."""
-        return "" if self._none.isHidden() else self._none.text()
+        return "" if self._none.isHidden() else self._empty
 
     def show_nothing(self) -> None:
         """No transcript: nothing can be under the cursor."""

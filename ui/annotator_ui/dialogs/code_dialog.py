@@ -55,6 +55,7 @@ class CodeDialog(QDialog):
         self._is_new = not draft.code_id
         self._touched: set[str] = set()
         self._shown: dict[str, str] = {}
+        self._why = ""
         self.fields = _Fields(book, draft, theme)
         self._badge = KeyBadge(theme)
         self._title = words(kind="title")
@@ -78,7 +79,7 @@ class CodeDialog(QDialog):
 
     def refusal(self) -> str:
         """Why the project refused to save."""
-        return self._refused.text()
+        return self._why
 
     def accept(self) -> None:
         """Save; where the project refuses, say why and stay open."""
@@ -122,6 +123,7 @@ class CodeDialog(QDialog):
             self._badge.show_code(draft.color, draft.key)
 
     def _refuse(self, why: str) -> None:
+        self._why = why
         self._refused.setText(why)
         self._refused.setVisible(bool(why))
 
