@@ -22,7 +22,13 @@ def find(text: str, words: str) -> list[Span]:
         return []
     pattern = re.compile(r"\s+".join(pieces))
     folded = _Folded(text)
-    return [folded.span(*match.span()) for match in pattern.finditer(folded.text)]
+    hits: list[Span] = []
+    for match in pattern.finditer(folded.text):
+        span = folded.span(*match.span())
+        # Two folded letters may be one stored one (ß = ss): that is one hit.
+        if not hits or hits[-1].end <= span.start:
+            hits.append(span)
+    return hits
 
 
 def fold(text: str) -> str:

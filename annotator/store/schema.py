@@ -9,6 +9,8 @@ partial indexes serve on SQLite and PostgreSQL alike.
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 SCHEMA = 1
@@ -61,14 +63,24 @@ STAMPS = frozenset(
 
 def _live_unique(table: sa.Table, *columns: str) -> sa.Index:
     """No two live rows agree in all these columns; tombstones may."""
-    live = table.c.removed.is_(sa.false())
     return sa.Index(
-        f"live_{table.name}",
-        *(table.c[name] for name in columns),
-        unique=True,
-        sqlite_where=live,
-        postgresql_where=live,
+        f"live_{table.name}", *(table.c[name] for name in columns), unique=True, **_of_live(table)
     )
+
+
+def _of_live(table: sa.Table) -> dict[str, Any]:
+    """An index of live rows only. SQLite is told now, others by `for_postgresql`."""
+    live = table.c.removed.is_(sa.false())
+    return {"sqlite_where": live, "info": {"where": live}}
+
+
+def for_postgresql() -> sa.MetaData:
+    """The tables with what PostgreSQL must be told of them; naming it loads its dialect."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if "where" in index.info:
+                index.dialect_options["postgresql"]["where"] = index.info["where"]
+    return metadata
 
 
 project = sa.Table(
@@ -274,7 +286,6 @@ coding = sa.Table(
     sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
 )
 _live_unique(coding, "text_version_id", "round_id", "coder_id", "code_id", "start", "stop")
-_live_coding = coding.c.removed.is_(sa.false())
 # Covers what a view and a count ask for, so that neither touches the table itself.
 sa.Index(
     "ix_coding_view",
@@ -282,15 +293,13 @@ sa.Index(
         coding.c[name]
         for name in ("transcript_id", "coder_id", "code_id", "start", "stop", "unsure")
     ),
-    sqlite_where=_live_coding,
-    postgresql_where=_live_coding,
+    **_of_live(coding),
 )
 sa.Index(
     "ix_coding_code",
     coding.c.code_id,
     coding.c.coder_id,
-    sqlite_where=_live_coding,
-    postgresql_where=_live_coding,
+    **_of_live(coding),
 )
 
 coding_field = sa.Table(

@@ -14,13 +14,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return cli.main(given)
     try:
-        from annotator_ui.app import open_window
+        from annotator_ui.quick_start import open_window
+
+        return open_window(given)
     except ImportError as error:
         from annotator_ui.display import missing_libraries
 
         sys.stderr.write(missing_libraries(str(error)) + "\n")
         return 2
-    return open_window(given)
 
 
 def _is_verb(word: str) -> bool:

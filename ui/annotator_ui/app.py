@@ -15,6 +15,7 @@ from annotator_ui.look import Look
 from annotator_ui.main_window import NAME, MainWindow
 from annotator_ui.messages import Messages
 from annotator_ui.preferences import APPLICATION, ORGANISATION, Preferences
+from annotator_ui.quick_start import settle
 from annotator_ui.theme import load_fonts
 
 
@@ -46,6 +47,7 @@ def _begin(window: MainWindow, files: list[Path]) -> None:
 
     if files:
         window.take_files(files)
+    settle()
 
 
 class _Faults(QObject):
