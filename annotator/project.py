@@ -20,7 +20,6 @@ from annotator.errors import (
     Refused,
     no_progress,
 )
-from annotator.exchange.transcript_files import arriving
 from annotator.history import History
 from annotator.model.codebook import Code, CodeDraft
 from annotator.model.coding import Coding, MemoOn
@@ -48,10 +47,10 @@ from annotator.store.connection import Store, copy_file, schema_number
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
-from annotator.transcripts import Refusal
 
 if TYPE_CHECKING:
     from annotator.reports.content import ExportReport
+    from annotator.transcripts import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +217,8 @@ class Project(Questions):
 
         A text that is in the project already is refused. Cancelling leaves nothing behind.
         """
+        from annotator.exchange.transcript_files import arriving
+
         refused: list[Refusal] = []
         files = [Path(path) for path in paths]
         standing = self._ask(read_transcripts.text_hashes)

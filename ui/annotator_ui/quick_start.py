@@ -16,8 +16,7 @@ def open_window(argv: Sequence[str]) -> int:
 
 
 def settle() -> None:
-    """What is loaded now stays; the collector need never look at it again."""
-    gc.collect()
+    """Look for garbage again from now on, but not among what is loaded: that stays."""
     gc.freeze()
     gc.enable()
 
