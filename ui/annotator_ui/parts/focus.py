@@ -54,7 +54,7 @@ class FocusHalo(QObject):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._drop()
-        if new is None or not isinstance(new, FIELDS) or new.property("halo") == "none":
+        if new is None or not _takes_halo(new):
             return
         home = new.parentWidget()
         if home is None or isinstance(home, (QSplitter, *FIELDS)):
@@ -87,6 +87,15 @@ class FocusHalo(QObject):
     def _forget(self) -> None:
         """The control is gone, and its parent, with the ring in it, may be too."""
         self._around = self._ring = None
+
+
+def _takes_halo(widget: QWidget) -> bool:
+    """Fields and buttons; a text to read in shows its cursor instead."""
+    if widget.property("halo") == "none":
+        return False
+    if isinstance(widget, (QPlainTextEdit, QTextEdit)):
+        return widget.property("part") == "field"
+    return isinstance(widget, FIELDS)
 
 
 class _Ring(QWidget):

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWi
 from annotator_ui.parts.words import Elided, cap, restyle, words
 
 SAID_FOR_MS: Final = 8000
+GAPS: Final = 92
+"""Margins and the space between the five parts."""
 
 
 class StatusLine(QFrame):
@@ -29,8 +31,10 @@ class StatusLine(QFrame):
         self._unit = Elided(kind="small")
         self._act = _Act()
         self._keys = _Keys()
+        for part in (self._act, self._keys):
+            part.setMinimumWidth(1)  # the line never keeps the window from getting narrower
         self._said = QTimer(self, singleShot=True, interval=SAID_FOR_MS)
-        self._said.timeout.connect(self._act.forget_saying)
+        self._said.timeout.connect(self.end_saying)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(16)
@@ -54,6 +58,7 @@ class StatusLine(QFrame):
 
     def show_unit(self, unit: str) -> None:
         self._unit.say(unit)
+        self._fit()
 
     def show_keys(self, keys: Sequence[tuple[str, str]]) -> None:
         self._keys.show_keys(keys)
@@ -70,6 +75,16 @@ class StatusLine(QFrame):
         self._said.start()
         self._fit()
 
+    def end_saying(self) -> None:
+        """Show the last act again."""
+        self._said.stop()
+        self._act.forget_saying()
+        self._fit()
+
+    @property
+    def shows_keys(self) -> bool:
+        return not self._keys.isHidden()
+
     def words(self) -> str:
         """What the line says now, for tests and screen readers."""
         parts = (self._disk.text(), self._coder.words(), self._unit.accessibleName())
@@ -82,7 +97,8 @@ class StatusLine(QFrame):
     def _fit(self) -> None:
         """In a narrow window the keys go first."""
         room = self.width() - self._disk.sizeHint().width() - self._coder.sizeHint().width()
-        self._keys.setVisible(room - self._act.sizeHint().width() - 160 > self._keys.wanted())
+        room -= self._unit.sizeHint().width() + self._act.sizeHint().width() + GAPS
+        self._keys.setVisible(room > self._keys.wanted())
 
 
 class _CoderButton(QPushButton):
