@@ -51,7 +51,7 @@ class CodableText:
         return np.where(unit > 0, before[unit - 1] + inside, 0)
 
     def trimmed(self, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
-        """Spans without spaces and uncodable text at their edges; what is only that has no length."""
+        """Spans without spaces and uncodable text at the edges; nothing else leaves no length."""
         begin = np.searchsorted(self.solid, self.solid[starts], side="right") - 1
         stop = np.searchsorted(self.solid, self.solid[ends], side="left")
         empty = self.solid[starts] == self.solid[ends]

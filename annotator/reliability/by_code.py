@@ -1,0 +1,214 @@
+"""On which codes do coders agree, and on which not: one row per code, and all together?"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from annotator.errors import UserError
+from annotator.reliability.arrays import FloatArray
+from annotator.reliability.patterns import VALUES, WIDTH, CodeSums, code_sums, column
+from annotator.reliability.presence import Presence
+from annotator.reliability.resampling import (
+    Clusters,
+    Drawn,
+    Resampling,
+    cluster_weights,
+    clusters_of,
+    summed_up,
+)
+from annotator.reliability.result import (
+    FEW_UNITS,
+    NEEDS_TWO_CODERS,
+    NEVER_SHARED,
+    NEVER_USED,
+    NO_SHARED_UNIT,
+    ONE_CODER_ONLY,
+    RARE,
+    USED_EVERYWHERE,
+    Interval,
+    Result,
+    number,
+)
+
+RARE_BELOW = 10
+FEW_UNITS_BELOW = 50
+GOOD = 0.80
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAgreement:
+    """One code over the units of all transcripts compared."""
+
+    code: Hashable
+    alpha: Result
+    percent: Result
+    positive: Result
+    negative: Result
+    ac1: Result
+    uses: tuple[float, ...]
+    """Units coded by each coder, in the order of the coders."""
+    coded: float
+    """Distinct units coded by anyone."""
+    disagreements: float
+    """Units judged by two or more coders who do not all say the same."""
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """All codes in three figures; codes without a value are not in them."""
+
+    median_alpha: float | None
+    n_codes: int
+    """Codes with a value."""
+    n_good: int
+    """Codes whose alpha is at least .80."""
+    same_code_sets: float | None
+    """Share of units on which all coders have the same codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTable:
+    """Codes in the order they were given, and the pooled figures over all of them."""
+
+    coders: tuple[Hashable, ...]
+    codes: tuple[CodeAgreement, ...]
+    pooled: CodeAgreement
+    """Every pair of unit and code as one unit, as if the codes were one variable."""
+    headline: Headline
+
+
+def agreement_by_code(
+    presence: Presence, *, resampling: Resampling | None = None
+) -> AgreementTable:
+    """Nominal alpha, percent, positive and negative agreement and AC1 of each code.
+
+    Source: alpha in the binary form 1 - (N - 1) D / (2 n_1 n_0), AC1 with the code list (coded,
+    not coded), the rest as in `agreement`. Shape: see `Presence`. Missing: as there; a unit
+    needs two coders who could use the code. None: only one coder; code never used, or used by
+    everyone everywhere (percent and AC1 then still have a value).
+    Intervals: documents drawn, the same for all codes; see `Resampling`.
+    """
+    plan = resampling or Resampling()
+    if plan.by != "documents":
+        raise UserError(
+            "A table of codes is resampled by documents.",
+            "For other intervals, take presence.ratings(code) to the coefficient itself.",
+        )
+    clusters = clusters_of(presence.document, presence.parts, plan)
+    counts = code_sums(presence, clusters.of_unit, clusters.count)
+    sums = np.concatenate([counts.sums, counts.sums.sum(axis=1, keepdims=True)], axis=1)
+    draws = _draws(sums, clusters, plan)
+    rows = [
+        _Row(presence, sums.sum(axis=0)[place], place, plan, clusters)
+        for place in range(sums.shape[1])
+    ]
+    table = [row.agreement(counts, draws) for row in rows]
+    codes = tuple(table[:-1])
+    return AgreementTable(presence.coders, codes, table[-1], _headline(presence, codes))
+
+
+Draws = dict[str, FloatArray]
+"""For each coefficient the resampled values, shape (resamples, codes + 1)."""
+
+
+def _draws(sums: FloatArray, clusters: Clusters, plan: Resampling) -> Draws | None:
+    if clusters.reason or clusters.count < 2:
+        return None
+    flat = sums.reshape(clusters.count, -1)
+    found: dict[str, list[FloatArray]] = {name: [] for name in VALUES}
+    for weights in cluster_weights(clusters, plan, width=flat.shape[1]):
+        resampled = (weights @ flat).reshape(len(weights), -1, WIDTH)
+        for name, value_of in VALUES.items():
+            found[name].append(value_of(resampled))
+    return {name: np.concatenate(blocks) for name, blocks in found.items()}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Row:
+    """One code, or after the last code all of them pooled."""
+
+    presence: Presence
+    sums: FloatArray
+    place: int
+    plan: Resampling
+    clusters: Clusters
+
+    def agreement(self, counts: CodeSums, draws: Draws | None) -> CodeAgreement:
+        pooled = self.place == len(self.presence.codes)
+        uses = counts.uses.sum(axis=0) if pooled else counts.uses[self.place]
+        return CodeAgreement(
+            "pooled" if pooled else self.presence.codes[self.place],
+            alpha=self._result("krippendorff_alpha", draws),
+            percent=self._result("percent_agreement", draws),
+            positive=self._result("positive_agreement", draws),
+            negative=self._result("negative_agreement", draws),
+            ac1=self._result("gwet_ac1", draws),
+            uses=tuple(uses.tolist()),
+            coded=self._count("coded"),
+            disagreements=self._count("mixed"),
+            warnings=self._warnings(uses),
+        )
+
+    def _result(self, name: str, draws: Draws | None) -> Result:
+        value = number(float(VALUES[name](self.sums)))
+        judged = float(self.presence.weight.sum())
+        shared = self._count("shared")
+        if self.place == len(self.presence.codes):
+            judged *= len(self.presence.codes)
+        return Result(
+            name, value, self._reason() if value is None else "",
+            n_coders=int(self.presence.judged.any(axis=0).sum()),
+            n_units=shared, n_dropped=judged - shared,
+            n_values=self._count("ones") + self._count("zeros"),
+            interval=self._interval(name, value, draws),
+        )  # fmt: skip
+
+    def _reason(self) -> str:
+        if self.presence.judged.any(axis=0).sum() < 2:
+            return NEEDS_TWO_CODERS
+        if not self._count("shared"):
+            return NO_SHARED_UNIT
+        if self._count("ones"):
+            return USED_EVERYWHERE
+        return NEVER_SHARED if self._count("coded") else NEVER_USED
+
+    def _interval(self, name: str, value: float | None, draws: Draws | None) -> Interval:
+        clusters, plan = self.clusters, self.plan
+        reason = ""
+        if value is None:
+            reason = "no value"
+        elif self._count("shared") < 2:
+            reason = "one shared unit only"
+        elif draws is None:
+            reason = clusters.reason or "only one document or part to draw from"
+        if value is None or draws is None or reason:
+            return Interval(None, None, reason, clusters.method, plan.level, seed=plan.seed)
+        return summed_up(value, draws[name][:, self.place], plan, Drawn.of_clusters(clusters))
+
+    def _warnings(self, uses: FloatArray) -> tuple[str, ...]:
+        """Rare and few are about units, not about the lengths of characters."""
+        whole_units = bool((self.presence.weight == 1).all())
+        found = [
+            (np.count_nonzero(uses) == 1, ONE_CODER_ONLY),
+            (whole_units and 0 < uses.sum() < RARE_BELOW, RARE),
+            (whole_units and 0 < self._count("shared") < FEW_UNITS_BELOW, FEW_UNITS),
+        ]
+        return tuple(words for holds, words in found if holds)
+
+    def _count(self, name: str) -> float:
+        return float(column(self.sums, name))
+
+
+def _headline(presence: Presence, codes: tuple[CodeAgreement, ...]) -> Headline:
+    values = [row.alpha.value for row in codes if row.alpha.value is not None]
+    return Headline(
+        median(values) if values else None,
+        len(values),
+        sum(value >= GOOD - 1e-12 for value in values),
+        presence.same_code_sets(),
+    )

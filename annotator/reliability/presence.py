@@ -1,0 +1,188 @@
+"""Who coded which unit with which code, over all transcripts: one, zero, or missing?"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from annotator.errors import UserError
+from annotator.model.spans import Span
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+from annotator.reliability.projection import CodedUnits
+from annotator.reliability.ratings import MISSING, Ratings
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Presence:
+    """Codes present in units, sparse: only what was coded is stored.
+
+    `code`, `unit` and `coder`, shape (marks,), are numbers into `codes`, the units of all
+    transcripts one after another, and `coders`, in order of code. Everything else is a zero
+    where `judged`, shape (units, coders), is true, and missing where it is not.
+    """
+
+    codes: tuple[Hashable, ...]
+    coders: tuple[Hashable, ...]
+    documents: tuple[Hashable, ...]
+    document: IntArray
+    """Shape (units,): number into `documents`."""
+    part: IntArray
+    """Shape (units,): the turn or paragraph inside the document."""
+    has_parts: bool
+    weight: FloatArray
+    """Shape (units,): 1, or code points where units are stretches of characters."""
+    judged: BoolArray
+    finishing: BoolArray
+    """Shape (units, coders): zero only because the coder finished without deciding."""
+    code: IntArray
+    unit: IntArray
+    coder: IntArray
+    unknown: frozenset[tuple[int, int, int]]
+    """(code, coder, document) where the coder's codebook did not have the code."""
+    uncounted: int
+    """Codings that count in no unit under the rule."""
+    left_out: int
+    """Codings by someone whose work is not compared, or with a code that is not."""
+
+    @property
+    def n_units(self) -> int:
+        return len(self.weight)
+
+    @property
+    def parts(self) -> IntArray | None:
+        """What `parts=` of the coefficients takes."""
+        return self.part if self.has_parts else None
+
+    def marks_of(self, code: int) -> tuple[IntArray, IntArray]:
+        """Units and coders of one code's marks, by its number."""
+        first, last = np.searchsorted(self.code, [code, code + 1])
+        return self.unit[first:last], self.coder[first:last]
+
+    def judged_for(self, code: int) -> BoolArray:
+        """Shape (units, coders): where a zero of this code, by its number, is a zero."""
+        gaps = [(coder, document) for one, coder, document in self.unknown if one == code]
+        if not gaps:
+            return self.judged
+        judged = self.judged.copy()
+        for coder, document in gaps:
+            judged[self.document == document, coder] = False
+        return judged
+
+    def ratings(self, code: Hashable) -> Ratings:
+        """One code as ratings of 0 and 1 for any coefficient over units."""
+        place = self._place(code)
+        units, coders = self.marks_of(place)
+        codes = np.where(self.judged_for(place), 0, MISSING).astype(np.int32)
+        codes[units, coders] = 1
+        rows = np.zeros(self.n_units, dtype=np.int64)
+        return Ratings(codes, (0, 1), self.weight, rows, n_clusters=1, listed=True)
+
+    def without_finishing(self) -> Presence:
+        """The same with zeros by finishing as missing, to see what they do to the figures."""
+        nothing = np.zeros_like(self.finishing)
+        return replace(self, judged=self.judged & ~self.finishing, finishing=nothing)
+
+    def share_by_finishing(self) -> float | None:
+        """Of all zeros (unit, coder, code), the share that is by finishing; None without zeros."""
+        by_finishing = float(self.weight @ self.finishing.sum(axis=1)) * len(self.codes)
+        judged = sum(
+            float(self.weight @ self.judged_for(code).sum(axis=1))
+            for code in range(len(self.codes))
+        )
+        zeros = judged - float(self.weight[self.unit].sum())
+        return min(by_finishing / zeros, 1.0) if zeros > 0 else None
+
+    def same_code_sets(self) -> float | None:
+        """The share of units judged by two coders on which all of them have the same codes."""
+        shared = np.count_nonzero(self.judged, axis=1) >= 2
+        same = shared.copy()
+        for code in range(len(self.codes)):
+            units, _ = self.marks_of(code)
+            ones = np.bincount(units, minlength=self.n_units)
+            judges = np.count_nonzero(self.judged_for(code), axis=1)
+            same &= (ones == 0) | (ones == judges)
+        total = float(self.weight @ shared)
+        return float(self.weight @ same) / total if total else None
+
+    def _place(self, code: Hashable) -> int:
+        if code not in self.codes:
+            raise UserError("This code is not among those that are compared.")
+        return self.codes.index(code)
+
+
+def presence_of(transcripts: Sequence[CodedUnits]) -> Presence:
+    """Several transcripts as one table; all of them projected with the same codes."""
+    codes = transcripts[0].codes if transcripts else ()
+    if any(one.codes != codes for one in transcripts):
+        raise UserError("All transcripts must be projected with the same codes.")
+    coders = tuple(dict.fromkeys(coder for one in transcripts for coder in one.source.coders))
+    documents = tuple(dict.fromkeys(one.source.document for one in transcripts))
+    sizes = [len(one.weight) for one in transcripts]
+    offsets = np.cumsum([0, *sizes])
+    place = {coder: number for number, coder in enumerate(coders)}
+    mine = [
+        np.array([place[coder] for coder in one.source.coders], dtype=np.int64)
+        for one in transcripts
+    ]
+    unit = _chain([one.unit + start for one, start in zip(transcripts, offsets, strict=False)])
+    coder = _chain([own[one.coder] for one, own in zip(transcripts, mine, strict=True)])
+    code = _chain([one.code for one in transcripts])
+    order = np.argsort(code, kind="stable")
+    judged, finishing = _judgements(transcripts, mine, offsets, len(coders))
+    finishing[unit, coder] = False  # what was coded was decided
+    number = {document: place for place, document in enumerate(documents)}
+    numbers = [number[one.source.document] for one in transcripts]
+    return Presence(
+        codes, coders, documents,
+        document=np.repeat(np.array(numbers, dtype=np.int64), sizes),
+        part=_chain([one.part for one in transcripts]),
+        has_parts=any(one.source.parts is not None for one in transcripts),
+        weight=np.concatenate([np.zeros(0), *(one.weight for one in transcripts)]),
+        judged=judged, finishing=finishing,
+        code=code[order], unit=unit[order], coder=coder[order],
+        unknown=_unknown(transcripts, mine, numbers),
+        uncounted=sum(len(one.uncounted) for one in transcripts),
+        left_out=sum(one.left_out for one in transcripts),
+    )  # fmt: skip
+
+
+def _judgements(
+    transcripts: Sequence[CodedUnits], mine: Sequence[IntArray], offsets: IntArray, n_coders: int
+) -> tuple[BoolArray, BoolArray]:
+    judged = np.zeros((int(offsets[-1]), n_coders), dtype=np.bool_)
+    finishing = np.zeros_like(judged)
+    for one, own, start, stop in zip(transcripts, mine, offsets, offsets[1:], strict=False):
+        judged[start:stop, own] = True
+        for coder, number in zip(one.source.coders, own.tolist(), strict=True):
+            spans = one.source.by_finishing.get(coder, ())
+            finishing[start:stop, number] = _inside(one.span_start, spans)
+    return judged, finishing
+
+
+def _inside(positions: IntArray, spans: Sequence[Span]) -> BoolArray:
+    """Which positions lie in one of the spans (of one coder, so they are disjoint)."""
+    if not spans:
+        return np.zeros(len(positions), dtype=np.bool_)
+    bounds = np.array(sorted((span.start, span.end) for span in spans), dtype=np.int64)
+    at = np.searchsorted(bounds[:, 0], positions, side="right") - 1
+    inside: BoolArray = (at >= 0) & (positions < bounds[at, 1])
+    return inside
+
+
+def _unknown(
+    transcripts: Sequence[CodedUnits], mine: Sequence[IntArray], numbers: Sequence[int]
+) -> frozenset[tuple[int, int, int]]:
+    return frozenset(
+        (place, number, document)
+        for one, own, document in zip(transcripts, mine, numbers, strict=True)
+        for coder, number in zip(one.source.coders, own.tolist(), strict=True)
+        if coder in one.source.known
+        for place, code in enumerate(one.codes)
+        if code not in one.source.known[coder]
+    )
+
+
+def _chain(pieces: Sequence[IntArray]) -> IntArray:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *pieces])
