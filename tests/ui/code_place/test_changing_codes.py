@@ -192,3 +192,15 @@ def _siblings(desk: Desk, code_id: str) -> list[str]:
     code = desk.code(code_id)
     book = desk.project.codebook()
     return [each.code_id for each in book.children(code.parent_id)]
+
+
+def test_delete_in_the_tree_asks_about_the_code_and_takes_no_coding(desk: Desk) -> None:
+    desk.type("b")
+    desk.place.codes.tree.setFocus()
+    desk.press(KEY.Key_Delete)
+    box = desk.place.findChild(QMessageBox)
+    assert box is not None
+    assert "Burden sharing" in box.text()
+    assert len(desk.stored()) == 1
+    box.reject()
+    assert desk.code("BURDEN")

@@ -254,6 +254,12 @@ def test_f6_walks_through_the_panes_and_escape_returns(desk: Desk) -> None:
     assert desk.focused() is doors[0]
 
 
+def test_escape_in_the_list_of_transcripts_returns_to_the_text(desk: Desk) -> None:
+    desk.place.transcripts.view.setFocus()
+    desk.press(KEY.Key_Escape)
+    assert desk.focused() is desk.place.view.focusProxy()
+
+
 def test_a_letter_in_the_code_tree_codes_too(desk: Desk) -> None:
     desk.place.codes.tree.setFocus()
     desk.type("b")

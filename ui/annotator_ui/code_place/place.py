@@ -190,6 +190,14 @@ class CodePlace(QWidget):
             self.panels.reveal("right")
             self.inspector.show_whole_card(whole=True)
 
+    def _delete(self) -> None:
+        """The coding under the cursor; with the keys in the code tree the code, after asking."""
+        code = self.loop.code(self.loop.focused_code)
+        if not self.codes.tree.hasFocus():
+            self.loop.remove()
+        elif code is not None:
+            self.acts.ask_delete(code)
+
     def _new_code(self) -> None:
         self.acts.new(beside=self.loop.code(self.loop.focused_code))
 
@@ -224,7 +232,8 @@ class CodePlace(QWidget):
             (key.Key_M, _CTRL): self._focus_memo,
             (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
             (key.Key_F, _CTRL): self.open_find,
-            (key.Key_Delete, _NO_MOD): self.loop.remove,
+            (key.Key_Delete, _NO_MOD): self._delete,
+            (key.Key_Escape, _NO_MOD): self.focus_text,
             (key.Key_F6, _NO_MOD): lambda: self._step_pane(1),
             (key.Key_F6, _SHIFT): lambda: self._step_pane(-1),
             (key.Key_PageDown, _CTRL): lambda: self._step_transcript(1),
