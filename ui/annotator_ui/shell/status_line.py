@@ -197,4 +197,7 @@ class _Keys(QWidget):
             self._row.addWidget(words(does, kind="small"))
 
     def wanted(self) -> int:
-        return self._row.sizeHint().width()
+        """The width it takes to show them; a layout counts nothing for what is hidden."""
+        parts = [item.widget() for n in range(self._row.count()) if (item := self._row.itemAt(n))]
+        widths = [part.sizeHint().width() for part in parts if part is not None]
+        return sum(widths) + self._row.spacing() * max(len(widths) - 1, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.model.transcript import Metadata, OpenTranscript
@@ -28,6 +28,10 @@ FIELDS = (  # attribute of Metadata, name, hint, row, column, columns
     ("note", "Note", "", 4, 1, 1),
     ("language", "Language", "en, de, uk", 5, 0, 1),
 )
+
+SIDE = 18
+LEAST_TEXT = 140
+"""Pixels; below that the panel scrolls."""
 
 
 class Details(QFrame):
@@ -101,13 +105,54 @@ class Details(QFrame):
         return self._shown.info.id if self._shown is not None else 0
 
     def _lay_out(self) -> None:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._middle())
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(self._head())
+        whole.addWidget(hairline())
+        whole.addWidget(scroll, 1)
+        whole.addWidget(hairline())
+        whole.addLayout(self._foot())
+
+    def _head(self) -> QVBoxLayout:
         head = QVBoxLayout()
-        head.setContentsMargins(18, 14, 18, 12)
+        head.setContentsMargins(SIDE, 14, SIDE, 12)
         head.setSpacing(2)
         head.addWidget(self._name)
         head.addWidget(self._facts)
+        return head
+
+    def _middle(self) -> QWidget:
+        """Fields and text; in a low window they scroll together."""
+        inside = QWidget()
+        inside.setProperty("ground", "panel")
+        self.preview.setMinimumHeight(LEAST_TEXT)
+        above = QHBoxLayout()
+        above.setContentsMargins(SIDE, 12, SIDE, 6)
+        above.addWidget(words("Text as it will stand", kind="section"))
+        above.addStretch(1)
+        above.addWidget(words("grey is not coded", kind="hint"))
+        text = QVBoxLayout()
+        text.setContentsMargins(SIDE, 0, 4, 0)
+        text.addWidget(self.preview)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._form())
+        column.addWidget(hairline())
+        column.addLayout(above)
+        column.addLayout(text, 1)
+        return inside
+
+    def _form(self) -> QGridLayout:
         form = QGridLayout()
-        form.setContentsMargins(18, 14, 18, 14)
+        form.setContentsMargins(SIDE, 14, SIDE, 14)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(12)
         form.setColumnStretch(0, 1)
@@ -115,31 +160,16 @@ class Details(QFrame):
         for key, _, _, row, column, columns in FIELDS:
             form.addWidget(self.fields[key], row, column, 1, columns)
         form.addWidget(self.doc_id, 5, 1)
-        text_head = QHBoxLayout()
-        text_head.setContentsMargins(18, 12, 18, 6)
-        text_head.addWidget(words("Text as it will stand", kind="section"))
-        text_head.addStretch(1)
-        text_head.addWidget(words("grey is not coded", kind="hint"))
-        text = QVBoxLayout()
-        text.setContentsMargins(18, 0, 4, 0)
-        text.addWidget(self.preview)
+        return form
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
-        foot.setContentsMargins(18, 9, 18, 9)
+        foot.setContentsMargins(SIDE, 9, SIDE, 9)
         foot.setSpacing(8)
         foot.addWidget(self.open)
         foot.addStretch(1)
         foot.addWidget(self.remove)
-        column_of_all = QVBoxLayout(self)
-        column_of_all.setContentsMargins(0, 0, 0, 0)
-        column_of_all.setSpacing(0)
-        column_of_all.addLayout(head)
-        column_of_all.addWidget(hairline())
-        column_of_all.addLayout(form)
-        column_of_all.addWidget(hairline())
-        column_of_all.addLayout(text_head)
-        column_of_all.addLayout(text, 1)
-        column_of_all.addWidget(hairline())
-        column_of_all.addLayout(foot)
+        return foot
 
 
 def _fill(field: LineField, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,8 @@ from annotator_ui.transcripts_place.table import COLUMNS, NUMBERS, SECONDARY, TI
 
 ROW, HEAD, PAD, BAR, FIRST = 38, 34, 8, 3, 16
 WIDTHS = {"Id": 80, "Date": 104, "Sentences": 92, "Codings": 84, "Imported": 124}
+
+LEAST_WIDTHS = {"Imported": 720, "Codings": 440, "Speakers": 580, "Sentences": 360}
 
 
 class RowView(QTableView):
@@ -61,6 +63,13 @@ class RowView(QTableView):
         for name, width in WIDTHS.items():
             self.setColumnWidth(COLUMNS.index(name), round(width * zoom))
         self.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the columns one can do without go first."""
+        super().resizeEvent(event)
+        for name, least in LEAST_WIDTHS.items():
+            narrow = self.viewport().width() < least * zoom_of(self)
+            self.setColumnHidden(COLUMNS.index(name), narrow)
 
     def leaveEvent(self, event: object) -> None:
         del event
