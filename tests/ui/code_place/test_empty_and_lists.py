@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from annotator.model.transcript import Metadata
@@ -105,10 +105,13 @@ def test_dark_light_and_zoom_change_while_open(desk: Desk) -> None:
 
 
 def test_the_width_of_a_panel_is_remembered(desk: Desk) -> None:
-    splitter = desk.place.panels.across
-    splitter.setSizes([320, 700, 356])
-    splitter.splitterMoved.emit(320, 1)
-    left = splitter.sizes()[0]
+    handle = desk.place.panels.across.handle(1)
+    middle = handle.rect().center()
+    desk.bot.mousePress(handle, LEFT, pos=middle)
+    desk.bot.mouseMove(handle, pos=middle + QPoint(40, 0))
+    desk.bot.mouseRelease(handle, LEFT, pos=middle + QPoint(40, 0))
+    left = desk.place.panels.across.sizes()[0]
+    assert left > 300
     again = CodePlace(desk.session, theme_named("light"))
     desk.bot.addWidget(again)
     again.resize(desk.place.size())

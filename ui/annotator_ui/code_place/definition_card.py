@@ -32,7 +32,8 @@ class DefinitionCard(QWidget):
         self._code: Code | None = None
         self._whole = False
         self._swatch = Swatch(10)
-        self._name = words(kind="strong", wrap=True)
+        self._name = words(kind="strong")
+        self._name.setWordWrap(True)
         self._id = words(kind="small", tone="muted")
         self._brief = Prose()
         self._full = _Section("Full definition")

@@ -33,6 +33,8 @@ class CodingHere:
     focused: bool
     quote: str = ""
     """The coding's own words, where they differ from the passage."""
+    where: str = ""
+    """Its units, where they differ: "sentences 11 to 13"."""
 
 
 class Inspector(QScrollArea):
@@ -154,9 +156,11 @@ class _CodingRow(QWidget):
         super().__init__()
         self._id = 0
         self._swatch = Swatch(10)
-        self._name = words(wrap=True)
+        self._name = words()
+        self._name.setWordWrap(True)
+        self._where = words(kind="small", tone="muted")
+        self._where.setWordWrap(True)
         self._key = cap("")
-        self._key.setMinimumWidth(24)
         self._unsure = QPushButton("?")
         self._unsure.setProperty("kind", "icon")
         self._unsure.setToolTip("Unsure (?)")
@@ -177,7 +181,9 @@ class _CodingRow(QWidget):
         code = coding.code
         self._swatch.set_color(code.color or NO_COLOR)
         self._name.setText(f"{code.name} ?" if coding.unsure else code.name)
-        self._name.setToolTip(quoted(coding.quote) if coding.quote else "")
+        self._where.setText(coding.where)
+        self._where.setVisible(bool(coding.where))
+        self.setToolTip(quoted(coding.quote) if coding.quote else "")
         self._unsure.setChecked(coding.unsure)
         self._unsure.setAccessibleName(f"Unsure about {code.name}")
         self._memo.setAccessibleName(f"Memo on {code.name}")
@@ -199,12 +205,16 @@ class _CodingRow(QWidget):
             restyle(self)
 
     def _lay_out(self) -> None:
+        named = QVBoxLayout()
+        named.setSpacing(1)
+        named.addWidget(self._name)
+        named.addWidget(self._where)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 3, 8, 3)
         row.setSpacing(2)
         row.addWidget(self._swatch)
         row.addSpacing(6)
-        row.addWidget(self._name, 1)
+        row.addLayout(named, 1)
         for button in (self._unsure, self._memo, self._remove):
             row.addWidget(button)
         row.addSpacing(4)

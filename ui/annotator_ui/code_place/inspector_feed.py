@@ -90,6 +90,7 @@ class InspectorFeed(QObject):
             has_memo=bool(self._memo_on(coding.id)[1]),
             focused=coding.id == self._loop.focused_coding,
             quote=transcript.quote(coding.span) if coding.span != span else "",
+            where=unit_heading(transcript, coding.span).lower() if coding.span != span else "",
         )
 
     def _show_memo(self) -> None:

@@ -21,7 +21,7 @@ from annotator_ui.transcript_view import TranscriptView
 LEFT, RIGHT = 276, 336
 _LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 200, 400, 240
 Side = Literal["left", "right"]
-_SIDES: tuple[Side, Side] = ("left", "right")
+_LEFT_FIRST: Side = "left"
 
 
 class CodeLayout(QObject):
@@ -37,7 +37,9 @@ class CodeLayout(QObject):
     ) -> None:
         super().__init__(place)
         self._inspector = inspector
-        self._zoom, self._is_narrow, self._side = 1.0, False, _SIDES[0]
+        self._zoom, self._is_narrow, self._side = 1.0, False, _LEFT_FIRST
+        self._width = LEFT + RIGHT + _LEAST_CENTRE
+        self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
         self.title, self.find = TitleBlock(), FindBar()
         self.import_button = Button("Import…", kind="primary")
         self.codebook_button = Button("Import a codebook…")
@@ -58,10 +60,8 @@ class CodeLayout(QObject):
 
     def fit(self, width: int, zoom: float) -> None:
         """Both side panels where there is room for them, else the one that was asked for last."""
-        if zoom != self._zoom:
-            self._grow(zoom / self._zoom)
-            self._zoom = zoom
-            self._set_least()
+        self._width, self._zoom = width, zoom
+        self._set_least()
         self._is_narrow = width < (_LEAST_LEFT + _LEAST_CENTRE + _LEAST_RIGHT) * zoom
         self.title.offer_sides(offered=self._is_narrow)
         self.reveal(self._side)
@@ -71,6 +71,8 @@ class CodeLayout(QObject):
         self._side = side
         self.left.setVisible(not self._is_narrow or side == "left")
         self._inspector.setVisible(not self._is_narrow or side == "right")
+        left, right = (round(length * self._zoom) for length in self._sides)
+        self.across.setSizes([left, max(1, self._width - left - right), right])
 
     def show_text(self, *, there: bool) -> None:
         self._text.setCurrentIndex(0 if there else 1)
@@ -89,11 +91,10 @@ class CodeLayout(QObject):
 
     def fit_transcripts(self, wanted: int) -> None:
         """Give the list the height of its rows, at most two fifths; not where a person did."""
-        if panel_sizes.restore(self.left, "left"):
-            return
+        kept = panel_sizes.remembered("transcripts", 1)
         height = max(self.left.height(), 300)
-        top = min(wanted, height * 2 // 5)
-        self.left.setSizes([top, height - top])
+        top = kept[0] if kept else min(wanted, height * 2 // 5)
+        self.left.setSizes([top, max(1, height - top)])
 
     def _fill(self, codes: CodesPanel, view: TranscriptView) -> None:
         text = QWidget()
@@ -118,12 +119,18 @@ class CodeLayout(QObject):
         self._set_least()
         for index, stretch in enumerate((0, 1, 0)):
             self.across.setStretchFactor(index, stretch)
-        if not panel_sizes.restore(self.across, "across"):
-            self.across.setSizes([LEFT, 700, RIGHT])
         self.left.setStretchFactor(0, 0)
         self.left.setStretchFactor(1, 1)
-        self.across.splitterMoved.connect(lambda: panel_sizes.remember(self.across, "across"))
-        self.left.splitterMoved.connect(lambda: panel_sizes.remember(self.left, "left"))
+        self.across.splitterMoved.connect(self._note_widths)
+        self.left.splitterMoved.connect(
+            lambda: panel_sizes.remember("transcripts", self.left.sizes()[:1])
+        )
+
+    def _note_widths(self) -> None:
+        """After a drag; a panel that is out of sight keeps the width it had."""
+        left, _, right = (length / self._zoom for length in self.across.sizes())
+        self._sides = [left or self._sides[0], right or self._sides[1]]
+        panel_sizes.remember("sides", self._sides)
 
     def _set_least(self) -> None:
         least = (
@@ -133,13 +140,6 @@ class CodeLayout(QObject):
         )
         for panel, width in least:
             panel.setMinimumWidth(round(width * self._zoom))
-
-    def _grow(self, ratio: float) -> None:
-        """Side panels keep their share of the words when everything grows."""
-        left, centre, right = self.across.sizes()
-        new_left, new_right = round(left * ratio), round(right * ratio)
-        rest = left + centre + right - new_left - new_right
-        self.across.setSizes([new_left, max(rest, 1), new_right])
 
 
 def _splitter(way: Qt.Orientation, *panels: QWidget) -> QSplitter:

@@ -1,22 +1,26 @@
-"""How wide did the user leave the panels?"""
+"""How large did the user leave the panels?"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QSplitter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSettings
 
 from annotator_ui.preferences import APPLICATION, ORGANISATION
 
 
-def restore(splitter: QSplitter, name: str) -> bool:
-    """Give the panels the sizes they were left at; False where nothing is remembered."""
-    kept = _settings().value(_key(name))
-    return isinstance(kept, QByteArray) and splitter.restoreState(kept)
+def remembered(name: str, number: int) -> list[int] | None:
+    """The lengths kept under this name, in pixels at 100 %; None where they are not kept."""
+    kept = _settings().value(_key(name), "")
+    pieces = kept.split(" ") if isinstance(kept, str) else []
+    if len(pieces) != number or not all(piece.isdecimal() for piece in pieces):
+        return None
+    return [int(piece) for piece in pieces]
 
 
-def remember(splitter: QSplitter, name: str) -> None:
-    """Keep the sizes for the next start."""
-    _settings().setValue(_key(name), splitter.saveState())
+def remember(name: str, lengths: Sequence[float]) -> None:
+    """Keep lengths for the next start."""
+    _settings().setValue(_key(name), " ".join(str(round(length)) for length in lengths))
 
 
 def _settings() -> QSettings:

@@ -8,7 +8,7 @@ from annotator_ui.theme import Theme
 
 _SHEET = """
 QLabel[part="pill"] {{
-    font-size: 11px; color: {muted}; border: 1px solid {ctl}; border-radius: 9px;
+    font-size: 11px; color: {muted}; border: 1px solid {ctl}; border-radius: 8px;
     padding: 0px 8px; min-height: 16px; max-height: 16px;
 }}
 QLabel[kind="quote"] {{ color: {muted}; }}

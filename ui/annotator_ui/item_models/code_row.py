@@ -106,12 +106,12 @@ class CodeRow(QStyledItemDelegate):
     def _right_words(self, painter: QPainter, rect: QRect, middle: float, words: str) -> None:
         painter.setFont(ui_font(12 * self._zoom))
         metrics = QFontMetricsF(painter.font())
-        right = rect.right() + 1 - MARGIN * self._zoom
+        right = rect.right() + 1 - MARGIN
         x = right - metrics.horizontalAdvance(words)
         painter.drawText(QRectF(x, middle - 10, right - x + 1, 20), _MIDDLE_RIGHT, words)
 
     def _name_lines(self, code: Code, depth: int, width: int) -> tuple[str, ...]:
-        room = width - (2 * MARGIN + _COUNT + INDENT * max(0, depth - 1)) * self._zoom
+        room = width - 2 * MARGIN - (_COUNT + INDENT * max(0, depth - 1)) * self._zoom
         if not code.is_group:
             room -= (BADGE + GAP) * self._zoom
         key = (code.name, round(room), code.is_group)
@@ -124,7 +124,7 @@ class CodeRow(QStyledItemDelegate):
 
     def _left(self, rect: QRect, depth: int) -> float:
         """Codes stand under their group's heading, so only a group in a group moves in."""
-        return rect.left() + (MARGIN + INDENT * max(0, depth - 1)) * self._zoom
+        return rect.left() + MARGIN + INDENT * max(0, depth - 1) * self._zoom
 
     def _muted(self, *, selected: bool) -> str:
         return self._theme.muted2 if selected else self._theme.muted

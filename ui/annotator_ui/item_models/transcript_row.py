@@ -49,8 +49,8 @@ class TranscriptRow(QStyledItemDelegate):
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> tuple[QRectF, str]:
         """The open transcript stays marked whether or not the list has the focus."""
         rect, theme = QRectF(option.rect), self._theme
-        margin = _MARGIN * self._zoom
-        inner = rect.adjusted(margin, 8 * self._zoom, -margin, -8 * self._zoom)
+        # the margin is that of the panel's other words, which does not grow with them
+        inner = rect.adjusted(_MARGIN, 8 * self._zoom, -_MARGIN, -8 * self._zoom)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(theme.accent_soft))
             bar = QRectF(rect.left(), rect.top(), 3, rect.height())
