@@ -103,9 +103,9 @@ def agreement_by_code(
     counts = code_sums(presence, clusters.of_unit, clusters.count)
     sums = np.concatenate([counts.sums, counts.sums.sum(axis=1, keepdims=True)], axis=1)
     draws = _draws(sums, clusters, plan)
+    whole, study = sums.sum(axis=0), _Study.of(presence)
     rows = [
-        _Row(presence, sums.sum(axis=0)[place], place, plan, clusters)
-        for place in range(sums.shape[1])
+        _Row(presence, whole[place], place, plan, clusters, study) for place in range(sums.shape[1])
     ]
     table = [row.agreement(counts, draws) for row in rows]
     codes = tuple(table[:-1])
@@ -128,6 +128,24 @@ def _draws(sums: FloatArray, clusters: Clusters, plan: Resampling) -> Draws | No
     return {name: np.concatenate(blocks) for name, blocks in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _Study:
+    """What all codes share."""
+
+    n_coders: int
+    n_units: float
+    whole_units: bool
+    """Whether units are units, and not stretches of characters."""
+
+    @classmethod
+    def of(cls, presence: Presence) -> _Study:
+        return cls(
+            int(presence.judged.any(axis=0).sum()),
+            float(presence.weight.sum()),
+            bool((presence.weight == 1).all()),
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Row:
     """One code, or after the last code all of them pooled."""
@@ -137,6 +155,7 @@ class _Row:
     place: int
     plan: Resampling
     clusters: Clusters
+    study: _Study
 
     def agreement(self, counts: CodeSums, draws: Draws | None) -> CodeAgreement:
         pooled = self.place == len(self.presence.codes)
@@ -156,20 +175,20 @@ class _Row:
 
     def _result(self, name: str, draws: Draws | None) -> Result:
         value = number(float(VALUES[name](self.sums)))
-        judged = float(self.presence.weight.sum())
+        judged = self.study.n_units
         shared = self._count("shared")
         if self.place == len(self.presence.codes):
             judged *= len(self.presence.codes)
         return Result(
             name, value, self._reason() if value is None else "",
-            n_coders=int(self.presence.judged.any(axis=0).sum()),
+            n_coders=self.study.n_coders,
             n_units=shared, n_dropped=judged - shared,
             n_values=self._count("ones") + self._count("zeros"),
             interval=self._interval(name, value, draws),
         )  # fmt: skip
 
     def _reason(self) -> str:
-        if self.presence.judged.any(axis=0).sum() < 2:
+        if self.study.n_coders < 2:
             return NEEDS_TWO_CODERS
         if not self._count("shared"):
             return NO_SHARED_UNIT
@@ -192,7 +211,7 @@ class _Row:
 
     def _warnings(self, uses: FloatArray) -> tuple[str, ...]:
         """Rare and few are about units, not about the lengths of characters."""
-        whole_units = bool((self.presence.weight == 1).all())
+        whole_units = self.study.whole_units
         found = [
             (np.count_nonzero(uses) == 1, ONE_CODER_ONLY),
             (whole_units and 0 < uses.sum() < RARE_BELOW, RARE),

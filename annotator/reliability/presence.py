@@ -96,13 +96,16 @@ class Presence:
 
     def same_code_sets(self) -> float | None:
         """The share of units judged by two coders on which all of them have the same codes."""
-        shared = np.count_nonzero(self.judged, axis=1) >= 2
+        judges_of_all = self.judged.sum(axis=1)
+        shared = judges_of_all >= 2
         same = shared.copy()
+        gaps = {code for code, _, _ in self.unknown}
         for code in range(len(self.codes)):
             units, _ = self.marks_of(code)
             ones = np.bincount(units, minlength=self.n_units)
-            judges = np.count_nonzero(self.judged_for(code), axis=1)
-            same &= (ones == 0) | (ones == judges)
+            judges = self.judged_for(code).sum(axis=1) if code in gaps else judges_of_all
+            coded = np.flatnonzero(ones)
+            same[coded] &= ones[coded] == judges[coded]
         total = float(self.weight @ shared)
         return float(self.weight @ same) / total if total else None
 
