@@ -26,6 +26,8 @@ class Changes:
     codes: frozenset[int] = frozenset()
     codings_in: frozenset[int] = frozenset()
     """Transcripts whose codings, decisions or memos changed."""
+    codings: frozenset[int] = frozenset()
+    """The codings that were made, changed or removed."""
     coders: frozenset[int] = frozenset()
     memos: bool = False
     place: Place | None = None

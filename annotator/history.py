@@ -311,6 +311,7 @@ def _changes(act: Act, *, undone: bool = False, redone: bool = False) -> Changes
         transcripts=frozenset(transcripts),
         codes=frozenset(touched["code"] | touched["code_field"]),
         codings_in=frozenset(touched["codings_in"]),
+        codings=frozenset(touched["coding"]),
         coders=frozenset(touched["coder"]),
         memos=bool(touched["memo"]),
         place=act.place,

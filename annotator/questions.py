@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
@@ -125,6 +125,10 @@ class Questions:
         if found is None:
             raise NotFound("This coding is no longer there.", "It may have been removed.")
         return found
+
+    def some_codings(self, coding_ids: Collection[int]) -> tuple[Coding, ...]:
+        """Those of these codings that are still there; meant for a few hundred at most."""
+        return self._ask(read_codings.some, coding_ids)
 
     def code_counts(
         self, *, coder_id: int | None = None, transcript_id: int | None = None

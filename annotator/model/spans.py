@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import gt
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +68,15 @@ class SpanRow:
         if sys.byteorder == "big":
             numbers.byteswap()
         half = len(numbers) // 2
-        return cls(map(Span, numbers[:half], numbers[half:]))
+        row = cls()
+        row._starts, row._ends = numbers[:half], numbers[half:]
+        row._must_be_in_order()
+        return row
+
+    def _must_be_in_order(self) -> None:
+        backwards = any(map(gt, self._starts, self._ends))
+        if backwards or any(map(gt, self._ends, self._starts[1:])):
+            raise ValueError("spans overlap or are out of order")
 
     def packed(self) -> bytes:
         """All starts, then all ends, as 32-bit little-endian integers."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Literal, cast
 from uuid import UUID
 
@@ -39,6 +39,12 @@ def one(connection: sa.Connection, coding_id: int) -> Coding | None:
         sa.select(*_CODING).where(_LIVE, coding.c.id == coding_id)
     ).one_or_none()
     return Coding(*row) if row else None
+
+
+def some(connection: sa.Connection, coding_ids: Collection[int]) -> tuple[Coding, ...]:
+    """Those of these codings that are live; meant for a few hundred at most."""
+    rows = connection.execute(sa.select(*_CODING).where(_LIVE, coding.c.id.in_(coding_ids)))
+    return tuple(Coding(*row) for row in rows)
 
 
 def on_passage(connection: sa.Connection, **where: int) -> Coding | None:

@@ -57,7 +57,8 @@ def test_following_a_difference_gives_what_the_project_holds(
     before: dict[int, tuple[int, int, bool]], after: dict[int, tuple[int, int, bool]]
 ) -> None:
     shown, wanted = _rows(before), _rows(after)
-    difference = ShownCodings(shown).difference(wanted)
+    touched = before.keys() | after.keys()
+    difference = ShownCodings(shown).difference(touched, _shown(wanted))
     screen = {coding.id: coding for coding in _shown(shown)}
     for coding in difference.removed:
         del screen[coding.id]

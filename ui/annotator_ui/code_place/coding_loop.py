@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -109,15 +109,14 @@ class CodingLoop(QObject):
         """Show what an act from elsewhere did: undo, redo, merge, import, another place."""
         if self.transcript is None or self.transcript.info.id not in changes.codings_in:
             return
-        columns = self._read_codings()
-        difference = self.codings.difference(columns)
-        if len(difference) > _MOST_SINGLE_STEPS:
+        if len(changes.codings) <= _MOST_SINGLE_STEPS:
+            self._follow(self.codings.difference(changes.codings, self._read_some(changes.codings)))
+        else:
+            columns = self._read_codings()
             self.codings = ShownCodings(columns)
             if self.units is not None:
                 self.units.set_codings(columns)
             self.replaced.emit(columns)
-        else:
-            self._follow(difference)
         self._read_decisions()
         self.cursor_moved()
 
@@ -321,6 +320,16 @@ class CodingLoop(QObject):
     def _focus(self, *, coding_id: int, code_id: int) -> None:
         self.focused_coding, self.focused_code = coding_id, code_id
         self.focus_moved.emit()
+
+    def _read_some(self, coding_ids: Collection[int]) -> list[ShownCoding]:
+        """Those of these codings that the current coder still has in this transcript."""
+        coder = self._project.coder.id
+        found = self._session.attempt(lambda: self._project.some_codings(coding_ids)) or ()
+        return [
+            ShownCoding(each.id, each.start, each.end, each.code_id, each.unsure)
+            for each in found
+            if each.coder_id == coder and each.transcript_id == self._open_id
+        ]
 
     def _read_codings(self) -> CodingColumns:
         if self.transcript is None:

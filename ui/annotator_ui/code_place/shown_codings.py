@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -77,24 +77,26 @@ class ShownCodings:
         self._by_id[coding_id] = coding
         return coding
 
-    def difference(self, columns: CodingColumns) -> Difference:
-        """How `columns` differ from what is shown; this object is left as it is."""
-        parts = (columns.ids, columns.starts, columns.ends, columns.code_ids, columns.unsure)
-        # plain tuples that are not kept: no garbage to collect for what has not changed
-        new = [ShownCoding(*row) for row in zip(*parts, strict=True) if self._differs(row)]
-        known = self._by_id
-        updated = [each for each in new if each.id in known and each[:4] == known[each.id][:4]]
-        marked = {each.id for each in updated}
-        moved = [known[each.id] for each in new if each.id in known and each.id not in marked]
-        gone = [known[id_] for id_ in known.keys() - set(columns.ids)]
-        return Difference(
-            tuple(each for each in new if each.id not in marked),
-            tuple(sorted(gone + moved)),
-            tuple(updated),
-        )
+    def difference(self, touched: Collection[int], standing: Iterable[ShownCoding]) -> Difference:
+        """How the touched codings, of which `standing` are still there, differ from what is shown.
 
-    def _differs(self, row: tuple[int, int, int, int, bool]) -> bool:
-        return self._by_id.get(row[0]) != row
+        This object is left as it is.
+        """
+        now = {coding.id: coding for coding in standing}
+        before = {id_: self._by_id[id_] for id_ in touched if id_ in self._by_id}
+        updated = [
+            coding
+            for id_, coding in now.items()
+            if id_ in before and coding != before[id_] and coding[:4] == before[id_][:4]
+        ]
+        settled = {coding.id for coding in updated} | {
+            id_ for id_, coding in now.items() if before.get(id_) == coding
+        }
+        return Difference(
+            added=tuple(coding for coding in now.values() if coding.id not in settled),
+            removed=tuple(sorted(c for c in before.values() if c.id not in settled)),
+            updated=tuple(updated),
+        )
 
 
 def _rows(columns: CodingColumns) -> Iterator[ShownCoding]:
