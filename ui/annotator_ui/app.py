@@ -25,7 +25,7 @@ def open_window(argv: Sequence[str]) -> int:
     if why_not:
         sys.stderr.write(why_not + "\n")
         return 2
-    app = QApplication([NAME])
+    app = QApplication([NAME, "-style", "fusion"])
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(APPLICATION)
     app.setApplicationDisplayName(NAME)
@@ -43,7 +43,7 @@ def open_window(argv: Sequence[str]) -> int:
 
 def _begin(window: MainWindow, files: list[Path]) -> None:
     """After the first paint: load what a project needs, then open what was asked for."""
-    import annotator_ui.code_place  # noqa: F401 - both slow, wanted before the first click
+    import annotator_ui.code_place.place  # noqa: F401 - slow, wanted before the first click
 
     if files:
         window.take_files(files)

@@ -26,7 +26,6 @@ class Look(QObject):
         self._preferences = preferences
         self.theme: Theme = self._wanted()
         self.zoom = preferences.zoom
-        app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._put_on_palette()
 

@@ -171,8 +171,9 @@ class _Act(QWidget):
         return " ".join(part for part in shown if part)
 
     def _tone(self, tone: str) -> None:
-        self._label.setProperty("tone", tone)
-        restyle(self._label)
+        if self._label.property("tone") != tone:
+            self._label.setProperty("tone", tone)
+            restyle(self._label)
 
 
 class _Keys(QWidget):

@@ -118,7 +118,7 @@ class StartPlace(QScrollArea):
 
     def _arrange(self) -> None:
         """Three cards side by side, or below each other where there is no room for that."""
-        wide = self.viewport().width() >= NARROWEST * zoom_of(self)
+        wide = self.width() >= NARROWEST * zoom_of(self)
         self._column.setMaximumWidth(round(WIDEST * zoom_of(self)))
         if wide == self._wide:
             return
