@@ -16,7 +16,7 @@ from annotator_ui.main_window import NAME, MainWindow
 from annotator_ui.messages import Messages
 from annotator_ui.preferences import APPLICATION, ORGANISATION, Preferences
 from annotator_ui.quick_start import settle
-from annotator_ui.theme import load_fonts
+from annotator_ui.theme import load_first_fonts, load_fonts
 
 
 def open_window(argv: Sequence[str]) -> int:
@@ -29,7 +29,7 @@ def open_window(argv: Sequence[str]) -> int:
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(APPLICATION)
     app.setApplicationDisplayName(NAME)
-    load_fonts()
+    load_first_fonts()
     preferences = Preferences()
     messages = Messages()
     faults = _Faults(messages)
@@ -45,6 +45,7 @@ def _begin(window: MainWindow, files: list[Path]) -> None:
     """After the first paint: load what a project needs, then open what was asked for."""
     import annotator_ui.code_place.place  # noqa: F401 - slow, wanted before the first click
 
+    load_fonts()
     if files:
         window.take_files(files)
     settle()

@@ -41,6 +41,7 @@ from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.project import ImportReport
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.messages import Notice
@@ -153,15 +154,14 @@ class MainWindow(QMainWindow):
         self.code.focus_text()
 
     @property
-    def place(self) -> QWidget:
+    def place(self) -> QWidget | None:
         """The place that is shown."""
         return self._places.currentWidget()
 
     def _complete(self) -> None:
-        """After the first paint: what is not seen at once, then whoever waits for that moment."""
-        for _part in (self.halo, self.notice, self.progress):
-            pass
+        """After the first paint: whoever waits for that moment, then what is not seen at once."""
         self.painted.emit()
+        self.halo.set_theme(self.look.theme)
 
     def _show_start(self) -> None:
         self._places.setCurrentWidget(self.start)
@@ -271,7 +271,7 @@ class MainWindow(QMainWindow):
         if self._what_now is not None:
             self._what_now()
 
-    def _imported(self, report: object) -> None:
+    def _imported(self, report: ImportReport) -> None:
         self.show_transcripts()
         if self.transcripts is not None:
             self.transcripts.show_report(report)
@@ -383,7 +383,7 @@ class MainWindow(QMainWindow):
     def _look_for(self, path: Path) -> None:
         self.acts.look_for(path)
 
-    def find(self) -> None:
+    def open_find(self) -> None:
         if self.code is not None:
             self.code.open_find()
 

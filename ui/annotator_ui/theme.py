@@ -204,8 +204,18 @@ def _font(families: list[str], px: float, weight: int) -> QFont:
     return font
 
 
-@cache
 def load_fonts() -> None:
-    """Register the bundled fonts with Qt, once; without them the system's fonts stand in."""
-    for file in sorted(resource("fonts").glob("*.[ot]tf")):
-        QFontDatabase.addApplicationFont(str(file))
+    """Register the bundled fonts with Qt, once; without them the system's stand in."""
+    load_first_fonts()
+    _register("Inter-Italic", "CharisSIL-Bold", "CharisSIL-Italic")
+
+
+def load_first_fonts() -> None:
+    """Register those that the first paint shows."""
+    _register("Inter-Regular", "Inter-Medium", "Inter-SemiBold", "CharisSIL-Regular")
+
+
+@cache
+def _register(*names: str) -> None:
+    for name in names:
+        QFontDatabase.addApplicationFont(str(resource("fonts", f"{name}.ttf")))

@@ -33,7 +33,7 @@ def connect_acts(window: MainWindow) -> None:
         (a.quit, window.close),
         (a.undo, window.session.undo),
         (a.redo, window.session.redo),
-        (a.find, window.find),
+        (a.find, window.open_find),
         (a.transcripts, window.show_transcripts),
         (a.code, window.show_code),
         (a.zoom_in, lambda: look.zoom_by(1)),

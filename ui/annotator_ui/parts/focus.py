@@ -94,7 +94,7 @@ def _takes_halo(widget: QWidget) -> bool:
     if widget.property("halo") == "none":
         return False
     if isinstance(widget, (QPlainTextEdit, QTextEdit)):
-        return widget.property("part") == "field"
+        return bool(widget.property("part") == "field")
     return isinstance(widget, FIELDS)
 
 

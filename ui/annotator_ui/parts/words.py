@@ -62,9 +62,12 @@ class Elided(QLabel):
 
     def say(self, text: str) -> None:
         self._whole = text
-        self.setAccessibleName(text)
         self.updateGeometry()
         self._elide()
+
+    def whole(self) -> str:
+        """What it says, with what has no room."""
+        return self._whole
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -80,7 +83,10 @@ class Elided(QLabel):
     def _elide(self) -> None:
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 24))
-        self.setToolTip("" if shown == self._whole else self._whole)
+        hidden = "" if shown == self._whole else self._whole
+        if hidden != self.toolTip():
+            self.setToolTip(hidden)
+            self.setAccessibleName(hidden)
         if shown != self.text():
             self.setText(shown)
 

@@ -31,8 +31,8 @@ class StatusLine(QFrame):
         self._unit = Elided(kind="small")
         self._act = _Act()
         self._keys = _Keys()
-        for part in (self._act, self._keys):
-            part.setMinimumWidth(1)  # the line never keeps the window from getting narrower
+        for right in (self._act, self._keys):
+            right.setMinimumWidth(1)  # the line never keeps the window from getting narrower
         self._said = QTimer(self, singleShot=True, interval=SAID_FOR_MS)
         self._said.timeout.connect(self.end_saying)
         row = QHBoxLayout(self)
@@ -87,7 +87,7 @@ class StatusLine(QFrame):
 
     def words(self) -> str:
         """What the line says now, for tests and screen readers."""
-        parts = (self._disk.text(), self._coder.words(), self._unit.accessibleName())
+        parts = (self._disk.text(), self._coder.words(), self._unit.whole())
         return " · ".join(part for part in (*parts, self._act.words()) if part)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -167,7 +167,7 @@ class _Act(QWidget):
         self.show_act(*self._last)
 
     def words(self) -> str:
-        shown = (self._label.accessibleName(), self._cap.text(), self._then.text())
+        shown = (self._label.whole(), self._cap.text(), self._then.text())
         return " ".join(part for part in shown if part)
 
     def _tone(self, tone: str) -> None:
