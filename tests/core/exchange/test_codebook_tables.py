@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
-from annotator.exchange.code_ids import key_of
+from annotator.model.code_ids import key_of
 from annotator.exchange.codebook_tables import read_codebook
 from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.reports.cells import cleaned
