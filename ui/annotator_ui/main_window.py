@@ -135,12 +135,24 @@ class MainWindow(QMainWindow):
     # places
 
     def show_transcripts(self) -> None:
-        if self.transcripts is not None:
-            self._show_place(self.transcripts, self.transcripts.title_buttons)
-            self.transcripts_button.setChecked(True)
-            self.status.show_unit("")
-            self.status.show_keys(self.transcripts.keys)
-            self.transcripts.begin()
+        if self.code is None:  # no project is open
+            return
+        if self.transcripts is None:
+            self.transcripts = self._transcripts_place()
+        self._show_place(self.transcripts, self.transcripts.title_buttons)
+        self.transcripts_button.setChecked(True)
+        self.status.show_unit("")
+        self.status.show_keys(self.transcripts.keys)
+        self.transcripts.begin()
+
+    def _transcripts_place(self) -> TranscriptsPlace:
+        """Made when it is first shown: a project opens on the text."""
+        from annotator_ui.transcripts_place.place import TranscriptsPlace
+
+        place = TranscriptsPlace(self.session, self.commands, self.look.theme)
+        place.wanted_in_code.connect(self.show_code)
+        self._places.addWidget(place)
+        return place
 
     def show_code(self, transcript_id: int | None = None) -> None:
         """Go to the Code place, and there to a transcript."""
@@ -188,20 +200,16 @@ class MainWindow(QMainWindow):
 
     def _project_opened(self) -> None:
         from annotator_ui.code_place.place import CodePlace
-        from annotator_ui.transcripts_place.place import TranscriptsPlace
 
         project = self.session.project
         self.notice.hide()
         for action in self.commands.needing_project():
             action.setEnabled(True)
-        self.transcripts = TranscriptsPlace(self.session, self.commands, self.look.theme)
-        self.transcripts.wanted_in_code.connect(self.show_code)
         self.code = CodePlace(self.session, self.look.theme)
         self.code.status.connect(self._keep_status)
         self.code.import_asked.connect(self.commands.import_files.trigger)
         self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
-        for place in (self.transcripts, self.code):
-            self._places.addWidget(place)
+        self._places.addWidget(self.code)
         self.code.set_zoom(self.look.zoom)
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))

@@ -109,6 +109,8 @@ class CodePlace(QWidget):
         self._dress()
 
     def set_zoom(self, factor: float) -> None:
+        if factor == self._zoom:
+            return
         self._zoom = factor
         self.view.set_zoom(factor)
         self.panels.fit(self.width(), factor)
