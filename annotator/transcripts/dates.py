@@ -6,34 +6,57 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
-_MONTH_NAMES = (
-    "january jan januar jänner janvier janv enero ene gennaio gen janeiro января січня stycznia",
-    "february feb februar februari février févr febrero febbraio fevereiro февраля лютого lutego",
-    "march mar märz mär maart mars marzo março марта березня marca",
-    "april apr avril avr abril abr aprile апреля квітня kwietnia",
-    "may mai mei mayo maggio maio мая травня maja",
-    "june jun juni juin junio giugno junho июня червня czerwca",
-    "july jul juli juillet juil julio luglio julho июля липня lipca",
-    "august aug août agosto ago augustus августа серпня sierpnia",
-    "september sept sep septembre septiembre settembre setembro сентября вересня września",
-    "october oct oktober okt octobre octubre ottobre outubro октября жовтня października",
-    "november nov novembre noviembre novembro ноября листопада listopada",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro декабря грудня grudnia",
-)
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+# Latin letters first, then Cyrillic; one line a month.
+_LATIN_MONTHS = """
+january jan januar januari jänner janvier janv enero ene gennaio gen janeiro stycznia styczeń
+february feb februar februari février févr febrero febbraio fevereiro lutego luty
+march mar märz mär maart mars marzo março marca marzec
+april apr avril avr abril abr aprile kwietnia kwiecień
+may mai mei mayo maggio maio maja maj
+june jun juni juin junio giugno junho czerwca czerwiec
+july jul juli juillet juil julio luglio julho lipca lipiec
+august aug août agosto ago augustus sierpnia sierpień
+september sept sep septembre septiembre settembre setembro września wrzesień
+october oct oktober okt octobre octubre ottobre outubro października październik
+november nov novembre noviembre novembro listopada listopad
+december dec dezember dez décembre déc diciembre dic dicembre dezembro grudnia grudzień
+"""
+_CYRILLIC_MONTHS = """
+января январь січня січень
+февраля февраль лютого лютий
+марта березня березень
+апреля апрель квітня квітень
+мая май травня травень
+июня июнь червня червень
+июля июль липня липень
+августа август серпня серпень
+сентября сентябрь вересня вересень
+октября октябрь жовтня жовтень
+ноября ноябрь листопада листопад
+декабря декабрь грудня грудень
+"""
+_MONTHS = {
+    name: number
+    for table in (_LATIN_MONTHS, _CYRILLIC_MONTHS)
+    for number, names in enumerate(table.strip().split("\n"), 1)
+    for name in names.split()
+}
+_NAME = r"[^\W\d_]{3,13}"
 _DATE = re.compile(
     r"(?<![\d/.])(?:"
-    r"(?P<iso_y>\d{4})-(?P<iso_m>\d{1,2})-(?P<iso_d>\d{1,2})"
-    r"|(?P<cjk_y>\d{4})\s?年\s?(?P<cjk_m>\d{1,2})\s?月\s?(?P<cjk_d>\d{1,2})\s?日"
-    r"|(?P<d1>\d{1,2})(?:st|nd|rd|th|er|\.|º)?[ \u00a0-](?:de |of )?(?P<name1>[^\W\d_]{3,12})\.?,?"
+    r"(?P<iso_y>\d{4})(?P<iso_mark>[-/.])(?P<iso_m>\d{1,2})(?P=iso_mark)(?P<iso_d>\d{1,2})"
+    r"|(?P<cjk_y>\d{4})\s?[年년]\s?(?P<cjk_m>\d{1,2})\s?[月월]\s?(?P<cjk_d>\d{1,2})\s?[日号號일]"
+    r"|(?P<d1>\d{1,2})(?:st|nd|rd|th|er|\.|º|ª|-?го)?[ \u00a0-](?:de |of )?"
+    rf"(?P<name1>{_NAME})\.?,?"
     r"[ \u00a0-](?:de |del )?(?P<y1>\d{4})"
-    r"|(?P<d3>\d{1,2})\.\s?(?P<m3>\d{1,2})\.\s?(?P<y3>\d{4})"
-    r"|(?P<s1>\d{1,2})/(?P<s2>\d{1,2})/(?P<s3>\d{4}|\d{2})"
-    r")(?![\d/])"
-    r"|\b(?P<name2>[^\W\d_]{3,12})\.?[ \u00a0](?P<d2>\d{1,2})(?:st|nd|rd|th)?,?[ \u00a0]"
+    r"|(?P<d3>\d{1,2})\.\s?(?P<m3>\d{1,2})\.\s?(?P<y3>\d{4}|\d{2})"
+    r"|(?P<s1>\d{1,2})(?P<s_mark>[/-])(?P<s2>\d{1,2})(?P=s_mark)(?P<s3>\d{4}|\d{2})"
+    r")(?![\d/]|\.\d)"
+    rf"|\b(?P<name2>{_NAME})\.?[ \u00a0](?P<d2>\d{{1,2}})(?:st|nd|rd|th)?,?[ \u00a0]"
     r"(?P<y2>\d{4})\b"
-    r"|\b(?P<name4>[^\W\d_]{3,12})\.?,?[ \u00a0](?P<y4>\d{4})\b"
+    rf"|\b(?P<name4>{_NAME})\.?,?[ \u00a0](?:de |del )?(?P<y4>\d{{4}})\b"
 )
 _TIME = re.compile(r"\b([0-2]?\d)[:.h]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 
@@ -45,7 +68,30 @@ class FoundDate:
     iso: str
     start: int
     end: int
-    ambiguous: bool = False
+    readings: tuple[str, ...] = ()
+    """ISO dates, where the same digits name more than one: 3 April or 4 March."""
+
+    @property
+    def ambiguous(self) -> bool:
+        return len(self.readings) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class DateQuestion:
+    """A date that a person must decide: the words, and the days that they may name."""
+
+    words: str
+    readings: tuple[str, ...]
+    where: Literal["text", "file name"] = "text"
+
+    def __str__(self) -> str:
+        place = "in the file name " if self.where == "file name" else ""
+        return f"the date {self.words} {place}can be read two ways"
+
+
+def month_number(name: str) -> int:
+    """The month that a name or its short form stands for in any of the languages, or 0."""
+    return _MONTHS.get(name.lower().rstrip("."), 0)
 
 
 def dates_in(line: str) -> Iterator[FoundDate]:
@@ -78,29 +124,38 @@ def _read(found: re.Match[str]) -> FoundDate | None:
     month_name = found["name1"] or found["name2"]
     number = found["iso_m"] or found["cjk_m"] or found["m3"] or 0
     month = _MONTHS.get(month_name.lower(), 0) if month_name else int(number)
-    iso = _iso(int(year), month, int(day))
+    iso = iso_date(_full_year(year), month, int(day))
     return _at(found, iso) if iso else None
 
 
 def _slashed(found: re.Match[str]) -> FoundDate | None:
     """9/16/24 is the American order and 16/9/24 the other; 9/5/24 says the year only."""
-    first, second = int(found["s1"]), int(found["s2"])
-    year = int(found["s3"]) + (
-        0 if len(found["s3"]) == 4 else 2000 if int(found["s3"]) < 70 else 1900
-    )
-    readings = {iso for iso in (_iso(year, first, second), _iso(year, second, first)) if iso}
+    year = _full_year(found["s3"])
+    readings = order_readings(year, int(found["s1"]), int(found["s2"]))
     if not readings:
         return None
     if len(readings) == 1:
-        return _at(found, readings.pop())
-    return FoundDate(f"{year:04}", found.start(), found.end(), ambiguous=True)
+        return _at(found, readings[0])
+    return FoundDate(f"{year:04}", found.start(), found.end(), readings)
+
+
+def order_readings(year: int, first: int, second: int) -> tuple[str, ...]:
+    """The days that two numbers name as day and month, then as month and day, without repeats."""
+    found = (iso_date(year, second, first), iso_date(year, first, second))
+    return tuple(dict.fromkeys(iso for iso in found if iso))
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) == 4 else year + (2000 if year < 70 else 1900)
 
 
 def _at(found: re.Match[str], iso: str) -> FoundDate:
     return FoundDate(iso, found.start(), found.end())
 
 
-def _iso(year: int, month: int, day: int) -> str:
+def iso_date(year: int, month: int, day: int) -> str:
+    """The day as ISO text, or nothing where there is no such day."""
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:

@@ -16,8 +16,21 @@ def _lines(entries: str) -> frozenset[str]:
 
 HONORIFICS = _set(
     "mr mrs ms miss mx dr prof professor sir lord lady dame madam mme mlle monsieur madame herr "
-    "frau señor señora señorita sr sra srta hon rt m"
+    "frau señor señora señorita sr sra srta hon rt m sig signor signora pan pani пан пані г-н г-жа"
 )
+
+SHORT_TITLES = _set(
+    "mr mrs ms mx dr prof st jr sr sra srta mme mlle hon rt rev gen adm col capt cpt lt maj sgt "
+    "sen rep gov pres amb sec brig cmdr supt abg"
+)
+"""Titles that are written with a full stop, which then ends no label."""
+
+WOMEN = _set(
+    "mrs ms miss lady dame madam mme mlle madame frau señora señorita sra srta signora pani пані "
+    "г-жа chairwoman congresswoman spokeswoman"
+)
+MEN = _set("mr sir lord monsieur herr señor sr signor pan пан г-н m chairman congressman spokesman")
+"""Titles that tell two people of one family name apart."""
 
 ROLES = _set(
     "president premier chancellor minister secretary secretary-general ambassador senator sen "
@@ -34,7 +47,12 @@ ROLES = _set(
     "staatssekretär staatssekretärin moderatorin frage antwort journalistin regierungssprecher "
     "président présidente ministre député sénateur sénatrice rapporteur journaliste secrétaire "
     "presidente presidenta ministro ministra diputado diputada senador senadora periodista "
-    "moderador moderadora pregunta respuesta"
+    "moderador moderadora pregunta respuesta domanda risposta giornalista deputato senatore "
+    "prezydent prezes poseł posłanka marszałek wicemarszałek przewodniczący dziennikarz pytanie "
+    "odpowiedź президент прем'єр-міністр міністр голова депутат ведучий ведуча журналіст питання "
+    "відповідь секретар секретаря министр председатель ведущий журналист корреспондент вопрос "
+    "ответ секретарь секретаря секретарем президента министра міністра председателя голови "
+    "главы представника представителя secretario secretaria segretario canciller"
 )
 """Offices and parts in a conversation."""
 
@@ -51,7 +69,7 @@ DOMAINS = _set(
     "state defence defense foreign affairs interior finance energy justice trade health education "
     "war treasury commerce labor labour agriculture transport environment security staff council "
     "commission commons representatives parliament senate house nato un eu us uk economy "
-    "development cooperation policy home exterior culture"
+    "development cooperation policy home exterior culture нато єс ес оон сша"
 )
 """What an office may be of: Secretary of State, Minister for Foreign Affairs."""
 
@@ -63,7 +81,9 @@ NEVER_LABELS = _lines(
     https|copyright|tags|keywords|topic|topics|language|contact|tel|phone|fax|email|e-mail
     press contact|re|cc|agenda|summary|abstract|editor's note|correction|photo|video|caption
     read more|see also|figure|table|ps|p.s|example|warning|attention|dateline|graphic
-    publication-type|body|document-type
+    publication-type|body|document-type|credit|credits|advertisement|related|share|download|topic
+    key words|keyword|media contact|contacts|press release|for immediate release|embargo|duration
+    recorded|recording|transcribed by|transcriber|interview date|start|end|rédaction|thema|länge
     datum|ort|quelle|betreff|hinweis|teilnehmer|lieu|objet|sujet|remarque|fecha|lugar|asunto
     fuente|nota|дата|место|джерело|日期|地點|地点|時間|时间
     """
@@ -79,6 +99,13 @@ NEVER_FIRST = _set(
     "donc pero entonces"
 )
 """Words that begin sentences with a colon in them ("Now: ...") and no label."""
+
+QUESTION_WORDS = _set(
+    "q question questions reporter reporters journalist journalists press media frage journaliste "
+    "pregunta periodista domanda giornalista вопрос журналист питання журналіст pytanie "
+    "dziennikarz 問 问 記者 记者"
+)
+"""Labels under which whoever asks is written, one for all."""
 
 NOT_NAMES = _set(
     "points point steps step contact contacts question questions council agenda topic topics news "

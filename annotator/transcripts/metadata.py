@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.transcript import HeaderField, Metadata
-from annotator.transcripts.dates import FoundDate, dates_in, time_in
+from annotator.transcripts.dates import DateQuestion, FoundDate, dates_in, time_in
+from annotator.transcripts.label_styles import Label
 from annotator.transcripts.names import Person, is_name_word, person_in
-from annotator.transcripts.turns import Label
+from annotator.transcripts.titles import kind_in, reads_like_title
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _MOST_LINES = 30
@@ -25,7 +26,9 @@ _BYLINE = re.compile(
 _UPDATED = re.compile(r"(?:last\s+)?updated\b\s*(?:on\b)?\s*[:：]?", re.IGNORECASE)
 _NOTE = re.compile(
     r"[(\[]?\s*(?:as\s+(?:delivered|prepared|given|spoken|released)|check\s+against\s+deliver"
-    r"|es\s+gilt\s+das\s+gesprochene\s+wort|seul\s+le\s+prononcé|(?:unofficial|rush|edited)\s+transcript"
+    r"|es\s+gilt\s+das\s+gesprochene\s+wort|seul\s+le\s+prononcé|cotejar\s+con|fa\s+fede\s+il"
+    r"|sprawdzić\s+z|(?:inoffizielle|vorläufige)\s+(?:abschrift|übersetzung)"
+    r"|(?:unofficial|rush|edited)\s+transcript|(?:un|non[- ]?)official\s+translation"
     r"|transcript\s+as)[^\n]{0,60}$",
     re.IGNORECASE,
 )
@@ -41,7 +44,9 @@ _KEYS = {
     "participants": "furniture", "participantes": "furniture", "teilnehmer": "furniture",
     "speakers": "furniture", "panelists": "furniture", "panellists": "furniture",
     "subject": "furniture", "length": "furniture", "section": "furniture", "load-date": "furniture",
-    "time": "furniture", "note": "note",
+    "time": "furniture", "note": "note", "место": "place", "місце": "place", "luogo": "place",
+    "miejsce": "place", "джерело": "source", "источник": "source", "fonte": "source",
+    "źródło": "source", "sprache": "language", "langue": "language", "idioma": "language",
 }  # fmt: skip
 _PEOPLE_KEYS = frozenset(
     {"moderator", "moderators", "host", "hosts", "president", "chair", "chairman", "chairperson"}
@@ -57,7 +62,13 @@ _PLACE = re.compile(r"(?P<place>[^\W\d_][^,\d]{1,40}),$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?:\s*[ap]\.?\s?m\.?)?", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|dien|donners|frei|sams|sonn)tag\b"
-    r"|\bmittwoch\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\bon\b|\bden\b|\ble\b",
+    r"|\bmittwoch\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\bon\b|\bden\b|\ble\b"
+    r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|domenica|sabato)\b"
+    r"|\b(?:luned|marted|mercoled|gioved|venerd)ì|\b(?:segunda|terça|quarta|quinta|sexta)-feira\b"
+    r"|\b(?:poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela)\b|\br(?:oku)?\b"
+    r"|\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|года?|г|року|р)\b"
+    r"|\b(?:понеділок|вівторок|середа|четвер|п['’]ятниця|субота|неділя)\b"
+    r"|[（(]?(?:星期|[周週])[一二三四五六日天][）)]?|\bel\b|\bdel\b|\bdne\b|\bdnia\b|\buhr\b",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
@@ -76,7 +87,7 @@ class TopLine:
     start: int = 0
     end: int = 0
     values: tuple[tuple[str, str], ...] = ()
-    doubt: str = ""
+    question: DateQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ class Header:
 
     metadata: Metadata
     fields: tuple[HeaderField, ...] = ()
-    flags: tuple[str, ...] = ()
+    questions: tuple[DateQuestion, ...] = ()
 
 
 def top_lines(text: str, labels: Sequence[Label]) -> list[TopLine]:
@@ -108,7 +119,7 @@ def top_lines(text: str, labels: Sequence[Label]) -> list[TopLine]:
         lines.append(line)
     last = max((i for i, line in enumerate(lines) if line.kind in _STRONG), default=-1)
     if last < 0:
-        return []
+        return lines[:1] if lines and _stands_as_title(text, lines[0]) else []
     while last + 1 < len(lines) and _is_ornament(text, lines[last + 1]):
         last += 1
     return lines[: last + 1]
@@ -138,12 +149,16 @@ def header_of(lines: Sequence[TopLine], text: str) -> Header:
         if line.kind == "short" and "title" not in values:
             kind = "title"
             values["title"] = text[line.start : line.end].strip("#*_ ")
+            values.setdefault("kind", kind_in(values["title"]))
+        elif line.kind == "short" and "byline" not in values and _names_office(text, line):
+            kind = "byline"
+            values["byline"] = text[line.start : line.end].strip("#*_ ")
         for name, value in line.values:
             if line.kind != "short" or kind == "title":
                 values.setdefault(name, value)
         fields.append(HeaderField(kind, line.start, line.end))
-    doubts = tuple(line.doubt for line in lines if line.doubt)
-    return Header(replace(Metadata(), **values), tuple(fields), doubts)
+    questions = tuple(line.question for line in lines if line.question is not None)
+    return Header(replace(Metadata(), **values), tuple(fields), questions)
 
 
 def speaker_in_byline(byline: str) -> Person | None:
@@ -152,7 +167,34 @@ def speaker_in_byline(byline: str) -> Person | None:
     names = byline[found.end() :] if found is not None else byline
     if not names or re.search(r"\b(?:with|and|und|et|y|mit|avec)\b|[;&]", names):
         return None
-    return person_in(names)
+    person = person_in(names)
+    return person if person.role else _person_ahead(names) or person
+
+
+def _names_office(text: str, line: TopLine) -> bool:
+    """Whether a short line below the title begins with an office and a name: a by-line."""
+    words = text[line.start : line.end].strip("#*_ ")
+    return not any(map(str.isdigit, words)) and _person_ahead(words) is not None
+
+
+def _person_ahead(words: str) -> Person | None:
+    """The office and the name that `words` begin with, whatever follows them."""
+    every = words.split()
+    for end in range(len(every), 2, -1):
+        if every[end - 1][:1].isupper():
+            person = person_in(" ".join(every[:end]))
+            name = person.name.split()
+            if person.role and len(name) > 1 and all(word[:1].isupper() for word in name):
+                return person
+    return None
+
+
+def _stands_as_title(text: str, line: TopLine) -> bool:
+    """Whether a first line stands apart and has the words of a title, or a date."""
+    apart = text[line.end : line.end + 40].lstrip(" \t\u00a0").startswith("\n\n")
+    if line.kind != "short" or not apart:
+        return False
+    return bool(line.values) or reads_like_title(text[line.start : line.end])
 
 
 def _is_ornament(text: str, line: TopLine) -> bool:
@@ -198,7 +240,9 @@ def _updated(bare: str) -> TopLine | None:
         return None
     time = time_in(bare[found.end() + date.end :])
     value = f"{date.iso}T{time}" if time else date.iso
-    return TopLine("last_updated", values=(("last_updated", value),), doubt=_doubt(date, bare))
+    return TopLine(
+        "last_updated", values=(("last_updated", value),), question=_question(date, bare)
+    )
 
 
 def _dated(bare: str) -> TopLine | None:
@@ -217,7 +261,7 @@ def _dated(bare: str) -> TopLine | None:
         values.append(("place", place["place"].strip()))
     elif rest.strip(_BULLETS + ".()at "):
         return None
-    return TopLine("date", values=tuple(values), doubt=_doubt(found[0], bare))
+    return TopLine("date", values=tuple(values), question=_question(found[0], bare))
 
 
 def _pair(bare: str) -> TopLine | None:
@@ -235,7 +279,9 @@ def _pair(bare: str) -> TopLine | None:
         return None
     if field == "date":
         date = next(dates_in(value), None)
-        return TopLine("pair") if date is None else TopLine("date", values=(("date", date.iso),))
+        if date is None:
+            return TopLine("pair")
+        return TopLine("date", values=(("date", date.iso),), question=_question(date, value))
     return TopLine("pair", values=((field, value),) if field != "furniture" and value else ())
 
 
@@ -249,10 +295,9 @@ def _short(words: str) -> TopLine:
     full = date is not None and (len(date.iso) == len("2023-11-28") or date.ambiguous)
     if date is None or not full:
         return TopLine("short")
-    return TopLine("short", values=(("date", date.iso),), doubt=_doubt(date, words))
+    question = _question(date, words)
+    return TopLine("short", values=(("date", date.iso),), question=question)
 
 
-def _doubt(date: FoundDate, words: str) -> str:
-    if not date.ambiguous:
-        return ""
-    return f"the date {words[date.start : date.end]} can be read two ways"
+def _question(date: FoundDate, words: str) -> DateQuestion | None:
+    return DateQuestion(words[date.start : date.end], date.readings) if date.ambiguous else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.transcripts.label_words import (
     DOMAINS,
@@ -16,6 +17,12 @@ from annotator.transcripts.label_words import (
 
 _ASIDES = re.compile(r"(?:\s*[(\[（][^()\[\]（）]*[)\]）])+\s*$")
 _EDGE = "\"'“”‘’«».,()[]*_"
+# Brackets that say how somebody speaks, not who: "(spoke in French)", "(?)", "(via video link)".
+_MANNER = re.compile(
+    r"\b(?:spoke|speaking|speaks|interpret\w*|translat\w*|via|through|off.?mi[ck]e?|continu\w*|phonetic"
+    r"|inaudible|parle|habla|spricht|on (?:camera|screen|phone))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +33,15 @@ class Person:
     role: str = ""
 
 
+@lru_cache(maxsize=4096)
 def person_in(label: str) -> Person:
     """The name and the role in a label; the whole label as name where they cannot be told apart."""
     core = without_asides(label)
     asides = [part.strip() for part in re.split(r"[()\[\]（）]", label[len(core) :])]
-    aside = next((part for part in asides if any(c.isalpha() for c in part)), "")
+    telling = (part for part in asides if any(c.isalpha() for c in part))
+    aside = next((part for part in telling if not _MANNER.search(part)), "")
+    if aside and _bare(aside.split()[0]) in HONORIFICS and _has_role(core):
+        return Person(aside, core.strip())
     name, comma, rest = core.partition(",")
     if comma and _has_role(rest):
         return Person(name.strip(), rest.strip())
@@ -46,6 +57,7 @@ def without_asides(label: str) -> str:
     return label if found is None or found.start() == 0 else label[: found.start()]
 
 
+@lru_cache(maxsize=8192)
 def is_name_word(word: str) -> bool:
     """Whether a word may stand in a label: capital first, a particle, or letters without case."""
     bare = word.strip(_EDGE)
@@ -56,24 +68,33 @@ def is_name_word(word: str) -> bool:
     return not bare[0].islower() or any(c.isupper() for c in bare[1:])
 
 
+@lru_cache(maxsize=4096)
 def has_title_or_role(label: str) -> bool:
     """Whether an honorific or the name of an office stands in `label`."""
-    words = _bare_words(without_asides(label))
+    words = bare_words(without_asides(label))
     roles = ROLES if len(words) == 1 else HONORIFICS | ROLES - ROLES_ALONE
     return any(bare in roles for bare in words)
 
 
 def is_address(label: str) -> bool:
     """Whether `label` may be a way of speaking to somebody: "Mr. President", "Madam Speaker"."""
-    bare = _bare_words(label)
+    bare = bare_words(label)
     return len(bare) > 1 and bare[0] in HONORIFICS and all(word in ROLES for word in bare[1:])
 
 
+@lru_cache(maxsize=4096)
+def last_name(label: str) -> str:
+    """The last word of the name in a label, in lower case: "ANN COOPER, ANCHOR" -> "cooper"."""
+    words = bare_words(person_in(label).name)
+    return words[-1] if words else ""
+
+
 def _has_role(words: str) -> bool:
-    return any(bare in ROLES for bare in _bare_words(words))
+    return any(bare in ROLES for bare in bare_words(words))
 
 
-def _bare_words(label: str) -> list[str]:
+def bare_words(label: str) -> list[str]:
+    """The words of a label in lower case, without the marks around them."""
     words = re.split(r"[\s/]+", label)
     return [bare for bare in (word.strip(_EDGE).casefold() for word in words) if bare]
 
@@ -94,7 +115,7 @@ def _role_before_name(label: str) -> Person | None:
 
 
 def _is_office(word: str) -> bool:
-    return any(part in ROLES - ROLES_ALONE for part in _bare_words(word))
+    return any(part in ROLES - ROLES_ALONE for part in bare_words(word))
 
 
 def _skip_domain(words: list[str], at: int) -> int:

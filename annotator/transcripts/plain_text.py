@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 
 from annotator.errors import FileProblem
-from annotator.model.transcript import Source, Transcript, Turn
+from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.transcripts.choices import NO_CHOICES, Choices
 from annotator.transcripts.decoding import Decoded, decode, decode_unicode
-from annotator.transcripts.metadata import (
-    Header,
-    header_of,
-    lines_before_speech,
-    speaker_in_byline,
-    top_lines,
-)
-from annotator.transcripts.names import Person
+from annotator.transcripts.file_names import date_by_day, date_in_name
 from annotator.transcripts.normalising import flags, normalised
+from annotator.transcripts.reading import Reading, take_apart
 from annotator.transcripts.segmentation import cut
-from annotator.transcripts.turns import (
-    Label,
-    believed,
-    doubts,
-    fields_of,
-    first_word,
-    possible_labels,
-    turns_of,
-)
+
+_DAY = len("2023-11-28")
+_NEAR_TOP = 5000
 
 
 def read_file(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript]:
@@ -41,46 +30,50 @@ def read_file_if_text(data: bytes, name: str, encoding: str | None) -> Iterator[
     yield _read(decoded, data, name)
 
 
-def read_text(text: str, *, source: Source = Source()) -> Transcript:  # noqa: B008 - frozen
+def read_text(
+    text: str,
+    *,
+    source: Source = Source(),  # noqa: B008 - frozen
+    choices: Choices = NO_CHOICES,
+) -> Transcript:
     """A text as a transcript: line ends made LF, then header, turns and units.
 
     Text without a recognisable shape becomes one turn with neither label nor speaker.
-    `source` is handed on, with what was changed and what deserves a look added to it.
+    `source` is handed on, with what was changed and what deserves a look added to it; its name
+    may say the date. `choices` are decisions about labels, which overrule what is proposed.
     """
     text, changes = normalised(text)
-    labels = possible_labels(text)
-    lines = top_lines(text, labels)
-    body_start = lines[-1].end if lines else 0
-    if not text[body_start:].strip():
-        lines, body_start = [], 0
-    header = header_of(lines, text)
-    labels = believed(
-        [label for label in labels if label.start >= body_start],
-        text,
-        header.metadata.byline,
-    )
-    if labels:
-        more, speech = lines_before_speech(text, body_start, labels[0].start)
-        header = header_of([*lines, *more], text)
-        turns = (*_unlabelled(text, speech, labels[0].start), *turns_of(labels, text))
-    else:
-        turns = _whole(text, body_start, header)
+    source = replace(source, normalised=source.normalised + changes)
+    return transcript_of(take_apart(text, choices), source)
+
+
+def transcript_of(found: Reading, source: Source) -> Transcript:
+    """A text that was taken apart as a transcript, cut into units."""
+    metadata, about_date = _with_date(found.header.metadata, source.name, found.text)
+    about = (*flags(found.text), *about_date, *found.flags())
     return Transcript(
-        text=text,
-        metadata=header.metadata,
-        turns=turns,
-        units=cut(text, turns),
-        header=tuple(sorted((*header.fields, *fields_of(labels)), key=lambda f: f.start)),
-        source=replace(
-            source,
-            normalised=source.normalised + changes,
-            flags=source.flags
-            + flags(text)
-            + header.flags
-            + _about_speakers(labels, turns)
-            + doubts(labels, text),
-        ),
+        text=found.text,
+        metadata=metadata,
+        turns=found.turns,
+        units=cut(found.text, found.turns, silent=found.silent),
+        header=found.silent,
+        source=replace(source, flags=source.flags + about),
     )
+
+
+def _with_date(metadata: Metadata, name: str, text: str) -> tuple[Metadata, tuple[str, ...]]:
+    """The metadata with the date in the file name where the text says none, and a flag then."""
+    if metadata.date or not name:
+        return metadata, ()
+    found = date_in_name(name)
+    if found is not None and found.question is not None:
+        return replace(metadata, date=found.iso), (str(found.question),)
+    if found is not None and len(found.iso) == _DAY:
+        return replace(metadata, date=found.iso), ("the date is taken from the file name",)
+    found = date_by_day(name, text[:_NEAR_TOP]) if found is None else None
+    if found is None:
+        return metadata, ()
+    return replace(metadata, date=found.iso), ("the date is taken from the file name and the text",)
 
 
 def _read(decoded: Decoded, data: bytes, name: str) -> Transcript:
@@ -95,24 +88,3 @@ def _read(decoded: Decoded, data: bytes, name: str) -> Transcript:
         flags=guess,
     )
     return read_text(decoded.text, source=source)
-
-
-def _unlabelled(text: str, start: int, end: int) -> tuple[Turn, ...]:
-    """Speech before the first label, as a turn of nobody."""
-    first = first_word(text, start)
-    return (Turn("", "", "", first, first, end),) if first < end else ()
-
-
-def _whole(text: str, start: int, header: Header) -> tuple[Turn, ...]:
-    """The text behind the header as one turn; the by-line may say whose it is."""
-    first = first_word(text, start)
-    if first == len(text):
-        return ()
-    person = speaker_in_byline(header.metadata.byline) or Person("")
-    return (Turn("", person.name, person.role, first, first, len(text)),)
-
-
-def _about_speakers(labels: Sequence[Label], turns: Sequence[Turn]) -> tuple[str, ...]:
-    if not labels:
-        return () if any(turn.speaker for turn in turns) else ("no speakers found",)
-    return ("text before the first speaker",) if len(turns) > len(labels) else ()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import Turn, Units
+from annotator.model.transcript import HeaderField, Turn, Units
 from annotator.transcripts.abbreviations import Abbreviations, abbreviations_for
 
 SENTENCE_RULE = "own sentence rule"
 PARAGRAPH_RULE = "line feeds"
 TURN_RULE = "speaker labels"
-VERSION = "1"
+VERSION = "2"
 """Goes up whenever a rule or a list changes so that some text is cut differently."""
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
@@ -23,6 +23,7 @@ _STOP = re.compile(
 )
 _BEFORE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*\.?$")
 _LONGEST_ABBREVIATION = 20
+_CLOSING = frozenset('.!?…。！？”»"')
 _GOING_ON = frozenset(".…,;:")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}$")
 _NEXT = re.compile(r"\s*+[\"'“”‘’«»‹›„‚([{¿¡–—•*-]*+\s?+([^\s.,;:!?…\"”)»\]]*+)")
@@ -46,27 +47,75 @@ def paragraphs(text: str, span: Span) -> list[Span]:
     return [Span(*found.span()) for found in _LINE.finditer(text, span.start, span.end)]
 
 
-def cut(text: str, turns: Sequence[Turn], *, language: str = "") -> tuple[Units, ...]:
-    """The units of every level, in the order sentence, paragraph, turn; all inside turns."""
-    bodies = [Span(turn.text_start, turn.end) for turn in turns]
-    blocks = [block for body in bodies for block in paragraphs(text, body)]
+def cut(
+    text: str,
+    turns: Sequence[Turn],
+    *,
+    language: str = "",
+    silent: Sequence[HeaderField] = (),
+) -> tuple[Units, ...]:
+    """The units of every level, in the order sentence, paragraph, turn; all inside turns.
+
+    `silent` are places in rising order that nobody speaks: labels, stage directions, headings.
+    No unit begins or ends with one. Between two sentences they belong to none; inside a sentence
+    or a paragraph they stay, because a unit is one stretch.
+    """
     rule = abbreviations_for(language)
-    pieces = [piece for block in blocks for piece in _in_paragraph(text, block, rule)]
+    pieces: list[Span] = []
+    blocks: list[Span] = []
+    wholes: list[Span] = []
+    at = 0
+    for turn in turns:
+        first = len(blocks)
+        for paragraph in paragraphs(text, Span(turn.text_start, turn.end)):
+            while at < len(silent) and silent[at].end <= paragraph.start:
+                at += 1
+            if at < len(silent) and silent[at].start < paragraph.end:
+                spoken = _spoken(text, paragraph, silent, at)
+            else:
+                spoken = [paragraph]
+            if spoken:
+                blocks.append(Span(spoken[0].start, spoken[-1].end))
+            for part in spoken:
+                pieces += _in_paragraph(text, part, rule)
+        if len(blocks) > first:
+            wholes.append(Span(blocks[first].start, blocks[-1].end))
     return (
         Units("sentence", SpanRow(pieces), SENTENCE_RULE, VERSION),
         Units("paragraph", SpanRow(blocks), PARAGRAPH_RULE, VERSION),
-        Units("turn", SpanRow(_trimmed(text, bodies)), TURN_RULE, VERSION),
+        Units("turn", SpanRow(wholes), TURN_RULE, VERSION),
     )
 
 
-def _trimmed(text: str, spans: Iterable[Span]) -> Iterable[Span]:
-    """The spans without white space at their ends; those that hold nothing else are left out."""
-    for span in spans:
-        inner = text[span.start : span.end]
-        start = span.start + len(inner) - len(inner.lstrip())
-        end = span.start + len(inner.rstrip())
-        if start < end:
-            yield Span(start, end)
+def _spoken(text: str, paragraph: Span, silent: Sequence[HeaderField], at: int) -> list[Span]:
+    """What is spoken of a paragraph: it is cut where a silent place stands between sentences."""
+    parts: list[Span] = []
+    start, end = paragraph.start, paragraph.end
+    while at < len(silent) and silent[at].start < end and start < end:
+        place = silent[at]
+        spoken = max(start, min(_back(text, start, place.start), end))
+        after = _forward(text, place.end, end)
+        apart = spoken == start or after == end or text[spoken - 1] in _CLOSING
+        if apart or _STOP.search(text, place.start, place.end):
+            if start < spoken:
+                parts.append(Span(start, spoken))
+            start = after
+        at += 1
+    if start < end:
+        parts.append(Span(start, end))
+    return parts
+
+
+def _back(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _forward(text: str, at: int, end: int) -> int:
+    while at < end and text[at].isspace():
+        at += 1
+    return min(at, end)
 
 
 def _in_paragraph(text: str, paragraph: Span, rule: Abbreviations) -> list[Span]:
@@ -107,12 +156,16 @@ def _ends(text: str, start: int, stop: re.Match[str], rule: Abbreviations) -> bo
 
 def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbreviations) -> bool:
     """Whether the full stop at `dot` belongs to an abbreviation, an initial or an ordinal."""
-    before = _BEFORE.search(text, max(start, dot - _LONGEST_ABBREVIATION), dot)
-    if before is None:
-        # "Well . . . maybe": a full stop that stands alone goes with a capital only.
-        return following[0].islower()
-    token = before[0]
-    first = before.start() == start
+    near = max(start, dot - _LONGEST_ABBREVIATION)
+    at = max(text.rfind(" ", near, dot) + 1, near)
+    if not text[at:dot].isalpha():
+        before = _BEFORE.search(text, near, dot)
+        if before is None:
+            # "Well . . . maybe": a full stop that stands alone goes with a capital only.
+            return following[0].islower()
+        at = before.start()
+    token = text[at:dot]
+    first = at == start
     if token.isdigit():
         return _is_ordinal(token, following, rule, first=first)
     if token in rule.titles:
@@ -121,7 +174,7 @@ def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbrevia
         return following[0].islower() or following[0].isdigit() or not _starts(following, rule)
     if token in rule.before_number:
         return following[0].isdigit() or (first and following[0].islower())
-    return len(token) == 1 and _is_initial(text, before.start(), start, following, rule)
+    return len(token) == 1 and _is_initial(text, at, start, following, rule)
 
 
 def _is_ordinal(token: str, following: str, rule: Abbreviations, *, first: bool) -> bool:

@@ -121,7 +121,7 @@ def test_an_ambiguous_date_says_the_year_and_is_flagged() -> None:
         "By the time we met it was late.\nWe left.",
         "• Strength;\n• Fairness;\nand so on.\n",
         "A heading\n\nSome words that follow it. And more.",
-        "First words. Then more.\n(As delivered)\n12 May 2020\n",
+        "First words. Then more.\nAs delivered yesterday.\n12 May 2020\n",
         "12 May 2020\n",
     ],
 )
