@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.codebook import Code
 from annotator.model.spans import Span
-from annotator_ui.code_place.cheat_sheet import CheatSheet
 from annotator_ui.code_place.code_acts import CodeActs
 from annotator_ui.code_place.codes_panel import CodesPanel, key_press
 from annotator_ui.code_place.coding_loop import CodingLoop
@@ -21,7 +22,6 @@ from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.project_feed import ProjectFeed
-from annotator_ui.code_place.sheet import sheet
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
@@ -29,6 +29,9 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from annotator_ui.code_place.cheat_sheet import CheatSheet
 
 _NO_MOD, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.NoModifier,
@@ -65,7 +68,6 @@ class CodePlace(QWidget):
         self.panels = CodeLayout(self.transcripts, self.codes, self.view, self.inspector, self)
         self._feed = ProjectFeed(self._parts(session), theme, self)
         self.palette_card = Palette(theme, self.panels.centre, self)
-        self.cheat_sheet = CheatSheet(theme, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
         self._keys = self._key_table()
         self._wire()
@@ -100,10 +102,21 @@ class CodePlace(QWidget):
         """All keys on one card."""
         self.cheat_sheet.open()
 
+    @cached_property
+    def cheat_sheet(self) -> CheatSheet:
+        """The card of all keys, made when somebody asks for it."""
+        from annotator_ui.code_place.cheat_sheet import CheatSheet
+
+        card = CheatSheet(self._theme, self)
+        card.left.connect(self.focus_text)
+        card.setGeometry(self.rect())
+        return card
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.acts.set_theme(theme)
-        self.cheat_sheet.set_theme(theme)
+        if "cheat_sheet" in vars(self):
+            self.cheat_sheet.set_theme(theme)
         self.view.set_theme(theme)
         self._feed.set_theme(theme)
         self._dress()
@@ -272,7 +285,8 @@ class CodePlace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.panels.fit(self.width(), self._zoom)
-        self.cheat_sheet.setGeometry(self.rect())
+        if "cheat_sheet" in vars(self):
+            self.cheat_sheet.setGeometry(self.rect())
         if self.palette_card.isVisible():
             self.palette_card.settle()
 
@@ -301,7 +315,6 @@ class CodePlace(QWidget):
         self.panels.import_button.clicked.connect(self.import_asked)
         self.panels.codebook_button.clicked.connect(self.codebook_asked)
         self.panels.code_button.clicked.connect(self._new_code)
-        self.cheat_sheet.left.connect(self.focus_text)
 
     def _wire_text(self) -> None:
         text = self.view.focusProxy()
@@ -358,7 +371,6 @@ class CodePlace(QWidget):
         return [find, codes]
 
     def _dress(self) -> None:
-        self.setStyleSheet(sheet(self._theme, self._zoom))
         self.transcripts.set_look(self._theme, self._zoom)
         self.codes.set_look(self._theme, self._zoom)
         self.palette_card.set_look(self._theme, self._zoom)

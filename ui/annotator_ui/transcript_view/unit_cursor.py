@@ -12,7 +12,6 @@ from unicodedata import category
 
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import OpenTranscript
-from annotator.transcripts import clauses, words
 
 Cut = Callable[[str, Span], list[Span]]
 
@@ -152,11 +151,11 @@ class UnitCursor:
 
     def narrow_left(self) -> None:
         """Drop the first clause of the selection; the last one stays."""
-        self._start_at_next(self._pieces(clauses))
+        self._start_at_next(self._pieces(_clauses))
 
     def narrow_right(self) -> None:
         """Drop the last clause of the selection; the first one stays."""
-        self._end_at_previous(self._pieces(clauses))
+        self._end_at_previous(self._pieces(_clauses))
 
     def narrow_word_left(self) -> None:
         self._start_at_next(self._words_near(self.selection.start))
@@ -330,7 +329,7 @@ class UnitCursor:
             unit = self._sentences[number]
             if len(unit) > _LONG:
                 unit = self._stretch(unit, offset)
-            found += words(self._text, unit) if len(unit) else []
+            found += _words(self._text, unit) if len(unit) else []
         return found
 
     def _stretch(self, unit: Span, offset: int) -> Span:
@@ -348,3 +347,16 @@ def _joins(text: str, at: int) -> bool:
     mark = text[at]
     is_mark = mark == _JOINER or category(mark) in {"Mn", "Mc", "Me"}
     return is_mark and at > 0 and not text[at - 1].isspace()
+
+
+def _clauses(text: str, unit: Span) -> list[Span]:
+    # The readers of transcripts are loaded with the first step, not with the view.
+    from annotator.transcripts import clauses
+
+    return clauses(text, unit)
+
+
+def _words(text: str, unit: Span) -> list[Span]:
+    from annotator.transcripts import words
+
+    return words(text, unit)
