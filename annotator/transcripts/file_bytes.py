@@ -1,4 +1,4 @@
-"""Can these bytes be a text at all? Reads a file, or says in one sentence why it cannot."""
+"""What does this file hold? Reads its bytes, or says in one sentence why it cannot."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from annotator.errors import FileProblem
 MAX_BYTES = 100_000_000
 
 _MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an Office document"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"SQLite format 3\x00", "an SQLite database"),
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -21,8 +18,6 @@ _MAGIC = (
     (b"GIF89a", "a GIF picture"),
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or PowerPoint file"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x1f\x8b\x08", "a gzip archive"),
     (b"BZh9", "a bzip2 archive"),
     (b"\xfd7zXZ\x00", "an xz archive"),
@@ -39,11 +34,10 @@ _SAMPLE = 1 << 16
 
 
 def bytes_of(path: Path) -> bytes:
-    """What the file holds. Raises `FileProblem` for anything that is not a readable text file."""
+    """What the file holds. Raises `FileProblem` where it is missing, empty or out of reach."""
     data = _read(path)
     if not data:
         raise FileProblem(f"“{path.name}” is empty.", "Check that the file was saved completely.")
-    refuse_known_binary(data, path.name)
     return data
 
 
@@ -56,7 +50,7 @@ def refuse_known_binary(data: bytes, name: str) -> None:
         what = "a recording or picture"
     if what:
         raise FileProblem(
-            f"“{name}” is {what}, not plain text.", "Save its text as .txt and import that."
+            f"“{name}” is {what}, not a text.", "Save its text as .txt and import that."
         )
 
 

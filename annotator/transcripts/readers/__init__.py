@@ -1,0 +1,3 @@
+"""Which files of other kinds than plain text are read, and how? One module per format."""
+
+from __future__ import annotations

@@ -1,0 +1,282 @@
+"""What does a Word document say? Its words as a reader of the finished document sees them.
+
+Tracked changes are taken as accepted, numbers of lists are written out, footnotes stand behind
+the text, text boxes behind their paragraph, and the cells of a table row on one line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import Element
+
+from annotator.model.spans import Span
+from annotator.model.transcript import Metadata, Transcript
+from annotator.transcripts.readers import xml_files, zip_files
+from annotator.transcripts.readers.docx_lists import Lists, lists_in
+from annotator.transcripts.readers.extracted import Extracted, transcripts_of
+from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
+
+_WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_W = "{" + _WORD.decode("ascii") + "}"
+_CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+_P, _R, _T, _TABLE, _ROW, _CELL = (_W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
+_RUN_LOOK, _PARAGRAPH_LOOK, _BOX = _W + "rPr", _W + "pPr", _W + "txbxContent"
+_HOLDERS = frozenset(
+    _W + name
+    for name in (
+        "ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml",
+        "dir", "bdo", "ruby", "rubyBase",
+    )
+)  # fmt: skip
+_GONE = frozenset({_W + "del", _W + "moveFrom"})
+_SIGNS = {
+    _W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n",
+    _W + "noBreakHyphen": "\u2011", _W + "softHyphen": "\u00ad",
+}  # fmt: skip
+_NOTES = {_W + "footnoteReference": "footnote", _W + "endnoteReference": "endnote"}
+_DRAWN = frozenset({_W + "drawing", _W + "pict", _W + "object", _CHOICES})
+_VALUE = _W + "val"
+_FALSE = frozenset({"0", "false", "off"})
+_BOLD_STYLES = frozenset({"Strong", "Fett", "IntenseEmphasis"})
+_TITLE_STYLES = frozenset({"Title", "Titel", "Titre", "Ttulo"})
+_LONGEST_LABEL = 90
+
+
+def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+    """The transcript in a Word document (or several, in an export of many articles)."""
+    yield from transcripts_of(extracted(data, name), data, name)
+
+
+def extracted(data: bytes, name: str) -> Extracted:
+    """The text of a Word document, with what is known besides."""
+    with zip_files.opened(data, name) as parts:
+        main = next((part for part in _MAIN_PARTS if part in parts), _MAIN_PARTS[0])
+        body = _part(parts, main, name).find(_W + "body")
+        if body is None:
+            raise zip_files.damaged(name, "no body")
+        reading = _Reading(lists_in(parts, name))
+        lines = reading.blocks(body)
+        notes = _notes(reading, parts, name)
+        comments = "word/comments.xml" in parts
+    text, labels = joined(lines)
+    start = -1
+    if notes:
+        start = len(text) + 2
+        text = text + "\n\n" + "\n".join(notes)
+    return Extracted(
+        text,
+        Metadata(title=reading.title),
+        normalised=tuple(_changes(reading, len(notes))),
+        flags=("comments beside the text were left out",) if comments else (),
+        labels=tuple(Span(*place) for place in labels),
+        notes_start=start,
+    )
+
+
+_MAIN_PARTS = ("word/document.xml", "word/document2.xml")
+
+
+def _changes(reading: _Reading, notes: int) -> Iterator[str]:
+    if reading.deleted:
+        yield f"tracked changes accepted, {reading.deleted} deletions left out"
+    if reading.hidden:
+        yield f"{reading.hidden} pieces of hidden text left out"
+    if reading.times:
+        yield f"times in {reading.times} table rows left out"
+    if notes:
+        yield f"{notes} notes moved behind the text"
+
+
+def _part(parts: zip_files.ZipParts, part: str, name: str) -> Element:
+    return xml_files.parsed(parts.read(part).replace(_STRICT, _WORD), name)
+
+
+def _notes(reading: _Reading, parts: zip_files.ZipParts, name: str) -> list[str]:
+    """The foot and end notes in the order in which the text refers to them."""
+    found: dict[tuple[str, str], str] = {}
+    for kind in {kind for kind, _ in reading.notes}:
+        part = f"word/{kind}s.xml"
+        if part not in parts:
+            continue
+        for note in _part(parts, part, name):
+            lines = reading.blocks(note)
+            words = " ".join(line.text.strip() for line in lines if line.text.strip())
+            found[kind, note.get(_W + "id", "")] = words
+    return [f"[{n}] {found.get(key, '')}" for n, key in enumerate(reading.notes, 1)]
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """The pieces of a paragraph under way, and the boxes that hang on it."""
+
+    pieces: list[str] = field(default_factory=list)
+    bold: list[bool] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+    def add(self, words: str, *, bold: bool) -> None:
+        self.pieces.append(words)
+        self.bold.append(bold)
+
+
+class _Reading:
+    """One pass through a document, with what is met on the way."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._kept: _Paragraph | None = None
+        self.notes: list[tuple[str, str]] = []
+        self.deleted = self.hidden = self.times = 0
+        self.title = ""
+
+    def blocks(self, holder: Element) -> list[Line]:
+        """The lines of everything in a body, a cell, a text box or a note."""
+        lines: list[Line] = []
+        for child in holder:
+            tag = child.tag
+            if tag == _P:
+                self._paragraph(child, lines)
+            elif tag == _TABLE:
+                lines += self._table(child)
+            elif tag in _HOLDERS:
+                lines += self.blocks(child)
+            elif tag == _CHOICES:
+                lines += self.blocks(_chosen(child))
+        return lines
+
+    def _paragraph(self, element: Element, lines: list[Line]) -> None:
+        look = element.find(_PARAGRAPH_LOOK)
+        paragraph, self._kept = self._kept or _Paragraph(), None
+        mark = self._lists.mark(look) if look is not None else ""
+        if mark:
+            paragraph.add(mark, bold=False)
+        self._inline(element, paragraph)
+        if look is not None and look.find(f"{_RUN_LOOK}/{_W}del") is not None:
+            self._kept = paragraph  # its end was deleted: the next paragraph goes on with it
+            self.deleted += 1
+            return
+        text = "".join(paragraph.pieces)
+        if look is not None and not self.title:
+            style = look.find(_W + "pStyle")
+            if style is not None and style.get(_VALUE) in _TITLE_STYLES:
+                self.title = " ".join(text.split())
+        lines.append(Line(text, _bold_start(paragraph, text)))
+        for box in paragraph.boxes:
+            lines += self.blocks(box)
+
+    def _inline(self, holder: Element, paragraph: _Paragraph) -> None:
+        for child in holder:
+            tag = child.tag
+            if tag == _R:
+                self._run(child, paragraph)
+            elif tag in _HOLDERS:
+                self._inline(child, paragraph)
+            elif tag in _GONE:
+                self.deleted += 1
+            elif tag == _CHOICES:
+                self._inline(_chosen(child), paragraph)
+            elif isinstance(tag, str) and tag.startswith(_MATH):
+                paragraph.add("".join(child.itertext()), bold=False)
+
+    def _run(self, run: Element, paragraph: _Paragraph) -> None:
+        bold = False
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                paragraph.add(child.text or "", bold=bold)
+            elif tag == _RUN_LOOK:
+                if _is_on(child.find(_W + "vanish")):
+                    self.hidden += 1
+                    return
+                bold = _is_bold(child)
+            elif tag in _SIGNS:
+                paragraph.add(_SIGNS[tag], bold=bold)
+            elif tag in _NOTES:
+                self.notes.append((_NOTES[tag], child.get(_W + "id", "")))
+                paragraph.add(f"[{len(self.notes)}]", bold=bold)
+            elif tag in _DRAWN:
+                paragraph.boxes += _boxes(child)
+            elif tag == _W + "sym":
+                paragraph.add(_symbol(child), bold=bold)
+            elif tag in _HOLDERS:
+                self._inline(child, paragraph)
+
+    def _table(self, table: Element) -> list[Line]:
+        rows: list[list[list[Line]]] = []
+        for row in table:
+            if row.tag in _HOLDERS:
+                rows += [self._cells(inner) for inner in row.iter(_ROW)]
+            elif row.tag == _ROW and row.find(f"{_W}trPr/{_W}del") is not None:
+                self.deleted += 1
+            elif row.tag == _ROW:
+                rows.append(self._cells(row))
+        lines, timed = rows_as_lines(rows)
+        self.times += timed
+        return lines
+
+    def _cells(self, row: Element) -> list[list[Line]]:
+        found: list[list[Line]] = []
+        for cell in row:
+            if cell.tag == _CELL:
+                found.append(self.blocks(cell))
+            elif cell.tag in _HOLDERS:
+                found += [self.blocks(inner) for inner in cell.iter(_CELL)]
+        return found
+
+
+def _chosen(choices: Element) -> Element:
+    """One of the ways in which a drawing is given twice or more."""
+    return choices[0] if len(choices) else choices
+
+
+def _boxes(drawn: Element) -> list[Element]:
+    """The text boxes in a drawing; of a choice of forms only the first."""
+    if drawn.tag == _CHOICES:
+        drawn = _chosen(drawn)
+    inner = drawn.find(f".//{_CHOICES}")
+    if inner is not None:
+        return _boxes(inner)
+    found = list(drawn.iter(_BOX))
+    return found[:1] if any(one.find(f".//{_BOX}") is not None for one in found) else found
+
+
+def _is_on(switch: Element | None) -> bool:
+    return switch is not None and switch.get(_VALUE, "1") not in _FALSE
+
+
+def _is_bold(look: Element) -> bool:
+    if _is_on(look.find(_W + "b")):
+        return True
+    style = look.find(_W + "rStyle")
+    return style is not None and style.get(_VALUE) in _BOLD_STYLES
+
+
+def _symbol(element: Element) -> str:
+    """A character of a symbol font; such fonts sit in the private area, where bullets live."""
+    code = element.get(_W + "char", "")
+    if not re.fullmatch(r"[0-9A-Fa-f]{4}", code):
+        return ""
+    value = int(code, 16)
+    return "•" if 0xF000 <= value <= 0xF0FF or 0xD800 <= value <= 0xDFFF else chr(value)
+
+
+def _bold_start(paragraph: _Paragraph, text: str) -> int:
+    """How many characters at the start are set in bold and could be a label."""
+    bold = paragraph.bold
+    if True not in bold or not _first_is_bold(paragraph.pieces, bold):
+        return 0
+    length = 0
+    for words, is_bold in zip(paragraph.pieces, bold, strict=True):
+        if not is_bold and words.strip():
+            break
+        length += len(words)
+    length = len(text[:length].rstrip())
+    return length if length <= _LONGEST_LABEL else 0
+
+
+def _first_is_bold(pieces: Sequence[str], bold: Sequence[bool]) -> bool:
+    return next((b for words, b in zip(pieces, bold, strict=True) if words.strip()), False)

@@ -1,0 +1,327 @@
+"""Which documents stand in this table? A corpus with one row per document, or one per turn.
+
+The column of the text is chosen by its name, else it is the one with the longest words. What a
+transcript has a place for (title, date, speaker ...) is filled from the other columns; the rest
+is kept in the note, because a corpus without its variables is worth little.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime, time
+from hashlib import sha256
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from annotator.errors import FileProblem
+from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.transcripts import plain_text
+from annotator.transcripts.dates import dates_in
+from annotator.transcripts.decoding import decode
+from annotator.transcripts.names import Person
+from annotator.transcripts.normalising import normalised
+from annotator.transcripts.readers import zip_files
+from annotator.transcripts.readers.speeches import Speech, transcript_from
+
+_TEXT = (
+    "text", "texts", "body", "fulltext", "full_text", "content", "contents", "transcript",
+    "speech", "speech_text", "speechtext", "words", "utterance", "statement", "sentence",
+    "paragraph", "article", "article_text", "document", "txt", "message", "text_content",
+    "inhalt", "rede", "texte", "texto", "testo",
+)  # fmt: skip
+_ID = (
+    "doc_id", "docid", "document_id", "id", "text_id", "textid", "speech_id", "doc", "document",
+    "file", "filename", "file_name", "name", "title", "headline", "debate", "session",
+)  # fmt: skip
+_FIELDS = {
+    "title": ("title", "headline", "titel", "titre", "título", "titolo", "name"),
+    "date": ("date", "datum", "day", "speech_date", "date_published", "published", "fecha", "data"),
+    "byline": ("byline", "by_line", "author"),
+    "place": ("place", "location", "venue", "city", "ort", "lieu", "lugar"),
+    "source": ("source", "url", "link", "publication", "newspaper", "outlet", "quelle"),
+    "note": ("note", "notes", "comment"),
+    "kind": ("kind", "type", "genre", "doc_type"),
+    "language": ("language", "lang", "sprache"),
+}
+_SPEAKER = ("speaker", "speaker_name", "speakername", "sprecher", "orateur", "who", "spkr")
+_ROLE = ("role", "speaker_role", "function", "office", "position", "funktion")
+_DELIMITERS = ",;\t|"
+_SEPARATOR = re.compile(r"sep=(.)[ \t]*\n", re.IGNORECASE)
+_MOST_ROWS = 1_000_000
+_SHORTEST_TEXT = 40
+_BROKEN_WORKBOOK = (
+    zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, IndexError, ValueError,
+    TypeError, AttributeError, RuntimeError, OSError, OverflowError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl lets through when a workbook is damaged or something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Which column, by number, holds what."""
+
+    text: int
+    id: int | None
+    speaker: int | None
+    role: int | None
+    fields: Mapping[str, int]
+    others: tuple[int, ...]
+
+
+def read_delimited(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+    """The transcripts in a .csv or .tsv table."""
+    decoded = decode(data, name, encoding)
+    text, changes = normalised(decoded.text)
+    flags = () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",)
+    digest = sha256(data).hexdigest()
+    source = Source(name, digest, decoded.encoding, decoded.certain, changes, flags)
+    yield from _documents(_rows_of(text, name), source)
+
+
+def read_workbook(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+    """The transcripts in the first sheet of an Excel workbook that holds any."""
+    source = Source(name, sha256(data).hexdigest(), "utf-8")
+    with zip_files.opened(data, name):
+        rows = _sheet_rows(data, name)
+    yield from _documents(rows, source)
+
+
+def read_records(records: Sequence[object], source: Source) -> Iterator[Transcript]:
+    """The transcripts in a list of objects, as JSON files hold them."""
+    objects = [one for one in records if isinstance(one, Mapping)]
+    header = list(dict.fromkeys(str(key) for one in objects for key in one))
+    rows = [[_plain(one.get(key)) for key in header] for one in objects]
+    if not rows:
+        raise _no_text_column(source.name)
+    yield from _documents([header, *rows], source)
+
+
+def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Transcript]:
+    """One transcript per row, or one per document where the rows are turns."""
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(rows) < 2:
+        raise FileProblem(
+            f"“{source.name}” is a table without rows.", "Check that it was saved completely."
+        )
+    header, body = rows[0], rows[1:]
+    columns = _columns_of(header, body, source.name)
+    groups = _groups(body, columns)
+    for label, group in groups:
+        if any(row[columns.text : columns.text + 1] for row in group):
+            yield _transcript(label, group, header, columns, source)
+
+
+def _transcript(
+    label: str,
+    rows: Sequence[Sequence[str]],
+    header: Sequence[str],
+    columns: _Columns,
+    source: Source,
+) -> Transcript:
+    first = rows[0]
+    metadata = _metadata(first, header, columns, label)
+    if columns.speaker is not None and (len(rows) > 1 or not _is_long(first, columns)):
+        speeches = _speeches(rows, columns)
+        return transcript_from(speeches, metadata=metadata, source=source)
+    text = "\n\n".join(_cell(row, columns.text) for row in rows)
+    read = plain_text.read_text(text, source=source)
+    read = _spoken_by(read, first, columns)
+    return replace(read, metadata=_over(read.metadata, metadata))
+
+
+def _speeches(rows: Sequence[Sequence[str]], columns: _Columns) -> Iterator[Speech]:
+    """Rows of one speaker that follow each other, as one speech."""
+    before, paragraphs = None, list[str]()
+    for row in rows:
+        person = Person(_cell(row, columns.speaker), _cell(row, columns.role))
+        if person != before and before is not None:
+            yield Speech(before.name, paragraphs, before)
+            paragraphs = []
+        before = person
+        paragraphs += _cell(row, columns.text).split("\n")
+    if before is not None:
+        yield Speech(before.name, paragraphs, before)
+
+
+def _spoken_by(read: Transcript, row: Sequence[str], columns: _Columns) -> Transcript:
+    """A text without labels, with the speaker whom the table names."""
+    speaker = _cell(row, columns.speaker).strip()
+    if not speaker or any(turn.label for turn in read.turns):
+        return read
+    role = _cell(row, columns.role).strip()
+    turns = tuple(replace(turn, speaker=speaker, role=role) for turn in read.turns)
+    flags = tuple(flag for flag in read.source.flags if flag != "no speakers found")
+    return replace(read, turns=turns, source=replace(read.source, flags=flags))
+
+
+def _groups(
+    rows: Sequence[Sequence[str]], columns: _Columns
+) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
+    """The rows of each document with its name, in order of first appearance."""
+    ids = [_cell(row, columns.id).strip() for row in rows]
+    lengths = sum(len(_cell(row, columns.text)) for row in rows)
+    turns = columns.speaker is not None and (
+        len(set(ids)) * 2 <= len(ids) if columns.id is not None else lengths < 600 * len(rows)
+    )
+    if not turns:
+        yield from zip(ids, ([row] for row in rows), strict=True)
+        return
+    found: dict[str, list[Sequence[str]]] = {}
+    for one, row in zip(ids, rows, strict=True):
+        found.setdefault(one, []).append(row)
+    yield from found.items()
+
+
+def _metadata(row: Sequence[str], header: Sequence[str], columns: _Columns, label: str) -> Metadata:
+    values = {name: _cell(row, number).strip() for name, number in columns.fields.items()}
+    if values.get("date"):
+        day = next(dates_in(values["date"]), None)
+        year = re.fullmatch(r"(?:1[5-9]|20|21)\d\d(?:-\d\d)?", values["date"])
+        values["date"] = day.iso if day is not None else (year[0] if year is not None else "")
+    others = [f"{header[n].strip()}: {_cell(row, n).strip()}" for n in columns.others]
+    others = [one for one in others if not one.endswith(": ") and len(one) < 300]
+    note = "; ".join(one for one in (values.pop("note", ""), *others) if one)
+    title = values.pop("title", "") or label
+    return Metadata(title=title, note=note, **values)
+
+
+def _over(read: Metadata, told: Metadata) -> Metadata:
+    """What the text says about itself, except where the table says it."""
+    values = {one.name: getattr(told, one.name) for one in fields(Metadata)}
+    return replace(read, **{name: value for name, value in values.items() if value})
+
+
+def _columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> _Columns:
+    names = [re.sub(r"[\s-]+", "_", cell.strip().casefold()) for cell in header]
+    text = _named(names, _TEXT)
+    if text is None:
+        text = _longest(names, rows)
+    if text is None:
+        raise _no_text_column(name)
+    taken = {text}
+    places: dict[str, int] = {}
+    for field, known in _FIELDS.items():
+        number = _named(names, known)
+        if number is not None and number not in taken:
+            places[field] = number
+            taken.add(number)
+    speaker, role = _named(names, _SPEAKER), _named(names, _ROLE)
+    place = next((n for n in (_named(names, (key,)) for key in _ID) if n not in {None, text}), None)
+    taken |= {n for n in (speaker, role, place) if n is not None}
+    others = tuple(n for n, key in enumerate(names) if n not in taken and key)
+    return _Columns(text, place, speaker, role, places, others)
+
+
+def _named(names: Sequence[str], known: Sequence[str]) -> int | None:
+    return next((names.index(one) for one in known if one in names), None)
+
+
+def _longest(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column whose cells hold most words, where they are more than a few."""
+    sizes: Counter[int] = Counter()
+    for row in rows[:200]:
+        for number, cell in enumerate(row[: len(names)]):
+            sizes[number] += len(cell)
+    number, size = max(sizes.items(), key=lambda one: one[1], default=(0, 0))
+    return number if size >= _SHORTEST_TEXT * min(len(rows), 200) else None
+
+
+def _is_long(row: Sequence[str], columns: _Columns) -> bool:
+    return len(_cell(row, columns.text)) > 600 or "\n" in _cell(row, columns.text)
+
+
+def _cell(row: Sequence[str], number: int | None) -> str:
+    return row[number] if number is not None and number < len(row) else ""
+
+
+def _no_text_column(name: str) -> FileProblem:
+    return FileProblem(
+        f"“{name}” has no column that holds texts.",
+        "Call the column with the texts “text”, and the one with names “speaker”.",
+    )
+
+
+def _rows_of(text: str, name: str) -> list[list[str]]:
+    """The cells of delimited text, the delimiter told from its first lines."""
+    separator = _SEPARATOR.match(text)
+    delimiter = separator[1] if separator is not None else _delimiter(text[:20_000])
+    text = text[separator.end() :] if separator is not None else text
+    before = csv.field_size_limit(zip_files.MOST_OF_ONE)  # 131,072 is too little for a speech
+    try:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return [row for row, _ in zip(rows, range(_MOST_ROWS), strict=False)]
+    except csv.Error as error:
+        raise FileProblem(
+            f"“{name}” cannot be read as a table.",
+            "Open it in a spreadsheet program, save it as .xlsx and import that.",
+            type(error).__name__,
+        ) from error
+    finally:
+        csv.field_size_limit(before)
+
+
+def _delimiter(sample: str) -> str:
+    """The delimiter that stands most often in the first line."""
+    first = sample.split("\n", 1)[0]
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(_DELIMITERS, key=bare.count)
+
+
+def _sheet_rows(data: bytes, name: str) -> list[list[str]]:
+    """The rows of the first visible sheet that is not empty."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about decoration that is not read
+        try:
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            try:
+                return _first_with_rows(book)
+            finally:
+                book.close()
+        except _BROKEN_WORKBOOK as error:
+            raise FileProblem(
+                f"“{name}” cannot be read as an Excel workbook.",
+                "Open it in Excel and save it again as .xlsx, without a password.",
+                type(error).__name__,
+            ) from error
+
+
+def _first_with_rows(book: Any) -> list[list[str]]:
+    for sheet in book.worksheets:
+        if sheet.sheet_state != "visible":
+            continue
+        sheet.reset_dimensions()  # some programs declare a million rows for a sheet of ten
+        limited = zip(sheet.iter_rows(values_only=True), range(_MOST_ROWS), strict=False)
+        rows = [[_plain(cell) for cell in cells] for cells, _ in limited]
+        rows = [row for row in rows if any(row)]
+        if rows:
+            return rows
+    return []
+
+
+def _plain(value: object) -> str:
+    """A cell as a person reads it, dates as ISO text."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return normalised(value.replace("_x000D_\n", "\n").replace("_x000D_", "\n"))[0]
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping | list | tuple):
+        return ""
+    return str(value)
