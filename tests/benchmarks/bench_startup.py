@@ -45,8 +45,8 @@ from annotator_ui import quick_start
 quick_start._hurry()
 from annotator_ui import app, main_window
 class Window(main_window.MainWindow):
-    def __init__(self, *parts):
-        super().__init__(*parts)
+    def __init__(self, *parts, **keywords):
+        super().__init__(*parts, **keywords)
         self.painted.connect(say)
 app.MainWindow = Window
 app.open_window([])

@@ -35,7 +35,7 @@ def open_window(argv: Sequence[str]) -> int:
     faults = _Faults(messages)
     sys.excepthook = faults.hook
     look = Look(app, preferences)
-    window = MainWindow(look, preferences, messages)
+    window = MainWindow(look, preferences, messages, opening=bool(argv))
     window.painted.connect(lambda: _begin(window, [Path(name) for name in argv]))
     window.show()
     return app.exec()
@@ -48,6 +48,7 @@ def _begin(window: MainWindow, files: list[Path]) -> None:
     load_fonts()
     if files:
         window.take_files(files)
+        window.show_start_unless_open()
     settle()
 
 

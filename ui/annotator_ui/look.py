@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -66,6 +68,15 @@ class Look(QObject):
         """
         self._put_on_palette()
         self._app.setStyleSheet(style_sheet(self.theme, self.zoom))
+
+    @contextmanager
+    def taken_off(self) -> Iterator[None]:
+        """Put many widgets together without the style sheet, and dress all of them at once."""
+        self._app.setStyleSheet("")
+        try:
+            yield
+        finally:
+            self.put_on()
 
     def _put_on_palette(self) -> None:
         self._app.setProperty(ZOOM, float(self.zoom))

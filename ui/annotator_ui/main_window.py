@@ -62,7 +62,15 @@ class MainWindow(QMainWindow):
     painted = Signal()
     """The window has been seen for the first time; slow things may be loaded now."""
 
-    def __init__(self, look: Look, preferences: Preferences, messages: Messages) -> None:
+    def __init__(
+        self,
+        look: Look,
+        preferences: Preferences,
+        messages: Messages,
+        *,
+        opening: bool = False,
+    ) -> None:
+        """With `opening` a project is on its way, and the window waits for it with a bare page."""
         super().__init__()
         self.look = look
         self.messages = messages
@@ -75,7 +83,6 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.title_bar = TitleBar()
         self.status = StatusLine()
-        self.start = StartPlace(self.commands, look.theme)
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
         self._places = QStackedWidget()
@@ -84,9 +91,19 @@ class MainWindow(QMainWindow):
         self._lay_out()
         connect_acts(self)
         self._connect_signals()
-        self._show_start()
+        if not opening:
+            self._show_start()
         self._restore_place()
         look.put_on()
+
+    @cached_property
+    def start(self) -> StartPlace:
+        """The place of the first start, and of a window without a project."""
+        start = StartPlace(self.commands, self.look.theme)
+        start.project_chosen.connect(self._open)
+        start.project_looked_for.connect(self._look_for)
+        self._places.addWidget(start)
+        return start
 
     @cached_property
     def acts(self) -> ProjectActs:
@@ -205,11 +222,12 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         for action in self.commands.needing_project():
             action.setEnabled(True)
-        self.code = CodePlace(self.session, self.look.theme)
+        with self.look.taken_off():
+            self.code = CodePlace(self.session, self.look.theme)
+            self._places.addWidget(self.code)
         self.code.status.connect(self._keep_status)
         self.code.import_asked.connect(self.commands.import_files.trigger)
         self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
-        self._places.addWidget(self.code)
         self.code.set_zoom(self.look.zoom)
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))
@@ -289,7 +307,8 @@ class MainWindow(QMainWindow):
     def _put_on_look(self) -> None:
         theme = self.look.theme
         self.halo.set_theme(theme)
-        self.start.set_theme(theme)
+        if "start" in vars(self):
+            self.start.set_theme(theme)
         if self.transcripts is not None:
             self.transcripts.set_theme(theme)
         if self.code is not None:
@@ -320,7 +339,7 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.place is self.start:
+        if event.type() == QEvent.Type.ActivationChange and isinstance(self.place, StartPlace):
             self.start.show_recent(self._preferences.recent())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -332,6 +351,11 @@ class MainWindow(QMainWindow):
         urls = event.mimeData().urls()
         self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
+
+    def show_start_unless_open(self) -> None:
+        """For a window that waited for a project which did not open, or not yet."""
+        if not self.session.is_open and self.place is None:
+            self._show_start()
 
     def take_files(self, paths: Sequence[Path]) -> None:
         projects = [path for path in paths if path.suffix.casefold() == PROJECT_ENDING]
@@ -347,7 +371,6 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.transcripts_button = self.rail.add_place("file-text", self.commands.transcripts)
         self.code_button = self.rail.add_place("pencil", self.commands.code)
-        self._places.addWidget(self.start)
         self._column = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.title_bar)
@@ -374,8 +397,6 @@ class MainWindow(QMainWindow):
         self.messages.noticed.connect(self._show_notice)
         self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
         self.menus.project_chosen.connect(self._open)
-        self.start.project_chosen.connect(self._open)
-        self.start.project_looked_for.connect(self._look_for)
         self.look.changed.connect(self._put_on_look)
         self._mark_theme()
 

@@ -1,9 +1,10 @@
-"""How is the window seen soon? Two habits of the interpreter wait until it is."""
+"""How is the window seen soon? Habits of the libraries that cost time wait until it is."""
 
 from __future__ import annotations
 
 import builtins
 import gc
+import os
 from collections.abc import Sequence
 
 
@@ -30,5 +31,7 @@ def _hurry() -> None:
     """
     import PySide6.QtCore  # noqa: F401 - it puts its import function in place
 
+    # NumPy would start a thread per core for matrices, and the window multiplies none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     gc.disable()

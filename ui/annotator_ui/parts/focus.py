@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from annotator_ui.theme import Theme
 
@@ -79,7 +80,8 @@ class FocusHalo(QObject):
         if self._around is not None:
             self._around.removeEventFilter(self)
             self._around.destroyed.disconnect(self._forget)
-        if self._ring is not None:
+        # A dialog that is deleted takes the ring first, and then the focus from the control.
+        if self._ring is not None and isValid(self._ring):
             self._ring.hide()
             self._ring.deleteLater()
         self._around = self._ring = None

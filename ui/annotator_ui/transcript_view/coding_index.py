@@ -113,10 +113,12 @@ class CodingIndex:
     def _give_lanes(self, rows: NDArray[np.intp]) -> None:
         """Settle the lanes of the knots that `rows` belong to."""
         lanes, knots = self._column(_LANE), self._column(_KNOT)
-        waiting = np.unique(knots[rows][lanes[rows] == _NO_LANE])
+        waiting = knots[rows][lanes[rows] == _NO_LANE]
         if not len(waiting):
             return
-        rows = np.flatnonzero((lanes == _NO_LANE) & np.isin(knots, waiting))
+        marked = np.zeros(int(knots.max()) + 1, np.bool_)
+        marked[waiting] = True
+        rows = np.flatnonzero((lanes == _NO_LANE) & marked[knots])
         lanes[rows] = _lanes(self._column(_START)[rows], self._column(_END)[rows])
 
     def _column(self, number: int) -> Numbers:

@@ -89,7 +89,9 @@ class Overview(QWidget):
                 painter.fillRect(window, theme.line)
             width = self.width() - px(3) - px(3)
             painter.drawImage(QRect(px(3), 0, width, self.height()), self._codings())
-            for y in np.unique(self._found * self.height() // self._length).tolist():
+            for y in np.flatnonzero(
+                np.bincount(self._found * self.height() // self._length)
+            ).tolist():
                 painter.fillRect(self.width() - px(4), y, px(4), 2, theme.accent)
         painter.fillRect(0, 0, 1, self.height(), theme.line)
         painter.end()
@@ -115,7 +117,8 @@ class Overview(QWidget):
         if self._index is None or self._inks is None or not len(self._index):
             return np.zeros(height, np.uint32)
         first, last, codes = self._index.extents()
-        known, which = np.unique(codes, return_inverse=True)
+        known = np.flatnonzero(np.bincount(codes))
+        which = np.searchsorted(known, codes)
         fills = [self._inks.of(code).fill.rgba() for code in known.tolist()]
         colors = np.array(fills, np.uint32)[which]
         return column_of(first, last, colors, self._length, height)
