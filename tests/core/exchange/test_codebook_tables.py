@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
-from annotator.model.code_ids import key_of
 from annotator.exchange.codebook_tables import read_codebook
+from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.reports.cells import cleaned
 from annotator.reports.codebook_file import write_codebook
