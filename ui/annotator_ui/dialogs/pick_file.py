@@ -10,7 +10,10 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS: Final = "Annotator projects (*.annotator)"
-TRANSCRIPTS: Final = "Transcripts (*.txt *.md);;All files (*)"
+TRANSCRIPTS: Final = (
+    "Transcripts (*.txt *.text *.md *.docx *.odt *.rtf *.pdf *.html *.htm *.epub *.srt *.vtt "
+    "*.json *.xml *.csv *.tsv *.xlsx *.zip);;All files (*)"
+)
 WORKBOOKS: Final = "Excel workbooks (*.xlsx)"
 CODEBOOKS: Final = "Codebooks (*.xlsx *.csv)"
 

@@ -160,7 +160,7 @@ class DropZone(QWidget):
         column.addSpacing(4)
         title = words("Drop transcripts or a folder here", kind="strong", wrap=True)
         about = words(
-            "Plain text files in any usual encoding. Speakers and dates are read from them.",
+            "Word, PDF, text, web pages, subtitles, TEI, tables, ZIP. Speakers and dates are read.",
             kind="small",
             tone="muted",
             wrap=True,
