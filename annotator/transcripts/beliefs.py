@@ -29,6 +29,7 @@ Key = tuple[str, Style]
 _TOP_LINES = 20
 _OFTEN = 3
 _FEWEST_WEAK = 2
+_LONGEST_UNCASED = 6
 _ONE_IN = 10
 """A label with a full stop is believed where there is one for at most ten with a colon."""
 
@@ -78,7 +79,11 @@ def _with_colons(labels: Sequence[Label], text: str, byline: str) -> dict[Key, B
             _believe(beliefs, label.text, Belief(True, "medium", "in capitals, near the top"))
     if any(belief.speaker for belief in beliefs.values()):
         for name, label in first.items():
-            if not is_denied(name) and not label.bulleted and _is_full_name(label, text):
+            if is_denied(name) or label.bulleted:
+                continue
+            if _is_short_without_case(name):
+                _believe(beliefs, name, Belief(True, "low", "short, like the others; only once"))
+            elif _is_full_name(label, text):
                 _believe(beliefs, name, Belief(True, "low", "a first and a last name, only once"))
     return {(label.text, label.style): beliefs[label.text] for label in labels}
 
@@ -235,6 +240,12 @@ def in_capitals(label: str) -> bool:
     """Whether a label is written in capitals, its aside in brackets apart."""
     core = label.split("(", maxsplit=1)[0]
     return sum(c.isalpha() for c in core) > 1 and core.isupper()
+
+
+def _is_short_without_case(name: str) -> bool:
+    """Whether a label of a writing without capitals is as short as a name: 陳議員, not 他說."""
+    without_case = not name.isascii() and name.lower() == name.upper()
+    return without_case and len(name) <= _LONGEST_UNCASED and name[-1] not in "说說道曰是问問为為"
 
 
 def _is_full_name(label: Label, text: str) -> bool:

@@ -25,12 +25,12 @@ TIME = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _LINE = re.compile(r"[^\s][^\n]*")
 # What may stand before a label: a time mark, a bullet or a dash, the marks of captions.
 _BEFORE = re.compile(
-    rf"(?:(?:\[{TIME}\]|\({TIME}\)|{TIME}(?:[ ]?-[ ]?{TIME})?)[ \t]+)?"
+    rf"(?:(?P<time>\[{TIME}\]|\({TIME}\)|{TIME}(?:[ ]?-[ ]?{TIME})?)[ \t]+)?"
     r"(?P<mark>[•·‣▪–—*-][ \t\u00a0]+|>>+[ \t]*)?"
 )
 _COLON = re.compile(
     r"(?:\*\*|__)?+(?P<label>[^\s:：][^:：\n]{0,90}+)"
-    rf"(?::(?![\d/:])|：)(?:\*\*|__)?+(?:[ \t]*[(\[]{TIME}[)\]])?(?P<end>)[ \t\u00a0]*+"
+    rf"(?::(?![\d/:])|：)(?:\*\*|__)?+(?P<time>[ \t]*[(\[]{TIME}[)\]])?(?P<end>)[ \t\u00a0]*+"
 )
 _TIMED = re.compile(
     r"(?:\*\*|__)?+(?P<label>[^\s:：(\[][^:：(\[\n]{0,80}?)(?:\*\*|__)?[ \t]*"
@@ -108,6 +108,8 @@ class _Line:
     at: int
     end: int
     bulleted: bool = False
+    timed: bool = False
+    """Whether a time mark stands before the label, not a mere clock."""
 
 
 def _in_line(text: str, start: int, end: int) -> Label | None:
@@ -124,7 +126,8 @@ def _in_line(text: str, start: int, end: int) -> Label | None:
     if at >= end:
         return None
     bulleted = mark is not None and (mark["mark"] or "")[:1] in _BULLETS
-    return _named(text, _Line(start, at, end, bulleted))
+    timed = mark is not None and (mark["time"] or "").count(":") + (text[start] in "[(") > 1
+    return _named(text, _Line(start, at, end, bulleted, timed))
 
 
 def _named(text: str, line: _Line) -> Label | None:
@@ -149,6 +152,8 @@ def _matched(rule: re.Pattern[str], style: Style, text: str, line: _Line) -> Lab
     label = found["label"].rstrip("*_ \t\u00a0")
     if not _shaped(label) and not (style == "bracket" and is_id(label)):
         return None
+    if style == "colon" and (line.timed or found["time"]):
+        style = "timed"
     return Label(label, line.start, found.end("end"), found.end(), style, line.bulleted)
 
 

@@ -62,7 +62,7 @@ _PLACE = re.compile(r"(?P<place>[^\W\d_][^,\d]{1,40}),$")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?:\s*[ap]\.?\s?m\.?)?", re.IGNORECASE)
 _WEEKDAY = re.compile(
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:mon|dien|donners|frei|sams|sonn)tag\b"
-    r"|\bmittwoch\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\bon\b|\bden\b|\ble\b"
+    r"|\bmittwoch\b|\b(?:lun|mar|mercre|jeu|vendre|same)di\b|\bdimanche\b|\b(?:on|the)\b|\bden\b|\ble\b"
     r"|\b(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo|domenica|sabato)\b"
     r"|\b(?:luned|marted|mercoled|gioved|venerd)ì|\b(?:segunda|terça|quarta|quinta|sexta)-feira\b"
     r"|\b(?:poniedziałek|wtorek|środa|czwartek|piątek|sobota|niedziela)\b|\br(?:oku)?\b"
@@ -167,8 +167,7 @@ def speaker_in_byline(byline: str) -> Person | None:
     names = byline[found.end() :] if found is not None else byline
     if not names or re.search(r"\b(?:with|and|und|et|y|mit|avec)\b|[;&]", names):
         return None
-    person = person_in(names)
-    return person if person.role else _person_ahead(names) or person
+    return _person_ahead(names) or person_in(names)
 
 
 def _names_office(text: str, line: TopLine) -> bool:
