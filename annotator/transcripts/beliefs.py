@@ -78,14 +78,19 @@ def _with_colons(labels: Sequence[Label], text: str, byline: str) -> dict[Key, B
         if label.text in capitals and text.count("\n", 0, label.start) <= _TOP_LINES:
             _believe(beliefs, label.text, Belief(True, "medium", "in capitals, near the top"))
     if any(belief.speaker for belief in beliefs.values()):
-        for name, label in first.items():
-            if is_denied(name) or label.bulleted:
-                continue
-            if _is_short_without_case(name):
-                _believe(beliefs, name, Belief(True, "low", "short, like the others; only once"))
-            elif _is_full_name(label, text):
-                _believe(beliefs, name, Belief(True, "low", "a first and a last name, only once"))
+        _believe_names(beliefs, first, text)
     return {(label.text, label.style): beliefs[label.text] for label in labels}
+
+
+def _believe_names(beliefs: dict[str, Belief], first: Mapping[str, Label], text: str) -> None:
+    """Names that stand once are believed where others are speakers beyond doubt."""
+    for name, label in first.items():
+        if is_denied(name) or label.bulleted:
+            continue
+        if _is_short_without_case(name):
+            _believe(beliefs, name, Belief(True, "low", "short, like the others; only once"))
+        elif _is_full_name(label, text):
+            _believe(beliefs, name, Belief(True, "low", "a first and a last name, only once"))
 
 
 def _believe(beliefs: dict[str, Belief], name: str, belief: Belief) -> None:

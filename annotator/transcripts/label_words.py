@@ -94,7 +94,8 @@ NEVER_FIRST = _set(
     "look listen well today tomorrow yesterday dear however therefore because if when this that "
     "these those here there it its we my our your his her their what why how who where which "
     "let not no yes one two three four five also still yet as for to in on at with more most "
-    "all another segment block item session topic article section chapter annex paragraph resolution part step day week round "
+    "all another segment block item session topic article section "
+    "chapter annex paragraph resolution part step day week round "
     "phase goal point option plan group case und aber dann erstens zweitens drittens et mais "
     "donc pero entonces"
 )
