@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
+
+_HERE = Path(__file__).parent
 
 
 def resource(*parts: str) -> Path:
@@ -12,4 +13,4 @@ def resource(*parts: str) -> Path:
     The package is always installed as plain files (never inside an archive), so a path is enough;
     Qt and sqlite want paths too.
     """
-    return Path(str(files(__name__))).joinpath(*parts)
+    return _HERE.joinpath(*parts)

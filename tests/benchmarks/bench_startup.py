@@ -53,20 +53,21 @@ app.open_window([])
 """
 
 READABLE = """
-class Watcher(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint and isinstance(watched.parent(), QPlainTextEdit):
-            if watched.parent().blockCount() > 9:  # the text, not the field for a memo
-                QTimer.singleShot(0, say)
-        return False
-run_loop = QApplication.exec
-def watch_and_run(*_):
-    watcher = Watcher()
-    QCoreApplication.instance().installEventFilter(watcher)
-    return run_loop()
-QApplication.exec = watch_and_run
-from annotator_ui.quick_start import open_window
-open_window(sys.argv[1:])
+from annotator_ui import quick_start
+quick_start._hurry()
+from annotator_ui import app
+begin = app._begin
+def begin_and_watch(window, files):
+    from annotator_ui.transcript_view.text_area import TextArea
+    paint = TextArea.paintEvent
+    def paint_and_say(area, event):
+        paint(area, event)
+        if area.document().blockCount() > 9:
+            QTimer.singleShot(0, say)
+    TextArea.paintEvent = paint_and_say
+    begin(window, files)
+app._begin = begin_and_watch
+app.open_window(sys.argv[1:])
 """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
@@ -24,6 +23,8 @@ def why_no_window() -> str:
         return ""
     if not os.environ.get("DISPLAY"):
         return NO_DISPLAY
+    import ctypes
+
     try:
         ctypes.CDLL("libxcb-cursor.so.0")
     except OSError as error:
