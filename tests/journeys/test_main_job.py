@@ -114,8 +114,12 @@ def import_the_sample(screen: Screen, study: Path) -> None:
 
     eventually(arrived, "the transcript in the project")
     screen.window("Study")
-    screen.key("Return")  # opens it in Code
-    eventually(lambda: screen.find(CHINA, left_of=320), "the Code place")
+
+    def open_it_in_code() -> tuple[int, int] | None:
+        screen.key("Return")  # counts as soon as the list has the keyboard
+        return screen.find(CHINA, left_of=320)
+
+    eventually(open_it_in_code, "the Code place")
 
 
 def code_by_keys(screen: Screen, study: Path) -> None:
