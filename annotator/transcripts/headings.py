@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from annotator.model.transcript import HeaderField, Turn
 from annotator.transcripts.label_words import PARTICLES
+from annotator.transcripts.taken_places import Stretches
 
 _NUMBERED = re.compile(
     r"(?:part|segment|section|topic|round|chapter|agenda item|item|session|block|thema|teil"
@@ -24,10 +25,11 @@ _NOT_AT_END = (".", "!", "?", "…", ",", ";", ":", "-", "–", "—", "”", '"
 _SENTENCE_END = (".", "!", "?", "…", "”", '"', ")", "]", "。", "’")
 
 
-def headings(text: str, turns: Sequence[Turn]) -> list[HeaderField]:
+def headings(text: str, turns: Sequence[Turn], taken: Stretches) -> list[HeaderField]:
     """The headings that stand last in a turn, right before the next label, or end the text.
 
-    Only what follows other words of the turn can be one: a turn is never a heading alone.
+    Only what follows other words of the turn can be one: a turn is never a heading alone, and a
+    line with a label inside the turn is speech.
     """
     fields: list[HeaderField] = []
     for index, turn in enumerate(turns):
@@ -35,19 +37,24 @@ def headings(text: str, turns: Sequence[Turn]) -> list[HeaderField]:
         if not is_last and not turns[index + 1].label:
             continue
         found = [
-            HeaderField("heading", *place) for place in _at_end_of(text, turn, is_last=is_last)
+            HeaderField("heading", *place)
+            for place in _at_end_of(text, turn, taken, is_last=is_last)
         ]
         fields += reversed(found)
     return fields
 
 
-def _at_end_of(text: str, turn: Turn, *, is_last: bool) -> Iterator[tuple[int, int]]:
+def _at_end_of(
+    text: str, turn: Turn, taken: Stretches, *, is_last: bool
+) -> Iterator[tuple[int, int]]:
     end = turn.end
     for _ in range(_MOST_AT_ONCE):
         end = _back_over_space(text, turn.text_start, end)
         start = max(text.rfind("\n", turn.text_start, end) + 1, turn.text_start)
         start += len(text[start:end]) - len(text[start:end].lstrip())
         if start <= turn.text_start or end - start > _LONGEST or end <= start:
+            return
+        if taken.hold(start):
             return
         line = text[start:end]
         before = text[max(turn.text_start, start - _LONGEST) : start]

@@ -190,7 +190,7 @@ def _only_speaker(header: Header) -> Person:
 def _silent(text: str, turns: Sequence[Turn], fields: list[HeaderField]) -> tuple[HeaderField, ...]:
     taken = Stretches(fields)
     noted = directions(text, turns, taken)
-    between = headings(text, turns)
+    between = headings(text, turns, taken)
     if between:
         topics = Stretches(between)
         noted = [field for field in noted if not topics.hold(field.start)]

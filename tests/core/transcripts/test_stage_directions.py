@@ -77,6 +77,12 @@ def test_headings_between_turns(between: str, headings: list[str]) -> None:
     assert all(heading not in sentence for heading in headings for sentence in _sentences(text))
 
 
+def test_a_repeated_label_with_its_words_is_no_heading() -> None:
+    text = "Ana: Hello.\n\nAna: Hi\n\nBOB: Yes.\n\nAna: Bye.\n"
+    assert _fields(text, "heading") == []
+    assert _sentences(text) == ["Hello.", "Hi", "Yes.", "Bye."]
+
+
 def test_a_closing_line_is_no_speech() -> None:
     text = "FOX: We met.\nHARE: We left.\nFOX: Bye.\n\nEND 2:05 P.M. EDT\n"
     assert _fields(text, "heading") == ["END 2:05 P.M. EDT"]
