@@ -16,7 +16,7 @@ from annotator.model.transcript import Metadata, Transcript
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import Lists, lists_in
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
+from annotator.transcripts.readers.lines import Line, counted, joined, rows_as_lines
 
 _WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -83,13 +83,13 @@ _MAIN_PARTS = ("word/document.xml", "word/document2.xml")
 
 def _changes(reading: _Reading, notes: int) -> Iterator[str]:
     if reading.deleted:
-        yield f"tracked changes accepted, {reading.deleted} deletions left out"
+        yield f"tracked changes accepted, {counted(reading.deleted, 'deletion')} left out"
     if reading.hidden:
-        yield f"{reading.hidden} pieces of hidden text left out"
+        yield f"{counted(reading.hidden, 'piece')} of hidden text left out"
     if reading.times:
-        yield f"times in {reading.times} table rows left out"
+        yield f"times in {counted(reading.times, 'table row')} left out"
     if notes:
-        yield f"{notes} notes moved behind the text"
+        yield f"{counted(notes, 'note')} moved behind the text"
 
 
 def _part(parts: zip_files.ZipParts, part: str, name: str) -> Element:

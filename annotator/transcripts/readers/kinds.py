@@ -56,7 +56,7 @@ _HTML = re.compile(
     rb"(?:<!--.*?-->\s*+)*+(?:<!doctype\s+html|<html[\s>])", re.DOTALL | re.IGNORECASE
 )
 _XML_ROOT = re.compile(
-    rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^>\[]*>\s*+)*+<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
+    rb"(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?+>\s*+)*+<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
     re.DOTALL,
 )
 _ROOTS: dict[bytes, Kind] = {

@@ -19,7 +19,6 @@ _KNOWN = {
     "location": "place", "source": "source", "url": "source", "lang": "language",
     "language": "language", "note": "note",
 }  # fmt: skip
-_COMMENT = re.compile(r"<!--(?:(?!-->).)*+-->", re.DOTALL)
 _RULE = re.compile(r"[ \t]{0,3}(?:(?:\*[ \t]*+){3,}|(?:-[ \t]*+){3,}|(?:_[ \t]*+){3,}|=+)$")
 _START = re.compile(r"(?:[ \t]{0,3}>[ \t]?)*(?:[ \t]{0,3}#{1,6}[ \t]+)?")
 _END_OF_HEADING = re.compile(r"[ \t]+#+[ \t]*$")
@@ -42,7 +41,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transc
     lines: list[str] = []
     labels: list[Span] = []
     at = 0
-    for line in _COMMENT.sub("", text).split("\n"):
+    for line in _without_comments(text).split("\n"):
         plain, label = _plain(line)
         if label:
             labels.append(Span(at, at + label))
@@ -75,6 +74,16 @@ def _front_matter(text: str) -> tuple[str, Metadata]:
         if known and value:
             values.setdefault(known, value)
     return text[front.end() :].lstrip("\n"), Metadata(**values)
+
+
+def _without_comments(text: str) -> str:
+    """The text without `<!-- ... -->`; one that is never closed is no comment."""
+    kept: list[str] = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join(kept) + text[at:]
 
 
 def _plain(line: str) -> tuple[str, int]:

@@ -12,7 +12,7 @@ from annotator.model.transcript import Metadata, Transcript
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import written
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
+from annotator.transcripts.readers.lines import Line, counted, joined, rows_as_lines
 from annotator.transcripts.readers.xml_files import attribute, bare
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
@@ -64,11 +64,11 @@ def _extracted(content: Element, styles: Element | None) -> Extracted:
     changes = []
     deleted = sum(bare(one.tag) == "deletion" for one in content.iter())
     if deleted:
-        changes.append(f"tracked changes accepted, {deleted} deletions left out")
+        changes.append(f"tracked changes accepted, {counted(deleted, 'deletion')} left out")
     if reading.times:
-        changes.append(f"times in {reading.times} table rows left out")
+        changes.append(f"times in {counted(reading.times, 'table row')} left out")
     if reading.notes:
-        changes.append(f"{len(reading.notes)} notes moved behind the text")
+        changes.append(f"{counted(len(reading.notes), 'note')} moved behind the text")
     return Extracted(
         text,
         Metadata(title=reading.title),

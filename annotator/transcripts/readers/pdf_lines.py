@@ -109,7 +109,7 @@ def _pieces(run: Sequence[Glyph]) -> list[PageLine]:
         if part and gap > _PIECE_GAP * size:
             found.append(_line(words, part))
             part, words, blank = [], "", False
-        elif part and (blank or gap > _WORD_GAP * size):
+        elif part and blank:
             words += " "
         words += glyph.sign
         part.append(glyph)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from annotator.model.spans import Span
 from annotator.model.transcript import Transcript
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, joined
+from annotator.transcripts.readers.lines import Line, counted, joined
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?+ ?"
@@ -133,9 +133,11 @@ class _Reading:
             text += "\n" + "\n".join(f"[{n}] {words}" for n, words in enumerate(notes, 1))
         changes = []
         if self._deletions:
-            changes.append(f"tracked changes accepted, {self._deletions} deletions left out")
+            changes.append(
+                f"tracked changes accepted, {counted(self._deletions, 'deletion')} left out"
+            )
         if notes:
-            changes.append(f"{len(notes)} notes moved behind the text")
+            changes.append(f"{counted(len(notes), 'note')} moved behind the text")
         places = tuple(Span(*place) for place in labels)
         return Extracted(text, normalised=tuple(changes), labels=places, notes_start=start)
 

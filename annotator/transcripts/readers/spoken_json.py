@@ -13,6 +13,7 @@ from annotator.transcripts import plain_text
 from annotator.transcripts.decoding import decode
 from annotator.transcripts.readers import tables
 from annotator.transcripts.readers.extracted import no_words
+from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import transcript_from
 from annotator.transcripts.readers.subtitles import Cue, speeches_of
 from annotator.transcripts.readers.web_page import page_of, text_of
@@ -78,7 +79,7 @@ def _recognised(found: object, source: Source) -> Transcript:
     again = _longest_repeat([cue.words.strip() for cue in cues])
     if again >= _FEWEST_REPEATS:
         flags.append(f"the same words stand {again} times in a row, as recognisers do in silence")
-    marks = (f"the times of {len(cues)} segments left out",)
+    marks = (f"the times of {counted(len(cues), 'segment')} left out",)
     source = Source(
         source.name, source.sha256, source.encoding, source.encoding_certain, marks, tuple(flags)
     )
@@ -157,4 +158,5 @@ def _otranscribe(page: str, source: Source) -> Transcript:
     text, _ = text_of(page_of(page).blocks)
     if not text.strip():
         raise no_words(source.name)
-    return plain_text.read_text(text, source=source)
+    # The program itself sets a no-break space behind every time mark.
+    return plain_text.read_text(text.replace("\u00a0", " "), source=source)

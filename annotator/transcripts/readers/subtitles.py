@@ -18,6 +18,7 @@ from annotator.model.transcript import Metadata, Source, Transcript
 from annotator.transcripts.decoding import decode
 from annotator.transcripts.label_styles import possible_labels
 from annotator.transcripts.normalising import normalised
+from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import Speech, transcript_from
 from annotator.transcripts.readers.xml_files import one_line
 
@@ -56,7 +57,7 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transc
             f"“{name}” holds no subtitles.", "Check that the file was saved completely."
         )
     cues, repeated = _without_repeats(cues)
-    notes = [f"the times of {len(cues)} cues left out"]
+    notes = [f"the times of {counted(len(cues), 'cue')} left out"]
     if repeated:
         notes.append(f"{repeated} repeated caption lines left out")
     source = Source(

@@ -94,7 +94,7 @@ class _Walk:
         person = self._people.get(who)
         if not label:
             speaker = next((one for one in element if bare(one.tag) == "speaker"), None)
-            label = words_of(speaker) or (person.name if person is not None else who)
+            label = words_of(speaker) or (person.name if person is not None else _name_from(who))
         if person is None and who:
             person = Person(_name_from(who), "")
         return Speech(label, _paragraphs(element), person)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotator.model.transcript import Metadata, Source, Transcript
 from annotator.transcripts.normalising import normalised
+from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import Speech, transcript_from
 
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?"
@@ -46,8 +47,12 @@ def read(text: str, source: Source) -> Iterator[Transcript]:
         to = (message["to"] or "").casefold()
         private += "direct message" in to or "privat" in to
         speeches.append((message["name"].strip(), [message["words"]]))
-    notes = (f"the times of {len(speeches)} messages left out",)
-    flags = (f"{private} messages were private",) if private else ()
+    notes = (f"the times of {counted(len(speeches), 'message')} left out",)
+    flags = (
+        (f"{counted(private, 'message')} {'was' if private == 1 else 'were'} private",)
+        if private
+        else ()
+    )
     source = replace(
         source,
         normalised=source.normalised + changes + notes,
