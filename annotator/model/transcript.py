@@ -44,7 +44,7 @@ class HeaderField:
     """A stretch of text that is kept but cannot be coded, and what it was read as."""
 
     kind: str
-    """title, byline, date, last_updated, note, furniture or label"""
+    """title, byline, date, last_updated, note, furniture, label, stage, time or heading"""
     start: int
     end: int
 
