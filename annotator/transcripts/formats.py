@@ -176,7 +176,7 @@ def _with_mismatch(found: Transcript, kind: Kind, name: str) -> Transcript:
     ending = PurePath(name).suffix.lower()
     promised = ENDINGS.get(ending)
     fits = promised is None or NAMES[promised] == NAMES[kind] or ending in {".md", ".xml"}
-    if fits or (kind == "html" and promised == "text" and ending == ".xhtml"):
+    if fits:
         return found
     flag = f"the file ends in {ending} but is {NAMES[kind]}"
     return replace(found, source=replace(found.source, flags=(*found.source.flags, flag)))
