@@ -16,6 +16,7 @@ ONE_CATEGORY = "the code list has fewer than two values"
 NO_CHANCE = "agreement by chance is already complete, so nothing is left to explain"
 NOTHING_CODED = "nobody coded anything"
 NO_SHARED_PASSAGE = "no text was coded by two coders"
+TOO_LITTLE_SHARED = "too little text was coded by two coders to say what chance would do"
 
 ONE_CODER_ONLY = "used by one coder only"
 RARE = "fewer than ten uses"

@@ -11,8 +11,11 @@ from annotator.errors import UserError
 from annotator.reliability.arrays import FloatArray
 from annotator.reliability.continuum import Continuum, SpansLike, packed, texts_of
 from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import NEVER_USED, NO_SHARED_PASSAGE, Result
+from annotator.reliability.result import NEVER_USED, NO_SHARED_PASSAGE, TOO_LITTLE_SHARED, Result
 from annotator.reliability.unit_family import UnitFamily
+
+TINY = 1e-12
+"""A share of pairs below this is a rounding error of none."""
 
 
 def u_alpha(
@@ -61,7 +64,8 @@ def cu_alpha(
     Source and shape: as in `u_alpha`, over the part l* of the coincidences in which both have a
     value. S* is read, for three and more coders, as the squared length of each unit covered by
     each other coder over (coders - 1); the paper's own reading was not at hand (version 1).
-    None: fewer than two coders, no text that two coders marked, or one value only.
+    None: fewer than two coders, no text that two coders marked, or one value only; and, with
+    three and more coders, so little of it that no pair of different units is left for chance.
     """
     family = _family(spans, length, resampling)
     return _where_marked(family, family.result("cu_alpha", family.both_marked, _cu_alpha))
@@ -140,10 +144,9 @@ def _u_alpha(sums: FloatArray) -> FloatArray:
     lengths, agreed, squared = np.split(sums, 3, axis=1)
     total = lengths.sum(axis=1)
     pairs = total**2 - squared.sum(axis=1)
-    return _one_minus(
-        total - agreed.sum(axis=1),
-        total * _different(lengths) / np.where(pairs > 0, pairs, 1.0),
-    )
+    some = pairs > TINY * total**2
+    expected = np.where(some, total * _different(lengths) / np.where(some, pairs, 1.0), 0.0)
+    return _one_minus(total - agreed.sum(axis=1), expected)
 
 
 def _cu_alpha(sums: FloatArray) -> FloatArray:
@@ -154,8 +157,11 @@ def _ku_alpha(sums: FloatArray, place: int) -> FloatArray:
     """1 - (e_k / l_k) (l_k - l_kk) / (e_k - e_kk), e cancelled where it can be."""
     lengths, agreed, squared = np.split(sums, 3, axis=1)
     total, own = lengths.sum(axis=1), lengths[:, place]
+    pairs = total**2 - squared.sum(axis=1)
     paired = own * total - squared[:, place]
-    return _one_minus(paired * (own - agreed[:, place]), own * own * (total - own))
+    some = (pairs > TINY * total**2) & (paired > TINY * own * total)
+    expected = np.where(some, own * own * (total - own), 0.0)
+    return _one_minus(paired * (own - agreed[:, place]), expected)
 
 
 def _different(lengths: FloatArray) -> FloatArray:
@@ -184,5 +190,8 @@ def _where_marked(family: UnitFamily, result: Result, place: int | None = None) 
     all_marked = family.lengths().sum(axis=0)[: size + 1]
     whole = all_marked.sum() if place is None else all_marked[place]
     found = met.sum() if place is None else met[place]
-    reason = NO_SHARED_PASSAGE if result.value is None and not found else result.reason
+    reason = result.reason
+    if result.value is None:
+        several = np.count_nonzero(met) > 1
+        reason = (TOO_LITTLE_SHARED if several else reason) if found else NO_SHARED_PASSAGE
     return replace(result, coverage=float(found / whole) if whole else None, reason=reason)

@@ -32,13 +32,14 @@ from annotator.reliability import (
     u_alpha,
     units_coded,
 )
+from annotator.reliability.alpha import LEVELS
 
 TEXT = "One two. Three four. Five six. Seven eight. "
 UNITS = SpanRow([Span(0, 8), Span(9, 20), Span(21, 30), Span(31, 43)])
-PAIRWISE = [
+PAIRWISE: list[Callable[..., Result]] = [
     reliability.cohen_kappa, reliability.scott_pi,
 ]  # fmt: skip
-ANY_NUMBER = [
+ANY_NUMBER: list[Callable[..., Result]] = [
     reliability.krippendorff_alpha, reliability.fleiss_kappa, reliability.conger_kappa,
     reliability.brennan_prediger, reliability.gwet_ac, reliability.percent_agreement,
     reliability.all_agree, reliability.holsti, reliability.light_kappa,
@@ -176,7 +177,7 @@ def test_misuse_is_said_in_words() -> None:
 
 def test_very_large_and_very_small_numbers_stay_numbers() -> None:
     rows = [[1e308, -1e308], [1e-320, 0.0], [5.0, 5.0], [-1.0, 1.0]]
-    for level in ("ordinal", "interval", "ratio"):
+    for level in LEVELS[1:]:
         assert_sound(krippendorff_alpha(rows, level=level))
 
 
@@ -191,7 +192,7 @@ def test_data_never_make_an_exception_or_a_nonsense_number(rows: list[list[int |
     plan = Resampling(by="units", resamples=20)
     for work in ANY_NUMBER:
         assert_sound(work(rows))
-    for level in ("nominal", "ordinal", "interval", "ratio"):
+    for level in LEVELS:
         assert_sound(krippendorff_alpha(rows, level=level, resampling=plan))
         assert_sound(
             krippendorff_alpha(rows, level=level, resampling=Resampling("kalpha", resamples=20))
@@ -233,8 +234,8 @@ def test_every_field_of_a_result_is_there() -> None:
 
 
 def test_arrays_and_sequences_mean_the_same() -> None:
-    rows = [[1, 2, None], [1, 1, 1], [3, 3, 2], [2, None, 2]]
+    rows: list[list[int | None]] = [[1, 2, None], [1, 1, 1], [3, 3, 2], [2, None, 2]]
     array = np.array([[math.nan if value is None else value for value in row] for row in rows])
-    for level in ("nominal", "ordinal", "interval", "ratio"):
-        one, two = (krippendorff_alpha(given, level=level).value for given in (rows, array))
-        assert one == pytest.approx(two, abs=1e-12)
+    for level in LEVELS:
+        one = krippendorff_alpha(rows, level=level).value
+        assert one == pytest.approx(krippendorff_alpha(array, level=level).value, abs=1e-12)

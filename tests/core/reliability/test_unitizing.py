@@ -89,7 +89,7 @@ def expected(study: Study, *, marked: bool) -> tuple[Fraction, dict[tuple[str, s
         for k in lengths
     }
     everything = sum(pairs.values(), Fraction(0))
-    if not everything:
+    if everything <= 0:  # the chosen reading of S* can take out more than there is
         return total, {}
     return total, {key: total * count / everything for key, count in pairs.items()}
 
@@ -104,7 +104,9 @@ def by_hand(study: Study, value: str | None, *, marked: bool) -> Fraction | None
     own = lengths.get(value, Fraction(0))
     whole = sum((n for (c, _), n in chance.items() if c == value), Fraction(0))
     others = whole - chance.get((value, value), Fraction(0))
-    return 1 - whole / own * (own - agreed.get(value, 0)) / others if own and others else None
+    if whole <= 0 or not own or not others:
+        return None
+    return 1 - whole / own * (own - agreed.get(value, 0)) / others
 
 
 def gaps_by_hand(study: Study) -> Fraction | None:
@@ -216,3 +218,10 @@ def test_coverage_says_how_much_two_coders_marked() -> None:
     assert result.value == 1
     assert result.coverage == pytest.approx(2 * 140 / 600)
     assert ku_alpha(coders, 300, value="y").coverage == pytest.approx(100 / 120)
+
+
+def test_so_little_in_common_that_chance_has_no_pair_left() -> None:
+    coders = [[(0, 4, "a")], [(0, 4, "b")], []]
+    result = cu_alpha(coders, 10)
+    assert result.value is None
+    assert result.reason == "too little text was coded by two coders to say what chance would do"
