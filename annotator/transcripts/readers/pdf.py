@@ -24,6 +24,9 @@ _MOST_PAGES = 5_000
 _MOST_GLYPHS = 200_000
 """On one page; drawings made of letters hold more, and no transcript does."""
 _FEWEST_LETTERS = 3
+_HYPHENS = frozenset({0x02, 0xFFFE, 0xAD})
+"""What PDFium gives for a hyphen that divides a word at the end of a line."""
+_BLANK = Glyph(" ", 0, 0, 0, 0)
 _ONE_AT_A_TIME = Lock()
 """PDFium keeps its own state and may not be called from two threads at once."""
 
@@ -86,9 +89,10 @@ def _glyphs(raw: Any, text: Any) -> Iterator[Glyph]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0xFFFD
         high = 0
-        if code in {0x02, 0xFFFE, 0xAD} or raw.FPDFText_IsHyphen(handle, number) == 1:
+        if code in _HYPHENS:
             code = 0x2D
-        if code < 0x20 or code > 0x10FFFF:
-            code = 0x20
+        if code <= 0x20 or code > 0x10FFFF:
+            yield _BLANK
+            continue
         raw.FPDFText_GetCharBox(handle, number, *places)
         yield Glyph(chr(code), left.value, right.value, bottom.value, top.value)

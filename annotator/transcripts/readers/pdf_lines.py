@@ -69,17 +69,18 @@ def _two_columns(band: Sequence[PageLine], gutter: float) -> list[PageLine]:
 def _runs(glyphs: Sequence[Glyph]) -> Iterable[list[Glyph]]:
     """Characters that follow each other on one baseline, blanks without a box left out."""
     run: list[Glyph] = []
+    last: Glyph | None = None
     for glyph in glyphs:
         if glyph.sign.isspace() or glyph.top <= glyph.bottom:
             # a blank, or a sign PDFium made up: the gap in the place says the same
             if run and glyph.sign.isspace():
                 run.append(glyph)
             continue
-        last = next((one for one in reversed(run) if not one.sign.isspace()), None)
         if last is not None and not _goes_on(last, glyph):
             yield run
             run = []
         run.append(glyph)
+        last = glyph
     if run:
         yield run
 

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from annotator.transcripts.label_styles import SURE_STYLES, possible_labels
@@ -92,10 +93,26 @@ def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> tuple[str, tuple[str, 
 
 
 def _edge_lines(page: Sequence[PageLine]) -> dict[int, str]:
-    """The numbers of the first and last lines by height, each with its words, digits as #."""
+    """The numbers of the lines set apart at the top and the bottom, and their words, digits as #.
+
+    Without white space between it and the text only a page number can be furniture: a sentence
+    may well come again on every page.
+    """
     order = sorted(range(len(page)), key=lambda n: -page[n].top)
-    numbers = {*order[:_EDGE], *order[-_EDGE:]}
-    return {n: _DIGITS.sub("#", " ".join(page[n].text.split())) for n in numbers}
+    pitch = _pitch([page[n] for n in order])
+    apart = {*_set_apart(page, order, pitch), *_set_apart(page, order[::-1], pitch)}
+    apart |= {n for n in (*order[:1], *order[-1:]) if _PAGE_NUMBER.fullmatch(page[n].text.strip())}
+    return {n: _DIGITS.sub("#", " ".join(page[n].text.split())) for n in apart}
+
+
+def _set_apart(page: Sequence[PageLine], order: Sequence[int], pitch: float) -> Sequence[int]:
+    """The lines from one edge of the page up to the last wide gap near it."""
+    wide = [
+        at + 1
+        for at, (one, other) in enumerate(pairwise(order[: _EDGE + 1]))
+        if abs(page[one].bottom - page[other].bottom) > _WIDE_GAP * max(pitch, page[one].height)
+    ]
+    return order[: wide[-1]] if wide else ()
 
 
 def _edges(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:

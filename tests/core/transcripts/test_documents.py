@@ -256,6 +256,18 @@ def test_pdf_headers_and_page_numbers_are_taken_out_and_put_down(tmp_path: Path)
     assert "removed from 4 pages: “A/#/PV.# Plenary”" in found.source.normalised
 
 
+def test_a_sentence_that_comes_again_on_every_page_is_no_header(tmp_path: Path) -> None:
+    pages = [
+        [
+            (72, 700, "We thank you all."),
+            *((72, 686 - 14 * n, f"Line {n} of {p}.") for n in range(9)),
+        ]
+        for p in range(4)
+    ]
+    found = _read(tmp_path, "a.pdf", made.pdf(pages))
+    assert found.text.count("We thank you all.") == 4
+
+
 def test_pdf_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
     left = [f"left line number {n} of the column here" for n in range(8)]
     right = [f"right line number {n} of the column here" for n in range(8)]
