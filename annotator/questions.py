@@ -15,13 +15,13 @@ from annotator.errors import NotFound, Progress, no_progress
 from annotator.history import History, Step
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
+from annotator.model.findings import Finding
 from annotator.model.people import Coder, Round
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
 from annotator.store import integrity, read_codebook, read_codings, read_people, read_transcripts
 from annotator.store.connection import Store
-from annotator.store.integrity import Finding
 
 if TYPE_CHECKING:
     from annotator.reports.project_frames import ProjectFrames

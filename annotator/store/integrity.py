@@ -6,24 +6,14 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
+from annotator.model.findings import Finding
 from annotator.store import read_codings, read_transcripts
 from annotator.store.connection import Store
 from annotator.store.schema import coding, metadata, text, text_version
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it must be, and what can be done about it."""
-
-    kind: str
-    """file, reference, text or passage"""
-    message: str
-    hint: str
 
 
 def findings(store: Store, *, progress: Progress = no_progress) -> tuple[Finding, ...]:

@@ -144,7 +144,8 @@ def _ends(text: str, start: int, stop: re.Match[str], rule: Abbreviations) -> bo
     following = _NEXT.match(text, end)
     word = following[1] if following is not None else ""
     if not word:
-        return following is None or text[following.end()] not in _GOING_ON
+        going_on = text[following.end() : following.end() + 1] if following is not None else ""
+        return not going_on or going_on not in _GOING_ON
     marks = stop["stop"]
     closed = end > stop.end("stop")
     if word[0].islower() and (closed or marks[-1] == "…" or "..." in marks or marks == ".."):

@@ -41,6 +41,7 @@ from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.model.findings import Finding
     from annotator.project import ImportReport
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
@@ -108,9 +109,13 @@ class MainWindow(QMainWindow):
     @cached_property
     def acts(self) -> ProjectActs:
         """What the actions do; loaded with the first of them, after the first paint."""
+        from annotator_ui.care import Care
         from annotator_ui.project_acts import ProjectActs
 
         acts = ProjectActs(self, self.session, self.tasks, self.messages, self._preferences)
+        self._care = Care(self.session, self)
+        self._care.said.connect(self.messages.say)
+        self._care.found.connect(self._tell_findings)
         acts.imported.connect(self._imported)
         return acts
 
@@ -291,6 +296,11 @@ class MainWindow(QMainWindow):
     def _show_notice(self, notice: Notice) -> None:
         self._what_now = notice.act
         self.notice.show_notice(notice.sort, notice.message, notice.hint, button=notice.button)
+
+    def _tell_findings(self, findings: Sequence[Finding]) -> None:
+        first, more = findings[0], len(findings) - 1
+        count = f" {more} more: annotator check." if more else ""
+        self.notice.show_notice("error", first.message, first.hint + count, button="")
 
     def _do_what_now(self) -> None:
         self.notice.hide()

@@ -1,0 +1,63 @@
+"""What is done for a project beside the work in it? A check after a crash, and a backup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from annotator.errors import Progress
+from annotator_ui.session import Session
+from annotator_ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from annotator.model.findings import Finding
+    from annotator.project import Project
+
+QUIET_MS = 1500
+"""The text is read first; nobody waits for a backup."""
+
+
+class Care(QObject):
+    """Once per opening and in the background: writes wait for neither check nor backup."""
+
+    said = Signal(str)
+    """A sentence for the status line."""
+    found = Signal(object)
+    """The findings of the check, where there are any."""
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tasks = Tasks(self)
+        self._soon = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._soon.timeout.connect(self._begin)
+        session.opened.connect(self._soon.start)
+        session.closing.connect(self.stop)
+
+    def stop(self) -> None:
+        """Before the project closes."""
+        self._soon.stop()
+        self._tasks.stop()
+
+    def _begin(self) -> None:
+        if not self._session.is_open or self._session.project.read_only or self._tasks.busy:
+            return
+        project = self._session.project
+        task = self._tasks.run("Backup", lambda progress: _look_after(project, progress))
+        task.done.connect(self._tell)
+        task.refused.connect(lambda error: self.said.emit(f"No backup was made: {error.message}"))
+
+    def _tell(self, findings: tuple[Finding, ...] | None) -> None:
+        if findings:
+            self.found.emit(findings)
+        elif findings is not None:
+            self.said.emit("The program was not closed properly last time. All is well.")
+
+
+def _look_after(project: Project, progress: Progress) -> tuple[Finding, ...] | None:
+    """Back up what there is; the findings where a check was due, else None."""
+    findings = project.check(progress=progress) if project.unclean else None
+    if not findings and project.transcripts():
+        project.backup()  # a damaged file must not push good backups out
+    return findings
