@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
 
     def _complete(self) -> None:
         """After the first paint: whoever waits for that moment, then what is not seen at once."""
+        self.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
         self.painted.emit()
         self.halo.set_theme(self.look.theme)
 
@@ -377,7 +378,6 @@ class MainWindow(QMainWindow):
     # putting together
 
     def _lay_out(self) -> None:
-        self.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
         self.setAcceptDrops(True)
         self.transcripts_button = self.rail.add_place("file-text", self.commands.transcripts)
         self.code_button = self.rail.add_place("pencil", self.commands.code)
