@@ -144,7 +144,10 @@ class Store:
                 self._writer = None
             self._engine.dispose()
             if self._lock_file is not None:
-                with suppress(sqlite3.Error), _closing(sqlite3.connect(self.path)) as raw:
+                # Never by the bare path: where the file was renamed, an empty one would be made
+                # there, and SQLite would throw the log of the real one away.
+                again = _uri(self.path, read_only=False)
+                with suppress(sqlite3.Error), _closing(sqlite3.connect(again, uri=True)) as raw:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
                     raw.execute("PRAGMA journal_mode=DELETE")
                 self._lock_file.release()

@@ -115,3 +115,17 @@ def test_a_drive_that_takes_no_more(project: Project) -> None:
     with annotator.open(project.path, coder="coder_a") as opened:
         assert opened.check() == ()
         assert any(item.quote for item in opened.codings_in(1))
+
+
+def test_a_project_renamed_while_open_keeps_its_acts(project: Project, tmp_path: Path) -> None:
+    at = project.transcript("D1").text.index("Good morning")
+    project.apply_coding("D1", at, at + 12, "UKR")
+    moved = tmp_path / "moved.annotator"
+    project.path.rename(moved)
+    log = project.path.with_name(project.path.name + "-wal")
+    project.close()
+    assert not project.path.exists()
+    log.rename(tmp_path / "moved.annotator-wal")  # as a person who moves both would do
+    with annotator.open(moved, coder="coder_a") as opened:
+        assert [item.quote for item in opened.codings_in(1)] == ["Good morning"]
+        assert opened.check() == ()
