@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import uuid as uuids
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,7 +44,7 @@ from annotator.store import (
     backups,
     read_transcripts,
 )
-from annotator.store.connection import Store, copy_file, schema_number
+from annotator.store.connection import Store, copy_file, discard, put_in_place, schema_number
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
@@ -79,28 +80,37 @@ class Project(Questions):
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, coder: str, name: str = "") -> Self:
         """Make a project file with one coder, the round "main" and an empty codebook 1.0."""
-        target = Path(path)
+        target = Path(path).resolve()  # through a link it is the same project
         if target.suffix.casefold() != ".annotator":
             raise FileProblem(
                 f"A project file ends in .annotator, and {target.name} does not.",
                 f"Call it {target.stem or 'study'}.annotator.",
             )
-        store = Store.create(target)
+        # Made under another name: a project that is there is a whole one.
+        part = target.with_name(f"{target.stem}.{uuids.uuid4().hex}.part")
+        if target.exists():
+            raise FileProblem(
+                f"There is already a file called {target.name} in this folder.",
+                "Choose another name, or open that one.",
+            )
+        store = Store.create(part)
         try:
-            begin_project(store, name=name or target.stem, coder=coder)
-            return cls(store, coder=coder)
+            begin_project(store, name=name or target.stem, coder=coder, home=target)
         except BaseException:
             store.close()
-            target.unlink(missing_ok=True)
+            discard(part)
             raise
+        store.close()
+        put_in_place(part, target)
+        return cls.open(target, coder=coder)
 
     @classmethod
     def open(
         cls, path: str | os.PathLike[str], *, coder: str | None = None, read_only: bool = False
     ) -> Self:
         """Open a project file, brought up to date where it is older (with a backup before)."""
-        target = Path(path)
-        if schema_number(target) != SCHEMA and read_only:
+        target = Path(path).resolve()  # through a link it is the same project
+        if schema_number(target, writing=not read_only) != SCHEMA and read_only:
             raise ProjectProblem(
                 f"{target.name} is from an older version and must be brought up to date first.",
                 "Open it once for writing.",
@@ -301,7 +311,7 @@ class Project(Questions):
     def save_copy(self, path: str | os.PathLike[str]) -> Path:
         """Write a consistent copy of the project, also while it is being worked on."""
         target = Path(path)
-        if target.resolve() == self.path.resolve():
+        if target.exists() and target.samefile(self.path):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
         copy_file(self._store, target)
         return target

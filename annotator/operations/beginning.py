@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -15,10 +16,13 @@ from annotator.store.schema import codebook_version, project, round_
 from annotator.store.writer import now
 
 
-def begin_project(store: Store, *, name: str, coder: str) -> None:
-    """Fill an empty project file; the coder named becomes the principal investigator."""
+def begin_project(store: Store, *, name: str, coder: str, home: Path) -> None:
+    """Fill an empty project file; the coder named becomes the principal investigator.
+
+    `home` is where the file is going to live.
+    """
     with store.writing() as connection:
-        replica_id = replicas.draw(connection, replicas.home_of(store.path))
+        replica_id = replicas.draw(connection, replicas.home_of(home))
         connection.execute(
             sa.insert(project),
             {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+import errno
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from uuid import uuid4
 
 import sqlalchemy as sa
 
@@ -17,6 +19,7 @@ from annotator.store.lock import LockFile
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
 
 HEADER = b"SQLite format 3\x00"
+_SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class Store:
@@ -40,33 +43,30 @@ class Store:
 
     @classmethod
     def create(cls, path: Path) -> Store:
-        """Make an empty project file; refuses a name that is taken."""
-        if path.exists():
-            raise FileProblem(
-                f"There is already a file called {path.name} in this folder.",
-                "Choose another name, or open that one.",
-            )
+        """Make an empty project file under a name nobody has; see `put_in_place`."""
         folders.must_be_writable(path.parent)
+        store: Store | None = None
         try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR))
             with _closing(sqlite3.connect(path)) as raw:
                 raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 raw.execute(f"PRAGMA user_version={SCHEMA}")
-        except sqlite3.Error as error:
-            path.unlink(missing_ok=True)
-            raise explained(error, path) or error from error
-        try:
             store = cls.open(path)
             with store.writing() as connection:
                 metadata.create_all(connection)
-        except BaseException:
-            path.unlink(missing_ok=True)
+        except BaseException as error:
+            if store is not None:
+                store.close()
+            discard(path)
+            if isinstance(error, (sqlite3.Error, OSError)):
+                raise explained(error, path) or error from error
             raise
         return store
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Store:
         """Open a project file of this schema; `ProjectProblem` says why not."""
-        version = schema_number(path)
+        version = schema_number(path, writing=not read_only)
         if version != SCHEMA:
             raise ProjectProblem(
                 f"{path.name} has the schema number {version}, and this program knows {SCHEMA}.",
@@ -117,8 +117,18 @@ class Store:
         with self._turn, self._as_user_error():
             if self._writer is None:
                 self._writer = self._engine.connect().execution_options(writes=True)
-            with self._writer.begin():
-                yield self._writer
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except BaseException:
+                self._end_transaction(self._writer)
+                raise
+
+    def _end_transaction(self, writer: sa.Connection) -> None:
+        """A commit that failed is over for SQLAlchemy, but SQLite still has it open."""
+        raw = writer.connection.driver_connection
+        if raw is not None and raw.in_transaction:
+            raw.rollback()
 
     def raw(self) -> sqlite3.Connection:
         """A sqlite3 connection of its own, for the backup interface and the integrity check."""
@@ -154,15 +164,28 @@ class Store:
                 self._lock_file = None
 
 
-def schema_number(path: Path) -> int:
-    """The schema number of a project file; `ProjectProblem` where it is not one of ours."""
+def schema_number(path: Path, *, writing: bool) -> int:
+    """The schema number of a project file; `ProjectProblem` where it is not one of ours.
+
+    After a crash the file may have to be put right before it can be read, which only one who is
+    `writing` may do.
+    """
     _refuse_foreign_bytes(path)
     try:
-        with _closing(sqlite3.connect(_uri(path, read_only=True), uri=True)) as raw:
-            application = raw.execute("PRAGMA application_id").fetchone()[0]
-            version = raw.execute("PRAGMA user_version").fetchone()[0]
+        application, version = _numbers(path, read_only=True)
     except sqlite3.Error as error:
-        raise explained(error, path) or error from error
+        if not _needs_recovery(error):
+            raise explained(error, path) or error from error
+        if not writing:
+            raise ProjectProblem(
+                f"{path.name} was not closed properly and cannot be opened for reading only.",
+                "Open it once for writing; that puts it right.",
+                str(error),
+            ) from error
+        try:
+            application, version = _numbers(path, read_only=False)
+        except sqlite3.Error as again:
+            raise explained(again, path) or again from again
     if application != APPLICATION_ID:
         raise ProjectProblem(
             f"{path.name} is a database of another program, not a project.",
@@ -177,10 +200,26 @@ def schema_number(path: Path) -> int:
     return int(version)
 
 
+def _numbers(path: Path, *, read_only: bool) -> tuple[int, int]:
+    with _closing(sqlite3.connect(_uri(path, read_only=read_only), uri=True)) as raw:
+        application = raw.execute("PRAGMA application_id").fetchone()[0]
+        return int(application), int(raw.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _needs_recovery(error: sqlite3.Error) -> bool:
+    """Whether a journal left by a crash must be rolled back before the file can be read."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
 def explained(error: BaseException, path: Path) -> UserError | None:
     """What a database error means to the person at the desk; None where it is our own mistake."""
     words = str(error)
-    if "full" in words:
+    if isinstance(error, FileExistsError):
+        return FileProblem(
+            f"There is already a file called {path.name} in this folder.",
+            "Choose another name, or open that one.",
+        )
+    if _is_full(error):
         return FileProblem(
             "The disk is full: the act was not saved, everything before it is safe.",
             "Free some space and do it again.",
@@ -211,6 +250,29 @@ def explained(error: BaseException, path: Path) -> UserError | None:
             words,
         )
     return None
+
+
+def _is_full(error: BaseException) -> bool:
+    """Told by number: the words of an error may hold a path, and a path may hold any word."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+
+
+def discard(path: Path) -> None:
+    """Remove a project file that was not finished, with what SQLite keeps beside it."""
+    for ending in ("", *_SIDE_FILES):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a finished file its name at once; `FileProblem` where the name was taken meanwhile."""
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR))
+        part.replace(target)
+    except OSError as error:
+        discard(part)
+        raise explained(error, target) or error from error
 
 
 def _engine(path: Path, *, read_only: bool) -> sa.Engine:
@@ -297,21 +359,31 @@ def _refuse_live_objects(connection: sa.Connection, path: Path) -> None:
 
 
 def _leftovers(path: Path) -> bool:
-    return any(
-        side.exists() and side.stat().st_size > 0
-        for side in (path.with_name(path.name + "-wal"), path.with_name(path.name + "-journal"))
-    )
+    sides = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
+    return any(side.exists() and side.stat().st_size > 0 for side in sides)
 
 
 def copy_file(store: Store, target: Path) -> None:
-    """A consistent copy of an open project, through SQLite's own backup, put in place whole."""
+    """A consistent copy of an open project, through SQLite's own backup, put in place whole.
+
+    A project of that name must not be open anywhere, and what a crash left beside it goes: its
+    log would be played into the copy.
+    """
     folders.must_be_writable(target.parent)
-    part = target.with_name(target.name + ".part")
+    if target.is_dir():
+        raise FileProblem(f"{target.name} is a folder.", "Give the copy a name of its own.")
+    lock = LockFile(target)
+    lock.take()
+    part = target.with_name(f"{target.name}.{uuid4().hex}.part")
     try:
         with _closing(store.raw()) as source, _closing(sqlite3.connect(part)) as copy:
             source.backup(copy, pages=2000)
             copy.execute("PRAGMA journal_mode=DELETE")
-        shutil.move(part, target)
+        for ending in _SIDE_FILES:
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        part.replace(target)
     except (sqlite3.Error, OSError) as error:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise explained(error, target) or error from error
+    finally:
+        lock.release()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import socket
+import stat
 import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -42,7 +44,7 @@ class LockFile:
     def take(self) -> None:
         """Take the lock, or raise `ProjectProblem` naming who has it."""
         try:
-            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            descriptor = _open_plain(self.path)
         except OSError as error:
             raise FileProblem(
                 f"The folder {self.path.parent.name or self.path.parent} cannot be written to.",
@@ -58,7 +60,15 @@ class LockFile:
             raise _taken(self.path, holder)
         self.left_by = holder
         self._descriptor = descriptor
-        _write_holder(descriptor)
+        try:
+            _write_holder(descriptor)
+        except OSError as error:
+            self.release()
+            raise FileProblem(
+                f"There is no room for a lock beside {self.path.stem}: the disk is full.",
+                "Free some space and try again.",
+                str(error),
+            ) from error
 
     def release(self) -> None:
         """Give the lock back and remove the file."""
@@ -76,6 +86,16 @@ class LockFile:
                 self.path.unlink(missing_ok=True)
 
 
+def _open_plain(path: Path) -> int:
+    """Open or make an ordinary file; a link could lead to a file that is not ours to write."""
+    careful = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | careful, 0o600)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "the lock is no ordinary file")
+    return descriptor
+
+
 def _taken(path: Path, holder: Holder | None) -> ProjectProblem:
     where = f" {holder.words()}" if holder else ""
     return ProjectProblem(
@@ -87,7 +107,7 @@ def _taken(path: Path, holder: Holder | None) -> ProjectProblem:
 
 def _read_holder(descriptor: int) -> Holder | None:
     os.lseek(descriptor, _TEXT_AT, os.SEEK_SET)
-    with suppress(OSError, ValueError, TypeError):
+    with suppress(OSError, ValueError, TypeError, KeyError, OverflowError):
         written = json.loads(os.read(descriptor, 1000).decode("utf-8"))
         return Holder(str(written["host"]), int(written["pid"]), str(written["since"]))
     return None

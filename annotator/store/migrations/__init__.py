@@ -25,7 +25,7 @@ def bring_up_to_date(path: Path, *, wanted: int = SCHEMA, steps: Path = STEPS) -
 
     All steps run in one transaction of SQLite, so a kill leaves the file as it was.
     """
-    number = schema_number(path)
+    number = schema_number(path, writing=True)
     if number == wanted:
         return None
     folders.must_be_writable(path.parent)
