@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -114,6 +115,8 @@ class History:
                 _take_back(act, images) if kind == "undo" else _do_again(act, images)
             except sa.exc.IntegrityError as error:
                 raise _stands_in_the_way(step.label) from error
+            _must_have_parents(act)
+            _must_not_share_keys(act)
             connection.execute(
                 sa.update(schema.step).where(schema.step.c.id == step.id).values(state=leave)
             )
@@ -238,6 +241,7 @@ def _take_back(act: Act, images: Sequence[Image]) -> None:
         if row["removed"] or digest(table, row) != image.after["digest"]:
             raise _stands_in_the_way(act.label)
         _must_be_free(act, table, row, made)
+        _must_carry_no_memo(act, row, made)
         act.remove(table, image.row_id)
 
 
@@ -282,6 +286,58 @@ def _must_be_free(
             )
 
 
+def _must_have_parents(act: Act) -> None:
+    """What is live after a replay must not belong to something that was removed meanwhile."""
+    touched: defaultdict[str, set[int]] = defaultdict(set)
+    for image in act.images:
+        touched[image.table].add(image.row_id)
+    for name, row_ids in touched.items():
+        table = schema.metadata.tables[name]
+        for key in table.foreign_keys:
+            target = key.column.table
+            if "removed" in target.c and key.parent.name not in schema.STAMPS:
+                _must_be_live(act, table, key.parent, target.alias(), sorted(row_ids))
+
+
+def _must_be_live(
+    act: Act, table: sa.Table, key: sa.Column[Any], target: sa.FromClause, row_ids: list[int]
+) -> None:
+    for start in range(0, len(row_ids), _AT_ONCE):
+        orphans = act.connection.execute(
+            sa.select(sa.func.count())
+            .select_from(table.join(target, key == target.c.id))
+            .where(
+                table.c.id.in_(row_ids[start : start + _AT_ONCE]),
+                table.c.removed.is_(sa.false()),
+                target.c.removed.is_(sa.true()),
+            )
+        ).scalar_one()
+        if orphans:
+            raise Refused(
+                f"“{act.label}” cannot be taken back or done again: what it belongs to was "
+                "removed since.",
+                "Bring that back first.",
+            )
+
+
+def _must_not_share_keys(act: Act) -> None:
+    """A replay may bring back a code whose key somebody gave to another meanwhile."""
+    code = schema.code
+    if code.name not in {image.table for image in act.images}:
+        return
+    live = sa.select(code.c.key).where(code.c.removed.is_(sa.false()), code.c.key != "")
+    keys = [key.casefold() for key in act.connection.execute(live).scalars()]
+    taken = next((key for key in keys if keys.count(key) > 1), "")
+    if taken:
+        raise Refused(
+            f"“{act.label}” cannot be taken back or done again: the key {taken.upper()} belongs "
+            "to another code by now.",
+            "Give that code another key first.",
+        )
+
+
+_AT_ONCE = 500
+
 _WORDS = {
     "coding": "codings",
     "code": "codes",
@@ -290,6 +346,18 @@ _WORDS = {
     "finished": "finished marks",
     "coding_field": "field values",
 }
+
+
+def _must_carry_no_memo(act: Act, row: dict[str, Any], made: set[tuple[str, int]]) -> None:
+    memo = schema.memo
+    on_it = sa.select(memo.c.id).where(
+        memo.c.on_uuid == row["uuid"], memo.c.removed.is_(sa.false())
+    )
+    if any((memo.name, found) not in made for found in act.connection.execute(on_it).scalars()):
+        raise Refused(
+            f"“{act.label}” cannot be taken back: a memo was written on it since.",
+            "Remove the memo first.",
+        )
 
 
 def _pointing_to(table: sa.Table) -> list[tuple[sa.Table, sa.Column[Any]]]:

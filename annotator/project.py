@@ -152,9 +152,7 @@ class Project(Questions):
         memo: str = "",
     ) -> Coding:
         """Give a passage a code, as the current coder in the current round."""
-        if not 0 <= start <= end:
-            raise Refused(f"{start} to {end} is not a passage.", "A passage starts before it ends.")
-        new = NewCoding(self.code(code), Span(start, end), unsure, memo)
+        new = NewCoding(self.code(code), _span(start, end), unsure, memo)
         opened = self.transcript(transcript)
         return coding_acts.apply_coding(self._history, self.setting(), opened, new)
 
@@ -180,7 +178,7 @@ class Project(Questions):
 
         For a passage `on_uuid` is the transcript's and `start` and `end` are given.
         """
-        span = None if start is None or end is None else Span(start, end)
+        span = None if start is None or end is None else _span(start, end)
         target = MemoTarget(on, on_uuid, span)
         coding_acts.write_memo(self._history, self.coder, target, body)
 
@@ -188,13 +186,13 @@ class Project(Questions):
         self, transcript: int | str, start: int, end: int, *, level: Level = "sentence"
     ) -> None:
         """Record that the current coder looked at these units and no code applies."""
-        opened, span = self.transcript(transcript), Span(start, end)
+        opened, span = self.transcript(transcript), _span(start, end)
         coding_acts.decide_nothing(self._history, self.setting(), opened, span, level)
 
     def withdraw_decision(self, transcript: int | str, start: int, end: int) -> None:
         """Take back the current coder's decisions that touch a passage."""
         opened = self.transcript(transcript)
-        coding_acts.withdraw_decision(self._history, self.setting(), opened, Span(start, end))
+        coding_acts.withdraw_decision(self._history, self.setting(), opened, _span(start, end))
 
     def add_code(self, draft: CodeDraft) -> Code:
         return codebook_acts.add_code(self._history, self.coder, draft)
@@ -291,8 +289,9 @@ class Project(Questions):
             read_table(table), table.name, transcript=self.transcript, code=self.code
         )
         self._backup_before_bulk()
+        now = self.setting()  # rows that name no coder or round mean these, whatever others name
         batches = [
-            (self._setting_of(coder, in_round), self.transcript(transcript_id), news)
+            (self._setting_of(now, coder, in_round), self.transcript(transcript_id), news)
             for (transcript_id, coder, in_round), news in found.items()
         ]
         label = f"Codings from {table.name} applied"
@@ -329,8 +328,7 @@ class Project(Questions):
             raise Refused("This coding belongs to another coder.", "Only they can change it.")
         return done, self.code(done.code_id), self.transcript(done.transcript_id)
 
-    def _setting_of(self, coder: str, in_round: str) -> Setting:
-        setting = self.setting()
+    def _setting_of(self, setting: Setting, coder: str, in_round: str) -> Setting:
         if coder:
             setting = replace(setting, coder=self._join(coder))
         if in_round:
@@ -346,6 +344,12 @@ class Project(Questions):
 
     def _join(self, name: str) -> Coder:
         return people_acts.join(self._history, name, acting=self.coder)
+
+
+def _span(start: int, end: int) -> Span:
+    if not 0 <= start <= end:
+        raise Refused(f"{start} to {end} is not a passage.", "A passage starts before it ends.")
+    return Span(start, end)
 
 
 _LAST_STEP = sa.text("SELECT coalesce(max(id), 0) FROM step")

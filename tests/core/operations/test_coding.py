@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import annotator
@@ -175,3 +177,64 @@ def test_revisions_only_grow(project: Project) -> None:
             row = connection.exec_driver_sql("SELECT rev, removed FROM coding").one()
         revisions.append(tuple(row))
     assert revisions == [(2, 1), (3, 0), (4, 1)]
+
+
+def test_undo_brings_nothing_back_that_belongs_to_what_is_gone(project: Project) -> None:
+    made = project.apply_coding(1, *passage(project, "support Ukraine"), "UKR")
+    project.remove_coding(made.id)
+    project.use_coder("coder_b")
+    project.delete_code(project.code("UKR").id)
+    project.use_coder("coder_a")
+    with pytest.raises(Refused, match="removed since"):
+        project.undo()
+    assert project.n_codings() == 0
+    assert project.check() == ()
+    project.use_coder("coder_b")
+    project.undo()
+    project.use_coder("coder_a")
+    project.undo()
+    assert project.coding(made.id).quote == "support Ukraine"
+
+
+def test_undo_keeps_one_key_for_one_code(project: Project) -> None:
+    project.delete_code(project.code("UKR").id)
+    project.use_coder("coder_b")
+    project.add_code(CodeDraft("NEW", "New", key="U"))
+    project.use_coder("coder_a")
+    with pytest.raises(Refused, match="key U belongs to another"):
+        project.undo()
+
+
+def test_undo_leaves_no_memo_without_its_coding(project: Project) -> None:
+    made = project.apply_coding(1, *passage(project, "support Ukraine"), "UKR")
+    project.use_coder("coder_b")
+    project.write_memo("coding", made.uuid, "I see it otherwise")
+    project.use_coder("coder_a")
+    with pytest.raises(Refused, match="a memo was written on it"):
+        project.undo()
+
+
+def test_rows_without_a_round_stay_in_the_round_at_work(project: Project, tmp_path: Path) -> None:
+    start, end = passage(project, "support Ukraine")
+    table = tmp_path / "codings.csv"
+    table.write_text(
+        "doc_id,code_id,char_start,char_stop,round\n"
+        f"D1,UKR,{start},{end},pilot\nD1,BURDEN,{start},{end},\n",
+        encoding="utf-8",
+    )
+    project.import_codings(table)
+    rounds = {item.id: item.name for item in project.rounds()}
+    codes = {item.id: item.code_id for item in project.codebook().codes}
+    found = {codes[item.code_id]: rounds[item.round_id] for item in project.codings_in(1)}
+    assert found == {"UKR": "pilot", "BURDEN": "main"}
+
+
+def test_spans_that_run_backwards(project: Project) -> None:
+    uuid = project.info(1).uuid
+    for act in (
+        lambda: project.decide_nothing(1, 9, 3),
+        lambda: project.withdraw_decision(1, -1, 3),
+        lambda: project.write_memo("passage", uuid, "why?", start=9, end=3),
+    ):
+        with pytest.raises(Refused, match="is not a passage"):
+            act()
