@@ -175,8 +175,8 @@ text_version = sa.Table(
     sa.Column("n_turns", sa.Integer, nullable=False),
     sa.Column("n_paragraphs", sa.Integer, nullable=False),
     sa.Column("n_sentences", sa.Integer, nullable=False),
-    sa.UniqueConstraint("transcript_id", "number"),
 )
+_live_unique(text_version, "transcript_id", "number")
 
 turn = sa.Table(
     "turn",
@@ -205,8 +205,8 @@ unit_boundaries = sa.Table(
     _text("segmenter"),
     _text("segmenter_version"),
     sa.Column("packed", sa.LargeBinary, nullable=False),  # see SpanRow.packed
-    sa.UniqueConstraint("text_version_id", "level"),
 )
+_live_unique(unit_boundaries, "text_version_id", "level")
 
 codebook_version = sa.Table(
     "codebook_version",
@@ -216,7 +216,9 @@ codebook_version = sa.Table(
     _text("name"),
     _text("note"),
     _text("frozen_at"),
-    sa.Column("frozen", sa.JSON),  # the codebook as it stood when the version was frozen
+    sa.Column(
+        "frozen", sa.JSON(none_as_null=True)
+    ),  # the codebook as it stood when the version was frozen
 )
 
 code = sa.Table(
@@ -311,6 +313,7 @@ coding_field = sa.Table(
     _to("code_field"),
     _text("value"),
 )
+_live_unique(coding_field, "coding_id", "code_field_id")
 
 decision = sa.Table(
     "decision",
@@ -326,6 +329,7 @@ decision = sa.Table(
     sa.Column("stop", sa.Integer, nullable=False),
     _text("kind"),  # nothing, finishing
 )
+sa.Index("ix_decision_view", decision.c.transcript_id, decision.c.coder_id, **_of_live(decision))
 _live_unique(decision, "text_version_id", "round_id", "coder_id", "level", "start", "stop")
 
 finished = sa.Table(
@@ -339,6 +343,7 @@ finished = sa.Table(
     _to("coder"),
     _text("sealed_at"),
 )
+sa.Index("ix_finished_view", finished.c.transcript_id, **_of_live(finished))
 _live_unique(finished, "text_version_id", "round_id", "coder_id")
 
 memo = sa.Table(
@@ -379,7 +384,7 @@ step = sa.Table(
     sa.Column("state", sa.Text, nullable=False),  # done, undone, past
     sa.Column("label", sa.Text, nullable=False),
     sa.Column("of_step_id", sa.ForeignKey("step.id")),  # what an undo or redo took back
-    sa.Column("place", sa.JSON),  # [transcript_id, start, stop]
+    sa.Column("place", sa.JSON(none_as_null=True)),  # [transcript_id, start, stop]
     sa.Column("packed", sa.LargeBinary),  # the images of a bulk step, compressed
     sa.Index("ix_step_stack", "coder_id", "state", "id"),
 )

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -132,13 +132,24 @@ def now() -> str:
 
 
 def digest(table: sa.Table, row: Mapping[str, Any]) -> str:
-    """A short digest of a row's content, stamps left out: equal content, equal digest."""
-    content = [
-        _plain(row.get(column.name, _default(column)))
+    """A short digest of a row's content: equal content, equal digest.
+
+    Stamps are left out, and so is the place among siblings, which others may change. Values that
+    equal their column's default are left out too: a column that a later schema adds changes no
+    digest that was written before.
+    """
+    content = {
+        column.name: _plain(row[column.name])
         for column in table.columns
-        if column.name not in STAMPS and column.name not in {"id", "removed"}
-    ]
-    return hashlib.blake2b(json.dumps(content).encode(), digest_size=8).hexdigest()
+        if column.name in row
+        and column.name not in _NOT_CONTENT
+        and row[column.name] != _default(column)
+    }
+    written = json.dumps(content, sort_keys=True)
+    return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
+
+
+_NOT_CONTENT = STAMPS | {"id", "removed", "position"}
 
 
 def _default(column: sa.Column[Any]) -> Any:
@@ -174,8 +185,3 @@ def _rich(value: Any) -> Any:
         if "bytes" in value:
             return base64.b64decode(value["bytes"])
     return value
-
-
-def names(images: Iterable[Image]) -> set[str]:
-    """Which tables a list of images touches."""
-    return {image.table for image in images}

@@ -8,11 +8,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 import annotator
 from annotator.errors import ProjectProblem
+from annotator.store import schema
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.schema import SCHEMA, metadata
+from annotator.store.writer import digest
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -101,3 +104,13 @@ def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
             name: raw.execute(f"SELECT * FROM pragma_table_info('{name}')").fetchall()  # noqa: S608
             for name in tables
         }
+
+
+def test_a_column_that_comes_later_changes_no_digest() -> None:
+    """Else the first migration would end the undo of every act made before it."""
+    row = {"on_kind": "code", "body": "why?", "coder_id": 1, "start": None, "stop": None}
+    later = schema.memo.to_metadata(sa.MetaData())
+    later.append_column(sa.Column("mood", sa.Text, default="calm"))
+    assert digest(later, row | {"mood": "calm"}) == digest(schema.memo, row)
+    assert digest(later, row | {"mood": "cross"}) != digest(schema.memo, row)
+    assert digest(schema.memo, row | {"body": "because"}) != digest(schema.memo, row)
