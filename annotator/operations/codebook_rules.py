@@ -7,24 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from annotator.errors import NotFound
+from annotator.model.code_colors import CALM_COLORS
 from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, WHY_RESERVED, key_of, made_id
 from annotator.model.codebook import Code, CodeDraft
-
-CALM_COLORS = (
-    "#C99700",
-    "#B4552D",
-    "#8E5EA2",
-    "#A6763B",
-    "#C2455E",
-    "#2D6FB4",
-    "#3E8E9C",
-    "#5568B8",
-    "#4B8BBE",
-    "#2F7F6F",
-    "#5B7F3A",
-    "#7A8450",
-)
-"""Given to codes without a colour, in this order, so that neighbours differ."""
 
 KEYS_IN_USE = {
     "0": "“nothing applies”",

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 
+from annotator.model.code_colors import CALM_COLORS
 from annotator.model.codebook import CodeDraft
 from annotator_ui.dialogs.code_dialog import CodeDialog
-from annotator_ui.dialogs.color_field import CALM
 from tests.ui.code_place.desk import Desk
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -93,7 +93,7 @@ def test_a_new_code_stands_in_the_group_it_was_asked_from(desk: Desk) -> None:
     desk.bot.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     made = desk.code("Defence industry")
     assert made.parent_id == desk.code("BURDEN").parent_id
-    assert (made.key, made.color, made.use_when) == ("i", CALM[4], "Factories are named.")
+    assert (made.key, made.color, made.use_when) == ("i", CALM_COLORS[4], "Factories are named.")
     desk.place.focus_text()
     desk.type("i")
     assert [row[2] for row in desk.stored()] == [made.code_id]

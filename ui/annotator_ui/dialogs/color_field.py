@@ -6,25 +6,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
+from annotator.model.code_colors import CALM_COLORS
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import draw_badge
 from annotator_ui.theme import Theme, code_shade
-
-# The calm palette of look.md, in the order of its table.
-CALM = (
-    "#C99700",
-    "#B4552D",
-    "#8E5EA2",
-    "#A6763B",
-    "#C2455E",
-    "#2D6FB4",
-    "#3E8E9C",
-    "#5568B8",
-    "#4B8BBE",
-    "#2F7F6F",
-    "#5B7F3A",
-    "#7A8450",
-)
 
 
 class ColorField(QWidget):
@@ -37,7 +22,7 @@ class ColorField(QWidget):
         self.field = QLineEdit(color)
         self.field.setPlaceholderText("next calm one")
         self.field.setMaximumWidth(120)
-        self.swatches = [ColorSwatch(each, theme) for each in CALM]
+        self.swatches = [ColorSwatch(each, theme) for each in CALM_COLORS]
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
         row = QHBoxLayout(self)
