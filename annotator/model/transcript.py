@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 from uuid import UUID
 
 from annotator.model.spans import Span, SpanRow
@@ -83,6 +84,16 @@ class Metadata:
     kind: str = ""
     """For instance press point."""
     language: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
+    """What else a table or file knew, as (column, value): the variables of a corpus."""
+
+    def with_fields(self, values: Mapping[str, str]) -> Metadata:
+        """The metadata with these fields in the place of its own; `extra` is none of them."""
+        known: dict[str, Any] = {
+            one.name: values[one.name] for one in fields(self) if one.name in values
+        }
+        known.pop("extra", None)
+        return replace(self, **known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,9 +93,10 @@ def folded_doc_ids(connection: sa.Connection) -> Iterator[tuple[str, int]]:
     return ((row[0], row[1]) for row in connection.execute(query))
 
 
-def metadata_columns(metadata: Metadata) -> dict[str, str]:
+def metadata_columns(metadata: Metadata) -> dict[str, Any]:
     """The columns of a transcript row that hold its metadata."""
-    return {name: getattr(metadata, name) for name in _METADATA}
+    columns = {name: getattr(metadata, name) for name in _METADATA}
+    return columns | {"extra": dict(metadata.extra)}
 
 
 def _info_query() -> sa.Select[Any]:
@@ -116,6 +117,7 @@ def _info_query() -> sa.Select[Any]:
             transcript.c.doc_id,
             transcript.c.created_at,
             *(transcript.c[name] for name in _METADATA),
+            transcript.c.extra,
             text_version.c.id.label("version_id"),
             text_version.c.sha256,
             text_version.c.length,
@@ -137,7 +139,9 @@ def _info(row: sa.Row[Any], n_codings: int) -> TranscriptInfo:
         id=row.id,
         uuid=row.uuid,
         doc_id=row.doc_id,
-        metadata=Metadata(**{name: getattr(row, name) for name in _METADATA}),
+        metadata=Metadata(
+            **{name: getattr(row, name) for name in _METADATA}, extra=tuple(row.extra.items())
+        ),
         text_version_id=row.version_id,
         text_sha256=row.sha256,
         length=row.length,

@@ -128,6 +128,32 @@ person_label = sa.Table(
     "person_label", metadata, _key(), *_stamps(), _to("person"), _text("label"), _text("source")
 )
 
+person_attribute = sa.Table(
+    "person_attribute",  # what held for a person at a time: an office, a party
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("person"),
+    _text("kind"),  # office, country, party, organisation, or a word of the team's own
+    _text("value"),
+    _text("since"),  # ISO dates, partial ones too; empty: always, or still
+    _text("until"),
+)
+
+label_choice = sa.Table(
+    "label_choice",  # what was decided on a label, for the next files of the same source
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("source"),
+    _text("label"),
+    sa.Column("speaker", sa.Boolean, nullable=False, default=True),
+    _text("name"),
+    sa.Column("role", sa.Text),  # NULL for the one that the label gives
+    _text("joined"),  # the label whose person this is
+)
+_live_unique(label_choice, "source", "label")
+
 transcript = sa.Table(
     "transcript",
     metadata,
@@ -145,6 +171,7 @@ transcript = sa.Table(
     _text("note"),
     _text("kind"),
     _text("language"),
+    sa.Column("extra", sa.JSON, nullable=False, default=dict),  # {column of a table: value}
 )
 _live_unique(transcript, "doc_id_folded")
 

@@ -158,7 +158,7 @@ def header_of(lines: Sequence[TopLine], text: str) -> Header:
                 values.setdefault(name, value)
         fields.append(HeaderField(kind, line.start, line.end))
     questions = tuple(line.question for line in lines if line.question is not None)
-    return Header(replace(Metadata(), **values), tuple(fields), questions)
+    return Header(Metadata().with_fields(values), tuple(fields), questions)
 
 
 def speaker_in_byline(byline: str) -> Person | None:

@@ -73,7 +73,7 @@ def _front_matter(text: str) -> tuple[str, Metadata]:
             value = next((date.iso for date in dates_in(value)), "")
         if known and value:
             values.setdefault(known, value)
-    return text[front.end() :].lstrip("\n"), Metadata(**values)
+    return text[front.end() :].lstrip("\n"), Metadata().with_fields(values)
 
 
 def _without_comments(text: str) -> str:

@@ -2,7 +2,7 @@
 
 The column of the text is chosen by its name, else it is the one with the longest words. What a
 transcript has a place for (title, date, speaker ...) is filled from the other columns; the rest
-is kept in the note, because a corpus without its variables is worth little.
+is kept beside it, because a corpus without its variables is worth little.
 """
 
 from __future__ import annotations
@@ -186,11 +186,10 @@ def _metadata(row: Sequence[str], header: Sequence[str], columns: _Columns, labe
         day = next(dates_in(values["date"]), None)
         year = re.fullmatch(r"(?:1[5-9]|20|21)\d\d(?:-\d\d)?", values["date"])
         values["date"] = day.iso if day is not None else (year[0] if year is not None else "")
-    others = [f"{header[n].strip()}: {_cell(row, n).strip()}" for n in columns.others]
-    others = [one for one in others if not one.endswith(": ") and len(one) < 300]
-    note = "; ".join(one for one in (values.pop("note", ""), *others) if one)
+    others = {header[n].strip(): _cell(row, n).strip() for n in columns.others}
+    extra = tuple((name, value) for name, value in others.items() if value)
     title = values.pop("title", "") or label
-    return Metadata(title=title, note=note, **values)
+    return Metadata(title=title, extra=extra, **values)
 
 
 def _over(read: Metadata, told: Metadata) -> Metadata:

@@ -160,7 +160,8 @@ def test_akoma_ntoso(tmp_path: Path) -> None:
 
 def test_a_corpus_in_a_table(tmp_path: Path) -> None:
     first, second = _all(tmp_path, "a.csv", made.CSV)
-    assert (first.title, first.date, first.metadata.note) == ("A1", "2020-05-01", "party: Green")
+    assert (first.title, first.date, first.metadata.note) == ("A1", "2020-05-01", "")
+    assert first.metadata.extra == (("party", "Green"),)
     assert [turn.label for turn in second.turns] == ["MR. FOX", "MS. HARE", "MR. FOX"]
     again = _all(tmp_path, "a.tsv", made.CSV.split("A2")[0].replace(",", "\t"))
     assert again[0].text == first.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -85,7 +84,7 @@ class Details(QFrame):
         metadata = self._shown.info.metadata
         text = self.fields[key].text()
         if text != getattr(metadata, key):
-            self._change(self.fields[key], replace(metadata, **{key: text}), None)
+            self._change(self.fields[key], metadata.with_fields({key: text}), None)
 
     def _write_id(self) -> None:
         if self._shown is not None and self.doc_id.text() != self._shown.info.doc_id:
