@@ -38,7 +38,7 @@ from annotator.operations import people as people_acts
 from annotator.operations import transcripts as transcript_acts
 from annotator.operations.beginning import begin_project
 from annotator.operations.codebook import CodebookImport
-from annotator.operations.coding import MemoTarget, NewCoding, Setting
+from annotator.operations.coding import MemoTarget, NewCoding, Replaced, Setting
 from annotator.questions import Questions
 from annotator.store import (
     backups,
@@ -155,6 +155,30 @@ class Project(Questions):
         new = NewCoding(self.code(code), _span(start, end), unsure, memo)
         opened = self.transcript(transcript)
         return coding_acts.apply_coding(self._history, self.setting(), opened, new)
+
+    def apply_to_passage(
+        self, transcript: int | str, start: int, end: int, code: int | str
+    ) -> tuple[Coding, ...]:
+        """Give what is said between two places a code, as one act.
+
+        Where speaker labels or stage directions stand between, each part becomes a coding.
+        """
+        opened, given = self.transcript(transcript), self.code(code)
+        news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
+        return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)
+
+    def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
+        """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""
+        done, code, opened = self._own_coding(coding_id)
+        return coding_acts.change_passage(
+            self._history, self.setting(), opened, code, done, span=_span(start, end)
+        )
+
+    def change_code_of(self, coding_id: int, code: int | str) -> Coding:
+        """Give a coding another code; `Refused` where an equal one stands there."""
+        done, old, opened = self._own_coding(coding_id)
+        codes = Replaced(old, self.code(code))
+        return coding_acts.change_code_of(self._history, self.setting(), opened, done, codes)
 
     def remove_coding(self, coding_id: int) -> None:
         """Take a code from a passage; memos on that coding go with it."""

@@ -29,6 +29,8 @@ class Coding:
     unsure: bool
     created_at: str
     changed_at: str
+    found_by: str = ""
+    """The words of the search whose hit was coded; empty where a person chose the passage."""
 
     @property
     def span(self) -> Span:

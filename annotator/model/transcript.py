@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 from uuid import UUID
@@ -171,3 +172,34 @@ class OpenTranscript:
     def quote(self, span: Span) -> str:
         """The words of a passage."""
         return self.text[span.start : span.end]
+
+    def codable(self, span: Span) -> tuple[Span, ...]:
+        """The passages of `span` that a code may stand on, in order of the text.
+
+        Speaker labels, and stage directions, time marks and headings between sentences, part
+        one passage from the next. White space at their ends is left out.
+        """
+        turns = self.spans("turn")
+        pieces = [turns[number].clipped(span) for number in turns.touching(span)]
+        found = [part for piece in pieces if piece for part in self._between_fields(piece)]
+        bare = [self._bare(part) for part in found]
+        return tuple(part for part in bare if len(part))
+
+    def _between_fields(self, piece: Span) -> Iterator[Span]:
+        """What is left of a part of a turn; words inside a sentence stay in it."""
+        sentences, at = self.spans("sentence"), piece.start
+        first = bisect_left(self.header, piece.start + 1, key=lambda field: field.end)
+        for number in range(first, len(self.header)):
+            field = self.header[number]
+            if field.start >= piece.end:
+                break
+            if not sentences.touching(Span(field.start, field.end)):
+                yield Span(at, max(at, field.start))
+                at = min(field.end, piece.end)
+        yield Span(at, piece.end)
+
+    def _bare(self, span: Span) -> Span:
+        """`span` without white space at its ends; at its start where nothing is left."""
+        words = self.quote(span)
+        start = span.start + len(words) - len(words.lstrip())
+        return Span(min(start, span.end), min(start, span.end) + len(words.strip()))

@@ -39,6 +39,16 @@ class NewCoding:
     memo: str = ""
     created_at: str = ""
     """UTC, ISO; empty for now."""
+    found_by: str = ""
+    """The words of the search that proposed the passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """The code a coding has, and the one it is to have."""
+
+    old: Code
+    new: Code
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,79 @@ def apply_codings(
             for new in news:
                 _apply(act, setting, transcript, new, _passage(transcript, new.span))
         return sum(1 for image in act.images if image.table == "coding" and image.before is None)
+
+
+def apply_to_passages(
+    history: History, setting: Setting, transcript: OpenTranscript, news: Sequence[NewCoding]
+) -> tuple[Coding, ...]:
+    """Give one code to several passages of a transcript as one act, with one sentence for it."""
+    passages = [_passage(transcript, new.span) for new in news]
+    if not passages:
+        raise Refused(_NOTHING_SAID, "Choose words that somebody says.")
+    whole = Span(passages[0].start, passages[-1].end)
+    label = f"{news[0].code.name} on {unit_words(transcript, whole)}"
+    if len(passages) > 1:
+        label += f", as {len(passages)} passages"
+    with history.act(setting.coder.id, label) as act:
+        act.place = Place(transcript.info.id, whole.start, whole.end)
+        ids = [
+            _apply(act, setting, transcript, new, passage)
+            for new, passage in zip(news, passages, strict=True)
+        ]
+        made = {each.id: each for each in read_codings.some(act.connection, ids)}
+    return tuple(made[coding_id] for coding_id in ids)
+
+
+def change_passage(
+    history: History,
+    setting: Setting,
+    transcript: OpenTranscript,
+    code: Code,
+    done: Coding,
+    *,
+    span: Span,
+) -> Coding:
+    """Let a coding reach over other words; memos, doubt and identity stay with it."""
+    passage = _passage(transcript, span)
+    if transcript.codable(passage) != (passage,):
+        raise Refused(
+            "A passage cannot reach over a speaker label or other words that nobody says.",
+            "Code what stands behind it as a passage of its own.",
+        )
+    label = f"{code.name} now on {unit_words(transcript, passage)}"
+    with history.act(setting.coder.id, label) as act:
+        act.place = Place(done.transcript_id, passage.start, passage.end)
+        _must_be_free(act, transcript, done, code, passage)
+        if act.change(
+            coding,
+            done.id,
+            start=passage.start,
+            stop=passage.end,
+            quote=transcript.quote(passage),
+        ):
+            _end_decisions(act, setting, transcript, passage)
+        changed = read_codings.one(act.connection, done.id)
+    if changed is None:
+        raise LookupError("a coding vanished while it was changed")
+    return changed
+
+
+def change_code_of(
+    history: History, setting: Setting, transcript: OpenTranscript, done: Coding, codes: Replaced
+) -> Coding:
+    """Give a passage another code instead of the one it has; its memos stay with it."""
+    _must_be_a_code(codes.new)
+    label = f"{codes.old.name} changed to {codes.new.name} on {unit_words(transcript, done.span)}"
+    with history.act(setting.coder.id, label) as act:
+        act.place = Place(done.transcript_id, done.start, done.end)
+        _must_be_free(act, transcript, done, codes.new, done.span)
+        version = setting.codebook_version_id
+        if codes.new.id != done.code_id:
+            act.change(coding, done.id, code_id=codes.new.id, codebook_version_id=version)
+        changed = read_codings.one(act.connection, done.id)
+    if changed is None:
+        raise LookupError("a coding vanished while it was changed")
+    return changed
 
 
 def remove_coding(
@@ -200,11 +283,38 @@ def _passage(transcript: OpenTranscript, span: Span) -> Span:
     turns = transcript.spans("turn")
     first, last = turns.at(start), turns.at(end - 1)
     if first is None or last is None:
-        raise Refused(
-            "This is not codable text: title, dates, notes and speaker labels carry no codes.",
-            "Choose words that somebody says.",
-        )
+        raise Refused(_NOTHING_SAID, "Choose words that somebody says.")
     return Span(start, end)
+
+
+_NOTHING_SAID = "This is not codable text: title, dates, notes and speaker labels carry no codes."
+
+
+def _must_be_free(
+    act: Act, transcript: OpenTranscript, done: Coding, code: Code, passage: Span
+) -> None:
+    """`Refused` where the same coder has another coding with this code on just this passage."""
+    standing = read_codings.on_passage(
+        act.connection,
+        text_version_id=done.text_version_id,
+        round_id=done.round_id,
+        coder_id=done.coder_id,
+        code_id=code.id,
+        start=passage.start,
+        stop=passage.end,
+    )
+    if standing is not None and standing.id != done.id:
+        where = unit_words(transcript, passage)
+        raise Refused(
+            f"{code.name} stands on this passage of {where} already.",
+            "Remove one of the two: equal codings would count twice.",
+        )
+
+
+def _end_decisions(act: Act, setting: Setting, transcript: OpenTranscript, span: Span) -> None:
+    """A coded unit is no longer one to which nothing applies."""
+    for decision_id, _, _ in _decisions(act, setting, transcript, span):
+        act.remove(decision, decision_id)
 
 
 def _must_be_a_code(code: Code) -> None:
@@ -227,8 +337,7 @@ def _apply(
     standing = read_codings.on_passage(act.connection, **key)
     if standing is not None:
         return standing.id
-    for decision_id, _, _ in _decisions(act, setting, transcript, passage):
-        act.remove(decision, decision_id)
+    _end_decisions(act, setting, transcript, passage)
     coding_id = act.insert(
         coding,
         **key,
@@ -236,6 +345,7 @@ def _apply(
         codebook_version_id=setting.codebook_version_id,
         quote=transcript.quote(passage),
         unsure=new.unsure,
+        found_by=new.found_by,
         **({"created_at": new.created_at} if new.created_at else {}),
     )
     if new.memo.strip():

@@ -312,6 +312,7 @@ coding = sa.Table(
     sa.Column("stop", sa.Integer, nullable=False),
     sa.Column("quote", sa.Text, nullable=False),
     sa.Column("unsure", sa.Boolean, nullable=False, default=False),
+    _text("found_by"),
     sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
 )
 _live_unique(coding, "text_version_id", "round_id", "coder_id", "code_id", "start", "stop")

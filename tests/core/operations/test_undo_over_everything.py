@@ -101,6 +101,25 @@ class EveryAct(RuleBasedStateMachine):
             code = data.draw(st.sampled_from(codes)).id
             self.act(lambda: self.project.apply_coding("D1", start, start + length, code))
 
+    @rule(start=st.integers(0, len(TEXT)), length=st.integers(0, 90), data=st.data())
+    def apply_over_turns(self, start: int, length: int, data: st.DataObject) -> None:
+        codes = self.project.codebook().codes
+        if codes:
+            code = data.draw(st.sampled_from(codes)).id
+            self.act(lambda: self.project.apply_to_passage("D1", start, start + length, code))
+
+    @rule(start=st.integers(0, len(TEXT)), length=st.integers(0, 40), data=st.data())
+    def change_passage(self, start: int, length: int, data: st.DataObject) -> None:
+        chosen = self.a_coding(data)
+        if chosen is not None:
+            self.act(lambda: self.project.change_passage(chosen, start, start + length))
+
+    @rule(data=st.data())
+    def change_code_of(self, data: st.DataObject) -> None:
+        chosen, code = self.a_coding(data), self.a_code(data)
+        if chosen is not None and code is not None:
+            self.act(lambda: self.project.change_code_of(chosen, code.id))
+
     @rule(data=st.data())
     def remove(self, data: st.DataObject) -> None:
         chosen = self.a_coding(data)
