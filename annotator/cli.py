@@ -123,7 +123,7 @@ def _codebook(verbs: Verbs) -> None:
     parser = _verb(verbs, "codebook", commands.codebook, "bring a codebook in, or write it out")
     parser.add_argument("direction", choices=("import", "export"))
     parser.add_argument("project")
-    parser.add_argument("file", help="a .xlsx or .csv file")
+    parser.add_argument("file", help="import: .xlsx, .csv or .qdc; export: also .docx and .md")
     parser.add_argument("--coder", help="who does it")
 
 

@@ -118,7 +118,15 @@ def codebook(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project, coder=arguments.coder) as project:
         done = project.import_codebook(arguments.file)
     words = f"{done.added} codes and groups added, {done.changed} changed, {done.same} the same."
-    return Answer([words], {"added": done.added, "changed": done.changed, "same": done.same})
+    return Answer(
+        [words, *done.notes],
+        {
+            "added": done.added,
+            "changed": done.changed,
+            "same": done.same,
+            "notes": list(done.notes),
+        },
+    )
 
 
 def apply(arguments: Namespace) -> Answer:

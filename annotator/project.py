@@ -286,18 +286,29 @@ class Project(Questions):
     # files
 
     def import_codebook(self, path: str | os.PathLike[str]) -> CodebookImport:
-        """Add or change codes from a .xlsx or .csv table, as one act after a backup."""
-        from annotator.exchange.codebook_tables import read_codebook as read_table
+        """Add or change codes from a .xlsx, .csv or REFI-QDA .qdc, as one act after a backup."""
+        from annotator.exchange.codebook_files import read_codebook
 
-        drafts = read_table(Path(path))
+        arriving = read_codebook(Path(path))
         self._backup_before_bulk()
-        return self.add_codes(drafts, label=f"Codebook {Path(path).name} imported")
+        done = self.add_codes(arriving.drafts, label=f"Codebook {Path(path).name} imported")
+        return replace(done, notes=arriving.notes)
 
     def export_codebook(self, path: str | os.PathLike[str]) -> Path:
-        """Write the codebook as a .xlsx or .csv table that imports again as it is."""
-        from annotator.reports.codebook_file import write_codebook
+        """Write the codebook in the format that the ending names.
 
-        return write_codebook(Path(path), self.codebook())
+        A .xlsx, .csv or .qdc (REFI-QDA) imports again as it is; .docx and .md are for readers.
+        """
+        from annotator.exchange.refi_codebook import write_qdc
+        from annotator.reports.codebook_file import write_codebook
+        from annotator.reports.replacing import replacing
+
+        target = Path(path)
+        if target.suffix.casefold() != ".qdc":
+            return write_codebook(target, self.codebook())
+        with replacing(target) as temporary:
+            write_qdc(temporary, self.codebook())
+        return target
 
     def import_codings(self, path: str | os.PathLike[str]) -> int:
         """Apply a table of codings as one act after a backup; returns how many were new.

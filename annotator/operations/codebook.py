@@ -27,6 +27,8 @@ class CodebookImport:
     added: int
     changed: int
     same: int
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it stood in the file, or left out, in words."""
 
 
 def add_code(history: History, coder: Coder, draft: CodeDraft) -> Code:

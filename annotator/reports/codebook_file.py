@@ -9,30 +9,35 @@ from pathlib import Path
 from annotator.errors import FileProblem
 from annotator.model.codebook import Codebook
 from annotator.reports.cells import cleaned
+from annotator.reports.codebook_pages import write_markdown, write_word
 from annotator.reports.columns import CODEBOOK_FORM
 from annotator.reports.replacing import explained, replacing
 from annotator.reports.rows import codebook_rows
 from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, SheetWriter
 
+_PAGES = {".docx": write_word, ".md": write_markdown}
 _VALUES = attrgetter(*(column.name for column in CODEBOOK_FORM))
 
 
 def write_codebook(path: Path | str, codebook: Codebook) -> Path:
-    """Write the codebook as .xlsx (the sheet of the workbook) or .csv, by the ending.
+    """Write the codebook as .xlsx (the sheet of the workbook), .csv, .docx or .md, by the ending.
 
-    Groups stand in it as rows of kind *group*, so that it reads back as it was. Counts and
+    In a table groups stand as rows of kind *group*, so that it reads back as it was. Counts and
     dates are left out: they belong to a project, not to a codebook. Raises `FileProblem`.
     """
     path = Path(path)
     ending = path.suffix.lower()
     if ending == ".csv":
         _write_csv(path, codebook)
+    elif ending in _PAGES:
+        with replacing(path) as temporary:
+            _PAGES[ending](temporary, codebook)
     elif ending in {".xlsx", ""}:
         path = path.with_suffix(".xlsx")
         _write_workbook(path, codebook)
     else:
         raise FileProblem(
-            f"A codebook is written as .xlsx or .csv, not as {path.suffix}.",
+            f"A codebook is written as .xlsx, .csv, .docx, .md or .qdc, not as {path.suffix}.",
             f"Call it {path.stem}.xlsx.",
         )
     return path

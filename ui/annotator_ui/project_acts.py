@@ -16,6 +16,7 @@ from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
 from annotator_ui.dialogs.pick_file import (
     CODEBOOKS,
+    CODEBOOKS_OUT,
     PROJECTS,
     TRANSCRIPTS,
     WORKBOOKS,
@@ -146,7 +147,8 @@ class ProjectActs(QObject):
             done = self._session.attempt(lambda: self._session.project.import_codebook(path))
             if done is not None:
                 words = f"{done.added} codes came in, {done.changed} changed, {done.same} the same."
-                self._messages.notice(Notice("ok", words, f"From {path.name}."))
+                notes = " ".join((f"From {path.name}.", *done.notes[:3]))
+                self._messages.notice(Notice("ok", words, notes))
 
         pick_file(self._window, "Import a codebook", CODEBOOKS, chosen)
 
@@ -176,7 +178,7 @@ class ProjectActs(QObject):
             if self._session.attempt(lambda: project.export_codebook(path)) is not None:
                 self._tell_written(path, ("The codebook is written.", ""))
 
-        pick_target(self._window, "Export the codebook", CODEBOOKS, proposal, chosen)
+        pick_target(self._window, "Export the codebook", CODEBOOKS_OUT, proposal, chosen)
 
     def ask_copy(self) -> None:
         project = self._session.project

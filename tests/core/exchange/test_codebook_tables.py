@@ -298,8 +298,8 @@ def test_texts_of_a_csv_stay_exact_even_where_excel_would_calculate(tmp_path: Pa
 
 def test_another_ending_is_refused_and_an_old_file_replaced(tmp_path: Path) -> None:
     book = codebook_of((CodeDraft("A", "A"),))
-    with pytest.raises(FileProblem, match=r"not as \.docx"):
-        write_codebook(tmp_path / "codes.docx", book)
+    with pytest.raises(FileProblem, match=r"not as \.pdf"):
+        write_codebook(tmp_path / "codes.pdf", book)
     (tmp_path / "codes.csv").write_text("old")
     write_codebook(tmp_path / "codes.csv", book)
     assert read_codebook(tmp_path / "codes.csv") == (CodeDraft("A", "A"),)

@@ -15,7 +15,11 @@ TRANSCRIPTS: Final = (
     "*.json *.xml *.csv *.tsv *.xlsx *.zip);;All files (*)"
 )
 WORKBOOKS: Final = "Excel workbooks (*.xlsx)"
-CODEBOOKS: Final = "Codebooks (*.xlsx *.csv)"
+CODEBOOKS: Final = "Codebooks (*.xlsx *.csv *.qdc)"
+CODEBOOKS_OUT: Final = (
+    "Excel workbook (*.xlsx);;Comma-separated table (*.csv);;REFI-QDA codebook (*.qdc);;"
+    "Word document (*.docx);;Markdown (*.md)"
+)
 
 
 def documents() -> Path:
@@ -49,8 +53,9 @@ def pick_file(
 def pick_target(
     parent: QWidget, title: str, kinds: str, proposal: Path, then: Callable[[Path], object]
 ) -> QFileDialog:
-    """Ask where to write; an ending that was left out is added."""
+    """Ask where to write; the ending follows the kind, and is added where it was left out."""
     dialog = _dialog(parent, title, kinds)
+    dialog.filterSelected.connect(lambda kind: _follow_kind(dialog, kind))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(proposal.suffix.removeprefix("."))
     dialog.setDirectory(str(proposal.parent))
@@ -71,6 +76,13 @@ def pick_folder(
     dialog.fileSelected.connect(lambda name: then(Path(name)))
     dialog.open()
     return dialog
+
+
+def _follow_kind(dialog: QFileDialog, kind: str) -> None:
+    ending = kind.rpartition("*")[2].rstrip(")")
+    dialog.setDefaultSuffix(ending.removeprefix("."))
+    for name in dialog.selectedFiles()[:1]:
+        dialog.selectFile(Path(name).with_suffix(ending).name)
 
 
 def _dialog(parent: QWidget, title: str, kinds: str) -> QFileDialog:

@@ -1,0 +1,72 @@
+"""A codebook on paper says what the codebook says, in Word and in Markdown."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from uuid import UUID
+from xml.etree import ElementTree
+
+from annotator.model.codebook import Code, Codebook, CodebookVersion
+from annotator.reports.codebook_file import write_codebook
+from annotator.transcripts import read
+
+NASTY = "# no * heading_\n1. <b>=a|b</b>\n\n\nlast & \x01"
+
+
+def book(brief: str) -> Codebook:
+    def code(place: int, name: str, parent: int | None, **fields: str) -> Code:
+        texts = dict.fromkeys(
+            ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo"), ""
+        )
+        number = None if parent is None else 101
+        return Code(
+            place, UUID(int=place), f"c{place}", name, parent, parent is None, place, number,
+            "", "", **(texts | fields),
+        )  # fmt: skip
+
+    codes = (
+        code(1, "Economy", None),
+        code(2, "Taxes", 1, brief=brief, use_when="They say *tax*.", memo="for us alone"),
+    )
+    return Codebook(codes, CodebookVersion(1, UUID(int=0), "1.0", "", ""))
+
+
+def test_markdown_shows_every_sign_as_it_stands(tmp_path: Path) -> None:
+    path = write_codebook(tmp_path / "codes.md", book(NASTY))
+    text = path.read_text("utf-8")
+    assert text == (
+        "# Codebook, version 1.0\n\n## Economy\n\n### Taxes (c2)\n\n**Number.** 101\n\n"
+        "**Definition.** \\# no \\* heading\\_\\\n1\\. \\<b\\>=a\\|b\\</b\\>\n\nlast & \ufffd\n\n"
+        "**Use when.** They say \\*tax\\*.\n"
+    )
+
+
+def test_word_reads_back_with_every_word_in_order(tmp_path: Path) -> None:
+    path = write_codebook(tmp_path / "codes.docx", book(NASTY))
+    words = read(path).text.split()
+    said = "Codebook, version 1.0 Economy Taxes (c2) Number 101 Definition " + NASTY
+    said = said.replace("\x01", "\ufffd") + " Use when They say *tax*."
+    assert words == said.split()
+
+
+def test_a_word_document_is_whole_and_says_nothing_of_the_laptop(tmp_path: Path) -> None:
+    first = write_codebook(tmp_path / "a.docx", book("x")).read_bytes()
+    again = write_codebook(tmp_path / "b.docx", book("x")).read_bytes()
+    assert first == again
+    with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+        for name in archive.namelist():
+            ElementTree.fromstring(archive.read(name))  # noqa: S314 - our own file
+        assert b"creator" not in archive.read("docProps/core.xml")
+
+
+def test_a_table_repeats_its_header(tmp_path: Path) -> None:
+    from annotator.reports.word_document import WordDocument
+
+    document = WordDocument("Table")
+    document.table([["code", "alpha", "n"], ["UKR", ".81", "40"]], (2, 1, 1), header=True)
+    document.save(tmp_path / "t.docx")
+    with zipfile.ZipFile(tmp_path / "t.docx") as archive:
+        body = archive.read("word/document.xml").decode()
+    assert body.count("<w:tblHeader/>") == 1
+    assert body.count("<w:b/>") == 3
