@@ -194,7 +194,10 @@ def _record(act: Act, *, kind: Kind, state: str, of_step: int | None) -> None:
     if step_id is not None and not bulk and act.images:
         act.connection.execute(
             sa.insert(schema.image),
-            [{"step_id": step_id[0], **_written(image)} for image in act.images],
+            [
+                {"step_id": step_id[0], "number": number, **_written(image)}
+                for number, image in enumerate(act.images)
+            ],
         )
 
 
@@ -203,7 +206,7 @@ def _written(image: Image) -> dict[str, Any]:
         "table_name": image.table,
         "row_id": image.row_id,
         "before": None if image.before is None else packed(image.before),
-        "after": packed(image.after),
+        "after": image.after["digest"] if image.before is None else packed(image.after),
     }
 
 
@@ -219,11 +222,13 @@ def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list
         image = schema.image
         columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
         found = connection.execute(
-            sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.id)
+            sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)
         )
         rows = [list(row) for row in found]
     return [
-        Image(table, row_id, None if before is None else unpacked(before), unpacked(after))
+        Image(table, row_id, None, {"digest": after})
+        if before is None
+        else Image(table, row_id, unpacked(before), unpacked(after))
         for table, row_id, before, after in rows
     ]
 

@@ -20,7 +20,14 @@ from annotator.model.people import Coder, Round
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
-from annotator.store import integrity, read_codebook, read_codings, read_people, read_transcripts
+from annotator.store import (
+    about,
+    integrity,
+    read_codebook,
+    read_codings,
+    read_people,
+    read_transcripts,
+)
 from annotator.store.connection import Store
 
 if TYPE_CHECKING:
@@ -44,9 +51,9 @@ class Questions:
         self._texts: OrderedDict[int, OpenTranscript] = OrderedDict()
         self._codebook: Codebook | None = None
         self._round: Round | None = None
-        about = self._ask(read_people.about)
-        self.name: str = about.name
-        self.uuid: UUID = about.uuid
+        me = self._ask(about.about)
+        self.name: str = me.name
+        self.uuid: UUID = me.uuid
         self._notifier.subscribe(self._forget)
 
     @property
@@ -107,9 +114,9 @@ class Questions:
         return self._ask(read_people.rounds)
 
     def current_round(self) -> Round:
-        """The round that codings are made in now: the newest."""
+        """The round that codings are made in now."""
         if self._round is None:
-            self._round = self.rounds()[-1]
+            self._round = self._ask(read_people.current_round)
         return self._round
 
     def codings(self, transcript_id: int, *, coder_id: int | None = None) -> CodingColumns:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-
-import sqlalchemy as sa
 
 from annotator.changes import Notifier
 from annotator.history import History
 from annotator.operations import people
-from annotator.store import replicas
+from annotator.store import about, replicas
 from annotator.store.connection import Store
-from annotator.store.schema import codebook_version, project, round_
-from annotator.store.writer import now
+from annotator.store.schema import codebook_version, round_
 
 
 def begin_project(store: Store, *, name: str, coder: str, home: Path) -> None:
@@ -23,18 +19,10 @@ def begin_project(store: Store, *, name: str, coder: str, home: Path) -> None:
     """
     with store.writing() as connection:
         replica_id = replicas.draw(connection, replicas.home_of(home))
-        connection.execute(
-            sa.insert(project),
-            {
-                "uuid": uuid.uuid4(),
-                "name": name,
-                "created_at": now(),
-                "kind": "project",
-                "replica_id": replica_id,
-            },
-        )
+        about.begin(connection, name=name, replica_id=replica_id)
     history = History(store, Notifier(), replica_id)
     first = people.join(history, coder, acting=None, role="pi")
     with history.act(first.id, "Project begun", kind="set-up") as act:
-        act.insert(round_, name="main", purpose="main")
+        main = act.insert(round_, name="main", purpose="main")
         act.insert(codebook_version, name="1.0")
+        about.set_current_round(act.connection, act.row(round_, main)["uuid"])

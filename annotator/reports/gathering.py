@@ -21,7 +21,7 @@ from annotator.reports.rows import (
     memo_row,
     segment_rows,
 )
-from annotator.store import read_codebook, read_codings, read_people, read_transcripts
+from annotator.store import about, read_codebook, read_codings, read_people, read_transcripts
 
 _LOGGED = {
     "code_id": "code_id",
@@ -47,12 +47,12 @@ def gather(connection: sa.Connection) -> WorkbookContent:
     All of it is one state of the project, whatever is coded meanwhile.
     """
     infos = read_transcripts.transcript_infos(connection)
-    about = read_people.about(connection)
+    me = about.about(connection)
     memos = read_codings.memos(connection)
     log = list(_log(connection))
     return WorkbookContent(
-        project=about.name,
-        created_at=about.created_at,
+        project=me.name,
+        created_at=me.created_at,
         coders=read_people.coders(connection),
         rounds=read_people.rounds(connection),
         codebook=read_codebook.codebook(connection),

@@ -1,14 +1,14 @@
-"""Who codes here, in which rounds, and what is this project called?"""
+"""Who codes here, and in which rounds?"""
 
 from __future__ import annotations
 
 from typing import Any, cast
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.model.people import Coder, Role, Round
-from annotator.store.schema import coder, project, replica, round_
+from annotator.store import about
+from annotator.store.schema import coder, round_
 
 
 def coders(connection: sa.Connection) -> tuple[Coder, ...]:
@@ -27,16 +27,11 @@ def rounds(connection: sa.Connection) -> tuple[Round, ...]:
     return tuple(Round(row.id, row.uuid, row.name, row.purpose, row.blind) for row in rows)
 
 
-def about(connection: sa.Connection) -> sa.Row[Any]:
-    """The one row about the project, with the home of its replica."""
-    return connection.execute(
-        sa.select(project, replica.c.home).join(replica, replica.c.id == project.c.replica_id)
-    ).one()
-
-
-def project_uuid(connection: sa.Connection) -> UUID:
-    """What tells this project from every other."""
-    return cast("UUID", connection.execute(sa.select(project.c.uuid)).scalar_one())
+def current_round(connection: sa.Connection) -> Round:
+    """The round that is at work; the default one where none was chosen, or it is gone."""
+    chosen = about.current_round(connection)
+    standing = rounds(connection)
+    return next((item for item in standing if item.uuid == chosen), standing[0])
 
 
 def _coder(row: sa.Row[Any]) -> Coder:

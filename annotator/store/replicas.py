@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from annotator.store import read_people
+from annotator.store import about
 from annotator.store.connection import Store
 from annotator.store.schema import project, replica
 from annotator.store.writer import now
@@ -18,9 +18,9 @@ def own_replica(store: Store) -> int:
     """The replica id of this file; a copied or moved file draws a new one when it may write."""
     home = home_of(store.path)
     with store.reading() as connection:
-        about = read_people.about(connection)
-    if about.home == home or store.read_only:
-        return int(about.replica_id)
+        me = about.about(connection)
+    if me.home == home or store.read_only:
+        return int(me.replica_id)
     with store.writing() as connection:
         replica_id = draw(connection, home)
         connection.execute(sa.update(project).values(replica_id=replica_id))

@@ -87,7 +87,7 @@ def write_figures(project: Project) -> list[tuple[str, float, float]]:
         raw.execute("BEGIN IMMEDIATE")
         for table, columns, values in rows:
             fresh = dict(zip(columns, values, strict=True))
-            fresh |= {"uuid": uuid4().hex} if "uuid" in fresh else {}
+            fresh |= {"uuid": uuid4().bytes} if "uuid" in fresh else {}
             fresh |= {"start": number * 3 + 9} if table == "coding" else {}
             names = ", ".join(fresh)
             marks = ", ".join("?" * len(fresh))
