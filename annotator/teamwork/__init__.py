@@ -1,0 +1,1 @@
+"""How do several coders share the work and bring it together?"""
