@@ -185,6 +185,19 @@ class Project(Questions):
         done, code, opened = self._own_coding(coding_id)
         coding_acts.remove_coding(self._history, self.coder, opened, code, done)
 
+    def remove_codings(self, coding_ids: Sequence[int]) -> None:
+        """Take one code from several passages of one transcript, as one act."""
+        owned = sorted(
+            (self._own_coding(each) for each in coding_ids), key=lambda found: found[0].start
+        )
+        if not owned:
+            return
+        _, code, opened = owned[0]
+        if any(each[1] != code or each[2] != opened for each in owned):
+            raise Refused("These codings are not of one code in one transcript.", "")
+        done = [each[0] for each in owned]
+        coding_acts.remove_codings(self._history, self.coder, opened, code, done)
+
     def set_unsure(self, coding_id: int, *, unsure: bool) -> None:
         done, code, opened = self._own_coding(coding_id)
         coding_acts.set_unsure(self._history, self.coder, opened, code, done, unsure=unsure)

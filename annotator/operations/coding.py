@@ -174,6 +174,19 @@ def remove_coding(
         act.remove(coding, done.id)
 
 
+def remove_codings(
+    history: History, coder: Coder, transcript: OpenTranscript, code: Code, done: Sequence[Coding]
+) -> None:
+    """Take a code from several passages of a transcript as one act."""
+    whole = Span(done[0].start, done[-1].end)
+    label = f"{code.name} removed from {unit_words(transcript, whole)}"
+    with history.act(coder.id, label) as act:
+        act.place = Place(transcript.info.id, whole.start, whole.end)
+        remove_memos(act, [each.uuid for each in done])
+        for each in done:
+            act.remove(coding, each.id)
+
+
 def set_unsure(
     history: History,
     coder: Coder,

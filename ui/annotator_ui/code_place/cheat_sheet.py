@@ -29,6 +29,8 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("Shift ↓", "Shift ↑"), "extend, shrink the passage"),
             (("Tab", "Shift Tab"), "narrow by clause, from left, from right"),
             (("Ctrl →", "Ctrl ←"), "narrow by word"),
+            (("Alt →", "Alt ←"), "end of the coding later, earlier"),
+            (("Alt Shift →", "Alt Shift ←"), "its start later, earlier"),
         ),
     ),
     (
@@ -49,6 +51,8 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         "Look",
         (
             (("Ctrl F",), "find in this transcript"),
+            (("Ctrl Shift C",), "copy with speaker, title and date"),
+            (("Shift F10",), "menu of the passage"),
             (("F1",), "whole definition; again: this card"),
             (("F2",), "rename the code"),
             (("F6", "Shift F6"), "next, previous panel"),

@@ -6,6 +6,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
@@ -28,6 +30,7 @@ from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
+from annotator_ui.transcript_view.dragging import dragged_passage
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,6 +49,8 @@ class CodesPanel(QWidget):
     """A `Code` or None, and where on the screen."""
     key_pressed = Signal(object)
     """A `KeyPress` in the tree that may be a code's key."""
+    passage_dropped = Signal(object, object)
+    """A `Code`, and the `Span` that was dragged onto it."""
     left = Signal()
     """Esc: back to the text."""
 
@@ -84,6 +89,7 @@ class CodesPanel(QWidget):
         self.tree.row_applied.connect(self.applied)
         self.tree.menu_asked.connect(self.menu_asked)
         self.tree.key_pressed.connect(self.key_pressed)
+        self.tree.passage_dropped.connect(self.passage_dropped)
         self.tree.left.connect(self.left)
         self.tree.expanded.connect(lambda index: self._note_fold(index, folded=False))
         self.tree.collapsed.connect(lambda index: self._note_fold(index, folded=True))
@@ -189,6 +195,7 @@ class _Tree(QTreeView):
     row_applied = Signal(object)
     menu_asked = Signal(object, QPoint)
     key_pressed = Signal(object)
+    passage_dropped = Signal(object, object)
     left = Signal()
 
     def __init__(self, codes: CodeFilter, row: CodeRow) -> None:
@@ -259,8 +266,36 @@ class _Tree(QTreeView):
         if isinstance(code, Code) and event.button() == Qt.MouseButton.LeftButton:
             self.row_double_clicked.emit(code)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._welcomes(event):
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if not self._welcomes(event):
+            super().dragMoveEvent(event)
+
+    def _welcomes(self, event: QDragMoveEvent) -> bool:
+        """A passage from the text may be dropped on a code, which is marked meanwhile."""
+        if dragged_passage(event.mimeData()) is None:
+            return False
+        index = self.indexAt(event.position().toPoint())
+        code = index.data(CodeRole.CODE)
+        if isinstance(code, Code) and not code.is_group:
+            self.mark(index)
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        return True
+
     def dropEvent(self, event: QDropEvent) -> None:
         """The model asks the project for the move; the view must not take rows out itself."""
+        span = dragged_passage(event.mimeData())
+        if span is not None:
+            code = self.indexAt(event.position().toPoint()).data(CodeRole.CODE)
+            if isinstance(code, Code) and not code.is_group:
+                event.acceptProposedAction()
+                self.passage_dropped.emit(code, span)
+            return
         super().dropEvent(event)
         event.setDropAction(Qt.DropAction.IgnoreAction)
 

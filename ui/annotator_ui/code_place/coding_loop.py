@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes
 from annotator.model.codebook import Code
-from annotator.model.coding import CodingColumns
+from annotator.model.coding import Coding, CodingColumns
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
 from annotator_ui.code_place.keyboard import KeyPress, code_for
@@ -26,6 +26,7 @@ from annotator_ui.session import Session
 if TYPE_CHECKING:
     from annotator.project import Project
 
+_MOST_RECENT = 6
 # More changes than this are cheaper to show all at once.
 _MOST_SINGLE_STEPS = 500
 
@@ -68,6 +69,8 @@ class CodingLoop(QObject):
         self.nothing: tuple[Span, ...] = ()
         self.last_code: int | None = None
         """The code Space repeats."""
+        self.recent: tuple[int, ...] = ()
+        """The codes used last, the latest first."""
         self.focused_coding: int | None = None
         self.focused_code: int | None = None
         self._just_made: int | None = None
@@ -93,6 +96,7 @@ class CodingLoop(QObject):
         self._codes = {code.id: code for code in codes}
         if self.last_code not in self._codes:
             self.last_code = None
+        self.recent = tuple(each for each in self.recent if each in self._codes)
         if self.focused_code not in self._codes:
             self.focused_code = None
         self.focus_moved.emit()
@@ -141,25 +145,23 @@ class CodingLoop(QObject):
 
     def toggle(self, code: Code) -> None:
         """Apply the code; where it stands on exactly this passage already, remove it."""
-        span = self._selection()
-        there = None if span is None else self.codings.at(span, code.id)
-        if there is not None:
-            self.remove(there.id)
+        there = self._standing(code)
+        if there and None not in there:
+            self._remove_all([coding for coding in there if coding is not None])
         else:
             self.apply(code)
 
     def apply(self, code: Code) -> ShownCoding | None:
         """Apply the code to the passage under the cursor; never removes."""
-        span = self._selection()
-        if span is None:
+        if self._selection() is None:
             self._say("Nothing was coded: choose a sentence or a passage first.")
             return None
-        there = self.codings.at(span, code.id)
-        if there is not None:
-            self._focus(coding_id=there.id, code_id=code.id)
+        there = self._standing(code)
+        if there and there[0] is not None and None not in there:
+            self._focus(coding_id=there[0].id, code_id=code.id)
             self._say(f"{code.name} stands on this passage already.")
-            return there
-        return self._apply(code, span)
+            return there[0]
+        return self._apply(code)
 
     def apply_by_click(self, code: Code) -> None:
         """Like `apply`, remembered for as long as a second click may follow."""
@@ -200,6 +202,31 @@ class CodingLoop(QObject):
         if self.did(lambda: self._project.remove_coding(coding.id)):
             self._forget(coding)
             self.cursor_moved()
+
+    def change_passage(self, coding_id: int, span: Span) -> None:
+        """Let a coding begin and end elsewhere; it stays the one the keys speak about."""
+        coding = self.codings.get(coding_id)
+        if coding is None or span == coding.span:
+            return
+        with self._act():
+            changed = self._session.attempt(
+                lambda: self._project.change_passage(coding_id, span.start, span.end)
+            )
+        if changed is not None:
+            self._replace(coding, _shown(changed))
+
+    def change_code(self, coding_id: int, code: Code) -> None:
+        """Give a coding another code."""
+        coding = self.codings.get(coding_id)
+        if coding is None:
+            return
+        with self._act():
+            changed = self._session.attempt(
+                lambda: self._project.change_code_of(coding_id, code.id)
+            )
+        if changed is not None:
+            self._used(code.id)
+            self._replace(coding, _shown(changed))
 
     def decide_nothing(self) -> None:
         """Record that somebody looked and nothing applies; where that stands, take it back."""
@@ -253,19 +280,45 @@ class CodingLoop(QObject):
     def _project(self) -> Project:
         return self._session.project
 
-    def _apply(self, code: Code, span: Span) -> ShownCoding | None:
+    def _apply(self, code: Code) -> ShownCoding | None:
+        """One coding, or one for each part where a speaker label stands in the midst."""
+        span = self._cursor.selection()
+        if span is None:
+            return None
         with self._act():
             made = self._session.attempt(
-                lambda: self._project.apply_coding(self._open_id, span.start, span.end, code.id)
+                lambda: self._project.apply_to_passage(self._open_id, span.start, span.end, code.id)
             )
-        if made is None:
+        if not made:
             return None
-        shown = ShownCoding(made.id, made.start, made.end, made.code_id, made.unsure)
-        if self.codings.get(shown.id) is None:
-            self._take_in(shown)
-        self.last_code, self._just_made = code.id, shown.id
-        self._focus(coding_id=shown.id, code_id=code.id)
-        return shown
+        shown = [_shown(each) for each in made]
+        for each in shown:
+            if self.codings.get(each.id) is None:
+                self._take_in(each)
+        self._used(code.id)
+        self._just_made = shown[0].id
+        self._focus(coding_id=shown[0].id, code_id=code.id)
+        return shown[0]
+
+    def _standing(self, code: Code) -> list[ShownCoding | None]:
+        """For each part of the selection the coding that says so already."""
+        span = self._cursor.selection()
+        if self.transcript is None or span is None:
+            return []
+        return [self.codings.at(part, code.id) for part in self.transcript.codable(span)]
+
+    def _remove_all(self, codings: list[ShownCoding]) -> None:
+        if len(codings) == 1:
+            self.remove(codings[0].id)
+        elif self.did(lambda: self._project.remove_codings([each.id for each in codings])):
+            for coding in codings:
+                self._forget(coding)
+            self.cursor_moved()
+
+    def _used(self, code_id: int) -> None:
+        self.last_code = code_id
+        rest = [each for each in self.recent if each != code_id]
+        self.recent = (code_id, *rest[: _MOST_RECENT - 1])
 
     def _selection(self) -> Span | None:
         """The passage under the cursor without white space at its ends, as the project takes it."""
@@ -299,6 +352,12 @@ class CodingLoop(QObject):
             self.units.count(coding.span, -1)
         self.decided.emit()
 
+    def _replace(self, old: ShownCoding, new: ShownCoding) -> None:
+        if old != new:
+            self._forget(old)
+            self._take_in(new)
+        self._focus(coding_id=new.id, code_id=new.code_id)
+
     def _follow(self, difference: Difference) -> None:
         for coding in difference.removed:
             self._forget(coding)
@@ -326,7 +385,7 @@ class CodingLoop(QObject):
         coder = self._project.coder.id
         found = self._session.attempt(lambda: self._project.some_codings(coding_ids)) or ()
         return [
-            ShownCoding(each.id, each.start, each.end, each.code_id, each.unsure)
+            _shown(each)
             for each in found
             if each.coder_id == coder and each.transcript_id == self._open_id
         ]
@@ -359,3 +418,7 @@ class CodingLoop(QObject):
 
     def _say(self, sentence: str) -> None:
         self._session.said.emit(sentence)
+
+
+def _shown(coding: Coding) -> ShownCoding:
+    return ShownCoding(coding.id, coding.start, coding.end, coding.code_id, coding.unsure)

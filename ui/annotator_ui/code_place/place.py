@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,12 +15,14 @@ from annotator.model.spans import Span
 from annotator_ui.code_place.code_acts import CodeActs
 from annotator_ui.code_place.codes_panel import CodesPanel, key_press
 from annotator_ui.code_place.coding_loop import CodingLoop
+from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.layout import CodeLayout
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
+from annotator_ui.code_place.passage_menu import PassageMenu
 from annotator_ui.code_place.project_feed import ProjectFeed
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.item_models.code_tree import CodeTree
@@ -29,6 +31,8 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view import TranscriptView
+from annotator_ui.transcript_view.keys import Step
+from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 if TYPE_CHECKING:
     from annotator_ui.code_place.cheat_sheet import CheatSheet
@@ -38,7 +42,8 @@ _NO_MOD, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
 )
-_COUNTED = _SHIFT | _CTRL | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+_ALT = Qt.KeyboardModifier.AltModifier
+_COUNTED = _SHIFT | _CTRL | _ALT | Qt.KeyboardModifier.MetaModifier
 
 
 class CodePlace(QWidget):
@@ -67,6 +72,7 @@ class CodePlace(QWidget):
         self.acts = CodeActs(session, self.code_tree, theme, self)
         self.panels = CodeLayout(self.transcripts, self.codes, self.view, self.inspector, self)
         self._feed = ProjectFeed(self._parts(session), theme, self)
+        self.menu = PassageMenu(self.loop, self.code_tree, self.view, self)
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
         self._keys = self._key_table()
@@ -155,6 +161,25 @@ class CodePlace(QWidget):
     def _code_double_clicked(self, code: Code) -> None:
         self.loop.take_back_click()
         self.acts.edit(code)
+
+    def _open_menu(self, where: QPoint, coding_ids: list[int]) -> None:
+        if coding_ids:
+            self.loop.focus_coding(coding_ids[0])
+        self.menu.open(where, coding_ids)
+
+    def _dropped_code(self, code_id: int) -> None:
+        code = self.code_tree.code(code_id)
+        if code is not None and not code.is_group:
+            self._apply(code)
+
+    def _dropped_passage(self, code: Code, span: Span) -> None:
+        self.view.select(span)
+        self._apply(code)
+
+    def _describe(self, coding_ids: Sequence[int]) -> str:
+        if not self._session.is_open:
+            return ""
+        return card_words(self._session.project, self.loop, coding_ids)
 
     def _apply(self, code: Code) -> None:
         self.loop.apply(code)
@@ -247,6 +272,8 @@ class CodePlace(QWidget):
             (key.Key_M, _CTRL): self._focus_memo,
             (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
             (key.Key_F, _CTRL): self.open_find,
+            (key.Key_C, _CTRL | _SHIFT): self.menu.copy_with_citation,
+            **self._end_keys(),
             (key.Key_Delete, _NO_MOD): self._delete,
             (key.Key_Escape, _NO_MOD): self.focus_text,
             (key.Key_F6, _NO_MOD): lambda: self._step_pane(1),
@@ -254,6 +281,24 @@ class CodePlace(QWidget):
             (key.Key_PageDown, _CTRL): lambda: self._step_transcript(1),
             (key.Key_PageUp, _CTRL): lambda: self._step_transcript(-1),
         }
+
+    def _end_keys(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
+        """Alt moves the end of the coding by a word, with Shift its start."""
+        steps: tuple[tuple[Qt.Key, Qt.KeyboardModifier, Step], ...] = (
+            (Qt.Key.Key_Right, _ALT, UnitCursor.widen_word_right),
+            (Qt.Key.Key_Left, _ALT, UnitCursor.narrow_word_right),
+            (Qt.Key.Key_Left, _ALT | _SHIFT, UnitCursor.widen_word_left),
+            (Qt.Key.Key_Right, _ALT | _SHIFT, UnitCursor.narrow_word_left),
+        )
+        return {(key, held): partial(self._move_end, step) for key, held, step in steps}
+
+    def _move_end(self, step: Step) -> None:
+        coding = self.loop.codings.get(self.loop.focused_coding)
+        span = None if coding is None else self.view.stepped(coding.span, step)
+        if coding is None or span is None:
+            self._session.said.emit("No coding here whose ends could be moved.")
+        else:
+            self.loop.change_passage(coding.id, span)
 
     def event(self, event: QEvent) -> bool:
         """The place's keys go before those of the window while the focus is inside."""
@@ -322,6 +367,16 @@ class CodePlace(QWidget):
             text.installEventFilter(self)
         self.view.cursor_moved.connect(self._feed.cursor_moved)
         self.view.coding_clicked.connect(self.loop.focus_coding)
+        self.view.menu_asked.connect(self._open_menu)
+        self.view.code_dropped.connect(self._dropped_code)
+        self.view.passage_asked.connect(self.loop.change_passage)
+        self.view.set_describer(self._describe)
+        self.menu.palette_asked.connect(self.open_palette)
+        self.menu.memo_asked.connect(self._focus_memo)
+        self.menu.code_made.connect(self._make_and_apply)
+        self.loop.focus_moved.connect(
+            lambda: self.view.set_focused_coding(self.loop.focused_coding)
+        )
         self.view.code_key.connect(self._typed)
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
@@ -335,6 +390,7 @@ class CodePlace(QWidget):
         self.codes.focused.connect(lambda code: self.loop.focus_code(code.id))
         self.codes.applied.connect(self._apply)
         self.codes.key_pressed.connect(self._code_pressed)
+        self.codes.passage_dropped.connect(self._dropped_passage)
         self.codes.left.connect(self.focus_text)
         self.codes.menu_asked.connect(self.acts.menu)
         self.acts.apply_asked.connect(self._apply)

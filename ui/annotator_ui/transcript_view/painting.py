@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.coding_index import CodingRow
 from annotator_ui.transcript_view.inks import Ink, Inks, blended
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.page import Page
+from annotator_ui.transcript_view.page import Page, PageLine
 
 MAX_TINTS = 5
 """Deeper codings lie on text that is tinted already; the stripes count them."""
@@ -138,6 +139,52 @@ def paint_found(
             for a, b in line.runs(*stretch):
                 top, height = line.base - band.measures.above + 1, band.measures.pitch - 4
                 painter.drawRect(round(a) - 1, top, round(b) - round(a) + 1, height)
+
+
+def paint_preview(
+    painter: QPainter, page: Page, stretch: Stretch, theme: Theme, band: Band
+) -> None:
+    """What a passage would be: the words underlaid as a selection is."""
+    _fill(painter, page, stretch, QColor(theme.accent_soft), band)
+    _paint_ends(painter, page, stretch, QColor(theme.accent), band, inside=False)
+
+
+def grip_places(
+    page: Page, stretch: Stretch, measures: Measures
+) -> dict[Literal["start", "end"], QRectF | None]:
+    """Where the two ends of a coding can be taken hold of; None for one that is not in view."""
+    first, last = stretch
+    lines = list(page.lines_over(first, last))
+    places: dict[Literal["start", "end"], QRectF | None] = {"start": None, "end": None}
+    if not lines:
+        return places
+    height, thick = measures.above + measures.below, measures.underline
+    ends: tuple[tuple[Literal["start", "end"], PageLine, int], ...] = (
+        ("start", lines[0], first),
+        ("end", lines[-1], last - 1),
+    )
+    for which, line, position in ends:
+        if line.start <= position < line.end:
+            x = line.edges(position)[0 if which == "start" else 1]
+            x = min(max(x, line.left), line.right)
+            top = line.base - measures.above
+            places[which] = QRectF(x - thick / 2, top, thick, height)
+    return places
+
+
+def paint_grips(painter: QPainter, page: Page, stretch: Stretch, color: QColor, band: Band) -> None:
+    """An upright line with a knob at both ends of a coding, to drag it longer or shorter."""
+    knob = band.measures.px(3)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    for which, place in grip_places(page, stretch, band.measures).items():
+        if place is None or place.bottom() < band.top or place.top() > band.bottom:
+            continue
+        painter.drawRect(place)
+        centre = QPointF(place.center().x(), place.top() if which == "start" else place.bottom())
+        painter.drawEllipse(centre, knob, knob)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
 
 
 def _fill(painter: QPainter, page: Page, stretch: Stretch, color: QColor, band: Band) -> None:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from PySide6.QtCore import QEvent, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator_ui.transcript_view.coding_index import CodingRow
 from annotator_ui.transcript_view.inks import Ink, Inks
@@ -95,6 +96,10 @@ class Stripes(QWidget):
 
     coding_clicked = Signal(list)
     """The ids of the codings under the pointer, innermost first."""
+    menu_asked = Signal(QPoint, list)
+    """Where on the screen, and those ids."""
+    hovered = Signal(list, QPoint)
+    """The pointer rests on these codings, or on none; where on the screen."""
 
     def __init__(self, area: TextArea, parent: QWidget) -> None:
         super().__init__(parent)
@@ -205,14 +210,16 @@ class Stripes(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             rows = self._under(event.pos().toPointF())
-            names = [self._full_name(row) for row in rows]
-            QToolTip.showText(event.globalPos(), "\n".join(names), self)
+            self.hovered.emit([row.id for row in rows], event.globalPos())
             return True
         return super().event(event)
 
-    def _full_name(self, row: CodingRow) -> str:
-        name = self._inks.of(row.code_id).name if self._inks else ""
-        return name + (UNSURE if row.unsure else "")
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        rows = self._under(event.pos().toPointF())
+        if rows:
+            self.menu_asked.emit(event.globalPos(), [row.id for row in rows])
+        else:
+            event.ignore()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         hand = Qt.CursorShape.PointingHandCursor

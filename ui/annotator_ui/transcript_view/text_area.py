@@ -5,9 +5,16 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
+    QHelpEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -16,8 +23,10 @@ from PySide6.QtGui import (
     QTextCursor,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
+from annotator_ui.item_models.code_tree import dragged_code
+from annotator_ui.transcript_view.area_mouse import AreaMouse, End
 from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
 from annotator_ui.transcript_view.display import Display
 from annotator_ui.transcript_view.inks import Inks
@@ -29,13 +38,17 @@ from annotator_ui.transcript_view.painting import (
     Band,
     Marks,
     Stretch,
+    grip_places,
     paint_found,
+    paint_grips,
+    paint_preview,
     paint_tints,
     paint_unit,
 )
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
-_DRAG_SCROLL_MS = 40
+_GRIP_REACH = 4
+"""Pixels beside the end of a coding where the pointer takes hold of it."""
 
 
 class TextArea(PagedEdit):
@@ -45,11 +58,14 @@ class TextArea(PagedEdit):
     """A key that moves or narrows was pressed: a function of the unit cursor."""
     typed = Signal(str)
     copy_asked = Signal()
-    clicked = Signal(int, bool)
-    """Position of the letter; whether Shift was held."""
-    double_clicked = Signal(int)
-    dragged = Signal(int, int, bool)
-    """From, to, and whether to snap to words."""
+    menu_asked = Signal(int, QPoint)
+    """The letter under the pointer, or -1 where a key asked; where on the screen."""
+    hovered = Signal(int, QPoint)
+    """The pointer rests on a letter, or beside the words (-1); where on the screen."""
+    carried_over = Signal(int)
+    """A code is held over a letter; -1 when it has left the text."""
+    code_dropped = Signal(int, int)
+    """The id of a code, and the letter it was dropped on."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,17 +75,20 @@ class TextArea(PagedEdit):
         self._found: Sequence[Stretch] = ()
         self._current: Stretch | None = None
         self._rows: tuple[object, list[CodingRow]] = (None, [])
-        self._pressed: tuple[QPointF, int] | None = None
-        self._dragging = False
-        self._drag_at = QPointF()
-        self._drag_scroll = QTimer(self, interval=_DRAG_SCROLL_MS)
-        self._drag_scroll.timeout.connect(self._scroll_while_dragging)
+        self._grips: tuple[Stretch, QColor] | None = None
+        self._preview: Stretch | None = None
+        self.mouse = AreaMouse(self, self)
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
     # What it shows
 
     def show_display(self, display: Display | None) -> None:
-        self._index, self._rows, self._pressed = None, (None, []), None
-        self._drag_scroll.stop()
+        self._index, self._rows = None, (None, [])
+        self._grips = self._preview = None
+        self.mouse.forget()
         self._marks, self._found, self._current = Marks(), (), None
         super().show_display(display)
 
@@ -101,6 +120,19 @@ class TextArea(PagedEdit):
         """Show where the unit cursor stands."""
         self._marks = Marks(unit, part, focused=self.hasFocus())
         self.viewport().update()
+
+    def set_grips(self, stretch: Stretch | None, color: QColor) -> None:
+        """Show ends to take hold of on one coding, or on none."""
+        grips = None if stretch is None else (stretch, color)
+        if grips != self._grips:
+            self._grips = grips
+            self.viewport().update()
+
+    def set_preview(self, stretch: Stretch | None) -> None:
+        """Show what a passage would be if the gesture ended now."""
+        if stretch != self._preview:
+            self._preview = stretch
+            self.viewport().update()
 
     def tell_readers(self) -> None:
         """Put the native cursor, which screen readers follow, where the unit cursor stands.
@@ -153,11 +185,16 @@ class TextArea(PagedEdit):
         if self._found:
             found = self._found_on(page)
             paint_found(painter, page, found, current=self._current, theme=theme, band=band)
+        if self._preview is not None:
+            paint_preview(painter, page, self._preview, theme, band)
         painter.setPen(theme.text)
         clip = exposed.toRectF()
         for layout, top in page.blocks:
             if top <= exposed.bottom():
                 layout.draw(painter, QPointF(0, top), [], clip)
+        if self._grips is not None:
+            stretch, color = self._grips
+            paint_grips(painter, page, self._preview or stretch, color, band)
         painter.end()
 
     def _found_on(self, page: Page) -> Sequence[Stretch]:
@@ -181,6 +218,8 @@ class TextArea(PagedEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)
+        if event.key() == Qt.Key.Key_Escape and self.mouse.break_off():
+            return
         if not self._takes(event):
             event.ignore()
         elif step is not None:
@@ -216,64 +255,108 @@ class TextArea(PagedEdit):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._display is None:
             event.ignore()
-            return
-        at = event.position()
-        self._pressed, self._dragging = (at, self._position(at, snap=_snaps(event))), False
+        else:
+            self.mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            return
-        way = (event.position() - self._pressed[0]).manhattanLength()
-        self._dragging = self._dragging or way >= QApplication.startDragDistance()
-        if not self._dragging:
-            return
-        self._drag_at = event.position()
-        self._drag_to(self._drag_at, snap=_snaps(event))
-        beyond = not 0 <= event.position().y() < self.viewport().height()
-        if beyond and not self._drag_scroll.isActive():
-            self._drag_scroll.start()
-        elif not beyond:
-            self._drag_scroll.stop()
+        self.mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
-            return
-        was_click, self._pressed = not self._dragging, None
-        self._drag_scroll.stop()
-        if was_click:
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.clicked.emit(self._position(event.position(), snap=True), shift)
+        if event.button() == Qt.MouseButton.LeftButton and self._display is not None:
+            self.mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._display is not None:
-            self._pressed = None
-            self.double_clicked.emit(self._position(event.position(), snap=True))
+            self.mouse.double_click(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()  # the window zooms
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """At the pointer, or for the key of the keyboard at the passage that is marked."""
+        if self._display is None:
+            event.ignore()
+        elif event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.menu_asked.emit(-1, self.viewport().mapToGlobal(self._foot_of_marks()))
         else:
-            super().wheelEvent(event)
+            at = self.viewport().mapFromGlobal(event.globalPos()).toPointF()
+            self.menu_asked.emit(self.position_at(at, snap=True), event.globalPos())
 
-    def _drag_to(self, at: QPointF, *, snap: bool) -> None:
-        if self._pressed is None:
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self.hovered.emit(self._word_at(event.pos().toPointF()), event.globalPos())
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._take_drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._take_drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.carried_over.emit(-1)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        code_id = dragged_code(event.mimeData())
+        if code_id is None or self._display is None:
+            event.ignore()
             return
-        start, end = sorted((self._pressed[1], self._position(at, snap=snap)))
-        self.dragged.emit(start, end + 1 if snap else end, snap)
+        event.acceptProposedAction()
+        self.code_dropped.emit(code_id, self.position_at(event.position(), snap=True))
 
-    def _scroll_while_dragging(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + (1 if self._drag_at.y() > 0 else -1))
-        snap = not QApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier
-        self._drag_to(self._drag_at, snap=snap)
+    def _take_drag(self, event: QDragMoveEvent) -> None:
+        """A code is welcome anywhere on the text."""
+        if dragged_code(event.mimeData()) is None or self._display is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self.carried_over.emit(self.position_at(event.position(), snap=True))
 
-    def _position(self, at: QPointF, *, snap: bool) -> int:
+    def position_at(self, at: QPointF, *, snap: bool) -> int:
         """The letter under a point, or the gap between letters where nothing snaps."""
         line = self.page().line_at(at.y(), self._measures.above)
         if line is None:
             return 0
         return line.position_under(at.x()) if snap else line.position_between(at.x())
 
+    def grip_at(self, at: QPointF) -> End | None:
+        """Which end of the coding with the grips is under a point."""
+        if self._grips is None:
+            return None
+        reach = self._measures.px(_GRIP_REACH)
+        places = grip_places(self.page(), self._grips[0], self._measures)
+        for which, place in places.items():
+            if place is not None and place.adjusted(-reach, 0, reach, 0).contains(at):
+                return which
+        return None
 
-def _snaps(event: QMouseEvent) -> bool:
-    return not event.modifiers() & Qt.KeyboardModifier.AltModifier
+    def is_marked(self, at: QPointF) -> bool:
+        """Whether a point lies on a narrowed or free selection, which can be dragged away."""
+        return self._marks.part is not None and self._covers(self._marks.part, at)
+
+    def _covers(self, stretch: Stretch, at: QPointF) -> bool:
+        line = self.page().line_at(at.y(), self._measures.above)
+        return line is not None and any(a <= at.x() <= b for a, b in line.runs(*stretch))
+
+    def _word_at(self, at: QPointF) -> int:
+        """The position of the letter that is really under a point, -1 beside the words."""
+        line = self.page().line_at(at.y(), self._measures.above)
+        if line is None or line.is_heading or not line.left <= at.x() <= line.right:
+            return -1
+        if not line.base - self._measures.above <= at.y() <= line.base + self._measures.below:
+            return -1
+        return line.position_under(at.x())
+
+    def _foot_of_marks(self) -> QPoint:
+        """Below the first line of what is marked, or the middle where that is out of sight."""
+        stretch = self._marks.part or self._marks.unit
+        lines = list(self.page().lines_over(*stretch)) if stretch else []
+        if not lines or lines[0].base < 0:
+            return self.viewport().rect().center()
+        left = lines[0].runs(*stretch)[0][0] if stretch and lines[0].runs(*stretch) else 0.0
+        return QPoint(round(left), lines[0].base + self._measures.below)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # the window zooms
+        else:
+            super().wheelEvent(event)

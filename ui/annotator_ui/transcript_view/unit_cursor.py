@@ -58,6 +58,12 @@ class UnitCursor:
         sentences, paragraphs, turns = (row if len(row) else finest for row in rows)
         return cls(transcript.text, sentences, paragraphs, turns)
 
+    def copied(self) -> UnitCursor:
+        """Another cursor on the same place, to try a step with."""
+        copy = UnitCursor(self._text, self._sentences, self._paragraphs, self._turns)
+        copy.where = self.where
+        return copy
+
     # What it stands on
 
     @property

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QColor,
     QGuiApplication,
     QPainter,
     QPaintEvent,
@@ -22,17 +23,18 @@ from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
 from annotator_ui.theme import Theme, theme_named
 from annotator_ui.transcript_view.arrangement import arranged
-from annotator_ui.transcript_view.click_cycle import ClickCycle
 from annotator_ui.transcript_view.code_style import CodeStyle
 from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
 from annotator_ui.transcript_view.display import Display, display_of
+from annotator_ui.transcript_view.dragging import carry
 from annotator_ui.transcript_view.gutter import Gutter
 from annotator_ui.transcript_view.inks import Inks
 from annotator_ui.transcript_view.keys import EXTENDING, Step
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.offsets import Numbers
+from annotator_ui.transcript_view.offsets import Numbers, Offsets
 from annotator_ui.transcript_view.overview import Overview
 from annotator_ui.transcript_view.painting import Stretch
+from annotator_ui.transcript_view.pointer import Describe, Pointer
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
@@ -49,6 +51,12 @@ class TranscriptView(QWidget):
     """The id of a coding; repeated clicks where several overlap go through them."""
     code_key = Signal(str)
     """A character was typed that the view has no use for itself."""
+    menu_asked = Signal(QPoint, list)
+    """Where on the screen, and the ids of the codings under it, innermost first."""
+    code_dropped = Signal(int)
+    """The id of a code that was dropped on the passage that is selected now."""
+    passage_asked = Signal(int, object)
+    """The id of a coding whose end was dragged, and the `Span` it is to have."""
     repeat_pressed = Signal()
     repeat_next_pressed = Signal()
 
@@ -62,13 +70,14 @@ class TranscriptView(QWidget):
         self._measures = Measures.at_zoom(1.0)
         self._theme = theme_named("light")
         self._inks = Inks(self._theme, self._styles)
-        self._clicks = ClickCycle()
+        self._focused: int | None = None
         self._held: tuple[float, float] | None = None
         """While the view changes its size: where the unit was, and where it came to stand."""
         self._area = TextArea(self)
         self._gutter = Gutter(self._area, self)
         self._stripes = Stripes(self._area, self)
         self._overview = Overview(self)
+        self._pointer = Pointer(self, self._area, self)
         self._wire()
         self._dress()
 
@@ -77,12 +86,15 @@ class TranscriptView(QWidget):
         area.stepped.connect(self._step)
         area.typed.connect(self._typed)
         area.copy_asked.connect(self.copy)
-        area.clicked.connect(self._clicked_text)
-        area.double_clicked.connect(self._select_word)
-        area.dragged.connect(self._dragged)
+        self._pointer.coding_clicked.connect(self.coding_clicked)
+        self._pointer.menu_asked.connect(self.menu_asked)
+        self._pointer.code_dropped.connect(self.code_dropped)
+        self._pointer.passage_asked.connect(self.passage_asked)
         area.page_moved.connect(self._page_moved)
         area.verticalScrollBar().valueChanged.connect(self._page_moved)
         self._stripes.coding_clicked.connect(self._clicked_stripe)
+        self._stripes.menu_asked.connect(self._menu_of_stripe)
+        self._stripes.hovered.connect(self._pointer.tell)
         self._overview.asked_for.connect(self._scroll_to)
         self.setFocusProxy(area)
         area.setAccessibleName(self.tr("Transcript text"))
@@ -98,7 +110,8 @@ class TranscriptView(QWidget):
         self._transcript = transcript
         self._display = display_of(transcript) if transcript else None
         self._cursor = UnitCursor.over(transcript) if transcript else None
-        self._clicks = ClickCycle()
+        self._focused = None
+        self._pointer.forget()
         self._area.show_display(self._display)
         self._gutter.set_sentences(self._sentence_positions())
         self.set_codings(CodingColumns())
@@ -141,16 +154,25 @@ class TranscriptView(QWidget):
         if self._index is not None:
             self._coding_changed(self._index.mark(id, unsure=unsure))
 
+    def set_focused_coding(self, coding_id: int | None) -> None:
+        """The coding that keys and cards speak about: its ends can be dragged."""
+        self._focused = coding_id
+        self._show_grips()
+
+    def set_describer(self, describe: Describe) -> None:
+        """Who says what the card of some codings holds, in rich text."""
+        self._pointer.describe = describe
+
     def set_found(self, spans: Sequence[Span], current: int | None) -> None:
         """Frame found words; `current` is the number of the one the search stands on."""
-        stretches = [self._stretch(span) for span in spans]
+        stretches = [self.stretch(span) for span in spans]
         chosen = stretches[current] if current is not None and stretches else None
         self._area.set_found(stretches, chosen)
         self._overview.set_found(np.array([first for first, _ in stretches], np.int64))
 
     def set_decided(self, spans: Sequence[Span]) -> None:
         """Ring the units that were decided to hold nothing."""
-        self._gutter.set_decided([self._stretch(span)[0] for span in spans])
+        self._gutter.set_decided([self.stretch(span)[0] for span in spans])
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -184,7 +206,7 @@ class TranscriptView(QWidget):
             return
         self._cursor.select(span)
         self._show_cursor()
-        first, last = self._stretch(self._cursor.selection)
+        first, last = self.stretch(self._cursor.selection)
         if not self._area.shows(first, last):
             self._area.bring_to(first, _THIRD)
         self._moved()
@@ -201,6 +223,16 @@ class TranscriptView(QWidget):
     def go_to_next(self) -> None:
         """To the next sentence, as the Down key does."""
         self._step(UnitCursor.next_sentence)
+
+    def stepped(self, span: Span, step: Step) -> Span | None:
+        """What a step of the cursor would make of a passage, kept to what somebody says."""
+        if self._cursor is None or self._transcript is None:
+            return None
+        trial = self._cursor.copied()
+        trial.select(span)
+        step(trial)
+        parts = self._transcript.codable(trial.selection)
+        return next((part for part in parts if part.overlaps(span)), None)
 
     def codings_at_cursor(self) -> tuple[int, ...]:
         """The ids of the codings that touch the selection, in order of the text."""
@@ -259,21 +291,27 @@ class TranscriptView(QWidget):
             self.announce(self.spoken())
         self.cursor_moved.emit()
 
+    def _show_grips(self) -> None:
+        row = self.focused_row()
+        stretch = None if row is None else (row.first, row.last)
+        color = QColor(self._theme.accent) if row is None else self._inks.of(row.code_id).words
+        self._area.set_grips(stretch, color)
+
     def _show_cursor(self) -> None:
         cursor = self._cursor
         if cursor is None:
             self._area.set_marks(None, None)
             self._gutter.set_current(range(0))
             return
-        part = self._stretch(cursor.selection) if cursor.is_narrowed else None
-        self._area.set_marks(self._stretch(cursor.unit), part)
+        part = self.stretch(cursor.selection) if cursor.is_narrowed else None
+        self._area.set_marks(self.stretch(cursor.unit), part)
         self._gutter.set_current(range(cursor.where.first, cursor.where.last + 1))
 
     def _bring_cursor(self) -> None:
         """The first line of the unit to a third of the height; a tall unit higher."""
         if self._cursor is None:
             return
-        first, last = self._stretch(self._cursor.unit)
+        first, last = self.stretch(self._cursor.unit)
         self._area.bring_to(first, _THIRD)
         if not self._area.shows(first, last):
             self._area.bring_to(first, _NEAR_TOP)
@@ -282,7 +320,7 @@ class TranscriptView(QWidget):
         """Scroll after extending only where the moving end is out of sight."""
         if self._cursor is None:
             return
-        first, last = self._stretch(self._cursor.head)
+        first, last = self.stretch(self._cursor.head)
         if not self._area.shows(first, last):
             self._area.bring_to(first, _THIRD)
 
@@ -294,20 +332,20 @@ class TranscriptView(QWidget):
         """
         if self._cursor is None:
             return None
-        share = self._area.share_of(self._stretch(self._cursor.unit)[0])
+        share = self._area.share_of(self.stretch(self._cursor.unit)[0])
         return self._held[0] if self._held and share == self._held[1] else share
 
     def _keep_at(self, share: float | None) -> None:
         if share is None or self._cursor is None:
             return
-        first, _ = self._stretch(self._cursor.unit)
+        first, _ = self.stretch(self._cursor.unit)
         self._area.bring_to(first, share)
         reached = self._area.share_of(first)
         self._held = None if reached is None else (share, reached)
 
     def _rows_at_cursor(self) -> list[CodingRow]:
         span = self.selection()
-        return self._index.over(span) if self._index is not None and span else []
+        return self.codings_over(span) if span else []
 
     def _spoken_code(self, row: CodingRow) -> str:
         name = self._inks.of(row.code_id).name
@@ -315,58 +353,22 @@ class TranscriptView(QWidget):
 
     # How: the mouse
 
-    def _clicked_text(self, position: int, extend: bool) -> None:
-        if self._cursor is None or self._display is None:
-            return
-        offset = self._display.offsets.to_offset(position)
-        if extend:
-            self._select_snapped(self._cursor.selection.joined(Span(offset, offset + 1)))
-            return
-        self._cursor.place(offset)
-        self._show_cursor()
-        self._moved()
-        rows = self._index.over(Span(offset, offset + 1)) if self._index else []
-        self._click([row.id for row in sorted(rows, key=lambda row: row.end - row.start)])
+    def cursor_in_text(self) -> tuple[UnitCursor, Offsets, OpenTranscript] | None:
+        """For the pointer: what it moves over; None where nothing is shown."""
+        if self._cursor is None or self._display is None or self._transcript is None:
+            return None
+        return self._cursor, self._display.offsets, self._transcript
 
-    def _click(self, ids: list[int]) -> None:
-        chosen = self._clicks.next_of(ids)
-        if chosen is not None:
-            self.coding_clicked.emit(chosen)
+    def codings_over(self, span: Span) -> list[CodingRow]:
+        return self._index.over(span) if self._index is not None else []
 
-    def _clicked_stripe(self, ids: list[int]) -> None:
-        self._area.setFocus(Qt.FocusReason.MouseFocusReason)
-        row = self._index.find(ids[0]) if self._index else None
-        if row is not None and self._cursor is not None:
-            self._cursor.select(Span(row.start, row.end))
-            self._show_cursor()
-            self._moved()
-        self._click(ids)
+    def focused_row(self) -> CodingRow | None:
+        """The coding with the grips."""
+        if self._index is None or self._focused is None:
+            return None
+        return self._index.find(self._focused)
 
-    def _select_word(self, position: int) -> None:
-        if self._cursor is None or self._display is None:
-            return
-        word = self._cursor.word_at(self._display.offsets.to_offset(position))
-        if word is not None:
-            self._take(word)
-
-    def _dragged(self, start: int, end: int, snap: bool) -> None:
-        if self._display is None:
-            return
-        offsets = self._display.offsets
-        first, last = offsets.to_offset(start), offsets.to_offset(end)
-        if first >= last:
-            return
-        if snap:
-            self._select_snapped(Span(first, last))
-        else:
-            self._take(Span(first, last))
-
-    def _select_snapped(self, span: Span) -> None:
-        snapped = self._cursor.snapped(span) if self._cursor else None
-        if snapped is not None:
-            self._take(snapped)
-
-    def _take(self, span: Span) -> None:
+    def take(self, span: Span) -> None:
         """Select what the mouse marks; never scrolls."""
         if self._cursor is None:
             return
@@ -376,12 +378,38 @@ class TranscriptView(QWidget):
             self._show_cursor()
             self._moved()
 
+    def place(self, offset: int) -> None:
+        """Rest on the sentence at a code point; never scrolls."""
+        if self._cursor is not None:
+            self._cursor.place(offset)
+            self._show_cursor()
+            self._moved()
+
+    def carry_selection(self) -> None:
+        span = self.selection()
+        if self._transcript is not None and span is not None:
+            carry(self._area, span, self._transcript.quote(span), self._theme)
+
+    def _clicked_stripe(self, ids: list[int]) -> None:
+        self._area.setFocus(Qt.FocusReason.MouseFocusReason)
+        row = self._index.find(ids[0]) if self._index else None
+        if row is not None:
+            self.take(Span(row.start, row.end))
+        self._pointer.click(ids)
+
+    def _menu_of_stripe(self, where: QPoint, ids: list[int]) -> None:
+        row = self._index.find(ids[0]) if self._index else None
+        if row is not None:
+            self.take(Span(row.start, row.end))
+        self.menu_asked.emit(where, ids)
+
     def _scroll_to(self, position: int) -> None:
         self._area.bring_to(position, 0.0)
 
     # How: upkeep
 
-    def _stretch(self, span: Span) -> Stretch:
+    def stretch(self, span: Span) -> Stretch:
+        """Where a passage stands in the shown document."""
         if self._display is None:
             return (0, 0)
         offsets = self._display.offsets
@@ -397,6 +425,7 @@ class TranscriptView(QWidget):
     def _coding_changed(self, row: CodingRow | None) -> None:
         if row is None:
             return
+        self._show_grips()
         self._area.codings_changed(row.first, row.last)
         self._stripes.update()
         self._overview.codings_changed()
@@ -414,6 +443,7 @@ class TranscriptView(QWidget):
         self._gutter.set_look(self._measures, self._theme)
         self._stripes.set_look(self._measures, self._inks)
         self._overview.set_look(self._measures, self._inks)
+        self._show_grips()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
