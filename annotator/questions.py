@@ -31,6 +31,10 @@ from annotator.store import (
 from annotator.store.connection import Store
 
 if TYPE_CHECKING:
+    from annotator.reliability.choice import Choice, CodeLevel, Unit, Work
+    from annotator.reliability.panel import Panel
+    from annotator.reliability.projection import Rule
+    from annotator.reports.comparison import Prepared
     from annotator.reports.project_frames import ProjectFrames
 
 Answer = TypeVar("Answer")
@@ -51,6 +55,7 @@ class Questions:
         self._texts: OrderedDict[int, OpenTranscript] = OrderedDict()
         self._codebook: Codebook | None = None
         self._round: Round | None = None
+        self._prepared: Prepared | None = None
         me = self._ask(about.about)
         self.name: str = me.name
         self.uuid: UUID = me.uuid
@@ -189,6 +194,42 @@ class Questions:
         """Whether every passage of one transcript stands on the words it was made on."""
         return self._ask(lambda c: tuple(integrity.transcript_findings(c, transcript_id)))
 
+    # agreement
+
+    def reliability(
+        self,
+        *,
+        round: str | None = None,  # noqa: A002 - the word for it everywhere
+        unit: Unit = "sentence",
+        coders: Sequence[str] | None = None,
+        codes: Sequence[str] | None = None,
+        transcripts: Sequence[str] | None = None,
+        level: CodeLevel = "code",
+        rule: Rule = "half",
+        work: Work | None = None,
+        indicative: bool = False,
+        seed: int = 1,
+        resamples: int = 1000,
+    ) -> Panel:
+        """How well coders agree, code by code; see `Choice` for what None means.
+
+        Coders, codes, transcripts and the round go by short label or name. A figure that cannot
+        be computed is None and says why.
+        """
+        from annotator.reliability.choice import Choice
+
+        return self.compared(Choice(
+            round, unit, _tuple(coders), _tuple(codes), _tuple(transcripts), level, rule, work,
+            indicative, seed, resamples,
+        ))  # fmt: skip
+
+    def compared(self, choice: Choice) -> Panel:
+        """The same as `reliability`, for a choice that was kept."""
+        from annotator.reliability.panel import panel_of
+        from annotator.reports.comparison import compare
+
+        return panel_of(self._ask(compare, choice, self._kept_for_comparing()).compared)
+
     # naming things
 
     def code(self, code: int | str) -> Code:
@@ -240,6 +281,13 @@ class Questions:
         with self._store.reading() as connection:
             return question(connection, *args, **keywords)
 
+    def _kept_for_comparing(self) -> Prepared:
+        from annotator.reports.comparison import Prepared
+
+        if self._prepared is None:
+            self._prepared = Prepared()
+        return self._prepared
+
     def _read_transcript(self, connection: sa.Connection, transcript_id: int) -> OpenTranscript:
         infos = read_transcripts.transcript_infos(connection, transcript_id=transcript_id)
         if not infos:
@@ -254,6 +302,10 @@ class Questions:
 
     def _transcript_id(self, transcript: int | str) -> int:
         return transcript if isinstance(transcript, int) else self.info(transcript).id
+
+
+def _tuple(names: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(names)
 
 
 Named = TypeVar("Named", Code, TranscriptInfo)

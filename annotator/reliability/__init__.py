@@ -26,6 +26,7 @@ from annotator.reliability.chance import (
 from annotator.reliability.codable import CodableText, codable_text
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.kappa import cohen_kappa, conger_kappa, light_kappa, scott_pi
+from annotator.reliability.marks import Mark, MarkTable
 from annotator.reliability.matching import (
     SpanPair,
     SpanScores,
@@ -38,7 +39,6 @@ from annotator.reliability.projection import (
     RULES,
     CodedText,
     CodedUnits,
-    Mark,
     Rule,
     at_parents,
     characters_coded,
@@ -68,6 +68,7 @@ __all__ = [
     "Headline",
     "Interval",
     "Mark",
+    "MarkTable",
     "Presence",
     "Ratings",
     "Resampling",

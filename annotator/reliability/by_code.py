@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 from statistics import median
 
@@ -49,6 +49,8 @@ class CodeAgreement:
     positive: Result
     negative: Result
     ac1: Result
+    fleiss: Result
+    brennan_prediger: Result
     uses: tuple[float, ...]
     """Units coded by each coder, in the order of the coders."""
     coded: float
@@ -83,7 +85,10 @@ class AgreementTable:
 
 
 def agreement_by_code(
-    presence: Presence, *, resampling: Resampling | None = None
+    presence: Presence,
+    *,
+    resampling: Resampling | None = None,
+    intervals: Collection[str] = tuple(VALUES),
 ) -> AgreementTable:
     """Nominal alpha, percent, positive and negative agreement and AC1 of each code.
 
@@ -91,7 +96,8 @@ def agreement_by_code(
     not coded), the rest as in `agreement`. Shape: see `Presence`. Missing: as there; a unit
     needs two coders who could use the code. None: only one coder; code never used, or used by
     everyone everywhere (percent and AC1 then still have a value).
-    Intervals: documents drawn, the same for all codes; see `Resampling`.
+    Intervals: documents drawn, the same for all codes; see `Resampling`. `intervals` names the
+    coefficients that get one (of `VALUES`); fewer are faster.
     """
     plan = resampling or Resampling()
     if plan.by != "documents":
@@ -102,7 +108,7 @@ def agreement_by_code(
     clusters = clusters_of(presence.document, presence.parts, plan)
     counts = code_sums(presence, clusters.of_unit, clusters.count)
     sums = np.concatenate([counts.sums, counts.sums.sum(axis=1, keepdims=True)], axis=1)
-    draws = _draws(sums, clusters, plan)
+    draws = _draws(sums, clusters, plan, intervals)
     whole, study = sums.sum(axis=0), _Study.of(presence)
     rows = [
         _Row(presence, whole[place], place, plan, clusters, study) for place in range(sums.shape[1])
@@ -116,16 +122,18 @@ Draws = dict[str, FloatArray]
 """For each coefficient the resampled values, shape (resamples, codes + 1)."""
 
 
-def _draws(sums: FloatArray, clusters: Clusters, plan: Resampling) -> Draws | None:
+def _draws(
+    sums: FloatArray, clusters: Clusters, plan: Resampling, wanted: Collection[str]
+) -> Draws | None:
     if clusters.reason or clusters.count < 2:
         return None
     flat = sums.reshape(clusters.count, -1)
-    found: dict[str, list[FloatArray]] = {name: [] for name in VALUES}
-    for weights in cluster_weights(clusters, plan, width=flat.shape[1]):
+    found: dict[str, list[FloatArray]] = {name: [] for name in VALUES if name in wanted}
+    for weights in cluster_weights(clusters, plan, width=flat.shape[1]) if found else ():
         resampled = (weights @ flat).reshape(len(weights), -1, WIDTH)
-        for name, value_of in VALUES.items():
-            found[name].append(value_of(resampled))
-    return {name: np.concatenate(blocks) for name, blocks in found.items()}
+        for name, blocks in found.items():
+            blocks.append(VALUES[name](resampled))
+    return {name: np.concatenate(blocks) for name, blocks in found.items() if blocks}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +175,8 @@ class _Row:
             positive=self._result("positive_agreement", draws),
             negative=self._result("negative_agreement", draws),
             ac1=self._result("gwet_ac1", draws),
+            fleiss=self._result("fleiss_kappa", draws),
+            brennan_prediger=self._result("brennan_prediger", draws),
             uses=tuple(uses.tolist()),
             coded=self._count("coded"),
             disagreements=self._count("mixed"),
@@ -196,7 +206,9 @@ class _Row:
             return USED_EVERYWHERE
         return NEVER_SHARED if self._count("coded") else NEVER_USED
 
-    def _interval(self, name: str, value: float | None, draws: Draws | None) -> Interval:
+    def _interval(self, name: str, value: float | None, draws: Draws | None) -> Interval | None:
+        if draws is not None and name not in draws:
+            return None
         clusters, plan = self.clusters, self.plan
         reason = ""
         if value is None:

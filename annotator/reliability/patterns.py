@@ -86,12 +86,26 @@ def ac1_of(sums: FloatArray) -> FloatArray:
     return beyond_chance(percent_of(sums), 2 * share * (1 - share))
 
 
+def fleiss_of(sums: FloatArray) -> FloatArray:
+    """Fleiss' kappa in Gwet's form for missing values."""
+    share = ratio(_column(sums, "share"), _column(sums, "judged"))
+    return beyond_chance(percent_of(sums), 1 - 2 * share * (1 - share))
+
+
+def brennan_prediger_of(sums: FloatArray) -> FloatArray:
+    """Brennan and Prediger for the code list (coded, not coded)."""
+    percent = percent_of(sums)
+    return beyond_chance(percent, np.full_like(percent, 0.5))
+
+
 VALUES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "krippendorff_alpha": alpha_of,
     "percent_agreement": percent_of,
     "positive_agreement": positive_of,
     "negative_agreement": negative_of,
     "gwet_ac1": ac1_of,
+    "fleiss_kappa": fleiss_of,
+    "brennan_prediger": brennan_prediger_of,
 }
 
 

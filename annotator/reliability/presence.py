@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.model.spans import Span
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
-from annotator.reliability.projection import CodedUnits
+from annotator.reliability.projection import CodedUnits, SpansOfUnits
 from annotator.reliability.ratings import MISSING, Ratings
 
 
@@ -79,6 +78,21 @@ class Presence:
         rows = np.zeros(self.n_units, dtype=np.int64)
         return Ratings(codes, (0, 1), self.weight, rows, n_clusters=1, listed=True)
 
+    def of_coders(self, wanted: Sequence[int]) -> Presence:
+        """Only these coders, by their numbers; documents and units stay."""
+        place = np.full(len(self.coders), -1, dtype=np.int64)
+        place[list(wanted)] = np.arange(len(wanted))
+        kept = place[self.coder] >= 0
+        return replace(
+            self, coders=tuple(self.coders[number] for number in wanted),
+            judged=self.judged[:, list(wanted)], finishing=self.finishing[:, list(wanted)],
+            code=self.code[kept], unit=self.unit[kept], coder=place[self.coder[kept]],
+            unknown=frozenset(
+                (code, int(place[coder]), document)
+                for code, coder, document in self.unknown if place[coder] >= 0
+            ),
+        )  # fmt: skip
+
     def without_finishing(self) -> Presence:
         """The same with zeros by finishing as missing, to see what they do to the figures."""
         nothing = np.zeros_like(self.finishing)
@@ -115,9 +129,12 @@ class Presence:
         return self.codes.index(code)
 
 
-def presence_of(transcripts: Sequence[CodedUnits]) -> Presence:
-    """Several transcripts as one table; all of them projected with the same codes."""
-    codes = transcripts[0].codes if transcripts else ()
+def presence_of(transcripts: Sequence[CodedUnits], *, codes: tuple[Hashable, ...] = ()) -> Presence:
+    """Several transcripts as one table; all of them projected with the same codes.
+
+    `codes` is asked for only where there is no transcript to tell them.
+    """
+    codes = transcripts[0].codes if transcripts else codes
     if any(one.codes != codes for one in transcripts):
         raise UserError("All transcripts must be projected with the same codes.")
     coders = tuple(dict.fromkeys(coder for one in transcripts for coder in one.source.coders))
@@ -135,6 +152,7 @@ def presence_of(transcripts: Sequence[CodedUnits]) -> Presence:
     order = np.argsort(code, kind="stable")
     judged, finishing = _judgements(transcripts, mine, offsets, len(coders))
     finishing[unit, coder] = False  # what was coded was decided
+    judged[unit, coder] = True
     number = {document: place for place, document in enumerate(documents)}
     numbers = [number[one.source.document] for one in transcripts]
     return Presence(
@@ -161,14 +179,19 @@ def _judgements(
         for coder, number in zip(one.source.coders, own.tolist(), strict=True):
             spans = one.source.by_finishing.get(coder, ())
             finishing[start:stop, number] = _inside(one.span_start, spans)
+            open_still = one.source.undecided.get(coder, ())
+            judged[start:stop, number] &= ~_inside(one.span_start, open_still)
     return judged, finishing
 
 
-def _inside(positions: IntArray, spans: Sequence[Span]) -> BoolArray:
+def _inside(positions: IntArray, spans: SpansOfUnits) -> BoolArray:
     """Which positions lie in one of the spans (of one coder, so they are disjoint)."""
-    if not spans:
+    if not len(spans):
         return np.zeros(len(positions), dtype=np.bool_)
-    bounds = np.array(sorted((span.start, span.end) for span in spans), dtype=np.int64)
+    if isinstance(spans, np.ndarray):
+        bounds = spans
+    else:
+        bounds = np.array(sorted((span.start, span.end) for span in spans), dtype=np.int64)
     at = np.searchsorted(bounds[:, 0], positions, side="right") - 1
     inside: BoolArray = (at >= 0) & (positions < bounds[at, 1])
     return inside

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from annotator.model.spans import Span
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
 from annotator.reliability.codable import CodableText
 from annotator.reliability.continuum import Continuum, merged
+from annotator.reliability.marks import Mark, MarkTable, mark_table
 
 Rule = Literal["half", "any", "half of the unit"]
 RULES: dict[Rule, str] = {
@@ -24,13 +25,8 @@ RULES: dict[Rule, str] = {
 }
 
 
-class Mark(NamedTuple):
-    """One coder's code on code points `start` up to `end` of the text."""
-
-    coder: Hashable
-    code: Hashable
-    start: int
-    end: int
+SpansOfUnits = Sequence[Span] | IntArray
+"""Units of one coder: spans, or an array of starts and ends, shape (units, 2), in order."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,11 +42,13 @@ class CodedText:
     document: Hashable
     text: CodableText
     coders: Sequence[Hashable]
-    marks: Sequence[Mark]
-    parts: Sequence[int] | None = None
+    marks: Sequence[Mark] | MarkTable
+    parts: Sequence[int] | IntArray | None = None
     """The turn or paragraph of each unit, for intervals from few transcripts."""
     known: Mapping[Hashable, Collection[Hashable]] = field(default_factory=dict)
-    by_finishing: Mapping[Hashable, Sequence[Span]] = field(default_factory=dict)
+    by_finishing: Mapping[Hashable, SpansOfUnits] = field(default_factory=dict)
+    undecided: Mapping[Hashable, SpansOfUnits] = field(default_factory=dict)
+    """Units a coder has not decided in unfinished work: missing, not zero."""
 
     def __post_init__(self) -> None:
         if self.parts is not None and len(self.parts) != self.text.n_units:
@@ -134,6 +132,30 @@ def characters_coded(document: CodedText, codes: Sequence[Hashable]) -> CodedUni
     )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pieces:
+    """What each coder covers of each unit with each code: disjoint, trimmed, shape (pieces,)."""
+
+    code: IntArray
+    coder: IntArray
+    unit: IntArray
+    start: IntArray
+    end: IntArray
+
+
+def pieces_of(document: CodedText, codes: Sequence[Hashable]) -> Pieces:
+    """Codings of one transcript cut at the edges of its units, in order of code and coder."""
+    text = document.text
+    spans = _merged_rows(_rows(document, codes), text.length)
+    pairs = _touching(spans, text)
+    code, coder = np.divmod(spans.group[pairs.span], max(len(document.coders), 1))
+    starts, ends = text.trimmed(
+        np.maximum(spans.starts[pairs.span], text.starts[pairs.unit]),
+        np.minimum(spans.ends[pairs.span], text.ends[pairs.unit]),
+    )
+    return Pieces(code, coder, pairs.unit, starts, ends)
+
+
 def free_spans(document: CodedText) -> Continuum:
     """Codings of one transcript as spans on its codable text, laid end to end.
 
@@ -141,7 +163,7 @@ def free_spans(document: CodedText) -> Continuum:
     out, and only coders who finished are there.
     """
     text = document.text
-    codes = list(dict.fromkeys(mark.code for mark in document.marks))
+    codes = mark_table(document.marks).codes_used()
     rows = _rows(document, codes)
     begin, stop = (text.codable_before(edge).tolist() for edge in (rows.starts, rows.ends))
     coders: list[list[tuple[int, int, Hashable]]] = [[] for _ in document.coders]
@@ -186,16 +208,11 @@ class _Spans:
 
 
 def _rows(document: CodedText, codes: Sequence[Hashable]) -> _Rows:
-    code_place = {code: place for place, code in enumerate(codes)}
-    coder_place = {coder: place for place, coder in enumerate(document.coders)}
-    kept = [
-        (place, code_place[mark.code] * len(coder_place) + coder_place[mark.coder],
-         mark.start, mark.end)
-        for place, mark in enumerate(document.marks)
-        if mark.code in code_place and mark.coder in coder_place
-    ]  # fmt: skip
-    columns = np.array(kept, dtype=np.int64).reshape(-1, 4).T
-    place, group, starts, ends = columns
+    table = mark_table(document.marks)
+    code, coder = table.places(codes, document.coders)
+    place = np.flatnonzero((code >= 0) & (coder >= 0))
+    group = code[place] * len(document.coders) + coder[place]
+    starts, ends = table.start[place], table.end[place]
     if (starts < 0).any() or (ends > document.text.length).any() or (starts > ends).any():
         raise UserError(
             "A coding lies outside the text.", "Compare codings on the text they belong to."
@@ -204,7 +221,7 @@ def _rows(document: CodedText, codes: Sequence[Hashable]) -> _Rows:
     some = starts < ends
     return _Rows(
         place[some], group[some], starts[some], ends[some],
-        void=place[~some], left_out=len(document.marks) - len(kept),
+        void=place[~some], left_out=len(table.start) - len(place),
     )  # fmt: skip
 
 

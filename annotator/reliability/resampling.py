@@ -72,7 +72,7 @@ def clusters_of(documents: Labels, parts: Labels | None, plan: Resampling) -> Cl
         stratum = np.zeros(count, dtype=np.int64)
         return Clusters(document, stratum, too_narrow=count < NEWLY_NARROW)
     if parts is None:
-        reason = f"fewer than {plan.fewest_documents} documents, and no turns or paragraphs given"
+        reason = f"fewer than {plan.fewest_documents} transcripts: no interval by default"
         return Clusters(document, np.zeros(count, dtype=np.int64), "none", reason=reason)
     part = _numbered(parts)
     if len(part) != len(document):

@@ -95,7 +95,7 @@ def test_few_documents_are_resampled_inside_and_marked_indicative() -> None:
     none = krippendorff_alpha(rows, documents=documents).interval
     assert none is not None
     assert none.low is None
-    assert none.reason == "fewer than 10 documents, and no turns or paragraphs given"
+    assert none.reason == "fewer than 10 transcripts: no interval by default"
 
 
 def test_one_shared_unit_has_no_interval() -> None:

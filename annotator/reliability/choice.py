@@ -1,0 +1,52 @@
+"""What is compared: which round, units, coders, codes, and how is a unit taken as coded?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from annotator.errors import UserError
+from annotator.reliability.projection import RULES, Rule
+
+Unit = Literal["sentence", "paragraph", "turn", "transcript", "character"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+CodeLevel = Literal["code", "parent"]
+Work = Literal["finished", "drafts", "as finished"]
+WORKS: dict[Work, str] = {
+    "finished": "finished transcripts only; what is not finished is missing",
+    "drafts": "unfinished work as well; units without a decision are missing, not zero",
+    "as finished": "unfinished work as if it were finished: units without a decision are zeros",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person chose to compare; None means what there is."""
+
+    round: str | None = None
+    """None: the newest round in which two coders worked."""
+    unit: Unit = "sentence"
+    coders: tuple[str, ...] | None = None
+    codes: tuple[str, ...] | None = None
+    transcripts: tuple[str, ...] | None = None
+    level: CodeLevel = "code"
+    """parent: a group stands for all its codes."""
+    rule: Rule = "half"
+    work: Work | None = None
+    """None: finished work where two coders finished the same transcript, else drafts."""
+    indicative: bool = False
+    """Below ten transcripts, draw turns or paragraphs inside them instead of giving no interval."""
+    seed: int = 1
+    resamples: int = 1000
+
+    def __post_init__(self) -> None:
+        if self.unit not in UNITS:
+            raise UserError(f"There is no unit “{self.unit}”.", f"One of: {', '.join(UNITS)}.")
+        if self.level not in get_args(CodeLevel):
+            raise UserError(f"There is no level “{self.level}”.", "It is code or parent.")
+        if self.rule not in RULES:
+            raise UserError(f"There is no rule “{self.rule}”.", f"One of: {', '.join(RULES)}.")
+        if self.work is not None and self.work not in WORKS:
+            raise UserError(f"There is no work “{self.work}”.", f"One of: {', '.join(WORKS)}.")
+        if self.coders is not None and len(self.coders) < 2:
+            raise UserError("Reliability needs two coders.", "Name two or more.")

@@ -1,0 +1,130 @@
+"""Where do coders disagree, and in what way: one coder only, another code, only the boundary?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+import numpy as np
+
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+from annotator.reliability.presence import Presence
+
+Kind = Literal["only one coder coded", "other code", "boundary only", "other field value"]
+KINDS: tuple[Kind, ...] = (
+    "only one coder coded", "other code", "boundary only", "other field value",
+)  # fmt: skip
+
+CELLS_AT_ONCE = 8_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Disagreements:
+    """Code and unit of every disagreement, as numbers, in order of code, then unit.
+
+    `other` says where the coders gave different codes: someone without this code gave the unit
+    a code that someone with it did not. Elsewhere those without it gave nothing of their own.
+    """
+
+    code: IntArray
+    unit: IntArray
+    other: BoolArray
+
+    def counts(self, n_codes: int) -> tuple[IntArray, IntArray]:
+        """Per code: how many where only some coded, and how many with another code."""
+        every = np.bincount(self.code, minlength=n_codes)
+        other = np.bincount(self.code[self.other], minlength=n_codes)
+        return every - other, other
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How many units one coder gave `code` and the other `other_code` instead.
+
+    The same code twice: both gave it. None: the other gave nothing that the first did not give.
+    A unit with several codes can count in several cells.
+    """
+
+    first: int
+    second: int
+    code: int | None
+    other_code: int | None
+    units: float
+
+
+def disagreements_of(presence: Presence) -> Disagreements:
+    """Every code and unit on which those who judged it do not all say the same."""
+    found: list[tuple[IntArray, IntArray, BoolArray]] = []
+    for units, has, could in _blocks(presence):
+        mixed: BoolArray = np.logical_and(has.any(axis=1), (could & ~has).any(axis=1))
+        other = np.zeros(mixed.shape, dtype=np.bool_)
+        for first, second in combinations(range(has.shape[1]), 2):
+            mine, theirs = _apart(has, could, first, second)
+            crossed = np.logical_and(mine.any(axis=1), theirs.any(axis=1))
+            other |= (mine | theirs) & crossed.reshape(-1, 1)
+        at, code = np.nonzero(mixed)
+        found.append((code.astype(np.int64), units[at], other[at, code]))
+    code = np.concatenate([np.zeros(0, np.int64), *(block[0] for block in found)])
+    unit = np.concatenate([np.zeros(0, np.int64), *(block[1] for block in found)])
+    other = np.concatenate([np.zeros(0, np.bool_), *(block[2] for block in found)])
+    order = np.lexsort((unit, code))
+    return Disagreements(code[order], unit[order], other[order])
+
+
+def confusions_of(presence: Presence) -> tuple[Confusion, ...]:
+    """What one coder of each pair called this and the other that; cells without units left out."""
+    n_codes, n_coders = len(presence.codes), len(presence.coders)
+    pairs = list(combinations(range(n_coders), 2))
+    tables = np.zeros((len(pairs), n_codes + 1, n_codes + 1))
+    for units, has, could in _blocks(presence):
+        weight = presence.weight[units]
+        for table, (first, second) in zip(tables, pairs, strict=True):
+            mine, theirs = _apart(has, could, first, second)
+            joint = (has[:, first] & has[:, second]).astype(np.float64)
+            table[range(n_codes), range(n_codes)] += weight @ joint
+            said, also = _or_nothing(mine), _or_nothing(theirs)
+            np.add(table, (said * weight[:, None]).T @ also, out=table)
+    tables[:, -1, -1] = 0
+    return tuple(
+        Confusion(*pair, _code(code, n_codes), _code(other, n_codes), float(table[code, other]))
+        for pair, table in zip(pairs, tables, strict=True)
+        for code, other in np.argwhere(table > 0).tolist()
+    )
+
+
+def _apart(
+    has: BoolArray, could: BoolArray, first: int, second: int
+) -> tuple[BoolArray, BoolArray]:
+    """Shape (units, codes): what the first gave and the second could have but did not; and back."""
+    mine = has[:, first] & ~has[:, second] & could[:, second]
+    theirs = has[:, second] & ~has[:, first] & could[:, first]
+    return mine, theirs
+
+
+def _or_nothing(given: BoolArray) -> FloatArray:
+    """One more column: 1 where none of the codes was given."""
+    return np.column_stack([given, ~given.any(axis=1)]).astype(np.float64)
+
+
+def _code(place: int, n_codes: int) -> int | None:
+    return place if place < n_codes else None
+
+
+def _blocks(presence: Presence) -> Iterator[tuple[IntArray, BoolArray, BoolArray]]:
+    """Units that anyone coded, and by unit, coder and code: who coded it, and who could have."""
+    coded = np.unique(presence.unit)
+    shape = (len(presence.coders), len(presence.codes))
+    at_once = max(1, CELLS_AT_ONCE // max(shape[0] * shape[1], 1))
+    order = np.argsort(presence.unit, kind="stable")
+    unit, coder, code = presence.unit[order], presence.coder[order], presence.code[order]
+    for start in range(0, len(coded), at_once):
+        units = coded[start : start + at_once]
+        first, last = np.searchsorted(unit, [units[0], units[-1] + 1])
+        has = np.zeros((len(units), *shape), dtype=np.bool_)
+        has[np.searchsorted(units, unit[first:last]), coder[first:last], code[first:last]] = True
+        could = np.repeat(presence.judged[units][:, :, None], shape[1], axis=2)
+        for gap, who, document in presence.unknown:
+            could[presence.document[units] == document, who, gap] = False
+        yield units, has & could, could

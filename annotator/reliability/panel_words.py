@@ -1,0 +1,113 @@
+"""What must be said in plain words before a figure of a panel is believed?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from annotator.reliability.choice import Unit
+from annotator.reliability.resampling import NEWLY_NARROW
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import Panel
+
+FEWEST_FOR_INTERVALS = 10
+PLURAL: dict[Unit, str] = {
+    "sentence": "sentences",
+    "paragraph": "paragraphs",
+    "turn": "turns",
+    "transcript": "transcripts",
+    "character": "characters",
+}
+
+
+def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
+    """One sentence each, the gravest first."""
+    if len(panel.coders) < 2:
+        yield "Only one coder has worked here: a coefficient needs two who finished the same text."
+        return
+    if not panel.n_units:
+        yield "No two coders have judged the same text yet."
+        return
+    units = PLURAL[panel.choice.unit]
+    yield from _on_work(panel, units, drafts=drafts)
+    yield from _on_size(panel)
+    if panel.n_dropped:
+        yield (
+            f"{_many(panel.n_dropped, panel.choice.unit)} judged by fewer than two coders "
+            f"{_is(panel.n_dropped)} left out."
+        )
+    if panel.uncounted:
+        yield (
+            f"{_many(panel.uncounted, 'coding')} of {panel.n_codings:,} {_counts(panel.uncounted)} "
+            f"in no {panel.choice.unit} under the rule chosen."
+        )
+
+
+def headline_words(panel: Panel) -> str:
+    """The three figures of the headline as one line."""
+    head = panel.headline
+    if head.median_alpha is None:
+        return "No code has a value yet."
+    same = "" if head.same_code_sets is None else (
+        f" {head.same_code_sets:.1%} of the {PLURAL[panel.choice.unit]} have identical code sets."
+    )  # fmt: skip
+    return (
+        f"Median alpha {figure(head.median_alpha)} over {_many(head.n_codes, 'code')}; "
+        f"{head.n_good} of them reach{'es' if head.n_good == 1 else ''} .80.{same}"
+    )
+
+
+def figure(value: float | None) -> str:
+    """A coefficient as it is shown: two decimals, a true minus, an en dash for none."""
+    if value is None:
+        return "–"
+    for decimals in (2, 3, 4):
+        shown = f"{value:.{decimals}f}"
+        if float(shown) < 1 or value >= 1:
+            break  # rounding must not say that all agree where they do not
+    return "0.00" if shown == "-0.00" else shown.replace("-", "−")
+
+
+def _on_work(panel: Panel, units: str, *, drafts: bool) -> Iterator[str]:
+    if panel.choice.work == "as finished" and drafts:
+        yield (
+            f"Unfinished work is counted as if it were finished: {units} without a decision "
+            "count as zeros."
+        )
+    elif drafts:
+        yield (
+            f"These are drafts: not everything is finished, and {units} without a decision "
+            "are missing, not zero."
+        )
+    if panel.by_finishing:
+        median = figure(panel.median_without_finishing)
+        yield (
+            f"{panel.by_finishing:.0%} of the zeros are by finishing, without a decision of their "
+            f"own; with these as missing the median alpha is {median}."
+        )
+
+
+def _on_size(panel: Panel) -> Iterator[str]:
+    count = len(panel.transcripts)
+    if count == 1:
+        yield "One transcript: these figures describe this text only."
+    if count < FEWEST_FOR_INTERVALS:
+        if panel.choice.indicative:
+            yield "Intervals from parts of so few transcripts are indicative only."
+        elif count > 1:
+            yield f"{count} transcripts: there are no intervals below ten."
+    elif count < NEWLY_NARROW:
+        yield f"{count} transcripts: the intervals are probably too narrow below thirty."
+
+
+def _many(count: float, noun: str) -> str:
+    return f"{count:,.0f} {noun}" if count == 1 else f"{count:,.0f} {noun}s"
+
+
+def _is(count: float) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _counts(count: float) -> str:
+    return "counts" if count == 1 else "count"
