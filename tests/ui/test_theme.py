@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import colorsys
+import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -118,3 +120,12 @@ def hue(color: str) -> float:
 def channels(color: str) -> tuple[float, float, float]:
     red, green, blue = bytes.fromhex(color[1:])
     return red / 255, green / 255, blue / 255
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_every_drawing_the_style_sheet_names_is_there_and_keeps_its_name_when_zoomed(
+    theme: Theme,
+) -> None:
+    named = re.findall(r'url\("(.+?)"\)', style_sheet(theme, 2.0))
+    assert len(named) > 5
+    assert all(Path(each).is_file() for each in named)

@@ -22,7 +22,7 @@ UI_FAMILIES: Final = ["Inter", "Noto Sans", "DejaVu Sans"]
 READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # two there are, made once each
 class Theme:
     """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
 
@@ -166,8 +166,10 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
     """The style sheet of the window; every length in it grows with the zoom."""
     tokens = {name: getattr(theme, name) for name in Theme.__slots__ if name != "dark"}
-    sheet = Template(_sheet_template()).substitute(tokens)
-    return re.sub(r"(\d+)px", lambda found: f"{round(int(found[1]) * zoom)}px", sheet)
+    tokens["shade"] = "dark" if theme.dark else "light"
+    tokens["drawings"] = resource("themes", "drawings").as_posix()
+    sheet = re.sub(r"(\d+)px", lambda at: f"{round(int(at[1]) * zoom)}px", _sheet_template())
+    return Template(sheet).substitute(tokens)
 
 
 @cache

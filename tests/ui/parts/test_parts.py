@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QPushButton,
+    QRadioButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from annotator_ui.look import Look
@@ -15,7 +24,7 @@ from annotator_ui.parts.focus import FocusHalo
 from annotator_ui.parts.icons import Icon, pixmap
 from annotator_ui.parts.notice import NoticeBar, ProgressLine
 from annotator_ui.parts.words import Elided, cap_words, words
-from annotator_ui.theme import theme_named
+from annotator_ui.theme import ThemeName, theme_named
 
 LIGHT = theme_named("light")
 
@@ -185,3 +194,38 @@ def test_the_halo_goes_with_the_focus_and_outlives_what_it_was_around(
     second.deleteLater()
     first.line.setFocus()
     qtbot.waitUntil(lambda: halo.around is first.line)
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_a_tick_is_drawn_in_the_colours_of_the_theme(
+    qtbot: QtBot, sheet: QWidget, look: Look, choice: ThemeName
+) -> None:
+    look.choose_theme(choice)
+    box, radio = QCheckBox("Unsure only"), QRadioButton("Sentence")
+    box.setChecked(True)
+    radio.setChecked(True)
+    show(qtbot, sheet, box, radio)
+    theme = theme_named(choice)
+    for part in (box, radio):
+        seen = colors(part)
+        assert {theme.accent, theme.on_accent} <= seen
+    box.setChecked(False)
+    box.clearFocus()
+    assert theme.accent not in colors(box)
+
+
+def test_whatever_is_ticked_chosen_or_counted_shows_the_keyboard(
+    qtbot: QtBot, sheet: QWidget, look: Look
+) -> None:
+    """The edge takes the accent, like that of every field."""
+    parts = (QCheckBox("Unsure only"), QRadioButton("Sentence"), QComboBox(), QSpinBox())
+    show(qtbot, sheet, *parts)
+    sheet.activateWindow()
+    accent = look.theme.accent
+    for part in parts:
+        part.clearFocus()
+        before = accent in colors(part)
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.waitUntil(part.hasFocus)
+        assert not before
+        assert accent in colors(part)

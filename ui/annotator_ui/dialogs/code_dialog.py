@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,7 +23,6 @@ from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator_ui.dialogs.color_field import ColorField, KeyBadge
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field
-from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, reading_font
 
@@ -257,20 +256,6 @@ class _Fields(QWidget):
         return made
 
 
-class GroupBox(QComboBox):
-    """A choice of groups that looks like one."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._arrow = Icon("chevron-down", 14, tone="muted", parent=self)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        side = self._arrow.sizeHint()
-        down = (self.height() - side.height()) // 2
-        self._arrow.setGeometry(self.width() - side.width() - 8, down, side.width(), side.height())
-
-
 def _scrolled(fields: QWidget) -> QScrollArea:
     """The fields whole where the screen is high enough, else scrolled."""
     area = QScrollArea()
@@ -322,8 +307,8 @@ def _text(text: str, *, lines: int) -> QPlainTextEdit:
     return edit
 
 
-def _groups(book: Codebook, draft: CodeDraft) -> GroupBox:
-    box = GroupBox()
+def _groups(book: Codebook, draft: CodeDraft) -> QComboBox:
+    box = QComboBox()
     box.addItem("No group", "")
     for code in book.codes:
         if code.is_group and code.code_id != draft.code_id:

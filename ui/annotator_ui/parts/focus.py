@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLineEdit,
@@ -19,7 +20,7 @@ from shiboken6 import isValid
 from annotator_ui.theme import Theme
 
 REACH = 2
-FIELDS = (QLineEdit, QComboBox, QPushButton, QPlainTextEdit, QTextEdit)
+FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPushButton, QPlainTextEdit, QTextEdit)
 
 
 class FocusHalo(QObject):
