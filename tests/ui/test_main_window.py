@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 import annotator
@@ -295,3 +295,45 @@ def test_every_place_is_reached_by_keyboard_and_everything_focusable_has_a_name(
             and not widget.property("text")
         ]
         assert unnamed == []
+
+
+def test_a_menu_gives_the_keyboard_back_to_where_it_was(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.acts.open(study)
+    qtbot.waitUntil(lambda: window.code is not None and window.code.view.hasFocus())
+    text = QApplication.focusWidget()
+    for button in (window.rail.settings, window.rail.menu):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        qtbot.keyClick(menu, Qt.Key.Key_Escape)
+        assert QApplication.activePopupWidget() is None
+        assert QApplication.focusWidget() is text
+
+
+def test_a_choice_in_the_settings_leaves_the_keyboard_in_the_text(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.acts.open(study)
+    qtbot.waitUntil(lambda: window.code is not None and window.code.view.hasFocus())
+    text = QApplication.focusWidget()
+    qtbot.mouseClick(window.rail.settings, Qt.MouseButton.LeftButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    at = menu.actionGeometry(window.commands.zoom_in).center()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=at)
+    assert window.look.zoom == 1.1
+    assert QApplication.focusWidget() is text
+
+
+def test_the_button_reached_by_tab_keeps_the_keyboard_after_its_menu(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.acts.open(study)
+    window.rail.settings.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(window.rail.settings, Qt.Key.Key_Space)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    qtbot.keyClick(menu, Qt.Key.Key_Escape)
+    assert window.rail.settings.hasFocus()

@@ -76,6 +76,11 @@ class IconButton(QPushButton):
         row.addWidget(Icon(drawing, px), alignment=Qt.AlignmentFlag.AlignCenter)
 
 
+def leave_focus(button: QWidget) -> None:
+    """A click must not take the keyboard from the text: whoever wants it there goes by Tab."""
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+
 def action_button(action: QAction, *, kind: str = "plain", text: str = "") -> Button:
     """A button that does what an action does, with its key, and is off when the action is."""
     button = Button(

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from annotator_ui.parts.buttons import leave_focus
 from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import restyle, words
 
@@ -52,6 +53,7 @@ class RailButton(QPushButton):
         self.setAccessibleName(name or tip)
         self.setToolTip(tip)
         self.setProperty("halo", "none")
+        leave_focus(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 7, 0, 5)
         column.setSpacing(3)

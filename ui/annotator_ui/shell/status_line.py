@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from annotator_ui.parts.buttons import leave_focus
 from annotator_ui.parts.words import Elided, cap, restyle, words
 
 SAID_FOR_MS: Final = 8000
@@ -109,6 +110,7 @@ class _CoderButton(QPushButton):
         self.setProperty("kind", "status")
         self.setProperty("holds", "parts")
         self.setToolTip("Go on as another coder")
+        leave_focus(self)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._name = words(kind="small", tone="text")
         row = QHBoxLayout(self)

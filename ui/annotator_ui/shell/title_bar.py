@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from annotator_ui.parts.buttons import leave_focus
 from annotator_ui.parts.words import Elided, words
 
 
@@ -38,5 +39,6 @@ class TitleBar(QFrame):
         for button in buttons:
             if self._buttons.indexOf(button) < 0:
                 self._buttons.addWidget(button)
+                leave_focus(button)
             button.show()
         self._shown = list(buttons)
