@@ -28,6 +28,7 @@ class Look(QObject):
         self._preferences = preferences
         self.theme: Theme = self._wanted()
         self.zoom = preferences.zoom
+        self._worn: tuple[Theme, float] | None = None
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._put_on_palette()
 
@@ -79,6 +80,10 @@ class Look(QObject):
             self.put_on()
 
     def _put_on_palette(self) -> None:
+        """Every widget hears of a palette and a font, so they are said once each."""
+        if self._worn == (self.theme, self.zoom):
+            return
+        self._worn = (self.theme, self.zoom)
         self._app.setProperty(ZOOM, float(self.zoom))
         self._app.setPalette(palette(self.theme))
         self._app.setFont(ui_font(BASE_PX * self.zoom))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 ORGANISATION: Final = "transcript-annotator"
 APPLICATION: Final = "annotator"
@@ -99,6 +101,8 @@ class Preferences:
 
     def remember_project(self, path: Path, name: str) -> None:
         """Put a project at the head of the recent ones."""
+        from datetime import UTC, datetime
+
         path = path.resolve()
         others = [each for each in self.recent() if each.path != path]
         self._keep_recent([Recent(path, name or path.stem, datetime.now(UTC)), *others])
@@ -129,6 +133,8 @@ def _coder_key(project: Path) -> str:
 
 
 def _moment(iso: str) -> datetime:
+    from datetime import UTC, datetime  # nobody asks for it before there are projects
+
     try:
         return datetime.fromisoformat(iso)
     except ValueError:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from annotator.model.codebook import Code, CodeDraft
-from annotator_ui.dialogs.code_dialog import CodeDialog, draft_of
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.dialogs.code_dialog import CodeDialog
 
 
 class CodeActs(QObject):
@@ -48,6 +51,8 @@ class CodeActs(QObject):
         return menu
 
     def edit(self, code: Code) -> CodeDialog:
+        from annotator_ui.dialogs.code_dialog import CodeDialog, draft_of
+
         book = self._session.project.codebook()
         draft = draft_of(code, book)
         dialog = CodeDialog(
@@ -64,6 +69,8 @@ class CodeActs(QObject):
         self, *, beside: Code | None = None, is_group: bool = False, name: str = ""
     ) -> CodeDialog:
         """A form for a new code in the group of another one, or in that group itself."""
+        from annotator_ui.dialogs.code_dialog import CodeDialog
+
         book = self._session.project.codebook()
         group = beside
         if beside is not None and not beside.is_group:

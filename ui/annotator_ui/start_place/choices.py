@@ -11,6 +11,12 @@ from annotator_ui.parts.words import cap, words
 from annotator_ui.theme import Theme, reading_font, ui_font
 
 BLUE, GOLD = "#2D6FB4", "#C99700"
+_RESHAPING = {
+    QEvent.Type.Resize,
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+}
 
 
 class Choice(QPushButton):
@@ -37,6 +43,7 @@ class Choice(QPushButton):
         below.setProperty("kind", "about")
         below.setContentsMargins(8, 0, 8, 0)
         below.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._heights: dict[int, int] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(13, 13, 13, 16)
         self._column.setSpacing(0)
@@ -59,16 +66,19 @@ class Choice(QPushButton):
         self.picture.setVisible(not small)
 
     def sizeHint(self) -> QSize:
+        """Asked many times while the window finds its size, and every time words are broken."""
         width = max(self.width(), 240)
-        return QSize(
-            width, max(self._column.totalHeightForWidth(width), round(246 * zoom_of(self)))
-        )
+        if width not in self._heights:
+            words_high = self._column.totalHeightForWidth(width)
+            self._heights[width] = max(words_high, round(246 * zoom_of(self)))
+        return QSize(width, self._heights[width])
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, self.sizeHint().height())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
+        if event.type() in _RESHAPING:
+            self._heights.clear()
             self.updateGeometry()
         return super().event(event)
 
