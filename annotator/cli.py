@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 VERBS = frozenset(
     {
         "sample", "new", "info", "import", "codebook", "apply", "export", "undo", "check",
-        "backup", "doctor",
+        "backup", "doctor", "reliability",
     }
 )  # fmt: skip
 
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     _codebook(verbs)
     _apply(verbs)
     _export(verbs)
+    _reliability(verbs)
     _care(verbs)
     return top
 
@@ -144,6 +145,37 @@ def _export(verbs: Verbs) -> None:
     parser = _verb(verbs, "export", commands.export, "write the Excel workbook")
     parser.add_argument("project")
     parser.add_argument("--out", metavar="FILE", help="default: beside the project, as .xlsx")
+
+
+def _reliability(verbs: Verbs) -> None:
+    parser = _verb(verbs, "reliability", commands.reliability, "how well coders agree, by code")
+    parser.add_argument("project")
+    parser.add_argument("--round", metavar="R", help="default: the newest with two coders")
+    parser.add_argument(
+        "--unit",
+        default="sentence",
+        choices=("sentence", "paragraph", "turn", "transcript", "character"),
+    )
+    for name in ("codes", "coders", "transcripts"):
+        parser.add_argument(f"--{name}", nargs="+", metavar="NAME", help="default: all")
+    parser.add_argument("--level", default="code", choices=("code", "parent"))
+    parser.add_argument(
+        "--rule",
+        default="half",
+        choices=("half", "any", "half of the unit"),
+        help="when a unit counts as coded",
+    )
+    parser.add_argument(
+        "--work",
+        choices=("finished", "drafts", "as finished"),
+        help="default: finished work where two coders finished the same transcript, else drafts",
+    )
+    parser.add_argument(
+        "--indicative", action="store_true", help="intervals below ten transcripts as well"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resamples", type=int, default=1000)
+    parser.add_argument("--out", metavar="FILE", help="for a paper .docx, .tex or .md, else .json")
 
 
 def _care(verbs: Verbs) -> None:

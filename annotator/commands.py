@@ -170,6 +170,31 @@ def export(arguments: Namespace) -> Answer:
     )
 
 
+def reliability(arguments: Namespace) -> Answer:
+    from annotator.reports.panel_text import panel_data, panel_lines
+
+    with annotator.open(arguments.project, read_only=True) as project:
+        panel = project.reliability(
+            round=arguments.round,
+            unit=arguments.unit,
+            coders=_listed(arguments.coders),
+            codes=_listed(arguments.codes),
+            transcripts=_listed(arguments.transcripts),
+            level=arguments.level,
+            rule=arguments.rule,
+            work=arguments.work,
+            indicative=arguments.indicative,
+            seed=arguments.seed,
+            resamples=arguments.resamples,
+        )
+        data, lines = panel_data(panel), list(panel_lines(panel))
+        if arguments.out:
+            files = project.export_reliability(arguments.out, panel.choice)
+            lines += ["", *(f"Wrote {path.resolve()}." for path in files)]
+            data |= {"files": [str(path.resolve()) for path in files]}
+    return Answer(lines, data)
+
+
 def undo(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project) as project:
         if arguments.coder:
@@ -228,6 +253,13 @@ def open_window(argv: Sequence[str]) -> int:
         opened: int = entry.load()(argv)
         return opened
     raise Refused("The window is not installed.", "Install the package with its window.")
+
+
+def _listed(names: Sequence[str] | None) -> list[str] | None:
+    """Names given one by one or with commas between them."""
+    if names is None:
+        return None
+    return [part.strip() for name in names for part in name.split(",") if part.strip()]
 
 
 def _about(project: Project) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator.reliability.projection import Rule
     from annotator.reports.comparison import Prepared
+    from annotator.reports.passages import PassageRow
     from annotator.reports.project_frames import ProjectFrames
 
 Answer = TypeVar("Answer")
@@ -229,6 +231,33 @@ class Questions:
         from annotator.reports.comparison import compare
 
         return panel_of(self._ask(compare, choice, self._kept_for_comparing()).compared)
+
+    def disagreements(
+        self, choice: Choice | None = None, *, code: str | None = None, agreed: bool = False
+    ) -> tuple[PassageRow, ...]:
+        """The passages behind the figures, with what each coder gave them, sorted by kind.
+
+        `code` is the short label of one code; with `agreed`, where all gave the code.
+        """
+        from annotator.reliability.choice import Choice
+        from annotator.reports.comparison import compare
+        from annotator.reports.passages import passages_behind
+
+        with self._store.reading() as connection:
+            found = compare(connection, choice or Choice(), self._kept_for_comparing())
+            return tuple(passages_behind(connection, found, code=code, agreed=agreed))
+
+    def export_reliability(
+        self, path: str | os.PathLike[str], choice: Choice | None = None
+    ) -> tuple[Path, ...]:
+        """Write agreement as the ending says: .docx, .tex and .md for a paper, .json for programs.
+
+        The table carries the sentence for the methods section. Returns the files written.
+        """
+        from annotator.reliability.choice import Choice
+        from annotator.reports.reliability_file import write_panel
+
+        return (write_panel(Path(path), self.compared(choice or Choice())),)
 
     # naming things
 

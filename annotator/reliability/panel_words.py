@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from annotator.reliability.choice import Unit
+from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import NEWLY_NARROW
 
 if TYPE_CHECKING:
@@ -19,6 +20,12 @@ PLURAL: dict[Unit, str] = {
     "transcript": "transcripts",
     "character": "characters",
 }
+RULE_WORDS: dict[Rule, str] = {
+    "half": "half of the unit or half of the coding",
+    "any": "any part of the unit",
+    "half of the unit": "half of the unit",
+}
+"""What must be covered for a unit to be coded, in few words."""
 
 
 def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:

@@ -167,3 +167,25 @@ def test_progress_is_shown_on_a_terminal(
     bar(1, 2, "Reading")
     bar(2, 2, "Done")
     assert "1 of 2  Reading" in capsys.readouterr().err
+
+
+def test_reliability_for_people_and_programs(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["apply", str(study), "--from", str(SAMPLE / "codings.csv")])
+    asked = ["reliability", str(study), "--rule", "any", "--work", "as finished"]
+    data = told(capsys, *asked)
+    codes = {row["code"]: row for row in data["codes"]}
+    assert codes["AGENDA"]["alpha"] == pytest.approx(0.677686, abs=6e-7)
+    assert (codes["ENLARGE"]["alpha"], codes["ENLARGE"]["reason"]) == (None, "never used")
+    assert data["headline"]["pooled_alpha"] == pytest.approx(0.730451, abs=6e-7)
+    capsys.readouterr()
+    assert main([*asked, "--codes", "UKR,RUS", "MENA"]) == 0
+    said = capsys.readouterr().out
+    assert "Median alpha 0.72 over 3 codes" in said
+    assert "AGENDA" not in said
+    assert main([*asked, "--out", str(tmp_path / "icr.md")]) == 0
+    assert "| AGENDA | 0.68 |" in (tmp_path / "icr.md").read_text("utf-8")
+    assert main([*asked, "--out", str(tmp_path / "icr.pdf")]) == 2
+    assert main([*asked, "--coders", "coder_a"]) == 2
+    assert not (tmp_path / "icr.pdf").exists()

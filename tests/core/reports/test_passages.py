@@ -1,0 +1,79 @@
+"""Are the passages behind a figure the right ones, with what each coder said?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+import annotator
+from annotator.errors import NotFound
+from annotator.project import Project
+from annotator.reliability.choice import Choice
+from annotator.sample import build_sample
+
+AS_EXPECTED = Choice(rule="any", work="as finished")
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    built = build_sample(tmp_path_factory.mktemp("sample"))
+    with annotator.open(built.project_path, read_only=True) as project:
+        yield project
+
+
+def test_the_passages_are_as_many_as_the_figures_say(sample: Project) -> None:
+    rows = sample.disagreements(AS_EXPECTED)
+    found = Counter((row.code_id, row.kind) for row in rows)
+    for row in sample.compared(AS_EXPECTED).rows:
+        for kind, count in row.kinds.items():
+            assert found[row.code.code_id, kind] == count
+    assert sum(row.kind != "boundary only" for row in rows) == 17
+
+
+def test_they_are_sorted_by_kind(sample: Project) -> None:
+    kinds = [row.kind for row in sample.disagreements(AS_EXPECTED)]
+    assert kinds == sorted(kinds, key=["only one coder coded", "other code", "boundary only"].index)
+
+
+def test_both_say_what_they_gave_and_on_which_words(sample: Project) -> None:
+    rows = {row.unit: row for row in sample.disagreements(AS_EXPECTED, code="unity")}
+    assert {unit: row.kind for unit, row in rows.items() if row.kind != "boundary only"} == {
+        13: "other code", 21: "only one coder coded", 24: "other code", 30: "other code",
+    }  # fmt: skip
+    a, b = rows[13].coders
+    assert (a.coder_id, a.coded, a.codes) == ("coder_a", False, ("BURDEN",))
+    assert (b.coder_id, b.coded, b.codes) == ("coder_b", True, ("UNITY",))
+    text = sample.transcript("D1").text
+    for row in rows.values():
+        assert row.text == text[row.start : row.end]
+        for coder in row.coders:
+            for (start, end), quote in zip(coder.spans, coder.quotes, strict=True):
+                assert text[start:end] == quote
+                assert start < row.end
+                assert end > row.start
+    assert rows[13].speaker == "Jens Stoltenberg"
+
+
+def test_agreement_has_its_passages_too(sample: Project) -> None:
+    agreed = sample.disagreements(AS_EXPECTED, code="UNITY", agreed=True)
+    apart = sample.disagreements(AS_EXPECTED, code="UNITY")
+    both = [row for row in (*agreed, *apart) if all(coder.coded for coder in row.coders)]
+    assert len(both) == 2
+    assert {row.kind for row in agreed} == {"agreed"}
+
+
+def test_characters_have_passages_as_well(sample: Project) -> None:
+    choice = Choice(unit="character", work="as finished")
+    text = sample.transcript("D1").text
+    rows = sample.disagreements(choice, code="CHINA")
+    row = sample.compared(choice).row("CHINA")
+    assert row is not None
+    assert sum(one.end - one.start for one in rows) == row.disagreements
+    assert all(one.text == text[one.start : one.end] for one in rows)
+
+
+def test_a_code_that_is_not_compared_is_refused(sample: Project) -> None:
+    with pytest.raises(NotFound):
+        sample.disagreements(Choice(codes=("UKR",)), code="RUS")
