@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
@@ -24,6 +25,9 @@ def arriving(
     seen: set[str] = set()
     for number, path in enumerate(paths):
         progress(number, len(paths), path.name)
+        if _OF_A_PROJECT.search(path.name):
+            refused.append(Refusal(path.name, _no_transcript(path.name)))
+            continue
         for item in read_all(path):
             if isinstance(item, Refusal):
                 refused.append(item)
@@ -35,6 +39,17 @@ def arriving(
             seen.add(sha256)
             yield item
     progress(len(paths), len(paths), "")
+
+
+_OF_A_PROJECT = re.compile(r"\.annotator(-wal|-shm|-journal|-lock)?$", re.IGNORECASE)
+"""Not even opened: closing a file that SQLite has open in this process drops SQLite's locks."""
+
+
+def _no_transcript(name: str) -> UserError:
+    return Refused(
+        f"{name} belongs to a project and is no transcript.",
+        "Open the project to see its transcripts.",
+    )
 
 
 def _twice(name: str) -> UserError:
