@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from annotator import commands
@@ -36,7 +39,8 @@ def main(argv: Sequence[str]) -> int:
     except SystemExit as usage:
         return int(usage.code or 0)
     try:
-        answer: Answer = arguments.run(arguments)
+        with _told_to_end():
+            answer: Answer = arguments.run(arguments)
         _print(answer, as_json=arguments.json)
         return answer.then() if answer.then else answer.exit_code
     except UserError as error:
@@ -47,6 +51,19 @@ def main(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """End like Ctrl+C where the system asks to, so that an open project is closed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread hears signals
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from annotator.errors import FileProblem, ProjectProblem
+from annotator.store import machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,39 +24,40 @@ class Holder:
     host: str
     pid: int
     since: str
+    machine: str = ""
+    """`machine.mark()`, for a computer's name changes with the network it is in."""
+    step: str = ""
+    """The last act (its uuid, as hexadecimal) in the file as it was opened."""
 
     def words(self) -> str:
         return f"on {self.host}, process {self.pid}, since {self.since}"
+
+    def is_of_this_computer(self) -> bool:
+        if self.machine:
+            return self.machine == machine.mark()
+        return self.host == socket.gethostname()
 
 
 class LockFile:
     """An exclusive lock on one project.
 
     The lock itself is the operating system's, so it dies with the process; what the file says is
-    for the message to the second one who asks, and tells a crash from a clean close.
+    for the message to the second one who asks, and tells a crash from a clean close. A process
+    that forks keeps it: in the child the lock is nothing but a number to close.
     """
 
     def __init__(self, project: Path) -> None:
         self.path = project.with_name(project.name + "-lock")
         self._descriptor: int | None = None
+        self._pid = os.getpid()
         self.left_by: Holder | None = None
         """The holder that did not close cleanly, where there was one."""
 
     def take(self) -> None:
         """Take the lock, or raise `ProjectProblem` naming who has it."""
-        try:
-            descriptor = _open_plain(self.path)
-        except OSError as error:
-            raise FileProblem(
-                f"The folder {self.path.parent.name or self.path.parent} cannot be written to.",
-                "Copy the project to a folder of your own, or open it for reading only.",
-                str(error),
-            ) from error
+        descriptor = self._locked()
         holder = _read_holder(descriptor)
-        if not _lock(descriptor) or not _still_there(descriptor, self.path):
-            os.close(descriptor)
-            raise _taken(self.path, holder)
-        if holder is not None and holder.host != socket.gethostname():
+        if holder is not None and not holder.is_of_this_computer():
             os.close(descriptor)
             raise _taken(self.path, holder)
         self.left_by = holder
@@ -70,20 +72,75 @@ class LockFile:
                 str(error),
             ) from error
 
+    def note(self, step: str) -> None:
+        """Write down the last act of the file as it was opened; where it fails nothing is lost."""
+        if self._descriptor is not None:
+            with suppress(OSError):
+                _write_holder(self._descriptor, step)
+
     def release(self) -> None:
-        """Give the lock back and remove the file."""
+        """Give the lock back and remove the file, unless another took its place meanwhile."""
         if self._descriptor is None:
             return
         descriptor, self._descriptor = self._descriptor, None
+        if os.getpid() != self._pid:
+            os.close(descriptor)
+            return
+        ours = _still_there(descriptor, self.path)
         with suppress(OSError):
             os.ftruncate(descriptor, 0)
-        if sys.platform != "win32":
+        if ours and sys.platform != "win32":
             # Removed while still held: nobody can take a lock on a file that is about to go.
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
         os.close(descriptor)
         if sys.platform == "win32":
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
+
+    def put_back(self) -> None:
+        """Give the lock back as it was found: its holder is asked for once more."""
+        if self._descriptor is None or self.left_by is None:
+            self.release()
+            return
+        descriptor, self._descriptor = self._descriptor, None
+        with suppress(OSError):
+            _write(descriptor, self.left_by)
+        os.close(descriptor)
+
+    def _locked(self) -> int:
+        """A descriptor that holds the lock of the very file that is there.
+
+        Whoever closes a project removes the file; we may have opened it just before.
+        """
+        for _attempt in range(_ATTEMPTS):
+            descriptor = self._opened()
+            if not _lock(descriptor):
+                holder = _read_holder(descriptor)
+                os.close(descriptor)
+                raise _taken(self.path, holder)
+            if _still_there(descriptor, self.path):
+                return descriptor
+            os.close(descriptor)
+        raise _taken(self.path, None)
+
+    def _opened(self) -> int:
+        try:
+            return _open_plain(self.path)
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise FileProblem(
+                    f"The name {self.path.name[:40]}… is too long.",
+                    "Choose a shorter name: a lock and a log must fit beside it.",
+                ) from error
+            raise FileProblem(
+                f"The folder {self.path.parent.name or self.path.parent} cannot be written to.",
+                "Copy the project to a folder of your own, or open it for reading only.",
+                str(error),
+            ) from error
+
+
+_ATTEMPTS = 50
 
 
 def _open_plain(path: Path) -> int:
@@ -109,13 +166,23 @@ def _read_holder(descriptor: int) -> Holder | None:
     os.lseek(descriptor, _TEXT_AT, os.SEEK_SET)
     with suppress(OSError, ValueError, TypeError, KeyError, OverflowError):
         written = json.loads(os.read(descriptor, 1000).decode("utf-8"))
-        return Holder(str(written["host"]), int(written["pid"]), str(written["since"]))
+        return Holder(
+            str(written["host"]),
+            int(written["pid"]),
+            str(written["since"]),
+            str(written.get("machine", "")),
+            str(written.get("step", "")),
+        )
     return None
 
 
-def _write_holder(descriptor: int) -> None:
+def _write_holder(descriptor: int, step: str = "") -> None:
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    holder = Holder(socket.gethostname(), os.getpid(), now)
+    holder = Holder(socket.gethostname(), os.getpid(), now, machine.mark(), step)
+    _write(descriptor, holder)
+
+
+def _write(descriptor: int, holder: Holder) -> None:
     os.ftruncate(descriptor, 0)
     os.lseek(descriptor, _TEXT_AT, os.SEEK_SET)
     os.write(descriptor, json.dumps(asdict(holder)).encode("utf-8"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from annotator.store import about
+from annotator.store import about, machine
 from annotator.store.connection import Store
 from annotator.store.schema import project, replica
 from annotator.store.writer import now
@@ -40,5 +40,5 @@ def draw(connection: sa.Connection, home: str) -> int:
 
 def home_of(path: Path) -> str:
     """A digest of this machine and path, so that a copied file knows it is a copy."""
-    where = f"{uuid.getnode():x} {path.resolve()}"
+    where = f"{machine.mark()} {path.resolve()}"
     return hashlib.blake2b(where.encode("utf-8"), digest_size=16).hexdigest()
