@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import uuid as uuids
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -44,7 +43,9 @@ from annotator.store import (
     backups,
     read_transcripts,
 )
-from annotator.store.connection import Store, copy_file, discard, put_in_place, schema_number
+from annotator.store.connection import Store, discard
+from annotator.store.copying import copy_file, part_of, put_in_place
+from annotator.store.door import place_of, schema_number
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
@@ -80,14 +81,14 @@ class Project(Questions):
     @classmethod
     def create(cls, path: str | os.PathLike[str], *, coder: str, name: str = "") -> Self:
         """Make a project file with one coder, the round "main" and an empty codebook 1.0."""
-        target = Path(path).resolve()  # through a link it is the same project
+        target = place_of(path)  # through a link it is the same project
         if target.suffix.casefold() != ".annotator":
             raise FileProblem(
                 f"A project file ends in .annotator, and {target.name} does not.",
                 f"Call it {target.stem or 'study'}.annotator.",
             )
         # Made under another name: a project that is there is a whole one.
-        part = target.with_name(f"{target.stem}.{uuids.uuid4().hex}.part")
+        part = part_of(target)
         if target.exists():
             raise FileProblem(
                 f"There is already a file called {target.name} in this folder.",
@@ -109,7 +110,7 @@ class Project(Questions):
         cls, path: str | os.PathLike[str], *, coder: str | None = None, read_only: bool = False
     ) -> Self:
         """Open a project file, brought up to date where it is older (with a backup before)."""
-        target = Path(path).resolve()  # through a link it is the same project
+        target = place_of(path)  # through a link it is the same project
         if schema_number(target, writing=not read_only) != SCHEMA and read_only:
             raise ProjectProblem(
                 f"{target.name} is from an older version and must be brought up to date first.",
@@ -357,8 +358,8 @@ class Project(Questions):
 
     def save_copy(self, path: str | os.PathLike[str]) -> Path:
         """Write a consistent copy of the project, also while it is being worked on."""
-        target = Path(path)
-        if target.exists() and target.samefile(self.path):
+        target = place_of(path)
+        if target == self.path or _is_the_same(target, self.path):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
         copy_file(self._store, target)
         return target
@@ -392,6 +393,11 @@ class Project(Questions):
 
     def _join(self, name: str) -> Coder:
         return people_acts.join(self._history, name, acting=self.coder)
+
+
+def _is_the_same(one: Path, other: Path) -> bool:
+    """Whether two names mean one file, as on drives that do not tell cases apart."""
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _span(start: int, end: int) -> Span:

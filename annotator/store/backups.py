@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from annotator.store.connection import Store, copy_file
+from annotator.store.connection import Store
+from annotator.store.copying import copy_file
 
 KEEP = 10
 _NAME = re.compile(r"^(?P<stem>.+) (?P<when>\d{4}-\d\d-\d\d \d{6}) act (?P<act>\d+)\.annotator$")

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from uuid import uuid4
 
 import sqlalchemy as sa
 
-from annotator.errors import FileProblem, ProjectProblem, UserError
-from annotator.store import folders
+from annotator.errors import ProjectProblem
+from annotator.store import aftermath, door, folders
+from annotator.store.explaining import damaged, explained, moved
 from annotator.store.lock import LockFile
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
-
-HEADER = b"SQLite format 3\x00"
-_SIDE_FILES = ("-wal", "-shm", "-journal")
 
 
 class Store:
@@ -36,9 +33,16 @@ class Store:
         self.warnings: list[str] = []
         self.unclean = False
         """The last one to write did not close the file."""
+        self._pid = os.getpid()
         self._lock_file: LockFile | None = None
         self._turn = threading.RLock()
-        self._engine = _engine(path, read_only=read_only)
+        self._uri = door.address(path, read_only=read_only)
+        self._anchor: sqlite3.Connection | None = None
+        """Opened first and closed last: it stays on our file, wherever that is moved."""
+        self._anchor_turn = threading.Lock()
+        self._place = os.fspath(path)
+        self._identity: tuple[int, int] | None = None
+        self._engine = _engine(self._connect)
         self._writer: sa.Connection | None = None
 
     @classmethod
@@ -48,10 +52,13 @@ class Store:
         store: Store | None = None
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR))
-            with _closing(sqlite3.connect(path)) as raw:
+            with closing(sqlite3.connect(path)) as raw:
                 raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 raw.execute(f"PRAGMA user_version={SCHEMA}")
-            store = cls.open(path)
+            store = cls(path, read_only=False)
+            store._take_lock()
+            store._drop_anchor()
+            store._choose_journal()
             with store.writing() as connection:
                 metadata.create_all(connection)
         except BaseException as error:
@@ -66,7 +73,7 @@ class Store:
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Store:
         """Open a project file of this schema; `ProjectProblem` says why not."""
-        version = schema_number(path, writing=not read_only)
+        version = door.schema_number(path, writing=not read_only)
         if version != SCHEMA:
             raise ProjectProblem(
                 f"{path.name} has the schema number {version}, and this program knows {SCHEMA}.",
@@ -82,27 +89,53 @@ class Store:
 
     def _begin(self) -> None:
         if not self.read_only:
-            lock = LockFile(self.path)
-            lock.take()
-            self._lock_file = lock
-            self.unclean = lock.left_by is not None or _leftovers(self.path)
-        with self._as_user_error(), self._engine.connect() as connection:
-            _refuse_live_objects(connection, self.path)
+            self._take_lock()
+        with self._as_user_error():
+            raw = self._drop_anchor()
+            door.must_hold_a_project(raw, self.path)
         if not self.read_only:
             self._choose_journal()
+
+    def _take_lock(self) -> None:
+        door.must_have_one_name(self.path)
+        lock = LockFile(self.path)
+        lock.take()
+        self.unclean = lock.left_by is not None or bool(folders.leftovers(self.path))
+        try:
+            if self.unclean:
+                aftermath.logs_must_fit(self.path, lock.left_by.step if lock.left_by else "")
+        except BaseException:
+            lock.put_back()
+            raise
+        self._lock_file = lock
+
+    def _drop_anchor(self) -> sqlite3.Connection:
+        raw = _plain_connection(self._uri)
+        self._anchor = raw
+        _look(raw)
+        if not folders.is_network(self.path):  # some number their files anew at every look
+            self._identity = _identity(self._place)
+        return raw
 
     def _choose_journal(self) -> None:
         warning = folders.why_not_local(self.path)
         if warning:
             self.warnings.append(warning)
+        if self._anchor is None or self._lock_file is None:
+            return
         with self._as_user_error():
-            pooled = self._engine.raw_connection()
-            pooled.cursor().execute(f"PRAGMA journal_mode={'DELETE' if warning else 'WAL'}")
-            pooled.close()
+            if aftermath.is_folded_in(self._anchor):
+                self._lock_file.note(aftermath.last_step(self._anchor))
+            self._anchor.execute(f"PRAGMA journal_mode={'DELETE' if warning else 'WAL'}")
+            _look(self._anchor)  # without it the switch leaves a lock that keeps the log growing
+            # A writer of its own from the start: where the file is moved later, acts and reading
+            # keep what was opened.
+            self._writer = self._engine.connect().execution_options(writes=True)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A connection that sees one state of the project; safe on any thread."""
+        self._must_be_our_process()
         with self._as_user_error(), self._engine.connect() as connection:
             yield connection
 
@@ -114,14 +147,17 @@ class Store:
                 "This project is open for reading only.",
                 "Close it and open it for writing, or save a copy and work on that.",
             )
+        self._must_be_our_process()
         with self._turn, self._as_user_error():
-            if self._writer is None:
-                self._writer = self._engine.connect().execution_options(writes=True)
+            self._must_be_in_place()
+            writer = self._writer
+            if writer is None:
+                raise RuntimeError("this project is closed")
             try:
-                with self._writer.begin():
-                    yield self._writer
+                with writer.begin():
+                    yield writer
             except BaseException:
-                self._end_transaction(self._writer)
+                self._end_transaction(writer)
                 raise
 
     def _end_transaction(self, writer: sa.Connection) -> None:
@@ -130,9 +166,39 @@ class Store:
         if raw is not None and raw.in_transaction:
             raw.rollback()
 
-    def raw(self) -> sqlite3.Connection:
-        """A sqlite3 connection of its own, for the backup interface and the integrity check."""
-        return sqlite3.connect(_uri(self.path, read_only=True), uri=True)
+    @contextmanager
+    def raw(self) -> Iterator[sqlite3.Connection]:
+        """A sqlite3 connection, for the backup interface and the integrity check.
+
+        It reads what was opened also where that was moved or deleted meanwhile.
+        """
+        self._must_be_our_process()
+        if self._anchor is not None and not self._is_in_place():
+            with self._anchor_turn:
+                yield self._anchor
+            return
+        with closing(sqlite3.connect(door.address(self.path, read_only=True), uri=True)) as raw:
+            yield raw
+
+    def _connect(self) -> sqlite3.Connection:
+        """One more connection to the file that was opened, and to no other of its name."""
+        self._must_be_in_place()
+        return _plain_connection(self._uri)
+
+    def _must_be_in_place(self) -> None:
+        if not self._is_in_place():
+            raise moved(self.path)
+
+    def _is_in_place(self) -> bool:
+        """Whether the file with our name is the one we opened; costs one look at its entry."""
+        return self._identity is None or _identity(self._place) == self._identity
+
+    def _must_be_our_process(self) -> None:
+        """SQLite's connections do not survive a fork."""
+        if os.getpid() != self._pid:
+            raise ProjectProblem(
+                "This project was opened by another process.", "Open it in this one as well."
+            )
 
     @contextmanager
     def _as_user_error(self) -> Iterator[None]:
@@ -145,155 +211,65 @@ class Store:
             if known is None:
                 raise  # our own mistake, not the disk's: shown as a bug, not as a hint
             raise known from error
+        except (ValueError, TypeError, LookupError, sa.exc.SQLAlchemyError) as error:
+            fault = self._wrong_values()
+            if not fault:
+                raise  # the file is as we wrote it
+            raise damaged(self.path, fault) from error
+
+    def _wrong_values(self) -> str:
+        """What in the file nobody of ours wrote, once something could not be made of it."""
+        try:
+            with self.raw() as raw:
+                return door.wrong_values(raw)
+        except sqlite3.Error as error:
+            return str(error)
 
     def close(self) -> None:
         """Fold the log back into the file, so that the project is one file again."""
+        if os.getpid() != self._pid:
+            return  # a forked child closes nothing: lock and connections are its parent's
         with self._turn:
             if self._writer is not None:
                 self._writer.close()
                 self._writer = None
             self._engine.dispose()
+            if self._anchor is not None:
+                if self._lock_file is not None:
+                    self._fold_back(self._anchor)
+                self._anchor.close()
+                self._anchor = None
             if self._lock_file is not None:
-                # Never by the bare path: where the file was renamed, an empty one would be made
-                # there, and SQLite would throw the log of the real one away.
-                again = _uri(self.path, read_only=False)
-                with suppress(sqlite3.Error), _closing(sqlite3.connect(again, uri=True)) as raw:
-                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    raw.execute("PRAGMA journal_mode=DELETE")
                 self._lock_file.release()
                 self._lock_file = None
 
-
-def schema_number(path: Path, *, writing: bool) -> int:
-    """The schema number of a project file; `ProjectProblem` where it is not one of ours.
-
-    After a crash the file may have to be put right before it can be read, which only one who is
-    `writing` may do.
-    """
-    _refuse_foreign_bytes(path)
-    try:
-        application, version = _numbers(path, read_only=True)
-    except sqlite3.Error as error:
-        if not _needs_recovery(error):
-            raise explained(error, path) or error from error
-        if not writing:
-            raise ProjectProblem(
-                f"{path.name} was not closed properly and cannot be opened for reading only.",
-                "Open it once for writing; that puts it right.",
-                str(error),
-            ) from error
-        try:
-            application, version = _numbers(path, read_only=False)
-        except sqlite3.Error as again:
-            raise explained(again, path) or again from again
-    if application != APPLICATION_ID:
-        raise ProjectProblem(
-            f"{path.name} is a database of another program, not a project.",
-            "Projects end in .annotator and are made by this program.",
-        )
-    if version > SCHEMA:
-        raise ProjectProblem(
-            f"{path.name} was made by a newer version of this program "
-            f"(schema {version}, this one knows {SCHEMA}).",
-            "Install the newest version and open it there. Nothing was changed.",
-        )
-    return int(version)
-
-
-def _numbers(path: Path, *, read_only: bool) -> tuple[int, int]:
-    with _closing(sqlite3.connect(_uri(path, read_only=read_only), uri=True)) as raw:
-        application = raw.execute("PRAGMA application_id").fetchone()[0]
-        return int(application), int(raw.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _needs_recovery(error: sqlite3.Error) -> bool:
-    """Whether a journal left by a crash must be rolled back before the file can be read."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
-
-
-def explained(error: BaseException, path: Path) -> UserError | None:
-    """What a database error means to the person at the desk; None where it is our own mistake."""
-    words = str(error)
-    if isinstance(error, FileExistsError):
-        return FileProblem(
-            f"There is already a file called {path.name} in this folder.",
-            "Choose another name, or open that one.",
-        )
-    if _is_full(error):
-        return FileProblem(
-            "The disk is full: the act was not saved, everything before it is safe.",
-            "Free some space and do it again.",
-            words,
-        )
-    if "readonly" in words or "read-only" in words or "attempt to write" in words:
-        return FileProblem(
-            f"{path.name} cannot be written to: the file or its folder is read-only.",
-            "Copy it to a folder of your own, or open it for reading only.",
-            words,
-        )
-    if "locked" in words or "busy" in words:
-        return ProjectProblem(
-            f"Another program is holding {path.name}.",
-            "Close programs that back up or synchronise this folder, then try again.",
-            words,
-        )
-    if "not a database" in words or "malformed" in words or "encrypted" in words:
-        return ProjectProblem(
-            f"{path.name} is damaged and cannot be read as a project.",
-            "Open the newest file from the backups folder beside it.",
-            words,
-        )
-    if isinstance(error, OSError) or "disk I/O" in words or "unable to open" in words:
-        return FileProblem(
-            f"{path.name} could not be read or written.",
-            "Check that the drive is still connected and has space, then try again.",
-            words,
-        )
-    return None
-
-
-def _is_full(error: BaseException) -> bool:
-    """Told by number: the words of an error may hold a path, and a path may hold any word."""
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    def _fold_back(self, anchor: sqlite3.Connection) -> None:
+        """Never by the bare path: another file may have our name by now."""
+        with suppress(sqlite3.Error):
+            anchor.execute("PRAGMA busy_timeout=1000")  # whoever still reads keeps the log alone
+            anchor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if self._is_in_place():
+                anchor.execute("PRAGMA journal_mode=DELETE")
+                return
+        if not self._is_in_place() and not self.path.exists() and not folders.leftovers(self.path):
+            discard(self.path)  # an empty log of a file that is elsewhere
 
 
 def discard(path: Path) -> None:
     """Remove a project file that was not finished, with what SQLite keeps beside it."""
-    for ending in ("", *_SIDE_FILES):
+    for ending in ("", *folders.SIDE_FILES):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def put_in_place(part: Path, target: Path) -> None:
-    """Give a finished file its name at once; `FileProblem` where the name was taken meanwhile."""
-    try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR))
-        part.replace(target)
-    except OSError as error:
-        discard(part)
-        raise explained(error, target) or error from error
-
-
-def _engine(path: Path, *, read_only: bool) -> sa.Engine:
-    engine = sa.create_engine(
-        "sqlite://",
-        creator=lambda: sqlite3.connect(
-            _uri(path, read_only=read_only),
-            uri=True,
-            check_same_thread=False,
-            isolation_level=None,
-            timeout=10,
-        ),
-        poolclass=sa.QueuePool,
-    )
-    sa.event.listen(engine, "connect", _prepare)
+def _engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool)
     sa.event.listen(engine, "begin", _begin_transaction)
     return engine
 
 
-def _prepare(raw: sqlite3.Connection, _record: object) -> None:
+def _plain_connection(uri: str) -> sqlite3.Connection:
     """A project file is opened as if a stranger had sent it."""
+    raw = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
     for pragma in (
         "trusted_schema=OFF",
         "cell_size_check=ON",
@@ -302,6 +278,11 @@ def _prepare(raw: sqlite3.Connection, _record: object) -> None:
         "cache_size=-32000",
     ):
         raw.execute(f"PRAGMA {pragma}")
+    return raw
+
+
+def _look(raw: sqlite3.Connection) -> None:
+    raw.execute("SELECT count(*) FROM sqlite_master").fetchall()
 
 
 def _begin_transaction(connection: sa.Connection) -> None:
@@ -309,81 +290,18 @@ def _begin_transaction(connection: sa.Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _uri(path: Path, *, read_only: bool) -> str:
-    return f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rw'}"
+if sys.platform == "win32":
 
+    def _identity(_place: str) -> tuple[int, int] | None:
+        """Nobody can move or delete a file there while it is open."""
+        return None
 
-@contextmanager
-def _closing(raw: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    try:
-        yield raw
-    finally:
-        raw.close()
+else:
 
-
-def _refuse_foreign_bytes(path: Path) -> None:
-    if path.is_dir():
-        raise ProjectProblem(
-            f"{path.name} is a folder, not a project.", "Choose a file that ends in .annotator."
-        )
-    try:
-        with path.open("rb") as file:
-            head = file.read(len(HEADER))
-    except FileNotFoundError as error:
-        raise ProjectProblem(
-            f"There is no project called {path.name} here.",
-            "It may have been moved or renamed, or its drive is not plugged in.",
-        ) from error
-    except OSError as error:
-        raise ProjectProblem(
-            f"{path.name} cannot be read.", "Ask for permission to read the file.", str(error)
-        ) from error
-    if head != HEADER:
-        raise ProjectProblem(
-            f"{path.name} is not a project of this program.",
-            "Transcripts are imported into a project; projects end in .annotator.",
-        )
-
-
-def _refuse_live_objects(connection: sa.Connection, path: Path) -> None:
-    """A project holds tables and indexes; a trigger or a view could act on its own."""
-    rows = connection.exec_driver_sql(
-        "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
-        " OR sql LIKE 'CREATE VIRTUAL%'"
-    ).all()
-    if rows:
-        raise ProjectProblem(
-            f"{path.name} holds things a project never has ({rows[0][0]} {rows[0][1]}).",
-            "Do not use this file; ask who sent it for a fresh copy.",
-        )
-
-
-def _leftovers(path: Path) -> bool:
-    sides = (path.with_name(path.name + ending) for ending in ("-wal", "-journal"))
-    return any(side.exists() and side.stat().st_size > 0 for side in sides)
-
-
-def copy_file(store: Store, target: Path) -> None:
-    """A consistent copy of an open project, through SQLite's own backup, put in place whole.
-
-    A project of that name must not be open anywhere, and what a crash left beside it goes: its
-    log would be played into the copy.
-    """
-    folders.must_be_writable(target.parent)
-    if target.is_dir():
-        raise FileProblem(f"{target.name} is a folder.", "Give the copy a name of its own.")
-    lock = LockFile(target)
-    lock.take()
-    part = target.with_name(f"{target.name}.{uuid4().hex}.part")
-    try:
-        with _closing(store.raw()) as source, _closing(sqlite3.connect(part)) as copy:
-            source.backup(copy, pages=2000)
-            copy.execute("PRAGMA journal_mode=DELETE")
-        for ending in _SIDE_FILES:
-            target.with_name(target.name + ending).unlink(missing_ok=True)
-        part.replace(target)
-    except (sqlite3.Error, OSError) as error:
-        discard(part)
-        raise explained(error, target) or error from error
-    finally:
-        lock.release()
+    def _identity(place: str) -> tuple[int, int] | None:
+        """What stays of a file when it is renamed."""
+        try:
+            about = os.stat(place)  # noqa: PTH116 - asked before every act
+        except OSError:
+            return None
+        return about.st_dev, about.st_ino

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 import sqlalchemy as sa
 
@@ -63,7 +62,7 @@ def _bodies(connection: sa.Connection, transcript_id: int) -> Iterator[tuple[int
 
 
 def _file(store: Store) -> Iterator[Finding]:
-    with closing(store.raw()) as raw:
+    with store.raw() as raw:
         try:
             answers = [row[0] for row in raw.execute("PRAGMA integrity_check(20)")]
             broken = raw.execute("PRAGMA foreign_key_check").fetchall()

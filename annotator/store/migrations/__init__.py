@@ -6,14 +6,18 @@ now; the steps here only serve files that are older. Step 0002 takes a file from
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from contextlib import closing
+from itertools import count
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem
 from annotator.store import folders
-from annotator.store.connection import explained, schema_number
+from annotator.store.copying import part_of, put_in_place
+from annotator.store.door import must_have_one_name, schema_number
+from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
 from annotator.store.schema import SCHEMA
 
@@ -29,22 +33,35 @@ def bring_up_to_date(path: Path, *, wanted: int = SCHEMA, steps: Path = STEPS) -
     if number == wanted:
         return None
     folders.must_be_writable(path.parent)
+    must_have_one_name(path)
     lock = LockFile(path)
     lock.take()
     try:
-        backup = path.with_name(f"{path.stem} before schema {wanted}{path.suffix}")
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(backup)) as copy:
-            source.backup(copy)
+        backup = _backed_up(path, wanted)
         _run(path, number, wanted, steps)
-    except (sqlite3.Error, OSError, shutil.Error) as error:
-        raise explained(error, path) or error from error
+    except (sqlite3.Error, OSError, sa.exc.DBAPIError) as error:
+        raise explained(getattr(error, "orig", error), path) or error from error
     finally:
         lock.release()
     return backup
 
 
+def _backed_up(path: Path, wanted: int) -> Path:
+    """A whole copy under a name nobody has: an earlier backup is never written over."""
+    part = part_of(path)
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    plain = f"{path.stem} before schema {wanted}"
+    names = (f"{plain}{'' if number == 1 else f' ({number})'}" for number in count(1))
+    target = next(
+        place for name in names if not (place := path.with_name(name + path.suffix)).exists()
+    )
+    put_in_place(part, target)
+    return target
+
+
 def _run(path: Path, number: int, wanted: int, steps: Path) -> None:
-    import sqlalchemy as sa
     from alembic.migration import MigrationContext
     from alembic.operations import Operations
     from alembic.script import ScriptDirectory

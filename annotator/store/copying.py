@@ -1,0 +1,67 @@
+"""How does a whole copy of a project come to stand under its name, or none at all?"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+from annotator.errors import FileProblem
+from annotator.store import folders
+from annotator.store.connection import Store, discard
+from annotator.store.explaining import explained
+from annotator.store.lock import LockFile
+
+_PAGES = 2000
+"""Copied at a time; between two lots others may write."""
+
+
+def part_of(target: Path) -> Path:
+    """A name beside `target` for what is not finished yet."""
+    return target.with_name(f"{target.stem[:40]}.{uuid4().hex[:8]}.part")
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a finished file its name at once; `FileProblem` where the name was taken meanwhile."""
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR))
+        part.replace(target)
+    except OSError as error:
+        discard(part)
+        raise explained(error, target) or error from error
+
+
+def copy_file(store: Store, target: Path) -> None:
+    """A consistent copy of an open project, through SQLite's own backup, put in place whole.
+
+    A project of that name must not be open anywhere, and what a crash left beside it goes: its
+    log would be played into the copy.
+    """
+    folders.must_be_writable(target.parent)
+    if target.is_dir():
+        raise FileProblem(f"{target.name} is a folder.", "Give the copy a name of its own.")
+    lock = LockFile(target)
+    lock.take()
+    part = part_of(target)
+    try:
+        write_copy(store, part)
+        for ending in folders.SIDE_FILES:
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        part.replace(target)
+    except (sqlite3.Error, OSError) as error:
+        discard(part)
+        raise explained(error, target) or error from error
+    except BaseException:
+        discard(part)
+        raise
+    finally:
+        lock.release()
+
+
+def write_copy(store: Store, target: Path) -> None:
+    """A closed copy of one state of the project in a new file."""
+    with store.raw() as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy, pages=_PAGES)
+        copy.execute("PRAGMA journal_mode=DELETE")
