@@ -256,12 +256,12 @@ def _wrong_values(raw: sqlite3.Connection, tables: Iterable[str]) -> str:
         table = metadata.tables[name]
         wrong = {column.name: _is_wrong(column) for column in table.columns}
         either = " OR ".join(wrong.values())
-        row = raw.execute(
-            f'SELECT rowid, {", ".join(wrong.values())} FROM "{name}" WHERE {either} LIMIT 1'  # noqa: S608
-        ).fetchone()
+        keys = [f'"{key.name}"' for key in table.primary_key]
+        columns = ", ".join([*keys[:1], *wrong.values()])
+        row = raw.execute(f'SELECT {columns} FROM "{name}" WHERE {either} LIMIT 1').fetchone()  # noqa: S608
         if row:
             bad = next(column for column, hit in zip(wrong, row[1:], strict=True) if hit)
-            return f"{name}.{bad} in row {row[0]} holds what does not belong there"
+            return f"{name}.{bad} of {keys[0]} {row[0]} holds what does not belong there"
     return ""
 
 
@@ -270,7 +270,7 @@ def _is_wrong(column: sa.Column[object]) -> str:
     name = f'"{column.name}"'
     kind = column.type
     if isinstance(kind, sa.Uuid):
-        fits = f"typeof({name}) = 'text' AND length({name}) = 32 AND {name} NOT GLOB '*[^0-9a-f]*'"
+        fits = f"typeof({name}) = 'blob' AND length({name}) = 16"
     elif isinstance(kind, sa.Boolean):
         fits = f"typeof({name}) = 'integer' AND {name} IN (0, 1)"
     elif isinstance(kind, sa.JSON):
