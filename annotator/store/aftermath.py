@@ -20,10 +20,10 @@ def is_folded_in(raw: sqlite3.Connection) -> bool:
 def last_step(raw: sqlite3.Connection) -> str:
     """The uuid of the last act in the file, or "" where there is none yet."""
     try:
-        row = raw.execute("SELECT uuid FROM step ORDER BY id DESC LIMIT 1").fetchone()
+        row = raw.execute("SELECT lower(hex(uuid)) FROM step ORDER BY id DESC LIMIT 1").fetchone()
     except sqlite3.OperationalError:
         return ""  # a file that is being made has no tables yet
-    return bytes(row[0]).hex() if row else ""
+    return str(row[0]) if row else ""
 
 
 def logs_must_fit(path: Path, opened_at: str) -> None:
@@ -60,9 +60,7 @@ def _last_step_if_whole(address: str) -> str | None:
 
 def _holds(address: str, step: str) -> bool:
     with closing(sqlite3.connect(address, uri=True)) as raw:
-        found = raw.execute(
-            "SELECT 1 FROM step NOT INDEXED WHERE uuid = ?", (bytes.fromhex(step),)
-        ).fetchone()
+        found = raw.execute("SELECT 1 FROM step WHERE lower(hex(uuid)) = ?", (step,)).fetchone()
     return found is not None
 
 

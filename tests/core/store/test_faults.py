@@ -122,10 +122,8 @@ def test_a_project_renamed_while_open_keeps_its_acts(project: Project, tmp_path:
     project.apply_coding("D1", at, at + 12, "UKR")
     moved = tmp_path / "moved.annotator"
     project.path.rename(moved)
-    log = project.path.with_name(project.path.name + "-wal")
     project.close()
     assert not project.path.exists()
-    log.rename(tmp_path / "moved.annotator-wal")  # as a person who moves both would do
     with annotator.open(moved, coder="coder_a") as opened:
         assert [item.quote for item in opened.codings_in(1)] == ["Good morning"]
         assert opened.check() == ()
