@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from annotator_resources import resource
 from annotator_ui.actions import Actions
+from annotator_ui.disk_watch import DiskWatch
 from annotator_ui.look import Look
 from annotator_ui.menus import Menus
 from annotator_ui.messages import Messages
@@ -275,6 +276,11 @@ class MainWindow(QMainWindow):
         else:
             self.status.show_act(label, cap_words(self.commands.undo.shortcut()), "takes it back")
 
+    def _disk_mended(self) -> None:
+        project = self.session.project
+        self.notice.hide()
+        self.status.show_project(project.coder.coder_id, read_only=project.read_only)
+
     def _keep_status(self, info: StatusInfo) -> None:
         """What the Code place says about its unit and keys; other places say their own."""
         self._code_status = info
@@ -401,7 +407,9 @@ class MainWindow(QMainWindow):
         session.closed.connect(self._project_closed)
         session.changed.connect(self._changed)
         session.coder_changed.connect(self._tell_project)
-        session.refused.connect(self.messages.object_to)
+        self.disk = DiskWatch(session, self.messages, self.commands.save_copy)
+        self.disk.troubled.connect(self.status.show_off_disk)
+        self.disk.mended.connect(self._disk_mended)
         session.said.connect(self.messages.say)
         self.messages.said.connect(self.status.say)
         self.messages.noticed.connect(self._show_notice)

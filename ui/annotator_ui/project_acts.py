@@ -144,11 +144,14 @@ class ProjectActs(QObject):
 
     def ask_import_codebook(self) -> None:
         def chosen(path: Path) -> None:
-            done = self._session.attempt(lambda: self._session.project.import_codebook(path))
-            if done is not None:
-                words = f"{done.added} codes came in, {done.changed} changed, {done.same} the same."
-                notes = " ".join((f"From {path.name}.", *done.notes[:3]))
-                self._messages.notice(Notice("ok", words, notes))
+            try:
+                done = self._session.project.import_codebook(path)
+            except UserError as error:
+                self._messages.refuse(error)
+                return
+            words = f"{done.added} codes came in, {done.changed} changed, {done.same} the same."
+            notes = " ".join((f"From {path.name}.", *done.notes[:3]))
+            self._messages.notice(Notice("ok", words, notes))
 
         pick_file(self._window, "Import a codebook", CODEBOOKS, chosen)
 
@@ -175,7 +178,7 @@ class ProjectActs(QObject):
         proposal = project.path.with_name(f"{project.path.stem} codebook.xlsx")
 
         def chosen(path: Path) -> None:
-            if self._session.attempt(lambda: project.export_codebook(path)) is not None:
+            if self._try(lambda: project.export_codebook(path)):
                 self._tell_written(path, ("The codebook is written.", ""))
 
         pick_target(self._window, "Export the codebook", CODEBOOKS_OUT, proposal, chosen)
@@ -254,7 +257,7 @@ class ProjectActs(QObject):
             )
         )
 
-    def _try(self, act: Callable[[], None]) -> bool:
+    def _try(self, act: Callable[[], object]) -> bool:
         """Whether the act went through; a refusal is shown."""
         try:
             act()

@@ -191,7 +191,7 @@ class CodingLoop(QObject):
         unsure = not coding.unsure
         if self.did(lambda: self._project.set_unsure(coding.id, unsure=unsure)):
             self.updated.emit(self.codings.set_unsure(coding.id, unsure=unsure))
-            self.focus_moved.emit()
+        self.focus_moved.emit()  # where it was refused, the button pressed shows what is true
 
     def remove(self, coding_id: int | None = None) -> None:
         """Remove a coding: the given one, else the one the keys speak about."""

@@ -91,8 +91,8 @@ class Inspector(QScrollArea):
         self._top.hide()
 
     def show_memo(self, title: str, target: MemoTarget | None, body: str) -> None:
-        self._memo_head.setText(title)
-        self.memo.show_memo(target, body)
+        if self.memo.show_memo(target, body):
+            self._memo_head.setText(title)
 
     def focus_memo(self) -> None:
         self.ensureWidgetVisible(self.memo)

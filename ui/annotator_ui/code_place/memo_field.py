@@ -35,7 +35,7 @@ class MemoField(QPlainTextEdit):
     def __init__(self) -> None:
         super().__init__()
         self._target: MemoTarget | None = None
-        self._saved = ""
+        self._saved = self._before = ""
         self.setProperty("part", "field")
         self.setAccessibleName("Memo")
         self.setTabChangesFocus(True)
@@ -48,21 +48,31 @@ class MemoField(QPlainTextEdit):
     def target(self) -> MemoTarget | None:
         return self._target
 
-    def show_memo(self, target: MemoTarget | None, body: str) -> None:
-        """Show the memo of another target; what was typed for the last one is saved first."""
+    def show_memo(self, target: MemoTarget | None, body: str) -> bool:
+        """Show the memo of another target; what was typed for the last one is saved first.
+
+        Where that cannot be saved it stays, and False says so: words are not thrown away.
+        """
         if target == self._target and (body == self._saved or self._is_changed()):
-            return
+            return True
         self.save()
+        if self._is_changed():
+            return False
         self._target, self._saved = target, body
         if self.toPlainText() != body:
             self.setPlainText(body)
         self.setEnabled(target is not None)
         self.setPlaceholderText("Write a memo…" if target is not None else "")
+        return True
 
     def save(self) -> None:
         if self._target is not None and self._is_changed():
-            self._saved = self.toPlainText()
+            self._before, self._saved = self._saved, self.toPlainText()
             self.written.emit(self._target, self._saved.strip())
+
+    def take_back_saving(self) -> None:
+        """The project refused what was just written: it counts as typed and not saved."""
+        self._saved = self._before
 
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self.font()).lineSpacing()

@@ -197,9 +197,11 @@ class CodePlace(QWidget):
         def write() -> None:
             project.write_memo(target.on, target.uuid, body, start=target.start, end=target.end)
 
-        if self._session.is_open:
-            self.loop.did(write)
-            self._feed.memo_written()
+        if not self._session.is_open:
+            return
+        if not self.loop.did(write):
+            self.inspector.memo.take_back_saving()
+        self._feed.memo_written()
 
     def _focus_memo(self, coding_id: int | None = None) -> None:
         if coding_id is not None:

@@ -47,15 +47,19 @@ class StatusLine(QFrame):
         self.show_no_project()
 
     def show_no_project(self) -> None:
-        self._disk.setText("● Works without a network")
+        self._say_of_disk("● Works without a network", "ok")
         self._coder.hide()
         self._unit.say("Nothing leaves this computer")
         self._act.show_act("", "", "")
 
     def show_project(self, coder: str, *, read_only: bool) -> None:
-        self._disk.setText("● Reading only" if read_only else "● On disk")
+        self._say_of_disk("● Reading only" if read_only else "● On disk", "ok")
         self._coder.say(coder)
         self._coder.show()
+
+    def show_off_disk(self) -> None:
+        """Acts cannot be written: never say that they are."""
+        self._say_of_disk("▲ Not being saved", "error")
 
     def show_unit(self, unit: str) -> None:
         self._unit.say(unit)
@@ -94,6 +98,12 @@ class StatusLine(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def _say_of_disk(self, sentence: str, tone: str) -> None:
+        self._disk.setText(sentence)
+        if self._disk.property("tone") != tone:
+            self._disk.setProperty("tone", tone)
+            restyle(self._disk)
 
     def _fit(self) -> None:
         """In a narrow window the keys go first."""

@@ -1,0 +1,62 @@
+"""Is what the screen shows on disk? And what is said, and offered, while it cannot get there?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+
+from annotator.errors import FileProblem, ProjectProblem, UserError
+from annotator_ui.messages import Messages, Notice
+from annotator_ui.session import Session
+
+
+class DiskWatch(QObject):
+    """Hears what acts were refused: small things go to the status line, the disk to the banner.
+
+    A refused act has changed nothing, neither on disk nor on the screen, so to try again is
+    to do it again; the first act that goes through ends the trouble.
+    """
+
+    troubled = Signal()
+    """Nothing can be written at the moment."""
+    mended = Signal()
+    """Acts go through again."""
+
+    def __init__(self, session: Session, messages: Messages, save_copy: QAction) -> None:
+        super().__init__(session)
+        self._session = session
+        self._messages = messages
+        self._save_copy = save_copy
+        self.in_trouble = False
+        session.refused.connect(self._refused)
+        session.changed.connect(self._went_through)
+        session.closed.connect(self._forget)
+
+    def _refused(self, error: UserError) -> None:
+        if not isinstance(error, (FileProblem, ProjectProblem)) or self._reads_only():
+            self._messages.object_to(error)
+            return
+        self.in_trouble = True
+        self._messages.notice(
+            Notice(
+                "error",
+                error.message,
+                f"{error.hint} What you did last is not in the project; do it again when this "
+                "is mended, or go on in a copy.".strip(),
+                error.detail,
+                button="Save a copy…",
+                act=self._save_copy.trigger,
+            )
+        )
+        self.troubled.emit()
+
+    def _reads_only(self) -> bool:
+        return self._session.is_open and self._session.project.read_only
+
+    def _went_through(self) -> None:
+        if self.in_trouble:
+            self.in_trouble = False
+            self.mended.emit()
+
+    def _forget(self) -> None:
+        self.in_trouble = False
