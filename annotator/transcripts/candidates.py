@@ -88,6 +88,8 @@ class Proposal:
     """Dates that can be read two ways; the metadata then hold the year."""
     date_in_name: NameDate | None
     language: LanguageGuess
+    unnamed: Answers | None = None
+    """Words without a label that are no answers, and whose they are taken to be."""
 
 
 def propose(
@@ -199,7 +201,7 @@ def _candidate(
         label=label.text,
         count=1,
         place=Span(label.start, label.end),
-        passage=_passage(text, label.after),
+        passage=passage_at(text, label.after),
         style=label.style,
         confidence=confidence,
         reason=reason[:1].upper() + reason[1:],
@@ -207,7 +209,8 @@ def _candidate(
     )
 
 
-def _passage(text: str, at: int) -> Span:
+def passage_at(text: str, at: int) -> Span:
+    """The first words from `at` on, at most the rest of their line."""
     start = at
     while start < len(text) and text[start].isspace():
         start += 1
@@ -231,4 +234,4 @@ def _answers(found: Reading, choices: Choices) -> Answers | None:
         if before.label and not turn.label
     )
     choice = decided or Choice(name=first.speaker, role=first.role)
-    return Answers(found.answers, _passage(found.text, first.text_start), choice)
+    return Answers(found.answers, passage_at(found.text, first.text_start), choice)

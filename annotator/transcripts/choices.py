@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 ANSWERS = "(answers without a label)"
 """Stands for the label of those who answer a `Q` without being named."""
+UNNAMED = "(words without a label)"
+"""Stands for the label of whoever speaks where no label says so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,10 +82,12 @@ class DateQuestion:
 
     words: str
     readings: tuple[str, ...]
-    where: Literal["text", "file name"] = "text"
+    where: Literal["text", "file name", "table"] = "text"
+    field: Literal["date", "last_updated"] = "date"
+    """Which field of the metadata it would fill."""
 
     def __str__(self) -> str:
-        place = "in the file name " if self.where == "file name" else ""
+        place = "" if self.where == "text" else f"in the {self.where} "
         return f"the date {self.words} {place}can be read two ways"
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from annotator.errors import FileProblem, UserError
-from annotator.model.transcript import Source, Transcript
-from annotator.transcripts import plain_text
-from annotator.transcripts.decoding import decode, decode_unicode
+from annotator.model.transcript import Transcript
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.file_bytes import bytes_of, refuse_known_binary
 from annotator.transcripts.readers import (
     akoma_ntoso,
@@ -30,33 +28,22 @@ from annotator.transcripts.readers import (
     subtitles,
     tables,
     tei,
-    text_shapes,
+    text_files,
     web_page,
     zip_files,
 )
 from annotator.transcripts.readers.kinds import ENDINGS, NAMES, Kind, kind_of
 from annotator.transcripts.refusals import Refusal
 
-__all__ = ["READERS", "Refusal", "read", "read_all"]
+__all__ = ["READERS", "Found", "Refusal", "files_in", "found_in", "read", "read_all"]
 
-Reader = Callable[[bytes, str, str | None], Iterator[Transcript]]
-"""(bytes, file name, encoding asked for) -> the transcripts the file holds."""
-
-
-def _read_text(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript]:
-    yield from _shaped(data, name, encoding) or plain_text.read_file(data, name, encoding)
-
-
-def _read_if_text(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript]:
-    if encoding is None:
-        decode_unicode(data, name)  # raises where it is text only by a guess
-    yield from _shaped(data, name, encoding) or plain_text.read_file_if_text(data, name, encoding)
-
+Reader = Callable[[bytes, str, Asked], Iterator[Draft]]
+"""(bytes, file name, how to read it) -> the transcripts the file holds."""
 
 READERS: Mapping[Kind, Reader] = MappingProxyType(
     {
-        "text": _read_text,
-        "unknown text": _read_if_text,
+        "text": text_files.read,
+        "unknown text": text_files.read_if_text,
         "markdown": markdown.read,
         "docx": docx.read,
         "odt": odt.read,
@@ -80,14 +67,26 @@ _DEEPEST = 3
 """An archive in an archive in an archive is opened, not more."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One transcript in a file, ready to be read under the choices of a person."""
+
+    draft: Draft
+    kind: Kind
+    member: str = ""
+    """Its path inside an archive; empty for the file itself."""
+    size: int = 0
+    """Bytes of the file, or of the member of an archive."""
+
+
 def read(path: Path | str, *, encoding: str | None = None) -> Transcript:
     """The transcript in a file.
 
     `encoding` is a Python codec name and overrules what the bytes look like. Raises
     `UserError` where the file cannot be read or holds several transcripts.
     """
-    found: list[Transcript] = []
-    for one in _in_path(Path(path), encoding):
+    found: list[Found] = []
+    for one in found_in(path, Asked(encoding=encoding)):
         if isinstance(one, Refusal):
             raise one.error
         found.append(one)
@@ -97,7 +96,7 @@ def read(path: Path | str, *, encoding: str | None = None) -> Transcript:
         several = "several transcripts, not one" if found else "no transcript"
         message = f"“{Path(path).name}” holds {several}."
         raise FileProblem(message, "Import the file instead; that takes all of them.")
-    return found[0]
+    return found[0].draft.read()
 
 
 def read_all(path: Path | str) -> Iterator[Transcript | Refusal]:
@@ -106,18 +105,42 @@ def read_all(path: Path | str) -> Iterator[Transcript | Refusal]:
     What is in an archive, a folder or a batch is read one by one, so that memory does not grow
     with their number.
     """
+    for one in found_in(path):
+        yield one if isinstance(one, Refusal) else one.draft.read()
+
+
+def found_in(path: Path | str, asked: Asked = AS_FOUND) -> Iterator[Found | Refusal]:
+    """Everything in a file or folder in a fixed order, not yet taken apart."""
     try:
-        yield from _in_path(Path(path), None)
+        yield from _in_path(Path(path), asked)
     except UserError as error:
         yield Refusal(Path(path).name, error)
 
 
-def _in_path(path: Path, encoding: str | None) -> Iterator[Transcript | Refusal]:
-    if _is_folder(path):
-        yield from archives.in_folder(path, lambda inner: _in_path(inner, encoding))
+def files_in(path: Path | str) -> Iterator[Path | Refusal]:
+    """The file itself, or the files in a folder and the folders in it, in order of their names."""
+    where = Path(path)
+    if not _is_folder(where):
+        yield where
         return
-    opening = _Opening(encoding)
-    yield from opening.transcripts(bytes_of(path), path.name)
+    try:
+        yield from archives.files_in_folder(where)
+    except UserError as error:
+        yield Refusal(where.name, error)
+
+
+def _in_path(path: Path, asked: Asked) -> Iterator[Found | Refusal]:
+    if not _is_folder(path):
+        yield from _Opening(asked).found(bytes_of(path), path.name)
+        return
+    for file in archives.files_in_folder(path):
+        if isinstance(file, Refusal):
+            yield file
+            continue
+        try:
+            yield from _in_path(file, asked)
+        except UserError as error:
+            yield Refusal(file.relative_to(path.parent).as_posix(), error)
 
 
 def _is_folder(path: Path) -> bool:
@@ -131,52 +154,56 @@ def _is_folder(path: Path) -> bool:
 class _Opening:
     """A file being read, with the archives in it; bounded in depth and in all."""
 
-    encoding: str | None
+    asked: Asked
     depth: int = 0
     bytes_left: int = zip_files.MOST_BYTES
 
-    def transcripts(self, data: bytes, name: str) -> Iterator[Transcript | Refusal]:
+    def found(self, data: bytes, name: str, member: str = "") -> Iterator[Found | Refusal]:
         kind = kind_of(data, name)
         if kind == "zip":
-            yield from self._archive(data, name)
+            yield from self._archive(data, name, member)
             return
         if kind in {"text", "unknown text"}:
             refuse_known_binary(data, name)
-        for found in READERS[kind](data, name, self.encoding):
-            yield _with_mismatch(found, kind, name)
+        for draft in READERS[kind](data, name, self.asked):
+            yield Found(_with_mismatch(draft, kind, name), kind, member, len(data))
 
-    def _archive(self, data: bytes, name: str) -> Iterator[Transcript | Refusal]:
+    def _archive(self, data: bytes, name: str, member: str) -> Iterator[Found | Refusal]:
         if self.depth >= _DEEPEST:
             raise FileProblem(
                 f"“{name}” is an archive in an archive in an archive.",
                 "Unpack it by hand and import the folder.",
             )
         self.depth += 1
-        yield from archives.in_archive(data, name, self._within)
+        for part, content in archives.in_archive(data, name):
+            try:
+                yield from self._within(content, part, f"{member}/{part}" if member else part)
+            except UserError as error:
+                yield Refusal(f"{name}/{part}", error)
         self.depth -= 1
 
-    def _within(self, data: bytes, name: str) -> Iterator[Transcript | Refusal]:
-        self.bytes_left -= len(data)
+    def _within(
+        self, content: bytes | UserError, part: str, member: str
+    ) -> Iterator[Found | Refusal]:
+        if isinstance(content, UserError):
+            raise content
+        self.bytes_left -= len(content)
+        name = archives.last_name(part)
         if self.bytes_left < 0:
             raise zip_files.bomb(name)
-        yield from self.transcripts(data, name)
+        yield from self.found(content, name, member)
 
 
-def _shaped(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript] | None:
-    """The transcripts of a text that a known program exported; None for an ordinary text."""
-    decoded = decode(data, name, encoding)
-    flags = () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",)
-    digest = sha256(data).hexdigest()
-    source = Source(name, digest, decoded.encoding, decoded.certain, flags=flags)
-    return text_shapes.shaped_transcripts(decoded.text, source)
-
-
-def _with_mismatch(found: Transcript, kind: Kind, name: str) -> Transcript:
-    """The transcript, flagged where the ending of the file promises something else."""
+def _with_mismatch(draft: Draft, kind: Kind, name: str) -> Draft:
+    """The draft, flagged where the ending of the file promises something else."""
     ending = PurePath(name).suffix.lower()
     promised = ENDINGS.get(ending)
     fits = promised is None or NAMES[promised] == NAMES[kind] or ending in {".md", ".xml"}
     if fits:
-        return found
+        return draft
     flag = f"the file ends in {ending} but is {NAMES[kind]}"
-    return replace(found, source=replace(found.source, flags=(*found.source.flags, flag)))
+    return draft.then(lambda read: _flagged(read, flag))
+
+
+def _flagged(read: Transcript, flag: str) -> Transcript:
+    return replace(read, source=replace(read.source, flags=(*read.source.flags, flag)))

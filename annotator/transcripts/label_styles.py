@@ -14,10 +14,20 @@ from annotator.transcripts.label_words import NEVER_FIRST, NEVER_LABELS, SHORT_T
 from annotator.transcripts.names import is_name_word, without_asides
 
 Style = Literal[
-    "colon", "timed", "two lines", "question", "bracket", "period", "semicolon", "tab", "line"
+    "colon",
+    "timed",
+    "two lines",
+    "question",
+    "bracket",
+    "period",
+    "semicolon",
+    "tab",
+    "line",
+    "told",
 ]
 """How a label is set apart: `MR. FOX:`, `Fox (00:12):`, an office with `(Mr. Fox):` below it,
-`Q `, `[id1]`, `THE MODERATOR.`, `MR. FOX;`, a tabulator, or a line of its own."""
+`Q `, `[id1]`, `THE MODERATOR.`, `MR. FOX;`, a tabulator, or a line of its own.
+With `told` the file itself says who speaks, not its words."""
 
 SURE_STYLES: frozenset[Style] = frozenset({"colon", "timed", "two lines"})
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from annotator.model.transcript import HeaderField, Metadata
 from annotator.transcripts.dates import DateQuestion, FoundDate, dates_in, time_in
@@ -240,7 +241,9 @@ def _updated(bare: str) -> TopLine | None:
     time = time_in(bare[found.end() + date.end :])
     value = f"{date.iso}T{time}" if time else date.iso
     return TopLine(
-        "last_updated", values=(("last_updated", value),), question=_question(date, bare)
+        "last_updated",
+        values=(("last_updated", value),),
+        question=_question(date, bare, "last_updated"),
     )
 
 
@@ -298,5 +301,9 @@ def _short(words: str) -> TopLine:
     return TopLine("short", values=(("date", date.iso),), question=question)
 
 
-def _question(date: FoundDate, words: str) -> DateQuestion | None:
-    return DateQuestion(words[date.start : date.end], date.readings) if date.ambiguous else None
+def _question(
+    date: FoundDate, words: str, field: Literal["date", "last_updated"] = "date"
+) -> DateQuestion | None:
+    if not date.ambiguous:
+        return None
+    return DateQuestion(words[date.start : date.end], date.readings, "text", field)

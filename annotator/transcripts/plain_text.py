@@ -1,15 +1,11 @@
-"""How is a plain text read? Header, speaker turns and units of one text or one `.txt` file."""
+"""How is a plain text read? Header, speaker turns and units of one text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import sha256
 
-from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
 from annotator.transcripts.choices import NO_CHOICES, Choices
-from annotator.transcripts.decoding import Decoded, decode, decode_unicode
 from annotator.transcripts.file_names import date_by_day, date_in_name
 from annotator.transcripts.normalising import flags, normalised
 from annotator.transcripts.reading import Reading, take_apart
@@ -17,17 +13,6 @@ from annotator.transcripts.segmentation import cut
 
 _DAY = len("2023-11-28")
 _NEAR_TOP = 5000
-
-
-def read_file(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript]:
-    """The one transcript in the bytes of a text file. Raises `FileProblem` where it is none."""
-    yield _read(decode(data, name, encoding), data, name)
-
-
-def read_file_if_text(data: bytes, name: str, encoding: str | None) -> Iterator[Transcript]:
-    """Like `read_file`, but refuses what is text only by a guess at its encoding."""
-    decoded = decode_unicode(data, name) if encoding is None else decode(data, name, encoding)
-    yield _read(decoded, data, name)
 
 
 def read_text(
@@ -74,17 +59,3 @@ def _with_date(metadata: Metadata, name: str, text: str) -> tuple[Metadata, tupl
     if found is None:
         return metadata, ()
     return replace(metadata, date=found.iso), ("the date is taken from the file name and the text",)
-
-
-def _read(decoded: Decoded, data: bytes, name: str) -> Transcript:
-    if not decoded.text.strip("\x00\ufeff \t\r\n\v\f\x85\u00a0\u2028\u2029"):
-        raise FileProblem(f"“{name}” holds no words.", "Check that the file was saved completely.")
-    guess = () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",)
-    source = Source(
-        name=name,
-        sha256=sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        encoding_certain=decoded.certain,
-        flags=guess,
-    )
-    return read_text(decoded.text, source=source)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
-from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.model.transcript import Metadata, Source
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.names import Person, person_in
 from annotator.transcripts.readers import xml_files
 from annotator.transcripts.readers.speeches import Aside, Speech, transcript_from
@@ -26,7 +27,7 @@ _NO_DAY = re.compile(r"(?:3000|9999|0001|1000|1900)-01-01")
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in an Akoma Ntoso document."""
     root = xml_files.parsed(data, name)
     source = Source(name, sha256(data).hexdigest(), "utf-8")
@@ -35,7 +36,7 @@ def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Trans
         for one in every(root, "TLCPerson", "TLCRole")
     }
     parts = [part for one in root for part in _parts(one, people)]
-    yield transcript_from(parts, metadata=_metadata(root), source=source)
+    yield Draft(told=transcript_from(parts, metadata=_metadata(root), source=source))
 
 
 def _parts(holder: Element, people: dict[str, str]) -> Iterator[Speech | Aside]:

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from annotator.errors import FileProblem, UserError
-from annotator.model.transcript import Transcript
 from annotator.transcripts.readers import zip_files
 from annotator.transcripts.refusals import Refusal
-
-ReadBytes = Callable[[bytes, str], Iterator[Transcript | Refusal]]
-"""(bytes, file name) -> what is in the file; raises `UserError`."""
-ReadFile = Callable[[Path], Iterator[Transcript | Refusal]]
 
 _MOST_FILES = 100_000
 _LEFT_BY_SYSTEMS = frozenset({"thumbs.db", "desktop.ini", "icon\r", "mimetype"})
 _LEFT_BY_PROGRAMS = ("~$", ".~lock.", "._", ".")
 
 
-def in_archive(data: bytes, name: str, read: ReadBytes) -> Iterator[Transcript | Refusal]:
-    """What the files of a ZIP archive hold; nothing of it is ever written to the disk.
+def in_archive(data: bytes, name: str) -> Iterator[tuple[str, bytes | UserError]]:
+    """The path and the bytes of every file in a ZIP archive; nothing is written to the disk.
 
-    A file that cannot be read, or whose path climbs out of the archive, is a `Refusal` of its
-    own. Raises `FileProblem` where the archive itself cannot be opened or holds no files.
+    A file that cannot be read, or whose path climbs out of the archive, comes with its error.
+    Raises `FileProblem` where the archive itself cannot be opened or holds no files.
     """
     with zip_files.opened(data, name) as parts:
         files = [part for part in parts.names if not _is_left_over(part)]
@@ -32,21 +27,25 @@ def in_archive(data: bytes, name: str, read: ReadBytes) -> Iterator[Transcript |
             raise FileProblem(f"“{name}” holds no files.", "Check that it was packed completely.")
         for part in files:
             try:
-                if _climbs(part):
-                    raise _climbing(part)
-                inside = _last(part)
-                content = parts.read(part)
-                if not content:
-                    raise FileProblem(
-                        f"“{inside}” is empty.", "Check that the file was saved completely."
-                    )
-                yield from read(content, inside)
+                content: bytes | UserError = _content(parts, part)
             except UserError as error:
-                yield Refusal(f"{name}/{part}", error)
+                content = error
+            yield part, content
 
 
-def in_folder(folder: Path, read: ReadFile) -> Iterator[Transcript | Refusal]:
-    """What the files in a folder and the folders in it hold, in the order of their names.
+def _content(parts: zip_files.ZipParts, part: str) -> bytes:
+    if _climbs(part):
+        raise _climbing(part)
+    content = parts.read(part)
+    if not content:
+        raise FileProblem(
+            f"“{last_name(part)}” is empty.", "Check that the file was saved completely."
+        )
+    return content
+
+
+def files_in_folder(folder: Path) -> Iterator[Path | Refusal]:
+    """The files in a folder and the folders in it, in the order of their names.
 
     Links to folders are not followed, so that none leads out or round in a circle.
     """
@@ -57,10 +56,7 @@ def in_folder(folder: Path, read: ReadFile) -> Iterator[Transcript | Refusal]:
         if count > _MOST_FILES:
             yield Refusal(folder.name, _too_many(folder.name))
             return
-        try:
-            yield from read(path)
-        except UserError as error:
-            yield Refusal(path.relative_to(folder.parent).as_posix(), error)
+        yield path
     for trouble in closed:
         yield Refusal(folder.name, _cannot_look(Path(trouble.filename or folder).name, trouble))
     if not count and not closed:
@@ -86,13 +82,14 @@ def _cannot_look(name: str, trouble: OSError) -> FileProblem:
 
 def _is_left_over(part: str) -> bool:
     """Whether a file was left by a system or an open program, and is no file of anybody's."""
-    name = _last(part)
+    name = last_name(part)
     folders = part.replace("\\", "/").split("/")[:-1]
     hidden = any(one == "__MACOSX" for one in folders)
     return hidden or name.lower() in _LEFT_BY_SYSTEMS or name.startswith(_LEFT_BY_PROGRAMS)
 
 
-def _last(part: str) -> str:
+def last_name(part: str) -> str:
+    """The file name in a path of an archive, whichever way its slashes lean."""
     return PurePosixPath(part.replace("\\", "/")).name or part
 
 
@@ -103,7 +100,7 @@ def _climbs(part: str) -> bool:
 
 def _climbing(part: str) -> FileProblem:
     return FileProblem(
-        f"“{_last(part)}” would be unpacked outside of its archive.",
+        f"“{last_name(part)}” would be unpacked outside of its archive.",
         "It was left out for safety; unpack the archive by hand if you know where it comes from.",
     )
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from annotator.model.spans import Span
-from annotator.model.transcript import Metadata, Transcript
+from annotator.model.transcript import Metadata
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import Lists, lists_in
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
@@ -47,7 +48,7 @@ _TITLE_STYLES = frozenset({"Title", "Titel", "Titre", "Ttulo"})
 _LONGEST_LABEL = 90
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in a Word document (or several, in an export of many articles)."""
     yield from transcripts_of(extracted(data, name), data, name)
 

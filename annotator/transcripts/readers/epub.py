@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from annotator.model.spans import Span
-from annotator.model.transcript import Metadata, Transcript
+from annotator.model.transcript import Metadata
 from annotator.transcripts.dates import dates_in
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.web_page import article_of, decoded_page, page_of, text_of
@@ -20,7 +21,7 @@ _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in an e-book. One with copy protection is refused."""
     with zip_files.opened(data, name) as parts:
         package_path = _package_path(parts, name)

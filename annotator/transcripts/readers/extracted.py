@@ -15,7 +15,7 @@ from hashlib import sha256
 from annotator.errors import FileProblem
 from annotator.model.spans import Span
 from annotator.model.transcript import Metadata, Source, Transcript, Turn
-from annotator.transcripts import plain_text
+from annotator.transcripts.drafts import Draft
 from annotator.transcripts.readers.added_turns import Place, cut_anew, with_turns
 from annotator.transcripts.readers.text_shapes import shaped_transcripts
 
@@ -42,7 +42,7 @@ class Extracted:
     encoding_certain: bool = True
 
 
-def transcripts_of(found: Extracted, data: bytes, name: str) -> Iterator[Transcript]:
+def transcripts_of(found: Extracted, data: bytes, name: str) -> Iterator[Draft]:
     """The transcripts in what was extracted from `data`, mostly one."""
     if not found.text.strip(_SPACE):
         raise no_words(name)
@@ -58,10 +58,19 @@ def transcripts_of(found: Extracted, data: bytes, name: str) -> Iterator[Transcr
     if shaped is not None:
         yield from shaped
         return
-    read = plain_text.read_text(found.text, source=source)
-    if read.text == found.text:
-        read = _with_notes_apart(_with_labels(read, found.labels), found.notes_start)
-    yield with_metadata(read, found.metadata)
+    draft = Draft(found.text, source)
+    if found.labels or found.notes_start >= 0:
+        draft = draft.then(lambda read: _with_form(read, found))
+    if found.metadata != Metadata():
+        draft = draft.then(lambda read: with_metadata(read, found.metadata))
+    yield draft
+
+
+def _with_form(read: Transcript, found: Extracted) -> Transcript:
+    """The transcript with what only the form of the document tells of its labels and notes."""
+    if read.text != found.text:
+        return read
+    return _with_notes_apart(_with_labels(read, found.labels), found.notes_start)
 
 
 def no_words(name: str) -> FileProblem:

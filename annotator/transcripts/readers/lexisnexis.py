@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from annotator.model.transcript import HeaderField, Metadata, Source, Transcript, Turn
 from annotator.transcripts.dates import dates_in
+from annotator.transcripts.drafts import Draft
 from annotator.transcripts.normalising import flags, normalised
 from annotator.transcripts.segmentation import cut
 
@@ -38,15 +39,15 @@ def is_batch(text: str) -> bool:
     return "End of Document" in text and "Load-Date:" in text and _END.search(text) is not None
 
 
-def read(text: str, source: Source) -> Iterator[Transcript]:
+def read(text: str, source: Source) -> Iterator[Draft]:
     """The articles of a batch, one transcript each."""
     text, changes = normalised(text)
     source = replace(source, normalised=source.normalised + changes)
-    for part in _documents(text):
+    for number, part in enumerate(_documents(text), start=1):
         lines = "\n".join(line.strip(" \t") for line in part.split("\n"))
         document = re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
         if document.strip():
-            yield _article(document, source)
+            yield Draft(told=_article(document, source), place=f"document {number}")
 
 
 def _documents(text: str) -> Iterator[str]:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from annotator.model.spans import Span
-from annotator.model.transcript import Metadata, Transcript
+from annotator.model.transcript import Metadata
 from annotator.transcripts.dates import dates_in
 from annotator.transcripts.decoding import decode
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 
@@ -33,9 +34,9 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)$")
 
 
-def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in a Markdown text."""
-    decoded = decode(data, name, encoding)
+    decoded = decode(data, name, asked.encoding)
     text, changes = normalised(decoded.text)
     text, metadata = _front_matter(text)
     lines: list[str] = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from annotator.model.spans import Span
-from annotator.model.transcript import Metadata, Transcript
+from annotator.model.transcript import Metadata
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import written
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
@@ -33,7 +34,7 @@ _MOST_SPACES = 1000
 _LONGEST_LABEL = 90
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in an OpenDocument text, packed (.odt) or flat (.fodt)."""
     if not data.startswith(b"PK"):
         yield from transcripts_of(_extracted(xml_files.parsed(data, name), None), data, name)

@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any
 
 from annotator.errors import FileProblem
-from annotator.model.transcript import Transcript
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import zip_files
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.pdf_lines import Glyph, PageLine, lines_of_page
@@ -31,14 +31,14 @@ _ONE_AT_A_TIME = Lock()
 """PDFium keeps its own state and may not be called from two threads at once."""
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in a PDF. One that holds pictures of pages only is refused as such."""
     with _ONE_AT_A_TIME:
-        found = _extracted(data, name)
+        found = _extracted(data, name, asked)
     yield from transcripts_of(found, data, name)
 
 
-def _extracted(data: bytes, name: str) -> Extracted:
+def _extracted(data: bytes, name: str, asked: Asked) -> Extracted:
     pages = _pages(data, name)
     letters = sum(len(line.text) for page in pages for line in page)
     if letters < _FEWEST_LETTERS * len(pages):
@@ -47,8 +47,8 @@ def _extracted(data: bytes, name: str) -> Extracted:
             "Run text recognition (OCR) on it first, in a scanner program or PDF editor.",
         )
     blank = sum(not page for page in pages)
-    kept, removed = without_furniture(pages)
-    text, changes = paragraphs_of(kept)
+    kept, removed = (pages, ()) if asked.keep_page_edges else without_furniture(pages)
+    text, changes = paragraphs_of(kept, keep_hyphens=asked.keep_hyphens)
     flags = (f"{blank} of {len(pages)} pages hold no text, pictures perhaps",) if blank else ()
     return Extracted(text, normalised=(*removed, *changes), flags=flags)
 

@@ -62,7 +62,9 @@ def without_furniture(
     return kept, tuple(notes)
 
 
-def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> tuple[str, tuple[str, ...]]:
+def paragraphs_of(
+    pages: Sequence[Sequence[PageLine]], *, keep_hyphens: bool = False
+) -> tuple[str, tuple[str, ...]]:
     """The text with a line per paragraph; in words, what was joined."""
     lines = [line for page in pages for line in page]
     if not lines:
@@ -80,7 +82,7 @@ def paragraphs_of(pages: Sequence[Sequence[PageLine]]) -> tuple[str, tuple[str, 
         if word is not None and line.text[:1].islower():
             rest = line.text.split(maxsplit=1)[0].rstrip(".,;:!?)\"'”’")
             # "well-known" is written so elsewhere: then the hyphen is its own.
-            keeps = f"{word['first']}-{rest}" in vocabulary
+            keeps = keep_hyphens or f"{word['first']}-{rest}" in vocabulary
             paragraphs[-1] = (paragraphs[-1] if keeps else paragraphs[-1][:-1]) + line.text
             divided += not keeps
         else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from annotator.model.spans import Span
-from annotator.model.transcript import Transcript
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.lines import Line, counted, joined
 
@@ -55,7 +55,7 @@ _LONGEST_LABEL = 90
 _DEEPEST = 2000
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in an RTF document (or several, in an export of many articles)."""
     yield from transcripts_of(_Reading().extracted(data.decode("latin-1")), data, name)
 

@@ -9,8 +9,8 @@ from hashlib import sha256
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
-from annotator.transcripts import plain_text
 from annotator.transcripts.decoding import decode
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import tables
 from annotator.transcripts.readers.extracted import no_words
 from annotator.transcripts.readers.lines import counted
@@ -25,12 +25,12 @@ _UNNAMED = re.compile(r"(?:spk|speaker)[ _-]?(\d+)$|(\d+)$", re.IGNORECASE)
 _FEWEST_REPEATS = 4
 
 
-def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in what a speech recogniser or a transcribing program saved.
 
     A list of objects with a text each is a corpus: one transcript per object.
     """
-    decoded = decode(data, name, encoding)
+    decoded = decode(data, name, asked.encoding)
     try:
         found = json.loads(decoded.text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
@@ -45,12 +45,12 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transc
     elif isinstance(found, Mapping) and isinstance(found.get("text"), str) and "media" in found:
         yield _otranscribe(found["text"], source)
     else:
-        yield _recognised(found, source)
+        yield Draft(told=_recognised(found, source))
 
 
-def read_lines(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read_lines(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in a file with one JSON object per line."""
-    decoded = decode(data, name, encoding)
+    decoded = decode(data, name, asked.encoding)
     records: list[object] = []
     try:
         for line in decoded.text.removeprefix("\ufeff").split("\n"):
@@ -153,10 +153,10 @@ def _has_times(found: list[object]) -> bool:
     return bool({"start", "speaker", "timestamp", "elements"} & set(first))
 
 
-def _otranscribe(page: str, source: Source) -> Transcript:
+def _otranscribe(page: str, source: Source) -> Draft:
     """The text that oTranscribe keeps as a page, time marks included."""
     text, _ = text_of(page_of(page).blocks)
     if not text.strip():
         raise no_words(source.name)
     # The program itself sets a no-break space behind every time mark.
-    return plain_text.read_text(text.replace("\u00a0", " "), source=source)
+    return Draft(text.replace("\u00a0", " "), source)

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from annotator.errors import FileProblem
-from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.model.transcript import Metadata, Source
 from annotator.transcripts.decoding import decode
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.label_styles import possible_labels
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers.lines import counted
@@ -47,9 +48,9 @@ class Cue:
     """None where it does not say; an empty name for a change to somebody unnamed."""
 
 
-def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript in a subtitle file."""
-    decoded = decode(data, name, encoding)
+    decoded = decode(data, name, asked.encoding)
     text, changes = normalised(decoded.text)
     cues = list(_cues(text.split("\n")))
     if not cues:
@@ -70,7 +71,8 @@ def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transc
     )
     language = re.search(r"^Language: *([A-Za-z-]{2,20})", text[:1000], re.MULTILINE)
     metadata = Metadata(language="" if language is None else language[1])
-    yield transcript_from(speeches_of(_with_speakers(cues)), metadata=metadata, source=source)
+    speeches = speeches_of(_with_speakers(cues))
+    yield Draft(told=transcript_from(speeches, metadata=metadata, source=source))
 
 
 def speeches_of(cues: Sequence[Cue]) -> Iterator[Speech]:

@@ -23,9 +23,9 @@ from xml.etree.ElementTree import ParseError
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
-from annotator.transcripts import plain_text
-from annotator.transcripts.dates import dates_in
+from annotator.transcripts.dates import DateQuestion, dates_in
 from annotator.transcripts.decoding import decode
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.names import Person
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers import zip_files
@@ -76,9 +76,9 @@ class _Columns:
     others: tuple[int, ...]
 
 
-def read_delimited(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read_delimited(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in a .csv or .tsv table."""
-    decoded = decode(data, name, encoding)
+    decoded = decode(data, name, asked.encoding)
     text, changes = normalised(decoded.text)
     flags = () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",)
     digest = sha256(data).hexdigest()
@@ -86,7 +86,7 @@ def read_delimited(data: bytes, name: str, encoding: str | None = None) -> Itera
     yield from _documents(_rows_of(text, name), source)
 
 
-def read_workbook(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read_workbook(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in the first sheet of an Excel workbook that holds any."""
     source = Source(name, sha256(data).hexdigest(), "utf-8")
     with zip_files.opened(data, name):
@@ -94,7 +94,7 @@ def read_workbook(data: bytes, name: str, _encoding: str | None = None) -> Itera
     yield from _documents(rows, source)
 
 
-def read_records(records: Sequence[object], source: Source) -> Iterator[Transcript]:
+def read_records(records: Sequence[object], source: Source) -> Iterator[Draft]:
     """The transcripts in a list of objects, as JSON files hold them."""
     objects = [one for one in records if isinstance(one, Mapping)]
     header = list(dict.fromkeys(str(key) for one in objects for key in one))
@@ -104,7 +104,7 @@ def read_records(records: Sequence[object], source: Source) -> Iterator[Transcri
     yield from _documents([header, *rows], source)
 
 
-def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Transcript]:
+def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Draft]:
     """One transcript per row, or one per document where the rows are turns."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
@@ -114,27 +114,29 @@ def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Transc
     header, body = rows[0], rows[1:]
     columns = _columns_of(header, body, source.name)
     groups = _groups(body, columns)
-    for label, group in groups:
+    for number, (label, group) in enumerate(groups, start=1):
         if any(row[columns.text : columns.text + 1] for row in group):
-            yield _transcript(label, group, header, columns, source)
+            draft = _draft(label, group, header, columns, source)
+            yield replace(draft, place=f"document {number}: {label}" if label else f"row {number}")
 
 
-def _transcript(
+def _draft(
     label: str,
     rows: Sequence[Sequence[str]],
     header: Sequence[str],
     columns: _Columns,
     source: Source,
-) -> Transcript:
+) -> Draft:
     first = rows[0]
-    metadata = _metadata(first, header, columns, label)
+    metadata, questions = _metadata(first, header, columns, label)
     if columns.speaker is not None and (len(rows) > 1 or not _is_long(first, columns)):
         speeches = _speeches(rows, columns)
-        return transcript_from(speeches, metadata=metadata, source=source)
+        told = transcript_from(speeches, metadata=metadata, source=source)
+        return Draft(told=told, dates=questions)
     text = "\n\n".join(_cell(row, columns.text) for row in rows)
-    read = plain_text.read_text(text, source=source)
-    read = _spoken_by(read, first, columns)
-    return replace(read, metadata=_over(read.metadata, metadata))
+    draft = Draft(text, source, dates=questions)
+    draft = draft.then(lambda read: _spoken_by(read, first, columns))
+    return draft.then(lambda read: replace(read, metadata=_over(read.metadata, metadata)))
 
 
 def _speeches(rows: Sequence[Sequence[str]], columns: _Columns) -> Iterator[Speech]:
@@ -180,16 +182,22 @@ def _groups(
     yield from found.items()
 
 
-def _metadata(row: Sequence[str], header: Sequence[str], columns: _Columns, label: str) -> Metadata:
+def _metadata(
+    row: Sequence[str], header: Sequence[str], columns: _Columns, label: str
+) -> tuple[Metadata, tuple[DateQuestion, ...]]:
+    """What the table says of a document, and its date as a question where it reads two ways."""
     values = {name: _cell(row, number).strip() for name, number in columns.fields.items()}
+    questions: tuple[DateQuestion, ...] = ()
     if values.get("date"):
         day = next(dates_in(values["date"]), None)
         year = re.fullmatch(r"(?:1[5-9]|20|21)\d\d(?:-\d\d)?", values["date"])
+        if day is not None and day.ambiguous:
+            questions = (DateQuestion(values["date"], day.readings, "table"),)
         values["date"] = day.iso if day is not None else (year[0] if year is not None else "")
     others = {header[n].strip(): _cell(row, n).strip() for n in columns.others}
     extra = tuple((name, value) for name, value in others.items() if value)
     title = values.pop("title", "") or label
-    return Metadata(title=title, extra=extra, **values)
+    return Metadata(title=title, extra=extra, **values), questions
 
 
 def _over(read: Metadata, told: Metadata) -> Metadata:

@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.names import Person
 from annotator.transcripts.readers import xml_files
 from annotator.transcripts.readers.speeches import Aside, Speech, transcript_from
@@ -28,7 +29,7 @@ _NO_WORDS = frozenset({"pb", "lb", "cb", "milestone", "anchor", "linkGrp", "span
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
-def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in a TEI document: one, or one for each part of a corpus."""
     root = xml_files.parsed(data, name)
     source = Source(name, sha256(data).hexdigest(), "utf-8")
@@ -39,8 +40,9 @@ def read(data: bytes, name: str, _encoding: str | None = None) -> Iterator[Trans
             f"“{name}” is the list of a TEI corpus and holds no speeches itself.",
             "Import the files it lists.",
         )
-    for document in documents:
-        yield _transcript(document, people, source)
+    for number, document in enumerate(documents, start=1):
+        place = f"document {number}" if len(documents) > 1 else ""
+        yield Draft(told=_transcript(document, people, source), place=place)
 
 
 @dataclass(slots=True)

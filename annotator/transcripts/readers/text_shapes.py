@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.model.transcript import Source, Transcript
+from annotator.model.transcript import Source
+from annotator.transcripts.drafts import Draft
 from annotator.transcripts.readers import lexisnexis, zoom_chat
 
 
-def shaped_transcripts(text: str, source: Source) -> Iterator[Transcript] | None:
+def shaped_transcripts(text: str, source: Source) -> Iterator[Draft] | None:
     """The transcripts in a text of a known shape, or None where it is an ordinary text."""
     if zoom_chat.is_chat(text):
         return zoom_chat.read(text, source)

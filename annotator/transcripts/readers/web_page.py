@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 from annotator.errors import FileProblem
 from annotator.model.spans import Span
-from annotator.model.transcript import Metadata, Transcript
-from annotator.transcripts import plain_text
+from annotator.model.transcript import Metadata
 from annotator.transcripts.decoding import Decoded, decode, decode_unicode
+from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
+from annotator.transcripts.readers import text_files
 from annotator.transcripts.readers.extracted import Extracted, no_words, transcripts_of
 from annotator.transcripts.readers.html_tokens import Closing, Opening, Words, tokens
 
@@ -94,12 +95,12 @@ class Page:
     elements: int
 
 
-def read(data: bytes, name: str, encoding: str | None = None) -> Iterator[Transcript]:
+def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcript on a web page."""
-    decoded = decoded_page(data, name, encoding)
+    decoded = decoded_page(data, name, asked.encoding)
     page = page_of(decoded.text)
     if not page.elements:
-        yield from plain_text.read_file(data, name, encoding)
+        yield from text_files.read(data, name, asked)
         return
     if not page.blocks:
         raise no_words(name)

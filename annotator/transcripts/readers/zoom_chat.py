@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from annotator.model.transcript import Metadata, Source, Transcript
+from annotator.model.transcript import Metadata, Source
+from annotator.transcripts.drafts import Draft
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import Speech, transcript_from
@@ -33,7 +34,7 @@ def is_chat(text: str) -> bool:
     return all(_MESSAGE.match(line) is not None for line in starts)
 
 
-def read(text: str, source: Source) -> Iterator[Transcript]:
+def read(text: str, source: Source) -> Iterator[Draft]:
     """The one transcript in a chat: a turn for each message."""
     text, changes = normalised(text)
     speeches: list[tuple[str, list[str]]] = []
@@ -59,4 +60,4 @@ def read(text: str, source: Source) -> Iterator[Transcript]:
         flags=source.flags + flags,
     )
     parts = (Speech(name, paragraphs) for name, paragraphs in speeches)
-    yield transcript_from(parts, metadata=Metadata(kind="chat"), source=source)
+    yield Draft(told=transcript_from(parts, metadata=Metadata(kind="chat"), source=source))

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
 from annotator.model.transcript import Transcript
-from annotator.transcripts import Refusal, file_bytes, plain_text, read, read_all
+from annotator.transcripts import Refusal, file_bytes, read, read_all
+from annotator.transcripts.readers import text_files
 
 BINARY = {
     "pdf": (b"%PDF-1.7\n...", "cut off"),
@@ -116,7 +117,7 @@ def test_errors_hold_no_text_of_the_file(tmp_path: Path) -> None:
 def test_any_bytes_end_in_a_transcript_or_a_user_error(data: bytes) -> None:
     try:
         file_bytes.refuse_known_binary(data, "a.txt")
-        (found,) = plain_text.read_file(data, "a.txt", None)
+        found = next(text_files.read(data, "a.txt")).read()
     except UserError:
         return
     assert isinstance(found, Transcript)

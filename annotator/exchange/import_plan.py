@@ -1,0 +1,306 @@
+"""What would come in if these files were imported now, and what was decided about it?
+
+A plan is read once from the files and changed by decisions; nothing is written. It is a value:
+every decision gives a new plan. It holds no texts, so it stays small whatever is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+from annotator.errors import FileProblem, Progress, UserError, no_progress
+from annotator.model.transcript import Transcript
+from annotator.transcripts import Refusal
+from annotator.transcripts.choices import NO_CHOICES, Choice, Choices
+from annotator.transcripts.decisions import Decisions
+from annotator.transcripts.formats import Found, files_in, found_in
+from annotator.transcripts.surveys import LabelFound, Question, Survey, survey
+
+State = Literal["ready", "to look at", "refused"]
+Twins = Literal["skip", "replace", "keep both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A transcript with the same text, in the project or earlier in the plan."""
+
+    name: str
+    exact: bool
+    """False where white space, quotation marks or case differ."""
+    transcript_id: int | None = None
+    entry_id: int | None = None
+
+    def __str__(self) -> str:
+        same = "The same text as" if self.exact else "The same but for spaces, quotes and case as"
+        where = "in the project" if self.transcript_id is not None else "among these files"
+        return f"{same} “{self.name}”, which is {where}."
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The transcripts of the project by their texts: (id, name) by the hash of the text."""
+
+    exact: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    folded: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transcript of one file, or a file that cannot be read, with what was decided about it."""
+
+    id: int
+    path: Path
+    """The file that was chosen, or that stands in the folder that was."""
+    number: int
+    """How many transcripts (and refusals) stand before it in its file."""
+    name: str
+    survey: Survey | None = None
+    """As it was when it was read last; None where it is refused."""
+    error: UserError | None = None
+    decisions: Decisions = Decisions()  # noqa: RUF009 - frozen
+    twin: Twin | None = None
+    twin_choice: Twins = "skip"
+    looked: bool = False
+    """A person accepted what is proposed: nothing is asked any more."""
+    source: str = ""
+    """Where it comes from, for the labels that are remembered: a site or a folder."""
+
+    @property
+    def state(self) -> State:
+        if self.survey is None:
+            return "refused"
+        return "to look at" if self.question is not None else "ready"
+
+    @property
+    def question(self) -> Question | None:
+        """The one question to be asked first; None where nothing is open."""
+        return next(iter(self.questions), None)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Everything that is open."""
+        if self.survey is None or self.looked:
+            return ()
+        found = self.survey.questions(self.decisions)
+        if self.twin is None:
+            return found
+        twin = Question(
+            "twin", "", f"Same text as “{self.twin.name}”", f"{self.twin} Proposed: skip it."
+        )
+        return (twin, *found)
+
+    @property
+    def labels(self) -> tuple[LabelFound, ...]:
+        """The labels with the present decisions, also where the file was not read again since."""
+        if self.survey is None:
+            return ()
+        choices = self.decisions.choices
+        return tuple(
+            replace(one, choice=choices[one.label]) if one.label in choices else one
+            for one in self.survey.labels
+        )
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether carrying out the plan would add it."""
+        return self.survey is not None and (self.twin is None or self.twin_choice != "skip")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """Everything that was found, in the order of the files."""
+
+    entries: tuple[Entry, ...] = ()
+    remember: bool = True
+    """Whether the decisions on labels are kept for the next files of the same source."""
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def entry(self, entry_id: int) -> Entry:
+        """The entry with this id; ids are positions and stay."""
+        return self.entries[entry_id]
+
+    def in_state(self, state: State) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.state == state)
+
+    @property
+    def coming(self) -> tuple[Entry, ...]:
+        """What would be added."""
+        return tuple(entry for entry in self.entries if entry.comes_in)
+
+    def with_label(self, label: str) -> tuple[Entry, ...]:
+        """Every entry in which this label stands."""
+        return tuple(one for one in self.entries if one.survey and label in one.survey.proposed)
+
+    def decide(self, entry_id: int, decisions: Decisions) -> ImportPlan:
+        """The plan with these decisions in the place of an entry's own."""
+        return self._with(replace(self.entries[entry_id], decisions=decisions))
+
+    def decide_label(self, entry_ids: Iterable[int], label: str, choice: Choice) -> ImportPlan:
+        """The plan with one choice on a label in all of these entries that have it."""
+        return self._each(entry_ids, lambda one: _with_choice(one, label, choice))
+
+    def decide_twin(self, entry_ids: Iterable[int], choice: Twins) -> ImportPlan:
+        """What becomes of texts that are there already; settles the question."""
+        return self._each(entry_ids, lambda one: replace(one, twin_choice=choice, looked=True))
+
+    def accept(self, entry_ids: Iterable[int]) -> ImportPlan:
+        """The plan with everything that is proposed for these entries accepted."""
+        return self._each(entry_ids, lambda one: replace(one, looked=True))
+
+    def fill(self, fields: Mapping[int, Mapping[str, str]]) -> ImportPlan:
+        """The plan with metadata by hand, by entry id and name of the field."""
+
+        def filled(one: Entry) -> Entry:
+            values = {**one.decisions.fields, **fields[one.id]}
+            return replace(one, decisions=replace(one.decisions, fields=values))
+
+        return self._each(fields, filled)
+
+    def name_source(self, entry_ids: Iterable[int], source: str) -> ImportPlan:
+        """The plan with another name for where these entries come from."""
+        return self._each(entry_ids, lambda one: replace(one, source=source.strip()))
+
+    def surveyed(self, entry_id: int, found: Survey) -> ImportPlan:
+        """The plan with a fresh survey of one entry."""
+        return self._with(replace(self.entries[entry_id], survey=found))
+
+    def choices_by_source(self) -> dict[str, dict[str, Choice]]:
+        """The decisions of persons on labels, by source; a later entry overrules an earlier."""
+        found: dict[str, dict[str, Choice]] = {}
+        for one in self.coming:
+            found.setdefault(one.source, {}).update(one.decisions.choices)
+        return {source: choices for source, choices in found.items() if choices}
+
+    def _with(self, entry: Entry) -> ImportPlan:
+        at = entry.id
+        return replace(self, entries=(*self.entries[:at], entry, *self.entries[at + 1 :]))
+
+    def _each(self, entry_ids: Iterable[int], change: Callable[[Entry], Entry]) -> ImportPlan:
+        wanted = frozenset(entry_ids)
+        entries = tuple(change(one) if one.id in wanted else one for one in self.entries)
+        return replace(self, entries=entries)
+
+
+def plan_of(
+    paths: Sequence[Path],
+    *,
+    standing: Standing,
+    remembered: Mapping[str, Choices],
+    progress: Progress = no_progress,
+) -> ImportPlan:
+    """Read every file once and say what it would become; a bad file is an entry of its own.
+
+    `remembered` holds choices on labels by source.
+    """
+    entries: list[Entry] = []
+    twins = _Twins(standing)
+    files = list(_files(paths))
+    for done, file in enumerate(files):
+        if isinstance(file, Refusal):
+            entries.append(_refused(len(entries), Path(file.name), 0, file))
+            continue
+        progress(done, len(files), file.name)
+        for number, one in enumerate(found_in(file)):
+            if isinstance(one, Refusal):
+                entries.append(_refused(len(entries), file, number, one))
+                continue
+            entry = _surveyed(Entry(len(entries), file, number, file.name), one, remembered)
+            entries.append(twins.noticed(entry))
+    progress(len(files), len(files), "")
+    return ImportPlan(tuple(entries))
+
+
+def read_entry(entry: Entry) -> tuple[Survey, Transcript]:
+    """One entry read again under its present decisions. Raises `UserError`."""
+    for number, one in enumerate(found_in(entry.path, entry.decisions.asked)):
+        if isinstance(one, Refusal) and (number == entry.number or not number):
+            raise one.error
+        if number == entry.number and isinstance(one, Found):
+            return survey(one, entry.decisions)
+    raise changed(entry)
+
+
+def changed(entry: Entry) -> FileProblem:
+    """To raise where a file no longer holds what the plan found in it."""
+    return FileProblem(f"“{entry.name}” has changed since it was looked at.", "Choose it again.")
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path | Refusal]:
+    """The files in what was chosen, each once."""
+    seen: set[Path] = set()
+    for path in paths:
+        for file in files_in(path):
+            if isinstance(file, Refusal):
+                yield file
+            elif file not in seen:
+                seen.add(file)
+                yield file
+
+
+def _refused(entry_id: int, path: Path, number: int, refusal: Refusal) -> Entry:
+    return Entry(entry_id, path, number, refusal.name, error=refusal.error)
+
+
+def _surveyed(entry: Entry, found: Found, remembered: Mapping[str, Choices]) -> Entry:
+    """The entry with its survey, under the choices that are remembered for its source."""
+    first, _ = survey(found)
+    source = _source(entry.path, first)
+    known = remembered.get(source, NO_CHOICES)
+    choices = {label: known[label] for label in first.proposed if label in known}
+    entry = replace(entry, survey=first, source=source)
+    if not choices:
+        return entry
+    decisions = Decisions(choices=choices)
+    again, _ = survey(found, decisions)
+    return replace(entry, survey=again, decisions=decisions)
+
+
+def _source(path: Path, found: Survey) -> str:
+    """The site that a transcript names as its source, else the folder it lies in."""
+    named = found.metadata.source.strip()
+    host = urlsplit(named if "//" in named else f"//{named}").hostname if named else None
+    return (host or named or path.parent.name).removeprefix("www.")
+
+
+def _with_choice(entry: Entry, label: str, choice: Choice) -> Entry:
+    if entry.survey is None or label not in entry.survey.proposed:
+        return entry
+    choices = {**entry.decisions.choices, label: choice}
+    return replace(entry, decisions=replace(entry.decisions, choices=choices))
+
+
+class _Twins:
+    """Which texts were seen, in the project and in the files before."""
+
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
+        self._exact: dict[str, Entry] = {}
+        self._folded: dict[str, Entry] = {}
+
+    def noticed(self, entry: Entry) -> Entry:
+        """The entry, with its twin where it has one."""
+        found = entry.survey
+        if found is None:
+            return entry
+        twin = self._twin(found)
+        self._exact.setdefault(found.sha256, entry)
+        self._folded.setdefault(found.folded_sha256, entry)
+        return replace(entry, twin=twin)
+
+    def _twin(self, found: Survey) -> Twin | None:
+        for exact, texts, seen, key in (
+            (True, self._standing.exact, self._exact, found.sha256),
+            (False, self._standing.folded, self._folded, found.folded_sha256),
+        ):
+            if key in texts:
+                transcript_id, name = texts[key]
+                return Twin(name, exact, transcript_id=transcript_id)
+            if key in seen:
+                return Twin(seen[key].name, exact, entry_id=seen[key].id)
+        return None
