@@ -280,6 +280,9 @@ def _must_be_free(
 ) -> None:
     """Nothing live outside the step may point to a row that is about to go."""
     for other, column in _pointing_to(table):
+        if _OWNERS.get(other.name) == table.name:
+            _must_be_untouched(act, other, column == row["id"], made)
+            continue
         live = act.connection.execute(
             sa.select(other.c.id).where(column == row["id"], other.c.removed.is_(sa.false()))
         ).scalars()
@@ -289,6 +292,25 @@ def _must_be_free(
                 "made since depend on it.",
                 "Remove those first, or delete it by hand.",
             )
+
+
+_OWNERS = {"text_version": "transcript", "turn": "text_version", "unit_boundaries": "text_version"}
+"""Parts of a row come and go with it, without images of their own."""
+
+
+def _must_be_untouched(
+    act: Act, part: sa.Table, belongs: sa.ColumnElement[bool], made: set[tuple[str, int]]
+) -> None:
+    """The parts of a row that is about to go must be as they came in."""
+    rows = act.connection.execute(
+        sa.select(part.c.id, part.c.rev).where(belongs, part.c.removed.is_(sa.false()))
+    ).all()
+    rows = [row for row in rows if (part.name, row.id) not in made]
+    if any(row.rev > 1 for row in rows) or (part.name == "text_version" and len(rows) > 1):
+        raise _stands_in_the_way(act.label)
+    for other, column in _pointing_to(part):
+        if _OWNERS.get(other.name) == part.name:
+            _must_be_untouched(act, other, column.in_([row.id for row in rows]), made)
 
 
 def _must_have_parents(act: Act) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -23,24 +23,25 @@ from annotator.errors import (
 from annotator.history import History
 from annotator.model.codebook import Code, CodeDraft
 from annotator.model.coding import Coding, MemoOn
-from annotator.model.people import Coder
+from annotator.model.people import Coder, LabelChoice
 from annotator.model.spans import Span
 from annotator.model.transcript import (
     Level,
     Metadata,
     OpenTranscript,
-    TranscriptInfo,
 )
 from annotator.operations import codebook as codebook_acts
 from annotator.operations import coding as coding_acts
 from annotator.operations import people as people_acts
 from annotator.operations import transcripts as transcript_acts
+from annotator.operations.arriving import Waiting
 from annotator.operations.beginning import begin_project
 from annotator.operations.codebook import CodebookImport
 from annotator.operations.coding import MemoTarget, NewCoding, Replaced, Setting
 from annotator.questions import Questions
 from annotator.store import (
     backups,
+    read_people,
     read_transcripts,
 )
 from annotator.store.connection import Store, discard
@@ -51,16 +52,12 @@ from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
 
 if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Entry, ImportPlan
+    from annotator.exchange.import_report import ImportReport
+    from annotator.model.transcript import Transcript
     from annotator.reports.content import ExportReport
     from annotator.transcripts import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """What came in and what did not."""
-
-    imported: tuple[TranscriptInfo, ...]
-    refused: tuple[Refusal, ...]
+    from annotator.transcripts.surveys import Survey
 
 
 class Project(Questions):
@@ -263,14 +260,72 @@ class Project(Questions):
 
         A text that is in the project already is refused. Cancelling leaves nothing behind.
         """
-        from annotator.exchange.transcript_files import arriving
+        from annotator.exchange import carrying_out
 
-        refused: list[Refusal] = []
         files = [Path(path) for path in paths]
         standing = self._ask(read_transcripts.text_hashes)
-        coming = arriving(files, standing, refused, progress)
-        ids = set(transcript_acts.add_transcripts(self._history, self.coder, coming))
-        infos = tuple(info for info in self.transcripts() if info.id in ids) if ids else ()
+        with Waiting() as waiting:
+            refused = carrying_out.put_down(files, waiting, standing=standing, progress=progress)
+            ids = self._add_waiting(waiting, (), progress)
+        return self._report(ids, refused)
+
+    def plan_import(
+        self, paths: Iterable[str | os.PathLike[str]], *, progress: Progress = no_progress
+    ) -> ImportPlan:
+        """Say what files, folders and archives would become; nothing is written.
+
+        A file that cannot be read is an entry of the plan with its reason, and stops no other.
+        """
+        from annotator.exchange.carrying_out import choices_of
+        from annotator.exchange.import_plan import Standing, plan_of
+
+        exact, folded = self._ask(read_transcripts.standing_texts)
+        return plan_of(
+            [Path(path) for path in paths],
+            standing=Standing(exact, folded),
+            remembered=choices_of(self._ask(read_people.label_choices)),
+            progress=progress,
+        )
+
+    def preview(self, entry: Entry) -> tuple[Survey, Transcript]:
+        """One transcript of a plan read again under its present decisions, text included."""
+        from annotator.exchange.import_plan import read_entry
+
+        return read_entry(entry)
+
+    def carry_out(self, plan: ImportPlan, *, progress: Progress = no_progress) -> ImportReport:
+        """Add what a plan decided, as one act; cancelling leaves nothing behind.
+
+        The files are read again one by one before anything is written, so that others can write
+        meanwhile. What is refused by the plan, or by now, is in the report.
+        """
+        from annotator.exchange import carrying_out
+
+        with Waiting() as waiting:
+            came, gone = carrying_out.put_down_plan(plan, waiting, progress)
+            ids = self._add_waiting(waiting, carrying_out.kept_choices(plan), progress)
+        odd = tuple(
+            (transcript_id, entry.survey.flags)
+            for transcript_id, entry in zip(ids, came, strict=True)
+            if entry.survey is not None and entry.survey.flags
+        )
+        report = self._report(ids, [*carrying_out.refused_in(plan), *gone])
+        return replace(report, odd=odd, skipped=carrying_out.skipped_in(plan))
+
+    def _add_waiting(
+        self, waiting: Waiting, choices: Sequence[LabelChoice], progress: Progress
+    ) -> list[int]:
+        if not len(waiting):
+            return []
+        return transcript_acts.add_transcripts(
+            self._history, self.coder, waiting, choices=choices, progress=progress
+        )
+
+    def _report(self, ids: Sequence[int], refused: Sequence[Refusal]) -> ImportReport:
+        from annotator.exchange.import_report import ImportReport
+
+        wanted = frozenset(ids)
+        infos = tuple(info for info in self.transcripts() if info.id in wanted) if ids else ()
         return ImportReport(infos, tuple(refused))
 
     def change_transcript(

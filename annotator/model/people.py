@@ -23,6 +23,21 @@ class Coder:
 
 
 @dataclass(frozen=True, slots=True)
+class LabelChoice:
+    """What was decided on a speaker label, for the next transcripts of the same source."""
+
+    source: str
+    """A site, a folder, or a name that somebody gave it."""
+    label: str
+    speaker: bool = True
+    name: str = ""
+    role: str | None = None
+    """None for the one that the label itself gives."""
+    joined: str = ""
+    """The label whose person this is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A planned piece of coding; every project has one called main."""
 

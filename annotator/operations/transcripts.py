@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
-from pathlib import PurePath
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.errors import Refused
+from annotator.errors import Progress, Refused, no_progress
 from annotator.history import Act, History
-from annotator.model.people import Coder
-from annotator.model.transcript import Metadata, Transcript, TranscriptInfo, Turn
+from annotator.model.people import Coder, LabelChoice
+from annotator.model.transcript import Metadata, TranscriptInfo
+from annotator.operations.arriving import Prepared, Waiting
 from annotator.operations.coding import remove_memos
+from annotator.operations.label_choices import keep_choices
 from annotator.store import read_transcripts
 from annotator.store.schema import (
     coding,
@@ -27,18 +29,39 @@ from annotator.store.schema import (
 )
 
 
-def add_transcripts(history: History, coder: Coder, arriving: Iterable[Transcript]) -> list[int]:
+def add_transcripts(
+    history: History,
+    coder: Coder,
+    waiting: Collection[Prepared] | Waiting,
+    *,
+    choices: Sequence[LabelChoice] = (),
+    progress: Progress = no_progress,
+) -> list[int]:
     """Add transcripts in order as one act, and return their ids.
 
-    `arriving` may be read from files while this runs: what it raises ends the act without a trace.
+    `choices` on labels are kept for the next files. What `progress` raises ends the act without
+    a trace. A transcript is taken back as a whole: its text, turns and units have no images.
     """
-    with history.act(coder.id, "") as act:
+    count = len(waiting)
+    label = "One transcript imported" if count == 1 else f"{count} transcripts imported"
+    ids: list[int] = []
+    with history.act(coder.id, label) as act:
         names = _Names(act)
-        ids = [_add(act, item, names) for item in arriving]
-        act.label = (
-            "One transcript imported" if len(ids) == 1 else f"{len(ids)} transcripts imported"
-        )
+        for chunk in _chunks(waiting):
+            progress(len(ids), count, "Writing")
+            ids += _add(act, chunk, names)
+        keep_choices(act, choices)
     return ids
+
+
+_AT_ONCE = 100
+"""Transcripts written with one statement a table: a few megabytes."""
+
+
+def _chunks(waiting: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    rest = iter(waiting)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        yield chunk
 
 
 def change_transcript(
@@ -65,12 +88,16 @@ def remove_transcript(history: History, coder: Coder, info: TranscriptInfo) -> i
     """Remove a transcript with its codings, decisions and memos; how many codings went."""
     title = info.metadata.title or info.doc_id
     with history.act(coder.id, f"“{title}” removed") as act:
-        codings = _live(act, coding, info.id)
-        remove_memos(act, [info.uuid, *(row.uuid for row in codings)])
-        for table in (coding, decision, finished):
-            for row in _live(act, table, info.id):
-                act.remove(table, row.id)
-        act.remove(transcript, info.id)
+        return _remove(act, info.id, info.uuid)
+
+
+def _remove(act: Act, transcript_id: int, uuid: UUID) -> int:
+    codings = _live(act, coding, transcript_id)
+    remove_memos(act, [uuid, *(row.uuid for row in codings)])
+    for table in (coding, decision, finished):
+        for row in _live(act, table, transcript_id):
+            act.remove(table, row.id)
+    act.remove(transcript, transcript_id)
     return len(codings)
 
 
@@ -96,80 +123,68 @@ class _Names:
         return int(self._position)
 
 
-def _add(act: Act, item: Transcript, names: _Names) -> int:
-    doc_id = names.doc_id()
-    columns = read_transcripts.metadata_columns(item.metadata)
-    columns["title"] = columns["title"] or PurePath(item.source.name).stem or doc_id
-    transcript_id = act.insert(
-        transcript,
-        doc_id=doc_id,
-        doc_id_folded=doc_id.casefold(),
-        position=names.position(),
-        **columns,
-    )
-    version_id = _add_version(act, transcript_id, item)
-    act.insert_many(turn, _turn_rows(version_id, item.turns))
-    act.insert_many(
-        unit_boundaries,
-        [
-            {
-                "text_version_id": version_id,
-                "level": units.level,
-                "segmenter": units.segmenter,
-                "segmenter_version": units.version,
-                "packed": units.spans.packed(),
-            }
-            for units in item.units
-        ],
-    )
-    return transcript_id
-
-
-def _add_version(act: Act, transcript_id: int, item: Transcript) -> int:
-    sha256 = hashlib.sha256(item.text.encode("utf-8")).hexdigest()
-    stands = sa.select(text.c.sha256).where(text.c.sha256 == sha256)
-    if act.connection.execute(stands).one_or_none() is None:
-        act.connection.execute(sa.insert(text), {"sha256": sha256, "body": item.text})
-    return act.insert(
-        text_version,
-        transcript_id=transcript_id,
-        number=1,
-        sha256=sha256,
-        length=len(item.text),
-        source_name=item.source.name,
-        source_sha256=item.source.sha256,
-        encoding=item.source.encoding,
-        encoding_certain=item.source.encoding_certain,
-        normalised=list(item.source.normalised),
-        flags=list(item.source.flags),
-        header=[[field.kind, field.start, field.end] for field in item.header],
-        speakers=[list(pair) for pair in speakers(item.turns)],
-        n_turns=len(item.turns),
-        n_paragraphs=len(item.spans("paragraph")),
-        n_sentences=len(item.spans("sentence")),
-    )
-
-
-def speakers(turns: Iterable[Turn]) -> tuple[tuple[str, str], ...]:
-    """(name, role) of everyone who speaks, in the order of first speaking."""
-    return tuple(dict.fromkeys((turn.speaker, turn.role) for turn in turns if turn.speaker))
-
-
-def _turn_rows(version_id: int, turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    return [
-        {
-            "text_version_id": version_id,
-            "number": number,
-            "label": item.label,
-            "speaker": item.speaker,
-            "role": item.role,
-            "start": item.start,
-            "text_start": item.text_start,
-            "stop": item.end,
-            "person_id": None,
-        }
-        for number, item in enumerate(turns, start=1)
+def _add(act: Act, chunk: Sequence[Prepared], names: _Names) -> list[int]:
+    """Write some transcripts with everything that belongs to them; returns their ids."""
+    ids = act.insert_many(transcript, [_columns(act, item, names) for item in chunk])
+    _add_texts(act, chunk)
+    versions = [
+        item.version | {"transcript_id": row_id, "number": 1}
+        for row_id, item in zip(ids, chunk, strict=True)
     ]
+    version_ids = act.insert_parts(text_version, versions)
+    for table, rows in (
+        (turn, [item.turns for item in chunk]),
+        (unit_boundaries, [item.units for item in chunk]),
+    ):
+        act.insert_parts(
+            table,
+            [
+                row | {"text_version_id": version_id}
+                for version_id, some in zip(version_ids, rows, strict=True)
+                for row in some
+            ],
+        )
+    return ids
+
+
+def _columns(act: Act, item: Prepared, names: _Names) -> dict[str, Any]:
+    """The row of a transcript; one that replaces another gets its id and its place."""
+    doc_id, position = _freed(act, item.replaces) if item.replaces else ("", 0)
+    if not doc_id:
+        doc_id, position = names.doc_id(), names.position()
+    return item.transcript | {
+        "title": item.transcript["title"] or doc_id,
+        "doc_id": doc_id,
+        "doc_id_folded": doc_id.casefold(),
+        "position": position,
+    }
+
+
+def _freed(act: Act, transcript_id: int) -> tuple[str, int]:
+    """Remove a transcript that nobody has coded; its id and place in the list."""
+    row = act.row(transcript, transcript_id)
+    if row["removed"]:
+        return "", 0
+    if any(_live(act, table, transcript_id) for table in (coding, decision, finished)):
+        raise Refused(
+            f"“{row['title']}” is coded already and is not replaced by a file.",
+            "Keep both, or correct its text instead.",
+        )
+    _remove(act, transcript_id, row["uuid"])
+    return row["doc_id"], row["position"]
+
+
+def _add_texts(act: Act, chunk: Sequence[Prepared]) -> None:
+    """Write the texts that no transcript has yet."""
+    bodies = {item.version["sha256"]: item.text for item in chunk}
+    standing = act.connection.execute(
+        sa.select(text.c.sha256).where(text.c.sha256.in_(list(bodies)))
+    ).scalars()
+    for sha256 in standing:
+        del bodies[sha256]
+    rows = [{"sha256": sha256, "body": body} for sha256, body in bodies.items()]
+    if rows:
+        act.connection.execute(sa.insert(text), rows)
 
 
 def _live(act: Act, table: sa.Table, transcript_id: int) -> Sequence[sa.Row[Any, Any]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any, cast
 
 import sqlalchemy as sa
 
-from annotator.model.people import Coder, Role, Round
+from annotator.model.people import Coder, LabelChoice, Role, Round
 from annotator.store import about
-from annotator.store.schema import coder, round_
+from annotator.store.schema import coder, label_choice, round_
 
 
 def coders(connection: sa.Connection) -> tuple[Coder, ...]:
@@ -17,6 +18,16 @@ def coders(connection: sa.Connection) -> tuple[Coder, ...]:
         sa.select(coder).where(coder.c.removed.is_(sa.false())).order_by(coder.c.id)
     )
     return tuple(_coder(row) for row in rows)
+
+
+def label_choices(connection: sa.Connection) -> tuple[LabelChoice, ...]:
+    """What was decided on labels, of all sources."""
+    rows = connection.execute(
+        sa.select(*(label_choice.c[one.name] for one in fields(LabelChoice)))
+        .where(label_choice.c.removed.is_(sa.false()))
+        .order_by(label_choice.c.id)
+    )
+    return tuple(LabelChoice(*row) for row in rows)
 
 
 def rounds(connection: sa.Connection) -> tuple[Round, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem
+from annotator.model.folding import folded_hash
 from annotator.model.spans import SpanRow
 from annotator.model.transcript import (
     LEVELS,
@@ -85,6 +86,28 @@ def text_hashes(connection: sa.Connection) -> dict[str, int]:
         .where(_LIVE)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def standing_texts(
+    connection: sa.Connection,
+) -> tuple[dict[str, tuple[int, str]], dict[str, tuple[int, str]]]:
+    """(id, title) of the live transcripts by two hashes of their texts.
+
+    The first is the SHA-256 of the text, the second is `folded_hash`.
+    """
+    query = (
+        sa.select(text.c.sha256, text.c.body, transcript.c.id, transcript.c.title)
+        .join(text_version, text_version.c.sha256 == text.c.sha256)
+        .join(transcript, transcript.c.id == text_version.c.transcript_id)
+        .where(_LIVE, text_version.c.removed.is_(sa.false()))
+        .order_by(transcript.c.id)
+    )
+    exact: dict[str, tuple[int, str]] = {}
+    alike: dict[str, tuple[int, str]] = {}
+    for sha256, body, transcript_id, title in connection.execute(query):
+        exact.setdefault(sha256, (transcript_id, title))
+        alike.setdefault(folded_hash(body), (transcript_id, title))
+    return exact, alike
 
 
 def folded_doc_ids(connection: sa.Connection) -> Iterator[tuple[str, int]]:

@@ -62,6 +62,19 @@ class Writer:
             self._touch(table, row_id, row)
         return ids
 
+    def insert_parts(self, table: sa.Table, rows: Sequence[Values]) -> list[int]:
+        """Insert rows that are part of another row, and come and go with it; returns their ids.
+
+        They are stamped but have no images: what takes back the row they belong to leaves them.
+        """
+        if not rows:
+            return []
+        last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
+        before = self.connection.execute(last).scalar_one()
+        self.connection.execute(sa.insert(table), [self._stamps() | row for row in rows])
+        made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
+        return list(self.connection.execute(made).scalars())
+
     def _inserted(self, table: sa.Table, rows: list[Values]) -> list[int]:
         if len(rows) == 1:
             result = self.connection.execute(sa.insert(table), rows[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from annotator.model.transcript import Metadata, Transcript
@@ -25,13 +25,13 @@ class Decisions:
     """In a PDF: page headers, footers and numbers stay in the text."""
     keep_hyphens: bool = False
     """In a PDF: words that a line end divides stay divided."""
-    choices: Choices = NO_CHOICES
+    choices: Choices = field(default_factory=lambda: NO_CHOICES)
     """By label, as `LabelFound.label` gives it; `ANSWERS` and `UNNAMED` for words without one."""
-    dates: Mapping[str, str] = _NOTHING
+    dates: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """ISO dates by the words of the question that they answer."""
-    fields: Mapping[str, str] = _NOTHING
+    fields: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """Metadata by hand, by the name of the field; an empty text empties it."""
-    extra: Mapping[str, str] = _NOTHING
+    extra: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     """Variables of the transcript that no field of the metadata is for, by column."""
 
     @property

@@ -33,8 +33,17 @@ _NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 1 << 16
 
 
+_OF_A_PROJECT = re.compile(r"\.annotator(-wal|-shm|-journal|-lock)?$", re.IGNORECASE)
+"""Not even opened: closing a file that SQLite has open in this process drops SQLite's locks."""
+
+
 def bytes_of(path: Path) -> bytes:
     """What the file holds. Raises `FileProblem` where it is missing, empty or out of reach."""
+    if _OF_A_PROJECT.search(path.name):
+        raise FileProblem(
+            f"“{path.name}” belongs to a project and is no transcript.",
+            "Open the project to see its transcripts.",
+        )
     data = _read(path)
     if not data:
         raise FileProblem(f"“{path.name}” is empty.", "Check that the file was saved completely.")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from annotator.model.folding import folded_hash
 from annotator.model.transcript import Metadata, Transcript
 from annotator.transcripts.beliefs import Confidence
 from annotator.transcripts.candidates import Answers, Candidate, Decision, Proposal
@@ -33,7 +34,6 @@ _FORMATS: Mapping[Kind, str] = {
     kind: name.removeprefix("a ").removeprefix("an ").removeprefix("A ")
     for kind, name in NAMES.items()
 } | {"text": "text file", "unknown text": "text file", "delimited": "table of texts"}
-_QUOTES = {ord(c): chr(34) for c in "“”„«»"} | {ord(c): "'" for c in "‘’‚‛′´`"}
 _PAGE_NOTES = ("page numbers removed", "removed from ")
 _HYPHEN_NOTE = "words joined that a line end divided"
 _SHOWN = 60
@@ -209,12 +209,6 @@ def survey(found: Found, decisions: Decisions = NOTHING_DECIDED) -> tuple[Survey
 def speakers_in(read: Transcript) -> tuple[tuple[str, str], ...]:
     """(name, role) of everyone who speaks, in the order of first speaking."""
     return tuple(dict.fromkeys((turn.speaker, turn.role) for turn in read.turns if turn.speaker))
-
-
-def folded_hash(text: str) -> str:
-    """The SHA-256 that texts share which differ in white space, quotation marks or case only."""
-    folded = " ".join(text.translate(_QUOTES).casefold().split())
-    return hashlib.sha256(folded.encode("utf-8")).hexdigest()
 
 
 def _fields(read: Transcript, decisions: Decisions) -> tuple[FieldFound, ...]:

@@ -42,8 +42,8 @@ from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.exchange.import_report import ImportReport
     from annotator.model.findings import Finding
-    from annotator.project import ImportReport
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.messages import Notice

@@ -32,8 +32,8 @@ from annotator_ui.start_place.place import dropped_paths
 from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from annotator.exchange.import_report import ImportReport
     from annotator.model.people import Coder
-    from annotator.project import ImportReport
     from annotator.sample import SampleReport
 
 Result = TypeVar("Result")

@@ -20,7 +20,7 @@ from annotator_ui.transcripts_place.rows import RowView, focus_first
 from annotator_ui.transcripts_place.table import TranscriptTable
 
 if TYPE_CHECKING:
-    from annotator.project import ImportReport
+    from annotator.exchange.import_report import ImportReport
 
 MOST_REASONS = 6
 PANEL = 400

@@ -1,0 +1,131 @@
+"""What came in, what was odd and what was refused? A report to be looked at and to be saved."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from annotator.errors import FileProblem
+from annotator.model.transcript import TranscriptInfo
+from annotator.transcripts import Refusal
+
+Outcome = Literal["imported", "look at it", "skipped", "refused"]
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HEADER = ("file", "outcome", "doc_id", "title", "what", "hint")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportLine:
+    """One transcript or one file, and what became of it."""
+
+    file: str
+    outcome: Outcome
+    doc_id: str = ""
+    title: str = ""
+    what: str = ""
+    """What was odd, or why it stays outside."""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What came in and what did not."""
+
+    imported: tuple[TranscriptInfo, ...]
+    refused: tuple[Refusal, ...]
+    odd: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """Transcripts that came in and deserve a look: (transcript id, what is odd)."""
+    skipped: tuple[Refusal, ...] = ()
+    """Files that stay outside because somebody said so: their texts are there already."""
+
+    @property
+    def lines(self) -> tuple[ReportLine, ...]:
+        """One line for everything, in order: what came in, what was skipped, what was refused."""
+        odd = dict(self.odd)
+        return (
+            *(_came(info, odd.get(info.id, ())) for info in self.imported),
+            *(_stays(one, "skipped") for one in self.skipped),
+            *(_stays(one, "refused") for one in self.refused),
+        )
+
+
+def save_report(report: ImportReport, path: Path) -> Path:
+    """Write the report as .csv, .xlsx or .txt. Raises `FileProblem` where that cannot be."""
+    writers = {".csv": _as_csv, ".xlsx": _as_workbook, ".txt": _as_text}
+    writer = writers.get(path.suffix.casefold())
+    if writer is None:
+        raise FileProblem(
+            f"A report is saved as .csv, .xlsx or .txt, and {path.name} is none of them.",
+            f"Call it {path.stem}.csv.",
+        )
+    try:
+        writer(report.lines, path)
+    except OSError as error:
+        raise FileProblem(
+            f"“{path.name}” cannot be written here.",
+            "Choose another folder, or close the program that has it open.",
+            type(error).__name__,
+        ) from error
+    return path
+
+
+def _came(info: TranscriptInfo, odd: Sequence[str]) -> ReportLine:
+    outcome: Outcome = "look at it" if odd else "imported"
+    return ReportLine(info.source_name, outcome, info.doc_id, info.metadata.title, "; ".join(odd))
+
+
+def _stays(one: Refusal, outcome: Outcome) -> ReportLine:
+    return ReportLine(one.name, outcome, what=one.error.message, hint=one.error.hint)
+
+
+def _rows(lines: Sequence[ReportLine]) -> Iterator[tuple[str, ...]]:
+    yield _HEADER
+    for one in lines:
+        yield (one.file, one.outcome, one.doc_id, one.title, one.what, one.hint)
+
+
+def _as_csv(lines: Sequence[ReportLine], path: Path) -> None:
+    # With a byte order mark, for Excel opens it as something else without one.
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([_harmless(cell) for cell in row] for row in _rows(lines))
+
+
+def _harmless(cell: str) -> str:
+    """A cell that no spreadsheet program takes for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
+
+
+def _as_workbook(lines: Sequence[ReportLine], path: Path) -> None:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("import")
+    for row in _rows(lines):
+        cells = [WriteOnlyCell(sheet, value=_NOT_IN_XML.sub("\ufffd", words)) for words in row]
+        for cell in cells:
+            cell.data_type = "s"  # never a formula
+        sheet.append(cells)
+    book.save(path)
+
+
+def _as_text(lines: Sequence[ReportLine], path: Path) -> None:
+    written: list[str] = []
+    for outcome in ("imported", "look at it", "skipped", "refused"):
+        some = [one for one in lines if one.outcome == outcome]
+        if some:
+            written += [f"{outcome[:1].upper()}{outcome[1:]}: {len(some)}", ""]
+            written += [_line(one) for one in some]
+            written.append("")
+    path.write_text("\n".join(written), encoding="utf-8")
+
+
+def _line(one: ReportLine) -> str:
+    words = " ".join(part for part in (one.what, one.hint) if part)
+    name = f"{one.doc_id}  {one.file}" if one.doc_id else one.file
+    return f"  {name}: {words}" if words else f"  {name}"

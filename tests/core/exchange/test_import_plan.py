@@ -1,0 +1,346 @@
+"""Does a plan say what would come in, take decisions, and come in as decided and as one act?"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import annotator
+from annotator.errors import Cancelled, FileProblem, UserError
+from annotator.exchange.import_plan import Entry, ImportPlan
+from annotator.exchange.import_report import save_report
+from annotator.project import Project
+from annotator.transcripts.choices import UNNAMED, Choice
+from annotator.transcripts.decisions import Decisions
+
+TALK = """Joint statements
+
+28 November 2023
+
+Last updated: 28 Nov. 2023 16:04
+
+(As delivered)
+
+MR. FOX: We met today. It was long.
+
+MS. HARE: It was not.
+
+MR. FOX: Well. It was long enough.
+
+MS. HARE: We agree.
+"""
+ASIDE = TALK.replace("MS. HARE: We agree.", "MS. HARE: We agree.\n\nNote well: it is over.")
+ENGLISH_OR_AMERICAN = "Remarks\n\n03/04/2023\n\nMR. FOX: Hello.\n\nMR. FOX: Bye.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    place = tmp_path / "press"
+    place.mkdir()
+    (place / "a.txt").write_text(TALK, encoding="utf-8")
+    (place / "b.txt").write_text(ENGLISH_OR_AMERICAN, encoding="utf-8")
+    (place / "empty.txt").write_bytes(b"")
+    return place
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return annotator.create(tmp_path / "study.annotator", coder="coder_a")
+
+
+@pytest.fixture(autouse=True)
+def closed(project: Project) -> object:
+    yield
+    project.close()
+
+
+def one(plan: ImportPlan, name: str) -> Entry:
+    return next(entry for entry in plan.entries if entry.name == name)
+
+
+def test_a_plan_writes_nothing_and_says_what_stands_where(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder])
+    assert project.transcripts() == ()
+    assert project.next_undo() == ""
+    assert [(entry.name, entry.state) for entry in plan.entries] == [
+        ("a.txt", "ready"),
+        ("b.txt", "to look at"),
+        ("empty.txt", "refused"),
+    ]
+    found = one(plan, "a.txt").survey
+    assert found is not None
+    fields = {field.name: (field.value, field.line) for field in found.fields if field.value}
+    assert fields == {
+        "title": ("Joint statements", 1),
+        "date": ("2023-11-28", 3),
+        "last_updated": ("2023-11-28T16:04", 5),
+        "note": ("(As delivered)", 7),
+    }
+    assert (found.format, found.encoding, found.size) == ("text file", "utf-8", len(TALK))
+    assert (found.n_turns, found.n_sentences) == (4, 6)
+    labels = {label.label: label for label in found.labels}
+    assert labels["MR. FOX"].count == 2
+    assert labels["MR. FOX"].passage == "We met today. It was long."
+    assert labels["MR. FOX"].line == 9
+    assert labels["Last updated"].decision == "not a speaker"
+
+
+def test_the_plan_holds_no_text(project: Project, folder: Path) -> None:
+    (folder / "long.txt").write_text(TALK + "MR. FOX: " + "We go on. " * 50_000, encoding="utf-8")
+    plan = project.plan_import([folder / "long.txt"])
+    assert len(repr(plan)) < 10_000
+
+
+def test_a_date_that_reads_two_ways_is_asked(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder])
+    entry = one(plan, "b.txt")
+    assert entry.question is not None
+    assert entry.question.short == "3 April 2023 or 4 March 2023?"
+    plan = plan.decide(entry.id, replace(entry.decisions, dates={entry.question.key: "2023-04-03"}))
+    assert one(plan, "b.txt").state == "ready"
+    found, read = project.preview(one(plan, "b.txt"))
+    assert found.metadata.date == read.date == "2023-04-03"
+    assert not any("two ways" in flag for flag in found.flags)
+    report = project.carry_out(plan)
+    assert {info.source_name: info.metadata.date for info in report.imported} == {
+        "a.txt": "2023-11-28",
+        "b.txt": "2023-04-03",
+    }
+
+
+def test_decisions_come_in(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder / "a.txt"])
+    plan = plan.decide_label([0], "MR. FOX", Choice(name="Fred Fox", role="Fox of State"))
+    plan = plan.decide_label([0], "MS. HARE", Choice(join="MR. FOX"))
+    plan = plan.fill({0: {"place": "Brussels", "title": "Fox alone"}})
+    assert [label.choice.name for label in one(plan, "a.txt").labels][:1] == ["Fred Fox"]
+    (info,) = project.carry_out(plan).imported
+    assert info.speakers == (("Fred Fox", "Fox of State"),)
+    assert (info.metadata.title, info.metadata.place) == ("Fox alone", "Brussels")
+    assert info.n_turns == 1
+
+
+def test_one_label_is_decided_in_all_files_that_have_it(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder])
+    having = plan.with_label("MR. FOX")
+    assert [entry.name for entry in having] == ["a.txt", "b.txt"]
+    plan = plan.decide_label([entry.id for entry in plan.entries], "MR. FOX", Choice(name="Fred"))
+    imported = project.carry_out(plan).imported
+    assert all("Fred" in {name for name, _ in info.speakers} for info in imported)
+
+
+def test_labels_are_remembered_for_the_next_files_of_the_source(
+    project: Project, folder: Path
+) -> None:
+    plan = project.plan_import([folder / "a.txt"])
+    project.carry_out(plan.decide_label([0], "MR. FOX", Choice(name="Fred Fox")))
+    again = project.plan_import([folder / "b.txt"])
+    label = again.entries[0].labels[0]
+    assert (label.label, label.choice.name) == ("MR. FOX", "Fred Fox")
+    project.undo()
+    forgotten = project.plan_import([folder / "b.txt"])
+    assert forgotten.entries[0].labels[0].choice.name == "MR. FOX"
+
+
+def test_nothing_is_remembered_where_nobody_wants_it(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder / "a.txt"]).decide_label(
+        [0], "MR. FOX", Choice(name="Fred Fox")
+    )
+    project.carry_out(replace(plan, remember=False))
+    again = project.plan_import([folder / "b.txt"])
+    assert again.entries[0].labels[0].choice.name == "MR. FOX"
+
+
+def test_words_without_a_label_get_a_speaker(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "speech.txt"
+    path.write_text("Friends, we are here. We stay.\n\nThank you.\n", encoding="utf-8")
+    plan = project.plan_import([path])
+    found = plan.entries[0].survey
+    assert found is not None
+    assert found.unnamed is not None
+    assert found.unnamed.passage == "Friends, we are here. We stay."
+    plan = plan.decide_label([0], UNNAMED, Choice(name="Ann Ash"))
+    (info,) = project.carry_out(plan).imported
+    assert info.speakers == (("Ann Ash", ""),)
+
+
+@pytest.mark.parametrize("choice", ["skip", "replace", "keep both"])
+def test_the_same_text_in_the_project(project: Project, folder: Path, choice: str) -> None:
+    project.import_transcripts([folder / "a.txt"])
+    twin = folder / "twin.txt"
+    twin.write_text(TALK.replace("We met", "We  met"), encoding="utf-8")
+    plan = project.plan_import([twin])
+    entry = plan.entries[0]
+    assert entry.twin is not None
+    assert (entry.twin.exact, entry.state, entry.comes_in) == (False, "to look at", False)
+    plan = plan.decide_twin([0], choice)  # type: ignore[arg-type]
+    report = project.carry_out(plan)
+    names = [(info.doc_id, info.source_name) for info in project.transcripts()]
+    assert (
+        names
+        == {
+            "skip": [("D1", "a.txt")],
+            "replace": [("D1", "twin.txt")],
+            "keep both": [("D1", "a.txt"), ("D2", "twin.txt")],
+        }[choice]
+    )
+    assert len(report.skipped) == (choice == "skip")
+    if choice != "skip":
+        project.undo()
+        assert [info.source_name for info in project.transcripts()] == ["a.txt"]
+
+
+def test_the_same_text_among_the_files(project: Project, folder: Path) -> None:
+    (folder / "c.txt").write_text(TALK, encoding="utf-8")
+    plan = project.plan_import([folder])
+    twin = one(plan, "c.txt").twin
+    assert twin is not None
+    assert (twin.exact, twin.name) == (True, "a.txt")
+    replaced = plan.decide_twin([one(plan, "c.txt").id], "replace")
+    assert [i.source_name for i in project.carry_out(replaced).imported] == ["b.txt", "c.txt"]
+
+
+def test_a_coded_transcript_is_not_replaced(project: Project, folder: Path) -> None:
+    project.import_transcripts([folder / "a.txt"])
+    project.decide_nothing("D1", 100, 110)
+    plan = project.plan_import([folder / "a.txt"]).decide_twin([0], "replace")
+    with pytest.raises(UserError, match="coded already"):
+        project.carry_out(plan)
+    assert [info.source_name for info in project.transcripts()] == ["a.txt"]
+
+
+def test_archives_and_batches_have_an_entry_for_each_transcript(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("one/a.txt", TALK)
+        archive.writestr("bad.txt", b"")
+        archive.writestr(
+            "corpus.csv",
+            "doc_id,text,party\nx,We begin. We go on and on until it is late.,Green\n"
+            "y,We end. We go home and stay there for a long time.,Red\n",
+        )
+    plan = project.plan_import([path])
+    assert [(one.number, one.state) for one in plan.entries] == [
+        (0, "ready"),
+        (1, "refused"),
+        (2, "ready"),
+        (3, "ready"),
+    ]
+    assert [one.survey.member for one in plan.entries if one.survey] == [
+        "one/a.txt",
+        "corpus.csv",
+        "corpus.csv",
+    ]
+    plan = plan.fill({3: {"date": "2023"}})
+    found, read = project.preview(plan.entry(3))
+    assert found.place == "document 2: y"
+    assert read.text.startswith("We end.")
+    report = project.carry_out(plan)
+    last = report.imported[-1].metadata
+    assert (last.date, last.extra) == ("2023", (("party", "Red"),))
+
+
+def test_another_encoding_is_a_decision(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("MR. FOX: Škoda, že ne.\n\nMR. FOX: Ano.\n".encode("cp1250"))
+    plan = project.plan_import([path])
+    assert "encoding" in {question.about for question in plan.entries[0].questions}
+    plan = plan.decide(0, Decisions(encoding="cp1250"))
+    assert "encoding" not in {question.about for question in plan.entries[0].questions}
+    assert "Škoda, že ne." in project.preview(plan.entries[0])[1].text
+
+
+def test_labels_that_a_format_tells_can_be_decided(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "call.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Ann Ash>Hello there.</v>\n\n"
+        "00:02.000 --> 00:03.000\n<v Bo>Hello.</v>\n\n"
+        "00:03.000 --> 00:04.000\n<v Note>recording</v>\n\n"
+        "00:04.000 --> 00:05.000\n<v Bo>And bye.</v>\n",
+        encoding="utf-8",
+    )
+    plan = project.plan_import([path])
+    assert [label.label for label in plan.entries[0].labels] == ["Ann Ash", "Bo", "Note"]
+    _, unchanged = project.preview(plan.entries[0])
+    assert [turn.speaker for turn in unchanged.turns] == ["Ann Ash", "Bo", "Note", "Bo"]
+    plan = plan.decide_label([0], "Bo", Choice(name="Bo Birch"))
+    plan = plan.decide_label([0], "Note", Choice(speaker=False))
+    _, read = project.preview(plan.entries[0])
+    assert [turn.speaker for turn in read.turns] == ["Ann Ash", "Bo Birch"]
+    assert read.text == unchanged.text
+    assert "recording" in read.text[read.turns[1].text_start :]
+
+
+def test_all_the_choices_of_a_survey_change_nothing(project: Project, folder: Path) -> None:
+    (folder / "c.txt").write_text(ASIDE, encoding="utf-8")
+    for entry in project.plan_import([folder]).entries:
+        if entry.survey is not None:
+            _, as_found = project.preview(entry)
+            decided = replace(entry, decisions=Decisions(choices=entry.survey.proposed))
+            assert project.preview(decided)[1] == as_found
+
+
+def test_cancelling_leaves_nothing(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder])
+    before = project.steps()
+
+    def cancel(_done: int, _total: int, label: str = "") -> None:
+        if label == "Writing":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        project.carry_out(plan, progress=cancel)
+    assert project.transcripts() == ()
+    assert project.steps() == before
+
+
+def test_an_import_is_one_act_that_goes_and_comes_back_whole(
+    project: Project, folder: Path
+) -> None:
+    project.carry_out(project.plan_import([folder]))
+    before = [project.transcript(info.id) for info in project.transcripts()]
+    assert project.undo().label == "2 transcripts imported"
+    assert project.transcripts() == ()
+    assert project.check() == ()
+    project.redo()
+    assert [project.transcript(info.id) for info in project.transcripts()] == before
+
+
+def test_an_import_is_not_taken_back_under_a_coding(project: Project, folder: Path) -> None:
+    project.carry_out(project.plan_import([folder]))
+    project.use_coder("coder_b")
+    project.decide_nothing("D1", 100, 110)
+    project.use_coder("coder_a")
+    with pytest.raises(UserError, match="decisions made since depend on it"):
+        project.undo()
+
+
+def test_a_file_that_goes_meanwhile_stops_no_other(project: Project, folder: Path) -> None:
+    plan = project.plan_import([folder])
+    (folder / "a.txt").unlink()
+    report = project.carry_out(plan)
+    assert [info.source_name for info in report.imported] == ["b.txt"]
+    assert [one.name for one in report.refused] == ["empty.txt", "a.txt"]
+
+
+def test_the_report_is_saved(project: Project, folder: Path, tmp_path: Path) -> None:
+    report = project.carry_out(project.plan_import([folder]))
+    assert [(one.file, one.outcome) for one in report.lines] == [
+        ("a.txt", "imported"),
+        ("b.txt", "look at it"),
+        ("empty.txt", "refused"),
+    ]
+    for ending in ("csv", "xlsx", "txt"):
+        save_report(report, tmp_path / f"report.{ending}")
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[2]["what"] == "“empty.txt” is empty."
+    assert "Refused: 1" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+    with pytest.raises(FileProblem, match=r"\.csv, \.xlsx or \.txt"):
+        save_report(report, tmp_path / "report.doc")
