@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 from annotator.errors import FileProblem, UserError
 
@@ -24,7 +23,7 @@ _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile,
     zlib.error,
-    ParseError,
+    SyntaxError,  # broken XML, whichever parser is installed
     EOFError,
     KeyError,
     IndexError,

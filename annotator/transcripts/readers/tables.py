@@ -19,7 +19,6 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
@@ -58,10 +57,12 @@ _SEPARATOR = re.compile(r"sep=(.)[ \t]*\n", re.IGNORECASE)
 _MOST_ROWS = 1_000_000
 _SHORTEST_TEXT = 40
 _BROKEN_WORKBOOK = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, KeyError, IndexError, ValueError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, KeyError, IndexError, ValueError,
     TypeError, AttributeError, RuntimeError, OSError, OverflowError, NotImplementedError,
 )  # fmt: skip
-"""What openpyxl lets through when a workbook is damaged or something else."""
+"""What openpyxl lets through when a workbook is damaged or something else.
+
+Broken XML is a SyntaxError, whichever parser it uses."""
 
 
 @dataclass(frozen=True, slots=True)
