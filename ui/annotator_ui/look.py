@@ -13,7 +13,7 @@ from annotator_ui.parts.icons import ZOOM
 from annotator_ui.preferences import Preferences, ThemeChoice
 from annotator_ui.theme import Theme, palette, style_sheet, theme_named, ui_font
 
-ZOOMS: Final = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+ZOOMS: Final = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 BASE_PX: Final = 13
 
 

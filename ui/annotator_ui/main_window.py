@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QIcon,
     QKeySequence,
     QPaintEvent,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
 NAME = "Annotator"
 PROJECT_ENDING = ".annotator"
 FIRST_SIZE = (1440, 900)
+_NOTCH = 120
+"""What Qt counts for one notch of a wheel; touchpads send less at a time."""
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +81,7 @@ class MainWindow(QMainWindow):
         self.messages = messages
         self._preferences = preferences
         self._seen = False
+        self._wheel = 0
         self._code_status: StatusInfo | None = None
         self._what_now: Callable[[], object] | None = None
         self.session = Session(self)
@@ -236,6 +240,7 @@ class MainWindow(QMainWindow):
         self.code.import_asked.connect(self.commands.import_files.trigger)
         self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
         self.code.set_zoom(self.look.zoom)
+        self._put_on_reading()
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))
         self._tell_project()
@@ -333,6 +338,10 @@ class MainWindow(QMainWindow):
             self.code.set_zoom(self.look.zoom)
         self._mark_theme()
 
+    def _put_on_reading(self) -> None:
+        if self.code is not None:
+            self.code.set_reading(self._preferences.reading, self._preferences.click)
+
     def _mark_theme(self) -> None:
         chosen = {
             "system": self.commands.theme_system,
@@ -353,6 +362,17 @@ class MainWindow(QMainWindow):
         self._preferences.geometry = self.saveGeometry()
         self.acts.close()
         super().closeEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl the wheel zooms, a notch a step; what nobody took comes here."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._wheel += event.angleDelta().y()
+        if abs(self._wheel) >= _NOTCH:
+            self.look.zoom_by(1 if self._wheel > 0 else -1)
+            self._wheel = 0
+        event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -415,6 +435,7 @@ class MainWindow(QMainWindow):
         self.messages.noticed.connect(self._show_notice)
         self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
         self.menus.project_chosen.connect(self._open)
+        self.menus.reading_changed.connect(self._put_on_reading)
         self.look.changed.connect(self._put_on_look)
         self._mark_theme()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -12,17 +13,23 @@ from annotator_ui.preferences import Preferences
 from annotator_ui.shell.rail import Rail
 from annotator_ui.start_place.recent_projects import why_missing
 
+if TYPE_CHECKING:
+    from annotator_ui.reading_menu import ReadingMenus
+
 
 class Menus(QObject):
     """Made when they are first asked for: nobody sees them at the first paint."""
 
     project_chosen = Signal(object)
+    reading_changed = Signal()
+    """How transcripts are read or coded was chosen: ask the preferences."""
 
     def __init__(self, commands: Actions, rail: Rail, preferences: Preferences) -> None:
         super().__init__(rail)
         self._commands = commands
         self._rail = rail
         self._preferences = preferences
+        self._of_reading: list[QMenu] = []
         rail.menu.clicked.connect(self.pop_up)
         rail.settings.clicked.connect(self.pop_up_settings)
 
@@ -48,7 +55,25 @@ class Menus(QObject):
 
     @cached_property
     def _settings(self) -> QMenu:
-        return self._commands.settings_menu()
+        menu = self._commands.settings_menu()
+        menu.aboutToShow.connect(lambda: self._fill_reading(menu))
+        return menu
+
+    @cached_property
+    def reading(self) -> ReadingMenus:
+        """How transcripts are read and coded."""
+        from annotator_ui.reading_menu import ReadingMenus
+
+        made = ReadingMenus(self._preferences, self._rail)
+        made.changed.connect(self.reading_changed)
+        return made
+
+    def _fill_reading(self, menu: QMenu) -> None:
+        for old in self._of_reading:
+            old.deleteLater()
+        self._of_reading = self.reading.menus()
+        for each in self._of_reading:
+            menu.addMenu(each)
 
     @cached_property
     def _recent(self) -> QMenu:

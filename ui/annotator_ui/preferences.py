@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from annotator_ui.reading import ClickChoice, Reading, within_reason
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -62,6 +64,27 @@ class Preferences:
     @zoom.setter
     def zoom(self, factor: float) -> None:
         self._kept.setValue("window/zoom", f"{factor:g}")
+
+    @property
+    def reading(self) -> Reading:
+        """Font, width and spacing of transcript text."""
+        kept = (self._text(f"reading/{name}") for name in ("font", "width", "leading"))
+        return within_reason(*kept)
+
+    @reading.setter
+    def reading(self, reading: Reading) -> None:
+        self._kept.setValue("reading/font", reading.font)
+        self._kept.setValue("reading/width", str(reading.width))
+        self._kept.setValue("reading/leading", f"{reading.leading:g}")
+
+    @property
+    def click(self) -> ClickChoice:
+        """Which click on a code in the tree codes."""
+        return "double" if self._text("coding/click") == "double" else "single"
+
+    @click.setter
+    def click(self, choice: ClickChoice) -> None:
+        self._kept.setValue("coding/click", choice)
 
     @property
     def geometry(self) -> QByteArray:

@@ -189,9 +189,9 @@ def number_font(px: float, weight: int = 400) -> QFont:
     return font
 
 
-def reading_font(px: float, weight: int = 400) -> QFont:
-    """The font of transcript text and of quoted passages."""
-    return _font(READING_FAMILIES, px, weight)
+def reading_font(px: float, weight: int = 400, *, family: str = "") -> QFont:
+    """The font of transcript text and of quoted passages, or the one a person chose."""
+    return _font([family, *READING_FAMILIES] if family else READING_FAMILIES, px, weight)
 
 
 def _font(families: list[str], px: float, weight: int) -> QFont:

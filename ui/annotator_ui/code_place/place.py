@@ -28,6 +28,7 @@ from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
 from annotator_ui.parts.buttons import Button
+from annotator_ui.reading import ClickChoice, Reading
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view import TranscriptView
@@ -63,6 +64,7 @@ class CodePlace(QWidget):
         super().__init__()
         self._session, self._theme, self._zoom = session, theme, 1.0
         self._press = KeyPress("")
+        self._click: ClickChoice = "single"
         self.code_tree, self.transcript_list = CodeTree(self), TranscriptList(self)
         self.transcripts = TranscriptsPanel(self.transcript_list, theme)
         self.codes = CodesPanel(self.code_tree, theme)
@@ -135,6 +137,11 @@ class CodePlace(QWidget):
         self.panels.fit(self.width(), factor)
         self._dress()
 
+    def set_reading(self, reading: Reading, click: ClickChoice) -> None:
+        """How the text is set, and which click on a code codes."""
+        self._click = click
+        self.view.set_reading(reading)
+
     # keys and clicks
 
     def _typed(self, text: str) -> None:
@@ -154,11 +161,17 @@ class CodePlace(QWidget):
         self.loop.repeat()
 
     def _code_clicked(self, code: Code) -> None:
-        self.loop.apply_by_click(code)
+        """One click codes; where two are wanted, one shows the card of the code."""
+        if self._click == "single":
+            self.loop.apply_by_click(code)
         self.loop.focus_code(code.id)
         self.focus_text()
 
     def _code_double_clicked(self, code: Code) -> None:
+        """Two clicks open the code, or code with it where that was chosen."""
+        if self._click == "double" and not code.is_group:
+            self._apply(code)
+            return
         self.loop.take_back_click()
         self.acts.edit(code)
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont
 
+from annotator_ui.reading import Reading
 from annotator_ui.theme import reading_font, ui_font
 
 TEXT_PX = 15.5
-LEADING = 1.72
-"""Distance of base lines in text sizes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +17,8 @@ class Measures:
     """Lengths in device-independent pixels; made by `at_zoom`, looked up for every line."""
 
     zoom: float
+    font: str
+    """The family of transcript text."""
     pitch: int
     """From one base line to the next."""
     above: int
@@ -42,12 +43,14 @@ class Measures:
     label_line: int
 
     @classmethod
-    def at_zoom(cls, zoom: float) -> Measures:
-        """The lengths at one zoom; 1.0 is full size."""
-        pitch = max(8, round(TEXT_PX * LEADING * zoom))
+    def at_zoom(cls, zoom: float, reading: Reading | None = None) -> Measures:
+        """The lengths at one zoom, 1.0 being full size, for one way to read."""
+        reading = reading or Reading()
+        pitch = max(8, round(TEXT_PX * reading.leading * zoom))
         above = round(pitch * 0.66)
         return cls(
             zoom=zoom,
+            font=reading.font,
             pitch=pitch,
             above=above,
             below=pitch - above - 1,
@@ -55,7 +58,7 @@ class Measures:
             underline_step=max(2, round(3 * zoom)),
             half_space=max(1, round(6 * zoom)),
             turn_space=round(8 * zoom),
-            text_width=round(520 * zoom),
+            text_width=round(reading.width * zoom),
             bleed=round(10 * zoom),
             gutter=round(62 * zoom),
             overview=round(14 * zoom),
@@ -68,7 +71,7 @@ class Measures:
         return round(at_full_size * self.zoom)
 
     def reading_font(self) -> QFont:
-        return reading_font(TEXT_PX * self.zoom)
+        return reading_font(TEXT_PX * self.zoom, family=self.font)
 
     def speaker_font(self) -> QFont:
         return ui_font(13.5 * self.zoom, 600)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
+from annotator_ui.reading import Reading
 from annotator_ui.theme import Theme, theme_named
 from annotator_ui.transcript_view.arrangement import arranged
 from annotator_ui.transcript_view.code_style import CodeStyle
@@ -67,6 +68,7 @@ class TranscriptView(QWidget):
         self._cursor: UnitCursor | None = None
         self._index: CodingIndex | None = None
         self._styles: Mapping[int, CodeStyle] = {}
+        self._reading = Reading()
         self._measures = Measures.at_zoom(1.0)
         self._theme = theme_named("light")
         self._inks = Inks(self._theme, self._styles)
@@ -180,8 +182,18 @@ class TranscriptView(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """Scale everything; 1.0 is full size. The unit under the cursor stays where it is."""
+        self._set_measures(Measures.at_zoom(factor, self._reading))
+
+    def set_reading(self, reading: Reading) -> None:
+        """Another font, width or spacing; the unit under the cursor stays where it is."""
+        self._reading = reading
+        self._set_measures(Measures.at_zoom(self._measures.zoom, reading))
+
+    def _set_measures(self, measures: Measures) -> None:
+        if measures == self._measures:
+            return
         share = self._share_of_cursor()
-        self._measures = Measures.at_zoom(factor)
+        self._measures = measures
         self._dress()
         self._place_parts()
         self._keep_at(share)
@@ -219,6 +231,10 @@ class TranscriptView(QWidget):
         self._show_cursor()
         self._bring_cursor()
         self._moved()
+
+    def cursor_is_in_sight(self) -> bool:
+        """Whether the beginning of the unit can be seen."""
+        return self._share_of_cursor() is not None
 
     def go_to_next(self) -> None:
         """To the next sentence, as the Down key does."""
