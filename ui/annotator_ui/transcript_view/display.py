@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import OpenTranscript, Turn
+from annotator.model.transcript import HeaderField, OpenTranscript, Turn
 from annotator_ui.transcript_view.offsets import (
     Numbers,
     Offsets,
@@ -18,6 +18,9 @@ from annotator_ui.transcript_view.offsets import (
 
 HEADING = 1
 PARAGRAPH = 0
+NOTE = 2
+"""Words between the paragraphs that nobody says: applause, a time mark, a heading."""
+_SAID_BY_NOBODY = frozenset({"stage", "time", "heading", "note"})
 ROLE_GAP = "  "
 
 # Qt would start a new line or block at these, or draw an object: a one-unit stand-in is shown.
@@ -35,6 +38,9 @@ _STAND_INS: Mapping[str, str] = {
 }
 
 
+_NONE = np.zeros(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Display:
     """One transcript as a row of blocks, ready for a document of Qt."""
@@ -42,43 +48,96 @@ class Display:
     text: str
     """The blocks, joined by line feeds."""
     kinds: bytes
-    """HEADING or PARAGRAPH, one per block."""
+    """HEADING, NOTE or PARAGRAPH, one per block."""
     offsets: Offsets
     name_units: Mapping[int, int] = field(default_factory=dict)
     """For each heading block, how many units the speaker's name takes; the role follows."""
     right_to_left: bool = False
     """Whether any line may hold right-to-left words."""
 
+    dimmed: tuple[Numbers, Numbers] = field(default_factory=lambda: (_NONE, _NONE))
+    """First and last positions of words inside paragraphs that carry no codes."""
+
+    def heading_over(self, block: int) -> int | None:
+        """The number of the heading block under which a block stands, itself included."""
+        found = self.kinds.rfind(bytes([HEADING]), 0, block + 1)
+        return None if found < 0 else found
+
+
+@dataclass(frozen=True, slots=True)
+class _Inset:
+    """A block that is no paragraph: where it stands, and its words in two parts."""
+
+    kind: int
+    order: int
+    offset: int
+    name: str
+    role: str = ""
+
 
 def display_of(transcript: OpenTranscript) -> Display:
     """Lay out the blocks of a transcript; costs one pass over the text."""
     text = transcript.text
-    starts, ends = _columns(_paragraphs(transcript))
-    turns = [turn for turn in transcript.turns if turn.speaker or turn.label]
-    turn_starts = np.array([turn.text_start for turn in turns], np.int64)
-    before = np.searchsorted(starts, turn_starts, side="left")
-    said: dict[tuple[str, str, str], tuple[str, str]] = {}
-    headings = [_heading(turn, said) for turn in turns]
-    pieces = _pieces(text, starts, ends, headings, before)
-    lengths = {heading: units_of(heading[0] + heading[1]) for heading in said.values()}
-    heading_units = np.array([lengths[heading] for heading in headings], np.int64)
-    rows = before + np.arange(len(turns))
+    paragraphs = _paragraphs(transcript)
+    starts, ends = _columns(paragraphs)
+    between, within = _said_by_nobody(transcript, paragraphs)
+    insets = sorted([*_headings(transcript), *between], key=lambda each: each.order)
+    places = np.array([each.offset for each in insets], np.int64)
+    before = np.searchsorted(starts, places, side="left")
+    pieces = _pieces(text, starts, ends, [(each.name, each.role) for each in insets], before)
+    lengths = {words: units_of(words) for words in {each.name + each.role for each in insets}}
+    inset_units = np.array([lengths[each.name + each.role] for each in insets], np.int64)
+    rows = before + np.arange(len(insets))
     kinds = np.zeros(len(pieces), np.uint8)
-    kinds[rows] = HEADING
+    kinds[rows] = [each.kind for each in insets]
+    offsets = Offsets(
+        text,
+        np.insert(starts, before, places),
+        np.insert(ends, before, places),
+        np.insert(np.zeros(len(starts), np.int64), before, inset_units),
+    )
     return Display(
         text="\n".join(pieces),
         kinds=kinds.tobytes(),
-        offsets=Offsets(
-            text,
-            np.insert(starts, before, turn_starts),
-            np.insert(ends, before, turn_starts),
-            np.insert(np.zeros(len(starts), np.int64), before, heading_units),
-        ),
+        offsets=offsets,
         name_units={
-            int(row): units_of(name) for row, (name, _) in zip(rows, headings, strict=True)
+            int(row): units_of(each.name)
+            for row, each in zip(rows, insets, strict=True)
+            if each.kind == HEADING
         },
         right_to_left=holds_right_to_left(text),
+        dimmed=(
+            offsets.starts_to_positions(np.array([each.start for each in within], np.int64)),
+            offsets.ends_to_positions(np.array([each.end for each in within], np.int64)),
+        ),
     )
+
+
+def _headings(transcript: OpenTranscript) -> list[_Inset]:
+    said: dict[tuple[str, str, str], tuple[str, str]] = {}
+    return [
+        _Inset(HEADING, turn.start, turn.text_start, *_heading(turn, said))
+        for turn in transcript.turns
+        if turn.speaker or turn.label
+    ]
+
+
+def _said_by_nobody(
+    transcript: OpenTranscript, paragraphs: SpanRow
+) -> tuple[list[_Inset], list[HeaderField]]:
+    """What stands between paragraphs, as blocks of its own, and what stands inside them."""
+    first = transcript.turns[0].text_start if transcript.turns else 0
+    between, within = [], []
+    for each in transcript.header:
+        if each.kind not in _SAID_BY_NOBODY or each.start < first:
+            continue
+        if paragraphs.touching(Span(each.start, each.end)):
+            within.append(each)
+            continue
+        words = _tame(" ".join(transcript.text[each.start : each.end].split()))
+        if words:
+            between.append(_Inset(NOTE, each.start, each.start, words))
+    return between, within
 
 
 def _paragraphs(transcript: OpenTranscript) -> SpanRow:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from annotator_ui.theme import Theme
-from annotator_ui.transcript_view.display import HEADING, Display
+from annotator_ui.transcript_view.display import HEADING, PARAGRAPH, Display
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.page import Page
+from annotator_ui.transcript_view.page import Page, PageLine
 from annotator_ui.transcript_view.typeset import Typesetter
 
 _LINES_ABOVE = 6
@@ -31,6 +31,8 @@ class PagedEdit(QPlainTextEdit):
         self._measures = Measures.at_zoom(1.0)
         self._page: tuple[object, Page] = (None, Page())
         self._edition = 0
+        self.covered = 0
+        """Pixels at the upper edge over which the speaker's name lies."""
         self._set_up()
 
     def _set_up(self) -> None:
@@ -77,6 +79,38 @@ class PagedEdit(QPlainTextEdit):
             self._page = (key, self._read_page(block, y, size.height()))
         return self._page[1]
 
+    def heading_above(self) -> tuple[str, str, int] | None:
+        """Speaker, role and position of the heading that is out of sight above the page."""
+        first = self._first_in_sight()
+        if self._display is None or first is None:
+            return None
+        number = self.document().findBlock(first.start).blockNumber()
+        heading = self._display.heading_over(number)
+        if heading is None or heading == number:
+            return None
+        block = self.document().findBlockByNumber(heading)
+        cut = self._display.name_units.get(heading, 0)
+        units = block.text().encode("utf-16-le", "surrogatepass")
+        name = units[: 2 * cut].decode("utf-16-le", "surrogatepass")
+        role = units[2 * cut :].decode("utf-16-le", "surrogatepass")
+        return name, role, block.position()
+
+    def next_heading_top(self) -> int | None:
+        """Where in the viewport the next heading begins, if one is in sight."""
+        first = self._first_in_sight()
+        for line in self.page().lines:
+            if line.is_heading and first is not None and line.start > first.start:
+                number = self.document().findBlock(line.start).blockNumber()
+                if self._display is not None and self._display.kinds[number] == HEADING:
+                    return line.base - self._measures.above
+        return None
+
+    def _first_in_sight(self) -> PageLine | None:
+        for line in self.page().lines:
+            if line.base + self._measures.below > 1:
+                return line
+        return None
+
     def _read_page(self, block: QTextBlock, top: float, height: int) -> Page:
         page = Page()
         if self._display is None:
@@ -85,7 +119,7 @@ class PagedEdit(QPlainTextEdit):
         above = -_LINES_ABOVE * self._measures.pitch
         while block.isValid() and top <= height:
             rect = self._typesetter.blockBoundingRect(block)
-            is_heading = self._display.kinds[block.blockNumber()] == HEADING
+            is_heading = self._display.kinds[block.blockNumber()] != PARAGRAPH
             page.add_block(
                 block,
                 round(top),
@@ -138,7 +172,7 @@ class PagedEdit(QPlainTextEdit):
             return None
         base = page.lines[page.line_of(position)].base
         top, foot = base - self._measures.above, base + self._measures.below
-        return top / height if top >= 0 and foot < height else None
+        return top / height if top >= self.covered and foot < height else None
 
     def shows(self, first: int, last: int) -> bool:
         """Whether a whole stretch is in view."""

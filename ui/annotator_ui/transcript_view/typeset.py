@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from math import ceil
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -21,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from annotator_ui.theme import Theme
-from annotator_ui.transcript_view.display import HEADING, Display
+from annotator_ui.transcript_view.display import HEADING, NOTE, PARAGRAPH, Display
 from annotator_ui.transcript_view.measures import Measures
 
 
@@ -33,6 +34,7 @@ class Typesetter(QPlainTextDocumentLayout):
         self._display: Display | None = None
         self._measures = Measures.at_zoom(1.0)
         self._name, self._role = QTextCharFormat(), QTextCharFormat()
+        self._dim = QTextCharFormat()
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
@@ -50,6 +52,8 @@ class Typesetter(QPlainTextDocumentLayout):
         self._name.setForeground(QColor(theme.text))
         self._role.setFont(measures.role_font())
         self._role.setForeground(QColor(theme.muted))
+        self._dim = QTextCharFormat()
+        self._dim.setForeground(QColor(theme.muted))
         document = self.document()
         document.setDefaultFont(measures.reading_font())
         document.markContentsDirty(0, document.characterCount())
@@ -75,10 +79,13 @@ class Typesetter(QPlainTextDocumentLayout):
     def _set_block(self, block: QTextBlock, layout: QTextLayout) -> None:
         measures = self._measures
         base = measures.half_space + measures.above
-        if self._kind(block) == HEADING:
+        kind = self._kind(block)
+        formats = self._formats(block, kind)
+        if formats:
             layout.clearLayout()
-            layout.setFormats(self._heading_formats(block))
-            base += measures.turn_space if block.blockNumber() else 0
+            layout.setFormats(formats)
+        if kind == HEADING and block.blockNumber():
+            base += measures.turn_space
         super().blockBoundingRect(block)  # lays the lines out where that was not done yet
         pitch = measures.pitch
         from_right = self._runs_from_right(block)
@@ -93,8 +100,29 @@ class Typesetter(QPlainTextDocumentLayout):
         """Whether a paragraph is written from right to left: then it stands at the right."""
         if self._display is None or not self._display.right_to_left:
             return False
-        is_paragraph = self._kind(block) != HEADING
+        is_paragraph = self._kind(block) == PARAGRAPH
         return is_paragraph and block.textDirection() == Qt.LayoutDirection.RightToLeft
+
+    def _formats(self, block: QTextBlock, kind: int) -> list[QTextLayout.FormatRange]:
+        if kind == HEADING:
+            return self._heading_formats(block)
+        if kind == NOTE:
+            return [_stretch(0, block.length() - 1, self._role)]
+        return self._dimmed_formats(block)
+
+    def _dimmed_formats(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
+        """Words inside a paragraph that carry no codes step back."""
+        if self._display is None or not len(self._display.dimmed[0]):
+            return []
+        starts, ends = self._display.dimmed
+        start, end = block.position(), block.position() + block.length() - 1
+        inside = range(
+            int(np.searchsorted(ends, start, side="right")),
+            int(np.searchsorted(starts, end, side="left")),
+        )
+        return [
+            _stretch(int(starts[n]) - start, int(ends[n] - starts[n]), self._dim) for n in inside
+        ]
 
     def _heading_formats(self, block: QTextBlock) -> list[QTextLayout.FormatRange]:
         names = self._display.name_units if self._display else {}

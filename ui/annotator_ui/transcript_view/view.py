@@ -36,6 +36,7 @@ from annotator_ui.transcript_view.offsets import Numbers, Offsets
 from annotator_ui.transcript_view.overview import Overview
 from annotator_ui.transcript_view.painting import Stretch
 from annotator_ui.transcript_view.pointer import Describe, Pointer
+from annotator_ui.transcript_view.speaker_band import SpeakerBand
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
@@ -79,6 +80,7 @@ class TranscriptView(QWidget):
         self._gutter = Gutter(self._area, self)
         self._stripes = Stripes(self._area, self)
         self._overview = Overview(self)
+        self._band = SpeakerBand(self)
         self._pointer = Pointer(self, self._area, self)
         self._wire()
         self._dress()
@@ -98,6 +100,7 @@ class TranscriptView(QWidget):
         self._stripes.menu_asked.connect(self._menu_of_stripe)
         self._stripes.hovered.connect(self._pointer.tell)
         self._overview.asked_for.connect(self._scroll_to)
+        self._band.pressed.connect(self._scroll_to_speaker)
         self.setFocusProxy(area)
         area.setAccessibleName(self.tr("Transcript text"))
         self.setAccessibleName(self.tr("Transcript"))
@@ -330,7 +333,9 @@ class TranscriptView(QWidget):
         first, last = self.stretch(self._cursor.unit)
         self._area.bring_to(first, _THIRD)
         if not self._area.shows(first, last):
-            self._area.bring_to(first, _NEAR_TOP)
+            # clear of the speaker's name, which lies over the upper edge
+            clear = (self._band.wanted_height + self._measures.px(10)) / max(1, self.height())
+            self._area.bring_to(first, max(_NEAR_TOP, clear))
 
     def _bring_head(self) -> None:
         """Scroll after extending only where the moving end is out of sight."""
@@ -451,6 +456,29 @@ class TranscriptView(QWidget):
         self._overview.set_window(page.first, page.last)
         self._gutter.update()
         self._stripes.update()
+        self._show_speaker()
+
+    def _show_speaker(self) -> None:
+        """Over the text, pushed away by the next heading; nothing where the heading is seen."""
+        above = self._area.heading_above()
+        height = self._band.wanted_height
+        if above is None or self.height() < 4 * height:
+            self._area.covered = 0
+            self._band.hide()
+            return
+        name, role, _ = above
+        pushed = self._area.next_heading_top()
+        top = min(0, pushed - height) if pushed is not None else 0
+        self._area.covered = max(0, top + height)
+        self._band.say(name, role, self._measures.gutter)
+        self._band.setGeometry(0, top, self._overview.x(), height)
+        self._band.show()
+        self._band.raise_()
+
+    def _scroll_to_speaker(self) -> None:
+        above = self._area.heading_above()
+        if above is not None:
+            self._scroll_to(above[2])
 
     def _dress(self) -> None:
         """Hand the sizes and colours to all parts."""
@@ -459,6 +487,7 @@ class TranscriptView(QWidget):
         self._gutter.set_look(self._measures, self._theme)
         self._stripes.set_look(self._measures, self._inks)
         self._overview.set_look(self._measures, self._inks)
+        self._band.set_look(self._measures, self._theme)
         self._show_grips()
         self.update()
 
