@@ -37,7 +37,9 @@ class _Node:
     is_group: bool = False
 
 
-def in_tree_order(described: Sequence[Described], problems: RowProblems) -> tuple[CodeDraft, ...]:
+def in_tree_order(
+    described: Sequence[Described], problems: RowProblems, *, name_column: str = ""
+) -> tuple[CodeDraft, ...]:
     """The codes with ids and parents, each group before its codes, else in the given order.
 
     The column *group* decides; where it is empty, or fits several groups, the path does.
@@ -46,7 +48,7 @@ def in_tree_order(described: Sequence[Described], problems: RowProblems) -> tupl
     for each, node in zip(described, tree.nodes, strict=True):
         tree.place(node, each, problems)
     ordered = _ordered(tree.nodes, problems)
-    _check_names(ordered, problems)
+    _check_names(ordered, problems, name_column)
     if problems:
         return ()
     taken = {key_of(node.draft.code_id) for node in ordered if node.draft.code_id}
@@ -136,16 +138,15 @@ def _ordered(nodes: Sequence[_Node], problems: RowProblems) -> list[_Node]:
     return ordered
 
 
-def _check_names(ordered: Sequence[_Node], problems: RowProblems) -> None:
+def _check_names(ordered: Sequence[_Node], problems: RowProblems, column: str) -> None:
     seen: dict[tuple[int, str], int] = {}
     for node in ordered:
         place = (0 if node.parent is None else id(node.parent), key_of(node.draft.name))
         first = seen.setdefault(place, node.row)
         if first != node.row:
             where = "" if node.parent is None else " of the same group"
-            problems.add(
-                node.row, f'the name "{node.draft.name}" stands in row {first}{where} already.'
-            )
+            words = f'the name "{node.draft.name}" stands in row {first}{where} already.'
+            problems.add(node.row, words, column=column)
 
 
 def _parts(path: str) -> Path:

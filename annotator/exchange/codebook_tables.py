@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from annotator.errors import UserError
 from annotator.exchange.code_tree import SEPARATOR, Described, in_tree_order
 from annotator.exchange.headers import recognised
-from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table
+from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table, shortened
 from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, key_of
 from annotator.model.codebook import CodeDraft
+from annotator.model.long_texts import CUT_MARK, long_texts_name
 from annotator.operations.codebook_rules import KEYS_IN_USE
+
+Answer = TypeVar("Answer")
 
 SYNONYMS = {
     "code_id": (
@@ -54,6 +58,15 @@ SYNONYMS = {
 }  # fmt: skip
 """Field to headings that mean it, the surest first; fields choose in this order."""
 
+MAX_CODES = 20_000
+"""Rows above which a table is no codebook, but the wrong file."""
+
+_LARGEST_NUMBER = 999_999_999_999_999
+"""Fifteen digits: the longest that Excel keeps."""
+_WHOLE = re.compile(r"([+-]?[0-9]+)(?:\.0*)?")
+_TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ].*)?")
+_BLANKS = re.compile(r"[ \t\r\n\v\f]+")  # a no-break space is somebody's wish
 _GROUP_WORDS = {"group", "category", "theme", "true", "yes", "1"}
 _HEX = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 
@@ -66,18 +79,20 @@ def read_codebook(path: Path | str) -> tuple[CodeDraft, ...]:
     group that has no row gets one made. Raises `FileProblem` for a file that cannot be read and
     `UserError`, which names the row, for one that makes no codebook.
     """
-    return codes_of(read_table(path, prefer_sheet="codebook"))
+    return codes_of(read_table(path, prefer_sheet="codebook", max_rows=MAX_CODES))
 
 
 def codes_of(table: Table) -> tuple[CodeDraft, ...]:
     """The codes of a table that is already read."""
     places = _places(table)
+    headings = {field: table.header[number] for field, number in places.items()}
     problems = RowProblems(table.name)
-    described = [_described(row, places, problems) for row in table.rows]
-    _check_ids(described, problems)
-    _check_keys(described, problems)
+    described = [_described(row, places, headings, problems) for row in table.rows]
+    _check_ids(described, headings, problems)
+    _check_keys(described, headings, problems)
+    _check_numbers(described, headings, problems)
     problems.raise_if_any()
-    codes = in_tree_order(described, problems)
+    codes = in_tree_order(described, problems, name_column=headings.get("name", ""))
     problems.raise_if_any()
     return codes
 
@@ -98,20 +113,36 @@ def _places(table: Table) -> dict[str, int]:
     return places
 
 
-def _described(row: Row, places: Mapping[str, int], problems: RowProblems) -> Described:
+def _described(
+    row: Row, places: Mapping[str, int], headings: Mapping[str, str], problems: RowProblems
+) -> Described:
     def cell(field: str) -> str:
         return row.cells[places[field]] if field in places else ""
 
     name, path, above = _name_and_path(_one_line(cell("name")), _one_line(cell("path")), places)
     if not name:
-        problems.add(row.number, "the code has no name.")
+        column = headings.get("name") or headings.get("path", "")
+        problems.add(row.number, "the code has no name.", column=column)
+
+    for field in _TEXTS:
+        if cell(field).endswith(CUT_MARK):
+            words = f"the text was cut; the whole of it is in {long_texts_name(problems.table)}."
+            problems.add(row.number, words, column=headings[field])
+
+    def taken(field: str, reading: Callable[[str], Answer], otherwise: Answer) -> Answer:
+        try:
+            return reading(cell(field).strip())
+        except ValueError as error:
+            problems.add(row.number, str(error), column=headings[field])
+            return otherwise
+
     draft = CodeDraft(
         code_id=_one_line(cell("code_id")),
         name=name,
         is_group=cell("kind").strip().casefold() in _GROUP_WORDS,
-        number=_number(cell("number"), row.number, problems),
-        key=_key(cell("key"), row.number, problems),
-        color=_color(cell("color"), row.number, problems),
+        number=taken("number", _number, None),
+        key=taken("key", _key, ""),
+        color=taken("color", _color, ""),
         brief=cell("brief"),
         full=cell("full"),
         use_when=cell("use_when"),
@@ -139,65 +170,84 @@ def _name_and_path(name: str, path: str, places: Mapping[str, int]) -> tuple[str
     return name, path, above.strip()
 
 
-def _check_ids(described: Sequence[Described], problems: RowProblems) -> None:
+def _check_ids(
+    described: Sequence[Described], headings: Mapping[str, str], problems: RowProblems
+) -> None:
     seen: dict[str, int] = {}
+    column = headings.get("code_id", "")
     for each in described:
         code_id = each.draft.code_id
         if not code_id:
             continue
         if code_id.casefold() in RESERVED_IDS:
-            problems.add(
-                each.row,
-                f'the id "{code_id}" would be read as a missing value by R, pandas or Stata.',
-            )
+            words = f'the id "{code_id}" would be read as a missing value by R, pandas or Stata.'
+            problems.add(each.row, words, column=column)
         if len(code_id) > MAX_LENGTH:
-            problems.add(each.row, f"the id has more than {MAX_LENGTH} characters.")
+            words = f"the id has more than {MAX_LENGTH} characters."
+            problems.add(each.row, words, column=column)
         first = seen.setdefault(key_of(code_id), each.row)
         if first != each.row:
-            problems.add(each.row, f'the id "{code_id}" stands in row {first} already.')
+            words = f'the id "{shortened(code_id)}" stands in row {first} already.'
+            problems.add(each.row, words, column=column)
 
 
-def _check_keys(described: Sequence[Described], problems: RowProblems) -> None:
+def _check_keys(
+    described: Sequence[Described], headings: Mapping[str, str], problems: RowProblems
+) -> None:
     seen: dict[str, int] = {}
     for each in described:
         key = each.draft.key.casefold()
         if key and not each.draft.is_group and seen.setdefault(key, each.row) != each.row:
-            again = each.draft.key
-            problems.add(each.row, f'the key "{again}" stands in row {seen[key]} already.')
+            words = f'the key "{each.draft.key}" stands in row {seen[key]} already.'
+            problems.add(each.row, words, column=headings["key"])
 
 
-def _number(text: str, row: int, problems: RowProblems) -> int | None:
-    text = text.strip().removesuffix(".0")
+def _check_numbers(
+    described: Sequence[Described], headings: Mapping[str, str], problems: RowProblems
+) -> None:
+    seen: dict[int, int] = {}
+    for each in described:
+        number = each.draft.number
+        if each.draft.is_group or number is None:
+            continue
+        if seen.setdefault(number, each.row) != each.row:
+            words = f"the number {number} stands in row {seen[number]} already."
+            problems.add(each.row, words, column=headings["number"])
+
+
+def _number(text: str) -> int | None:
+    """The number that a cell holds; raises `ValueError` with the sentence to show."""
     if not text:
         return None
-    try:
-        return int(text)
-    except ValueError:
-        problems.add(row, "the number of the code is not a whole number.")
-        return None
+    if _DAY.fullmatch(text):
+        raise ValueError(f'"{shortened(text)}" is a date: format the column as numbers.')
+    whole = _WHOLE.fullmatch(text)
+    if whole is None:
+        raise ValueError(f'"{shortened(text)}" is not a whole number.')
+    digits = whole[1].lstrip("+-0")
+    if len(digits) > len(str(_LARGEST_NUMBER)):
+        raise ValueError(f"a number has at most {len(str(_LARGEST_NUMBER))} digits.")
+    return -int(digits or "0") if whole[1].startswith("-") else int(digits or "0")
 
 
-def _key(text: str, row: int, problems: RowProblems) -> str:
-    key = text.strip()
-    if len(key) > 1:
-        problems.add(row, f'the key "{key[:12]}" is longer than one character.')
-    elif key in KEYS_IN_USE:
-        problems.add(row, f'the key "{key}" is taken by {KEYS_IN_USE[key]}.')
-    return key
+def _key(text: str) -> str:
+    if len(text) > 1:
+        raise ValueError(f'the key "{shortened(text)}" is longer than one character.')
+    if text in KEYS_IN_USE:
+        raise ValueError(f'the key "{text}" is taken by {KEYS_IN_USE[text]}.')
+    return text
 
 
-def _color(text: str, row: int, problems: RowProblems) -> str:
+def _color(text: str) -> str:
     """A colour as #RRGGBB; #RGB is doubled, and the opacity in front of eight digits dropped."""
-    text = text.strip()
     if not text:
         return ""
     match = _HEX.fullmatch(text)
     if match is None:
-        problems.add(row, f'the colour "{text[:20]}" is not written as #RRGGBB.')
-        return ""
+        raise ValueError(f'the colour "{shortened(text)}" is not written as #RRGGBB.')
     digits = match[1] if len(match[1]) != 3 else "".join(digit * 2 for digit in match[1])
     return f"#{digits[-6:].upper()}"
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return _BLANKS.sub(" ", text).strip()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.errors import UserError
 from annotator.exchange.headers import recognised
-from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table
+from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table, shortened
 
 SYNONYMS = {
     "doc_id": ("doc_id", "doc", "document", "transcript", "transcript_id"),
@@ -24,6 +24,7 @@ SYNONYMS = {
     "round": ("round",),
     "coding_id": ("coding_id", "id"),
 }
+_MOST_DIGITS = 12
 _NEEDED = {"doc_id": "doc_id", "code_id": "code_id", "start": "char_start", "end": "char_stop"}
 _UNSURE = {"unsure", "uncertain", "doubt", "low", "?", "1", "true", "yes"}
 _SURE = {"", "sure", "certain", "high", "0", "false", "no"}
@@ -75,27 +76,40 @@ def codings_of(table: Table) -> tuple[CodingDraft, ...]:
             f"headings: {', '.join(table.header)}",
         )
     problems = RowProblems(table.name)
-    drafts = [_draft(row, places, problems) for row in table.rows]
+    headings = {field: table.header[number] for field, number in places.items()}
+    drafts = [_draft(row, places, headings, problems) for row in table.rows]
     problems.raise_if_any()
     return tuple(draft for draft in drafts if draft is not None)
 
 
-def _draft(row: Row, places: Mapping[str, int], problems: RowProblems) -> CodingDraft | None:
+def _draft(
+    row: Row, places: Mapping[str, int], headings: Mapping[str, str], problems: RowProblems
+) -> CodingDraft | None:
     def cell(field: str) -> str:
         return row.cells[places[field]] if field in places else ""
 
-    for field, heading in _NEEDED.items():
+    def wrong(field: str, what: str) -> None:
+        problems.add(row.number, what, column=headings[field])
+
+    for field in _NEEDED:
         if not cell(field).strip():
-            problems.add(row.number, f"{heading} is missing.")
+            wrong(field, "the cell is empty.")
             return None
     start, end = _position(cell("start")), _position(cell("end"))
     if start is None or end is None:
-        which = "char_start" if start is None else "char_stop"
-        problems.add(row.number, f"{which} is not a whole number from 0 on.")
+        field = "start" if start is None else "end"
+        wrong(field, f'"{shortened(cell(field))}" is not a whole number from 0 on.')
         return None
     if start >= end:
-        problems.add(row.number, f"the passage from {start} to {end} is empty.")
+        wrong("end", f"the passage from {start} to {end} is empty.")
         return None
+    unsure = _unsure(cell("certainty"))
+    if unsure is None:
+        wrong("certainty", f'"{shortened(cell("certainty"))}" is neither sure nor unsure.')
+    created_at = _moment(cell("created_at"))
+    if created_at is None:
+        given = shortened(cell("created_at"))
+        wrong("created_at", f'"{given}" is not a date and time such as 2024-01-15T09:00:28Z.')
     return CodingDraft(
         row=row.number,
         doc_id=cell("doc_id").strip(),
@@ -104,9 +118,9 @@ def _draft(row: Row, places: Mapping[str, int], problems: RowProblems) -> Coding
         start=start,
         end=end,
         quote=cell("quote"),
-        unsure=_unsure(cell("certainty"), row.number, problems),
+        unsure=bool(unsure),
         memo=cell("memo"),
-        created_at=_moment(cell("created_at"), row.number, problems),
+        created_at=created_at or "",
         round=cell("round").strip(),
         coding_id=cell("coding_id").strip(),
     )
@@ -114,17 +128,16 @@ def _draft(row: Row, places: Mapping[str, int], problems: RowProblems) -> Coding
 
 def _position(text: str) -> int | None:
     text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
-def _unsure(text: str, row: int, problems: RowProblems) -> bool:
+def _unsure(text: str) -> bool | None:
+    """Whether it says unsure; None where it says neither."""
     word = text.strip().casefold()
-    if word not in _UNSURE | _SURE:
-        problems.add(row, "certainty is neither sure nor unsure.")
-    return word in _UNSURE
+    return word in _UNSURE if word in _UNSURE | _SURE else None
 
 
-def _moment(text: str, row: int, problems: RowProblems) -> str:
+def _moment(text: str) -> str | None:
     """The moment in UTC; a time without a zone is taken as local, as the workbook writes it."""
     text = text.strip()
     if not text:
@@ -132,6 +145,5 @@ def _moment(text: str, row: int, problems: RowProblems) -> str:
     try:
         moment = datetime.fromisoformat(text).astimezone(UTC)
     except (ValueError, OverflowError, OSError):
-        problems.add(row, "created_at is not a date and time such as 2024-01-15T09:00:28Z.")
-        return ""
+        return None
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")

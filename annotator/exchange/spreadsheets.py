@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
@@ -11,13 +12,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
+from typing import Any
 
 from annotator.errors import FileProblem, UserError
+from annotator.exchange.sheet_oddities import Oddities, oddities_of
+from annotator.transcripts.decoding import Decoded, decode
 
+MAX_FILE_BYTES = 200_000_000
 MAX_BYTES = 512 * 1024 * 1024
 """Unpacked size above which a workbook is taken for a bomb, not a table."""
+MAX_ROWS = 1_048_576
+"""As many as a sheet of Excel holds."""
+_MAX_CELLS = 60_000_000
+_LONGEST_SHOWN = 24
+_FEWEST_FOREIGN = 6
 
 _DELIMITERS = ",;\t"
+_UNLIKELY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SHEET_ENDINGS = {".xlsx", ".xlsm"}
 _OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
 _BROKEN_WORKBOOK = (
@@ -52,19 +64,19 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(path: Path | str, *, prefer_sheet: str = "") -> Table:
+def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_ROWS) -> Table:
     """Read the table in a file: .xlsx by its ending, anything else as delimited text.
 
     Of a workbook the sheet called `prefer_sheet` is read where there is one, else the first
     that is not hidden and not empty. Cells are text as a person reads them, dates as ISO text.
-    Raises `FileProblem` for a file that is missing, empty, binary, protected or damaged.
+    Raises `FileProblem` for a file that is missing, empty, binary, protected, damaged or larger
+    than any such table.
     """
     path = Path(path)
     try:
-        if path.is_dir():
-            raise FileProblem(f"{path.name} is a folder, not a file.", "Choose the file inside it.")
+        _must_be_a_file(path)
         if path.suffix.lower() in _SHEET_ENDINGS:
-            return _table(path.name, _workbook_rows(path, prefer_sheet))
+            return _table(path.name, _workbook_rows(path, prefer_sheet), max_rows)
         if path.suffix.lower() in _OTHER_WORKBOOKS:
             raise FileProblem(
                 f"{path.name} is a workbook of another kind than .xlsx.",
@@ -73,25 +85,40 @@ def read_table(path: Path | str, *, prefer_sheet: str = "") -> Table:
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise FileProblem(f"There is no file {path}.", "Check the name and the folder.") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         raise FileProblem(
             f"{path.name} cannot be read.",
             "Close it in other programs, and check that you may read it.",
-            str(error.strerror),
+            type(error).__name__,
         ) from error
-    return _table(path.name, _delimited_rows(path.name, _decoded(path.name, data)))
+    return _table(path.name, _delimited_rows(path.name, _decoded(path.name, data)), max_rows)
+
+
+def _must_be_a_file(path: Path) -> None:
+    found = path.stat()
+    if S_ISDIR(found.st_mode):
+        name = path.name or "That"
+        raise FileProblem(f"{name} is a folder, not a file.", "Choose the file inside it.")
+    if not S_ISREG(found.st_mode):
+        raise FileProblem(f"{path.name} is not an ordinary file.", "Choose a .csv or .xlsx file.")
+    if found.st_size > MAX_FILE_BYTES:
+        raise FileProblem(
+            f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
+            "Split it into several tables.",
+        )
 
 
 class RowProblems:
     """Collects what is wrong, row by row, so that a user can mend a file in one go."""
 
     def __init__(self, name: str) -> None:
-        self._name = name
+        self.table = name
         self._found: list[str] = []
 
-    def add(self, row: int, what: str) -> None:
-        """`what` completes "Row 3: ..." and ends with a full stop."""
-        self._found.append(f"Row {row}: {what}")
+    def add(self, row: int, what: str, *, column: str = "") -> None:
+        """`what` completes "Row 3: ..." and ends with a full stop; `column` is a heading."""
+        where = f", column {shortened(column)}" if column else ""
+        self._found.append(f"Row {row}{where}: {what}")
 
     def __bool__(self) -> bool:
         return bool(self._found)
@@ -104,13 +131,19 @@ class RowProblems:
         others = f"{more:,} more rows have problems. " if more > 1 else ""
         others = "One more row has a problem. " if more == 1 else others
         raise UserError(
-            f"{self._name}, {self._found[0].replace('Row', 'row', 1)}",
+            f"{self.table}, {self._found[0].replace('Row', 'row', 1)}",
             f"{others}Mend the file and import it again; nothing was imported.",
             "\n".join(self._found),
         )
 
 
-def _table(name: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
+def shortened(text: str) -> str:
+    """A cell as a message can name it: one line, and not a page of it."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+def _table(name: str, rows: Iterable[tuple[int, Sequence[str]]], max_rows: int) -> Table:
     header: tuple[str, ...] | None = None
     kept: list[Row] = []
     for number, cells in rows:
@@ -118,6 +151,10 @@ def _table(name: str, rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
             continue
         if header is None:
             header = _header(cells)
+        elif len(kept) == max_rows:
+            raise FileProblem(
+                f"{name} has more than {max_rows:,} rows.", "Split it into several tables."
+            )
         else:
             filled = (*cells[: len(header)], *[""] * (len(header) - len(cells)))
             kept.append(Row(number, tuple(filled)))
@@ -134,26 +171,34 @@ def _header(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    """Text in UTF-8, UTF-16 or Windows-1252, whichever the bytes are."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    elif data[1:64:2].count(0) > len(data[:64]) // 4:
-        encodings = ["utf-16-le"]
-    elif data[:64:2].count(0) > len(data[:64]) // 4:
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise FileProblem(
-        f"{name} is not a table of text.",
-        "Save the table as .xlsx or .csv and choose that file.",
-    )
+    """The text of a table, in the encoding that the bytes of it speak for."""
+    if not data:
+        return ""
+    try:
+        decoded = decode(data, name)
+    except FileProblem as error:
+        raise FileProblem(
+            f"{name} is not a table of text.",
+            "Save the table as .xlsx or .csv and choose that file.",
+        ) from error
+    if decoded.lost:
+        raise FileProblem(
+            f"{name} is damaged: line {decoded.first_lost} holds a letter that is not UTF-8.",
+            "Mend it there, or save the table as .xlsx or as CSV in UTF-8.",
+        )
+    if not decoded.certain and _is_doubtful(decoded):
+        raise FileProblem(
+            f"Nobody can tell in which encoding {name} is written.",
+            "Save the table as .xlsx or as CSV in UTF-8 and choose that file.",
+        )
+    return decoded.text.removeprefix("\ufeff").replace("\0", "")
+
+
+def _is_doubtful(decoded: Decoded) -> bool:
+    """Whether a guess made signs nobody writes, or is a rare encoding on a few letters only."""
+    foreign = sum(not character.isascii() for character in decoded.text)
+    common = decoded.encoding.startswith(("cp125", "latin"))
+    return bool(_UNLIKELY.search(decoded.text)) or (foreign < _FEWEST_FOREIGN and not common)
 
 
 def _delimited_rows(name: str, text: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -165,16 +210,38 @@ def _delimited_rows(name: str, text: str) -> Iterator[tuple[int, Sequence[str]]]
         delimiter, first_row = _delimiter(text), 1
     # A passage may be longer than the 131,072 characters that csv takes by default.
     csv.field_size_limit(max(csv.field_size_limit(), 1 << 27))
+    # strict: a quotation mark that is never closed would swallow the rest as one cell.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    width, begins = 0, first_row
     try:
-        # strict: a quotation mark that is never closed would swallow the rest as one cell.
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        yield from enumerate(lines, first_row)
+        for number, cells in enumerate(reader, first_row):
+            if _swallowed(cells, width, delimiter):
+                raise _unclosed(name, begins)
+            width = width or len(cells)
+            yield number, cells
+            begins = reader.line_num + first_row
     except csv.Error as error:
+        if "unexpected end" in str(error):
+            raise _unclosed(name, begins) from error
         raise FileProblem(
-            f"{name} is not a well-formed table.",
-            "A quotation mark may be missing: open it in a spreadsheet and save it again.",
+            f"{name} is not a well-formed table: line {begins} has a quotation mark astray.",
+            "Mend it there, or open the table in a spreadsheet and save it again.",
             str(error),
         ) from error
+
+
+def _swallowed(cells: Sequence[str], width: int, delimiter: str) -> bool:
+    """Whether a row is short because a cell of it holds whole rows in its place."""
+    return 1 < len(cells) < width and any(
+        line.count(delimiter) >= width - 1 for cell in cells for line in cell.splitlines()[1:]
+    )
+
+
+def _unclosed(name: str, line: int) -> FileProblem:
+    return FileProblem(
+        f"{name} is not a well-formed table: the quotation mark in line {line} is never closed.",
+        "Close or remove it there, or open the table in a spreadsheet and save it again.",
+    )
 
 
 def _delimiter(text: str) -> str:
@@ -203,7 +270,7 @@ def _workbook_rows(path: Path, prefer_sheet: str) -> list[tuple[int, Sequence[st
             _must_be_harmless(path.name, file)
             book = load_workbook(file, read_only=True, data_only=True)
             try:
-                return list(_sheet_rows(book, prefer_sheet))
+                return list(_sheet_rows(book, prefer_sheet, path.name))
             finally:
                 book.close()
         except _BROKEN_WORKBOOK as error:
@@ -225,20 +292,53 @@ def _must_be_harmless(name: str, file: io.BufferedReader) -> None:
     file.seek(0)
 
 
-def _sheet_rows(book: object, prefer_sheet: str) -> Iterator[tuple[int, Sequence[str]]]:
-    sheets = list(getattr(book, "worksheets", ()))
+def _sheet_rows(book: Any, prefer_sheet: str, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    sheets = list(book.worksheets)
     wanted = [s for s in sheets if s.title.casefold() == prefer_sheet.casefold()]
     shown = [s for s in sheets if s.sheet_state == "visible"]
     for sheet in wanted or shown:
         # Some programs declare a million rows for a sheet of ten.
         sheet.reset_dimensions()
-        found = False
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
-            row = [_text(cell) for cell in cells]
-            found = found or any(row)
-            yield number, row
-        if found:
+        with sheet._get_source() as source:  # noqa: SLF001 - what openpyxl leaves out when streaming
+            oddities = oddities_of(source)
+        _must_have_results(oddities, name)
+        rows = list(_rows_of(sheet, oddities, name))
+        if rows:
+            yield from rows
             return
+
+
+def _must_have_results(oddities: Oddities, name: str) -> None:
+    if oddities.without_result:
+        more = len(oddities.without_result) - 1
+        others = f" and {more:,} more" if more else ""
+        raise FileProblem(
+            f"{name}: the formula in cell {oddities.without_result[0]}{others} has no result in "
+            "the file.",
+            "Open it in Excel or LibreOffice, save it, and choose it again.",
+        )
+
+
+def _rows_of(sheet: Any, oddities: Oddities, name: str) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows that are not blank, merged cells filled down."""
+    n_cells = 0
+    above: dict[int, str] = {}
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        n_cells += len(cells) + 1
+        if n_cells > _MAX_CELLS:
+            raise FileProblem(
+                f"{name} has more than {_MAX_CELLS:,} cells: too many for a table.",
+                "Copy the table into a new workbook and choose that.",
+            )
+        row = [_text(cell) for cell in cells]
+        for column, first, last in oddities.merged_at(number):
+            if number == first:
+                above[column] = row[column] if column < len(row) else ""
+            elif any(row) and number <= last:
+                row += [""] * (column + 1 - len(row))
+                row[column] = above.get(column, "")
+        if any(row):
+            yield number, row
 
 
 def _text(value: object) -> str:

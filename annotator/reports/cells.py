@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+from annotator.model.long_texts import CUT_MARK
+
 MAX_UNITS = 32_767
 """UTF-16 units that Excel takes in one cell; one more and it offers to repair the file."""
-
-CUT_MARK = " [... cut: the full text is in the CSV beside this workbook]"
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEX_ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")

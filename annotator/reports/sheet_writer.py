@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from annotator.model.long_texts import long_texts_name
 from annotator.reports.cell_styles import CellStyles, WriteOnlySheet, height_of, is_color
 from annotator.reports.cells import cleaned, cut, fits, local, looks_escaped
 from annotator.reports.columns import Column
@@ -187,7 +188,7 @@ class SheetWriter:
         self.styles = CellStyles()
         self.characters = 0
         """A rough measure of how much there is to compress."""
-        self._long_texts = _LongTexts(path.with_name(f"{path.stem}_long_texts.csv"))
+        self._long_texts = _LongTexts(path.with_name(long_texts_name(path.name)))
         self._sheets: list[Sheet] = []
         self._book: Any = Workbook(write_only=True)
         self._file = Replacement(path)

@@ -1,7 +1,8 @@
 """Which characters do these bytes stand for? Byte order mark, UTF-8, UTF-16 and 32, then a guess.
 
-Valid UTF-8 wins before any statistics: a guess has turned many a UTF-8 file into mojibake. What
-is guessed is marked as not certain, so that the window can offer a choice.
+UTF-8 wins before any statistics, also where a few bytes of it are damaged: a guess has turned many
+a UTF-8 file into mojibake. What is guessed is marked as not certain, so that the window can offer
+a choice.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ _MARKS = (
 _SAMPLE = 1 << 16
 _NOT_ASCII = re.compile(rb"[^\n\r]*[\x80-\xff][^\n\r]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED = re.compile("[\udc80-\udcff]+")
+_FOREIGN = re.compile("[^\x00-\x7f\udc80-\udcff]")
+_LINE_END = re.compile("\r\n?|\n")
+_UTF_8_PER_DAMAGE = 4
 
 # The letters that tell the Latin code pages apart; the guesser confuses them on short texts.
 _LATIN = {
@@ -43,6 +48,20 @@ class Decoded:
     text: str
     encoding: str
     certain: bool
+    lost: int = 0
+    """How many places are no UTF-8; each of them is U+FFFD in the text."""
+    first_lost: int = 0
+    """The line of the first of them, from 1."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """In words, what is in doubt."""
+        if self.lost:
+            places = "1 place is" if self.lost == 1 else f"{self.lost} places are"
+            where = f"in line {self.first_lost}"
+            where = where if self.lost == 1 else f"the first {where}"
+            return (f"{places} not UTF-8 and became the mark \ufffd, {where}",)
+        return () if self.certain else (f"the encoding is a guess: {self.encoding}",)
 
 
 def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
@@ -57,7 +76,7 @@ def decode(data: bytes, name: str, encoding: str | None = None) -> Decoded:
         return found
     if looks_binary(data):
         raise _no_text(name)
-    return _guessed(data)
+    return _damaged_utf_8(data) or _guessed(data)
 
 
 def decode_unicode(data: bytes, name: str) -> Decoded:
@@ -121,6 +140,22 @@ def _by_nul_pattern(data: bytes) -> str | None:
         "utf-16-be": (max(share[1::2]) < 0.1, min(share[0::2]) > 0.3),
     }
     return next((codec for codec, signs in patterns.items() if all(signs)), None)
+
+
+def _damaged_utf_8(data: bytes) -> Decoded | None:
+    """The text where far more letters are UTF-8 than places are not; None for anything else.
+
+    In the older encodings hardly two foreign letters in a row make valid UTF-8 by chance.
+    """
+    letters = data.decode("utf-8", "surrogateescape")
+    damaged = _ESCAPED.findall(letters)
+    whole = len(_FOREIGN.findall(letters))
+    if whole < _UTF_8_PER_DAMAGE * len(damaged):
+        return None
+    first = _ESCAPED.search(letters)
+    line = 1 if first is None else len(_LINE_END.findall(letters, 0, first.start())) + 1
+    text = _ESCAPED.sub("\ufffd", letters)
+    return Decoded(text, "utf-8", certain=False, lost=len(damaged), first_lost=line)
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -46,8 +46,15 @@ def bytes_of(path: Path) -> bytes:
         )
     data = _read(path)
     if not data:
-        raise FileProblem(f"“{path.name}” is empty.", "Check that the file was saved completely.")
+        raise FileProblem(
+            f"“{shown_name(path)}” is empty.", "Check that the file was saved completely."
+        )
     return data
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file as it can be shown and kept; bytes that are no letters become U+FFFD."""
+    return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def refuse_known_binary(data: bytes, name: str) -> None:
@@ -75,26 +82,31 @@ def _read(path: Path) -> bytes:
         found = path.stat()
         if S_ISDIR(found.st_mode):
             raise FileProblem(
-                f"“{path.name}” is a folder, not a file.", "Choose the files inside it."
+                f"“{shown_name(path)}” is a folder, not a file.", "Choose the files inside it."
             )
         if not S_ISREG(found.st_mode):
-            raise FileProblem(f"“{path.name}” is not an ordinary file.", "Choose a text file.")
+            raise FileProblem(
+                f"“{shown_name(path)}” is not an ordinary file.", "Choose a text file."
+            )
         if found.st_size > MAX_BYTES:
             raise FileProblem(
-                f"“{path.name}” is larger than {MAX_BYTES // 1_000_000} MB.",
+                f"“{shown_name(path)}” is larger than {MAX_BYTES // 1_000_000} MB.",
                 "Split it into one file per transcript.",
             )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise FileProblem(
-            f"“{path.name}” is not there.", "It may have been moved or renamed; choose it again."
+            f"“{shown_name(path)}” is not there.",
+            "It may have been moved or renamed; choose it again.",
         ) from error
     except PermissionError as error:
         raise FileProblem(
-            f"You are not allowed to read “{path.name}”.",
+            f"You are not allowed to read “{shown_name(path)}”.",
             "Change the permissions of the file or copy it to your own folder.",
         ) from error
     except (OSError, ValueError) as error:
         raise FileProblem(
-            f"“{path.name}” cannot be read.", "Check the disk or the name.", type(error).__name__
+            f"“{shown_name(path)}” cannot be read.",
+            "Check the disk or the name.",
+            type(error).__name__,
         ) from error

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from annotator.errors import FileProblem, UserError
 from annotator.model.transcript import Transcript
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
-from annotator.transcripts.file_bytes import bytes_of, refuse_known_binary
+from annotator.transcripts.file_bytes import bytes_of, refuse_known_binary, shown_name
 from annotator.transcripts.readers import (
     akoma_ntoso,
     archives,
@@ -94,7 +94,7 @@ def read(path: Path | str, *, encoding: str | None = None) -> Transcript:
             break
     if len(found) != 1:
         several = "several transcripts, not one" if found else "no transcript"
-        message = f"“{Path(path).name}” holds {several}."
+        message = f"“{shown_name(Path(path))}” holds {several}."
         raise FileProblem(message, "Import the file instead; that takes all of them.")
     return found[0].draft.read()
 
@@ -114,7 +114,7 @@ def found_in(path: Path | str, asked: Asked = AS_FOUND) -> Iterator[Found | Refu
     try:
         yield from _in_path(Path(path), asked)
     except UserError as error:
-        yield Refusal(Path(path).name, error)
+        yield Refusal(shown_name(Path(path)), error)
 
 
 def files_in(path: Path | str) -> Iterator[Path | Refusal]:
@@ -126,12 +126,12 @@ def files_in(path: Path | str) -> Iterator[Path | Refusal]:
     try:
         yield from archives.files_in_folder(where)
     except UserError as error:
-        yield Refusal(where.name, error)
+        yield Refusal(shown_name(where), error)
 
 
 def _in_path(path: Path, asked: Asked) -> Iterator[Found | Refusal]:
     if not _is_folder(path):
-        yield from _Opening(asked).found(bytes_of(path), path.name)
+        yield from _Opening(asked).found(bytes_of(path), shown_name(path))
         return
     for file in archives.files_in_folder(path):
         if isinstance(file, Refusal):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _LONE_CR = re.compile("\r(?!\n)")
 _BREAKING = re.compile(
@@ -10,6 +11,7 @@ _BREAKING = re.compile(
 )
 _WRAPPED = re.compile(r"[\w,]\n(?=[^\W\d_A-ZÀ-ÞА-Я])")
 _FEWEST_WRAPPED = 5
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _NAMED = {
     "\x0b": ("vertical tab", "vertical tabs"),
     "\x0c": ("form feed", "form feeds"),
@@ -22,6 +24,14 @@ _NAMED = {
     "\ufeff": ("byte order mark inside the text", "byte order marks inside the text"),
     "\ufffd": ("replacement character (a lost letter)", "replacement characters (lost letters)"),
 }
+
+
+def has_words(text: str) -> bool:
+    """Whether anything can be seen of a text: more than white space, format and control marks."""
+    return any(
+        not character.isspace() and unicodedata.category(character) not in _UNSEEN
+        for character in text
+    )
 
 
 def normalised(text: str) -> tuple[str, tuple[str, ...]]:

@@ -16,10 +16,10 @@ from annotator.errors import FileProblem
 from annotator.model.spans import Span
 from annotator.model.transcript import Metadata, Source, Transcript, Turn
 from annotator.transcripts.drafts import Draft
+from annotator.transcripts.normalising import has_words
 from annotator.transcripts.readers.added_turns import Place, cut_anew, with_turns
 from annotator.transcripts.readers.text_shapes import shaped_transcripts
 
-_SPACE = "\x00\ufeff \t\r\n\v\f\x85\u00a0\u2028\u2029"
 _LABEL_ENDS = ":：.;-–— \t\u00a0"
 _MOST_WORDS = 8
 _FEWEST_TIMES = 2
@@ -44,7 +44,7 @@ class Extracted:
 
 def transcripts_of(found: Extracted, data: bytes, name: str) -> Iterator[Draft]:
     """The transcripts in what was extracted from `data`, mostly one."""
-    if not found.text.strip(_SPACE):
+    if not has_words(found.text):
         raise no_words(name)
     source = Source(
         name,

@@ -53,7 +53,7 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
         bare,
         metadata,
         normalised=changes + (("Markdown marks removed",) if bare != text else ()),
-        flags=() if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",),
+        flags=decoded.flags,
         labels=tuple(labels),
         encoding=decoded.encoding,
         encoding_certain=decoded.certain,

@@ -23,6 +23,7 @@ _WORDS = ("text", "transcript", "value", "body", "content", "punctuated_word", "
 _SPEAKERS = ("speaker", "speaker_label", "speaker_name", "speakerName", "channel")
 _UNNAMED = re.compile(r"(?:spk|speaker)[ _-]?(\d+)$|(\d+)$", re.IGNORECASE)
 _FEWEST_REPEATS = 4
+_HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
@@ -32,14 +33,15 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """
     decoded = decode(data, name, asked.encoding)
     try:
-        found = json.loads(decoded.text.removeprefix("\ufeff"))
+        found = _loaded(decoded.text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise FileProblem(
             f"“{name}” is damaged: its JSON cannot be read.",
             "Save or download it again and import that.",
             type(error).__name__,
         ) from error
-    source = Source(name, sha256(data).hexdigest(), decoded.encoding, decoded.certain)
+    digest = sha256(data).hexdigest()
+    source = Source(name, digest, decoded.encoding, decoded.certain, flags=decoded.flags)
     if isinstance(found, list) and not _has_times(found):
         yield from tables.read_records(found, source)
     elif isinstance(found, Mapping) and isinstance(found.get("text"), str) and "media" in found:
@@ -54,15 +56,27 @@ def read_lines(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draf
     records: list[object] = []
     try:
         for line in decoded.text.removeprefix("\ufeff").split("\n"):
-            records += [json.loads(line)] if line.strip() else []
+            records += [_loaded(line)] if line.strip() else []
     except (ValueError, RecursionError) as error:
         raise FileProblem(
             f"“{name}” is damaged: line {len(records) + 1} is no JSON.",
             "Save or download it again and import that.",
             type(error).__name__,
         ) from error
-    source = Source(name, sha256(data).hexdigest(), decoded.encoding, decoded.certain)
+    digest = sha256(data).hexdigest()
+    source = Source(name, digest, decoded.encoding, decoded.certain, flags=decoded.flags)
     yield from tables.read_records(records, source)
+
+
+def _loaded(text: str) -> object:
+    """What stands in JSON; half of a surrogate pair, which no text can hold, becomes U+FFFD."""
+    found = json.loads(text)
+    if _HALF_PAIR.search(text):
+        written = json.dumps(found, ensure_ascii=False)
+        found = json.loads(
+            written.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+        )
+    return found
 
 
 def _recognised(found: object, source: Source) -> Transcript:

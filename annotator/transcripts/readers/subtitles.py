@@ -67,7 +67,7 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
         decoded.encoding,
         decoded.certain,
         (*changes, *notes),
-        () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",),
+        decoded.flags,
     )
     language = re.search(r"^Language: *([A-Za-z-]{2,20})", text[:1000], re.MULTILINE)
     metadata = Metadata(language="" if language is None else language[1])

@@ -55,6 +55,7 @@ _ROLE = ("role", "speaker_role", "function", "office", "position", "funktion")
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*\n", re.IGNORECASE)
 _MOST_ROWS = 1_000_000
+_LAST = "\x1a end of table"
 _SHORTEST_TEXT = 40
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, KeyError, IndexError, ValueError,
@@ -81,9 +82,8 @@ def read_delimited(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[
     """The transcripts in a .csv or .tsv table."""
     decoded = decode(data, name, asked.encoding)
     text, changes = normalised(decoded.text)
-    flags = () if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",)
     digest = sha256(data).hexdigest()
-    source = Source(name, digest, decoded.encoding, decoded.certain, changes, flags)
+    source = Source(name, digest, decoded.encoding, decoded.certain, changes, decoded.flags)
     yield from _documents(_rows_of(text, name), source)
 
 
@@ -264,8 +264,7 @@ def _rows_of(text: str, name: str) -> list[list[str]]:
     text = text[separator.end() :] if separator is not None else text
     before = csv.field_size_limit(zip_files.MOST_OF_ONE)  # 131,072 is too little for a speech
     try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        return [row for row, _ in zip(rows, range(_MOST_ROWS), strict=False)]
+        return _whole_rows(text, delimiter, name)
     except csv.Error as error:
         raise FileProblem(
             f"“{name}” cannot be read as a table.",
@@ -274,6 +273,29 @@ def _rows_of(text: str, name: str) -> list[list[str]]:
         ) from error
     finally:
         csv.field_size_limit(before)
+
+
+def _whole_rows(text: str, delimiter: str, name: str) -> list[list[str]]:
+    """All rows; refused where a cell runs on to the end because its quotation mark never closes."""
+    rows: list[list[str]] = []
+    # A line of our own at the end: where it is no row of its own, a quotation mark swallowed it.
+    reader = csv.reader(io.StringIO(f"{text}\n{_LAST}", newline=""), delimiter=delimiter)
+    begins = 1
+    for row in reader:
+        if row == [_LAST]:
+            break
+        if row and row[-1].endswith(f"\n{_LAST}"):
+            raise FileProblem(
+                f"“{name}” opens a quotation mark in line {begins} and never closes it.",
+                "Close or remove it there, or save the table as .xlsx and import that.",
+            )
+        if len(rows) == _MOST_ROWS:
+            raise FileProblem(
+                f"“{name}” has more than {_MOST_ROWS:,} rows.", "Split it into several tables."
+            )
+        rows.append(row)
+        begins = reader.line_num + 1
+    return rows
 
 
 def _delimiter(sample: str) -> str:

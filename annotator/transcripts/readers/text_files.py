@@ -9,22 +9,21 @@ from annotator.errors import FileProblem
 from annotator.model.transcript import Source
 from annotator.transcripts.decoding import decode, decode_unicode
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
+from annotator.transcripts.normalising import has_words
 from annotator.transcripts.readers.text_shapes import shaped_transcripts
-
-_SPACE = "\x00\ufeff \t\r\n\v\f\x85\u00a0\u2028\u2029"
 
 
 def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in a text file, mostly one. Raises `FileProblem` where it is no text."""
     decoded = decode(data, name, asked.encoding)
-    if not decoded.text.strip(_SPACE):
+    if not has_words(decoded.text):
         raise FileProblem(f"“{name}” holds no words.", "Check that the file was saved completely.")
     source = Source(
         name=name,
         sha256=sha256(data).hexdigest(),
         encoding=decoded.encoding,
         encoding_certain=decoded.certain,
-        flags=() if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",),
+        flags=decoded.flags,
     )
     shaped = shaped_transcripts(decoded.text, source)
     if shaped is None:

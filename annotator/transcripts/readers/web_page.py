@@ -112,7 +112,7 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
         text,
         page.metadata,
         normalised=(note,) if left_out else (),
-        flags=() if decoded.certain else (f"the encoding is a guess: {decoded.encoding}",),
+        flags=decoded.flags,
         labels=labels,
         encoding=decoded.encoding,
         encoding_certain=decoded.certain,

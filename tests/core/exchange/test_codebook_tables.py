@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
-from annotator.exchange.codebook_tables import read_codebook
+from annotator.exchange.codebook_tables import MAX_CODES, read_codebook
 from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.reports.cells import cleaned
@@ -173,19 +173,22 @@ def test_a_sign_of_a_path_in_a_name_is_no_path_where_there_is_a_group(tmp_path: 
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ("UKR,Ukraine,,\nukr,Other,,", 'row 3: the id "ukr" stands in row 2 already.'),
-        ("UKR,Ukraine,,\nB,,,", "row 3: the code has no name."),
-        ("UKR,Ukraine,,\nB,  ukraine,,", 'row 3: the name "ukraine" stands in row 2 already.'),
-        ("UKR,Ukraine,u,\nB,Other,U,", 'row 3: the key "U" stands in row 2 already.'),
-        ("UKR,Ukraine,uk,", 'row 2: the key "uk" is longer than one character.'),
-        ("UKR,Ukraine,?,", 'row 2: the key "?" is taken by'),
-        ("UKR,Ukraine,,red", 'row 2: the colour "red" is not written as #RRGGBB.'),
-        ("NA,Ukraine,,", 'row 2: the id "NA" would be read as a missing value'),
-        ("None,Ukraine,,", 'row 2: the id "None" would be read as a missing value'),
-        ("null,Ukraine,,", 'row 2: the id "null" would be read as a missing value'),
-        ("nan,Ukraine,,", 'row 2: the id "nan" would be read as a missing value'),
-        ("N/A,Ukraine,,", 'row 2: the id "N/A" would be read as a missing value'),
-        (f"{'x' * 33},Ukraine,,", "row 2: the id has more than 32 characters."),
+        ("UKR,Ukraine,,\nukr,Other,,", 'row 3, column id: the id "ukr" stands in row 2 already.'),
+        ("UKR,Ukraine,,\nB,,,", "row 3, column name: the code has no name."),
+        (
+            "UKR,Ukraine,,\nB,  ukraine,,",
+            'row 3, column name: the name "ukraine" stands in row 2 already.',
+        ),
+        ("UKR,Ukraine,u,\nB,Other,U,", 'row 3, column key: the key "U" stands in row 2 already.'),
+        ("UKR,Ukraine,uk,", 'row 2, column key: the key "uk" is longer than one character.'),
+        ("UKR,Ukraine,?,", 'row 2, column key: the key "?" is taken by'),
+        ("UKR,Ukraine,,red", 'row 2, column color: the colour "red" is not written as #RRGGBB.'),
+        ("NA,Ukraine,,", 'row 2, column id: the id "NA" would be read as a missing value'),
+        ("None,Ukraine,,", 'row 2, column id: the id "None" would be read as a missing value'),
+        ("null,Ukraine,,", 'row 2, column id: the id "null" would be read as a missing value'),
+        ("nan,Ukraine,,", 'row 2, column id: the id "nan" would be read as a missing value'),
+        ("N/A,Ukraine,,", 'row 2, column id: the id "N/A" would be read as a missing value'),
+        (f"{'x' * 33},Ukraine,,", "row 2, column id: the id has more than 32 characters."),
     ],
 )
 def test_what_makes_no_codebook_is_refused_with_its_row(
@@ -201,13 +204,76 @@ def test_what_makes_no_codebook_is_refused_with_its_row(
 def test_all_rows_with_problems_are_in_the_detail(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         read(tmp_path, "id,name,number\nA,a,x\nB,,1\nNA,c,2\n")
-    assert caught.value.message.startswith("codes.csv, row 2: ")
+    assert caught.value.message.startswith("codes.csv, row 2, column number: ")
     assert "2 more rows" in caught.value.hint
     assert [line.split(":")[0] for line in caught.value.detail.splitlines()] == [
-        "Row 2",
-        "Row 3",
-        "Row 4",
+        "Row 2, column number",
+        "Row 3, column name",
+        "Row 4, column id",
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("9" * 30, "a number has at most 15 digits."),
+        ("9" * 5_000, "a number has at most 15 digits."),
+        ("1_000", '"1_000" is not a whole number.'),
+        ("1.5", '"1.5" is not a whole number.'),
+        ("2023-11-28", '"2023-11-28" is a date: format the column as numbers.'),
+        ("x" * 99, f'"{"x" * 24}…" is not a whole number.'),
+    ],
+)
+def test_a_number_that_is_none_is_named(tmp_path: Path, number: str, words: str) -> None:
+    with pytest.raises(UserError) as caught:
+        read(tmp_path, f"id,name,code_num\nA,a,{number}\n")
+    assert caught.value.message == f"codes.csv, row 2, column code_num: {words}"
+
+
+def test_a_number_stands_once_among_codes_and_may_be_that_of_a_group(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"row 3, column Nr: the number 7 stands in row 2 already"):
+        read(tmp_path, "id,name,Nr\nA,a,7\nB,b,7.0\n")
+    text = "id,name,Nr,kind,group\nG,g,7,group,\nA,a,7,,g\n"
+    assert [draft.number for draft in read(tmp_path, text)] == [7, 7]
+
+
+def test_a_table_with_too_many_codes_is_the_wrong_file(tmp_path: Path) -> None:
+    rows = "\n".join(f"C{number}" for number in range(MAX_CODES + 1))
+    with pytest.raises(FileProblem, match="has more than 20,000 rows"):
+        read(tmp_path, f"id\n{rows}\n")
+
+
+def test_merged_groups_hold_for_every_row_they_stand_beside(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["group", "name", "note"],
+        ["Economy", "Taxes", None],
+        [None, "Debt", None],
+        [None, None, None],
+        ["War", "Peace", "x"],
+        [None, "Truce", None],
+        [None, "Alone", None],
+    ):
+        sheet.append(row)
+    for merged in ("A2:A4", "A5:A6"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "codes.xlsx")
+    drafts = read_codebook(tmp_path / "codes.xlsx")
+    assert [(draft.name, draft.parent) for draft in drafts if not draft.is_group] == [
+        ("Taxes", "Economy"), ("Debt", "Economy"), ("Peace", "War"), ("Truce", "War"), ("Alone", "")
+    ]  # fmt: skip
+
+
+def test_a_text_that_was_cut_is_never_taken_for_the_whole(tmp_path: Path) -> None:
+    book = codebook_of((CodeDraft("A", "a", full="word " * 9_000),))
+    path = write_codebook(tmp_path / "codes.xlsx", book)
+    with pytest.raises(UserError, match=r"row 2, column full_definition: .*codes_long_texts\.csv"):
+        read_codebook(path)
+    (whole,) = read_codebook(write_codebook(tmp_path / "codes.csv", book))
+    assert whole.full == "word " * 9_000
 
 
 def test_groups_that_stand_in_each_other_are_refused(tmp_path: Path) -> None:
@@ -222,11 +288,15 @@ def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
         read(tmp_path, "id,name\n")
 
 
-NAMES = st.text(alphabet="aB>é 中'=#;,\"😀-", min_size=1, max_size=12).map(
-    lambda text: " ".join(text.split())
+NAMES = st.text(alphabet="aB>é 中'=+@#;,\"😀-\u00a0", min_size=1, max_size=12).map(
+    lambda text: " ".join(part for part in text.split(" ") if part).strip()
 )
+LIKE_FORMULAS = [
+    "", "=1+1", "#N/A", "NA", "a\nb", " x ", "@x", "-", "+1", "'", "'=1", '"', "x;y,z\t",
+    "\u00a0x\u00a0", "\nx\n\n", "1\u00a0000", "007", "TRUE", "2023-11-28",
+]  # fmt: skip
 TEXTS = st.one_of(
-    st.sampled_from(["", "=1+1", "#N/A", "NA", "a\nb", " x ", "@x", "-", "'", '"', "x;y,z\t"]),
+    st.sampled_from(LIKE_FORMULAS),
     st.text(alphabet=st.characters(), max_size=30).map(lambda text: cleaned(text)[0]),
 )
 
@@ -246,7 +316,7 @@ def codebooks(draw: st.DrawFn) -> tuple[CodeDraft, ...]:
         drafts.append(
             CodeDraft(
                 f"c{number}", name, parent, draw(st.booleans()),
-                draw(st.none() | st.integers(0, 9)),
+                draw(st.none() | st.just(number - 3)),
                 draw(st.sampled_from(["", "abcdefgh"[number]])),
                 draw(st.sampled_from(["", "#2D6FB4", "#FFFFFF"])), *texts,
             )
@@ -264,6 +334,7 @@ def in_tree_order(drafts: list[CodeDraft], parent: str = "") -> tuple[CodeDraft,
 
 
 @given(codebooks())
+@example((CodeDraft("A", "long", brief="word " * 6_000 + "\n=1", full="'\u00a0@"),))
 @example((CodeDraft("A", "x > y", is_group=True), CodeDraft("B", "z > w", parent="A")))
 @example(
     (

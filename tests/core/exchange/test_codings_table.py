@@ -69,18 +69,27 @@ def test_all_rows_that_cannot_be_used_are_told(tmp_path: Path) -> None:
             "D1,UKR,0,12,,yesterday\n"
             "D1,UKR,1.5,12,,\n",
         )
-    assert caught.value.message == "codings.csv, row 3: doc_id is missing."
+    assert caught.value.message == "codings.csv, row 3, column doc: the cell is empty."
     assert caught.value.detail.splitlines() == [
-        "Row 3: doc_id is missing.",
-        "Row 4: code_id is missing.",
-        "Row 5: char_start is not a whole number from 0 on.",
-        "Row 6: char_start is not a whole number from 0 on.",
-        "Row 7: the passage from 12 to 12 is empty.",
-        "Row 8: certainty is neither sure nor unsure.",
-        "Row 9: created_at is not a date and time such as 2024-01-15T09:00:28Z.",
-        "Row 10: char_start is not a whole number from 0 on.",
+        "Row 3, column doc: the cell is empty.",
+        "Row 4, column code: the cell is empty.",
+        'Row 5, column start: "x" is not a whole number from 0 on.',
+        'Row 6, column start: "-1" is not a whole number from 0 on.',
+        "Row 7, column stop: the passage from 12 to 12 is empty.",
+        'Row 8, column certainty: "maybe" is neither sure nor unsure.',
+        (
+            'Row 9, column created_at: "yesterday" is not a date and time such as '
+            "2024-01-15T09:00:28Z."
+        ),
+        'Row 10, column start: "1.5" is not a whole number from 0 on.',
     ]
     assert "7 more rows" in caught.value.hint
+
+
+@pytest.mark.parametrize("digits", [13, 30, 5_000])
+def test_a_position_with_very_many_digits_is_no_position(tmp_path: Path, digits: int) -> None:
+    with pytest.raises(UserError, match=r"row 2, column stop: .* is not a whole number"):
+        read(tmp_path, f"doc,code,start,stop\nD1,UKR,0,{'9' * digits}\n")
 
 
 def test_a_column_that_is_needed_is_named(tmp_path: Path) -> None:
