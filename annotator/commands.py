@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import annotator
 from annotator.errors import Refused, UserError
+from annotator.terminal import visible, words
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -65,7 +66,8 @@ def sample(arguments: Namespace) -> Answer:
 
 
 def new(arguments: Namespace) -> Answer:
-    with annotator.create(arguments.project, coder=arguments.coder, name=arguments.name) as project:
+    name = arguments.name or words(Path(arguments.project).stem)
+    with annotator.create(arguments.project, coder=arguments.coder, name=name) as project:
         path = str(project.path.resolve())
         return Answer([f"Made {path}."], {"project": path, "name": project.name})
 
@@ -92,14 +94,22 @@ def info(arguments: Namespace) -> Answer:
 def import_files(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project, coder=arguments.coder) as project:
         report = project.import_transcripts(arguments.files, progress=_Bar())
-    lines = [
-        f"{item.doc_id:<6} {item.metadata.title}   {item.metadata.date}" for item in report.imported
-    ]
+        flags = {item.id: project.transcript(item.id).source.flags for item in report.imported}
+    lines: list[str] = []
+    for item in report.imported:
+        lines.append(f"{item.doc_id:<6} {item.metadata.title}   {item.metadata.date}")
+        lines += [f"       look: {flag}" for flag in flags[item.id]]
     lines += [f"refused  {item.name}: {item.error}" for item in report.refused]
     lines.append(f"{len(report.imported)} came in, {len(report.refused)} refused.")
     data = {
         "imported": [
-            {"id": item.doc_id, "title": item.metadata.title, "date": item.metadata.date}
+            {
+                "id": item.doc_id,
+                "title": item.metadata.title,
+                "date": item.metadata.date,
+                "file": item.source_name,
+                "flags": list(flags[item.id]),
+            }
             for item in report.imported
         ],
         "refused": [
@@ -324,4 +334,4 @@ class _Bar:
         if not self._shows:
             return
         end = "\n" if done >= total else ""
-        print(f"\r\x1b[K{done} of {total}  {label}", end=end, file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{done} of {total}  {visible(label)}", end=end, file=sys.stderr, flush=True)

@@ -79,6 +79,11 @@ class Project(Questions):
     def create(cls, path: str | os.PathLike[str], *, coder: str, name: str = "") -> Self:
         """Make a project file with one coder, the round "main" and an empty codebook 1.0."""
         target = place_of(path)  # through a link it is the same project
+        if target.name.casefold() == ".annotator":
+            raise FileProblem(
+                f"{target.name} is the ending of a project file and no name.",
+                "Put a name in front of it, such as study.annotator.",
+            )
         if target.suffix.casefold() != ".annotator":
             raise FileProblem(
                 f"A project file ends in .annotator, and {target.name} does not.",

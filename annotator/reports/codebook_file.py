@@ -11,7 +11,7 @@ from annotator.model.codebook import Codebook
 from annotator.reports.cells import cleaned
 from annotator.reports.codebook_pages import write_markdown, write_word
 from annotator.reports.columns import CODEBOOK_FORM
-from annotator.reports.replacing import explained, replacing
+from annotator.reports.replacing import explained, must_be_a_file_name, replacing
 from annotator.reports.rows import codebook_rows
 from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, SheetWriter
 
@@ -26,6 +26,7 @@ def write_codebook(path: Path | str, codebook: Codebook) -> Path:
     dates are left out: they belong to a project, not to a codebook. Raises `FileProblem`.
     """
     path = Path(path)
+    must_be_a_file_name(path)
     ending = path.suffix.lower()
     if ending == ".csv":
         _write_csv(path, codebook)

@@ -62,12 +62,17 @@ def explained(target: Path) -> Iterator[None]:
         raise _problem(error, target) from error
 
 
+def must_be_a_file_name(path: Path) -> None:
+    """Raise `FileProblem` for a folder, before an ending is added to its name."""
+    if not path.name or path.name == ".." or os.path.isdir(path):  # noqa: PTH112 - never raises
+        raise FileProblem(
+            f"{path.name or path} is a folder, not a file.", "Give a file name inside the folder."
+        )
+
+
 def _must_be_replaceable(target: Path) -> None:
     folder = target.parent
-    if target.is_dir():
-        raise FileProblem(
-            f"{target.name} is a folder, not a file.", "Give a file name inside the folder."
-        )
+    must_be_a_file_name(target)
     if not folder.is_dir():
         raise FileProblem(
             f"There is no folder {folder}.", "Choose a folder that exists, or make it first."

@@ -13,7 +13,7 @@ from annotator.reports import columns as sheets
 from annotator.reports.columns import Column
 from annotator.reports.content import ExportReport, WorkbookContent
 from annotator.reports.readme_sheet import notes_of, readme_lines
-from annotator.reports.replacing import explained
+from annotator.reports.replacing import explained, must_be_a_file_name
 from annotator.reports.rows import codebook_rows, document_row
 from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, MAX_ROWS, Layout, Sheet, SheetWriter
 from annotator.work import Throttled
@@ -45,6 +45,7 @@ def write_workbook(
 def workbook_path(path: Path | str) -> Path:
     """The path with the ending .xlsx; another ending of Excel's is refused, not kept."""
     path = Path(path)
+    must_be_a_file_name(path)
     if path.suffix.lower() in {".xls", ".xlsm", ".xlsb", ".csv", ".ods"}:
         raise FileProblem(
             f"A workbook is written as .xlsx, not as {path.suffix}.",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -124,6 +127,53 @@ def test_what_the_user_can_cure(
     assert content(study) == before
 
 
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["info", ""],
+        ["info", "{folder}"],
+        ["info", f"{LONG}.annotator"],
+        ["new", "", "--coder", "a"],
+        ["new", "{folder}/.annotator", "--coder", "a"],
+        ["new", f"{{folder}}/{LONG}.annotator", "--coder", "a"],
+        ["import", "{study}", ""],
+        ["import", "{study}", f"{LONG}.txt"],
+        ["import", "{study}", "/dev/zero"],
+        ["codebook", "import", "{study}", ""],
+        ["codebook", "import", "{study}", "{folder}"],
+        ["codebook", "export", "{study}", "."],
+        ["codebook", "export", "{study}", "{folder}/sub/"],
+        ["codebook", "export", "{study}", "{folder}/sub"],
+        ["codebook", "export", "{study}", f"{LONG}.csv"],
+        ["apply", "{study}", "--from", ""],
+        ["apply", "{study}", "--from", "."],
+        ["export", "{study}", "--out", ""],
+        ["export", "{study}", "--out", "."],
+        ["export", "{study}", "--out", ".."],
+        ["export", "{study}", "--out", "/"],
+        ["export", "{study}", "--out", "{folder}/sub"],
+        ["export", "{study}", "--out", "{folder}/none/"],
+        ["export", "{study}", "--out", f"{LONG}.xlsx"],
+        ["sample", ""],
+    ],
+)
+def test_a_name_that_is_none_is_one_sentence_and_leaves_nothing(
+    study: Path, capsys: pytest.CaptureFixture[str], argv: list[str]
+) -> None:
+    (study.parent / "sub").mkdir()
+    before = sorted(study.parent.rglob("*"))
+    capsys.readouterr()
+    assert main([*(part.format(study=study, folder=study.parent) for part in argv), "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    told = told if "error" in told else told["refused"][0]
+    assert told["error"].endswith(".")
+    assert told["hint"]
+    assert sorted(study.parent.rglob("*")) == before
+
+
 def content(project: Path) -> list[str]:
     """Every row of every table."""
     with closing(sqlite3.connect(project)) as raw:
@@ -144,6 +194,100 @@ def test_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     said = capsys.readouterr().out
     assert all(verb in said for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["export"], "project"),
+        (["export", "a.annotator", "--nonsense"], "--nonsense"),
+        (["apply", "a.annotator", "--start", "9" * 5_000], "--start"),
+        (["codebook", "sing", "a.annotator", "b.csv"], "sing"),
+        (["-x"], "VERB"),
+    ],
+)
+def test_usage_errors_are_json_too(
+    capsys: pytest.CaptureFixture[str], argv: list[str], words: str
+) -> None:
+    assert main([*argv, "--json"]) == 2
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert words in told["error"]
+    assert len(told["error"]) < 500
+    assert "usage:" in told["hint"]
+    assert told["error"] in said.err
+
+
+def test_flags_of_a_transcript_are_told(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "damaged.txt"
+    words = "“Good morning” – said the minister’s spokesman, café at hand.\n"
+    path.write_bytes(words.encode() * 3 + b"One byte: \xe9.\n" + words.encode())
+    data = told(capsys, "import", str(study), str(path))
+    (one,) = data["imported"]
+    assert one["file"] == "damaged.txt"
+    assert any("1 place is not UTF-8" in flag and "line 4" in flag for flag in one["flags"])
+    path.write_bytes("Größe, schöne Brücken über Flüsse".encode("cp1252"))
+    assert main(["import", str(study), str(path)]) == 0
+    assert "look: the encoding is a guess: cp1252" in capsys.readouterr().out
+
+
+def test_files_that_cannot_be_kept_whole_do_not_keep_others_out(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = [os.fsencode(tmp_path) + b"/" + name for name in (b"b\xff.txt", b"half.json", b"c.txt")]
+    words = [
+        b"A: A first one",
+        b'[{"start": 0, "text": "x \\ud800 y", "speaker": "\\udc00"}]',
+        b"c",
+    ]
+    try:
+        for name, data in zip(names, words, strict=True):
+            Path(os.fsdecode(name)).write_bytes(data)
+    except OSError:
+        pytest.skip("file names are Unicode here")
+    data = told(capsys, "import", str(study), *map(os.fsdecode, names))
+    assert [one["file"] for one in data["imported"]] == ["b\ufffd.txt", "half.json", "c.txt"]
+    assert any("replacement character" in flag for flag in data["imported"][1]["flags"])
+
+
+def test_names_cannot_write_over_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, name = tmp_path / "s.annotator", "a\x1b[2J\nb\u202ec"
+    assert main(["new", str(path), "--coder", "pi", "--name", name]) == 0
+    assert main(["info", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "a\\x1b[2J\\nb\\u202ec" in said
+    assert told(capsys, "info", str(path))["name"] == name
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell with other letters")
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_letters_that_a_terminal_lacks_are_no_fault(study: Path, encoding: str) -> None:
+    environment = {
+        **os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C", "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+    }  # fmt: skip
+    act = ["--transcript", "D1", "--start", "224", "--end", "270", "--code", "PRAISE"]
+    act += ["--coder", "Zoë Łuć 😀"]
+    command = [sys.executable, "-m", "annotator", "apply", str(study), *act, "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["coder"] == "Zoë Łuć 😀"
+    with annotator.open(study, read_only=True) as project:
+        assert project.coders()[-1].name == "Zoë Łuć 😀"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_an_answer_that_cannot_be_told_is_no_fault(study: Path) -> None:
+    command = [sys.executable, "-m", "annotator", "info", str(study)]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"cannot be told" in done.stderr
+    assert b"Traceback" not in done.stderr
 
 
 def test_a_table_of_codings_goes_in_whole_or_not_at_all(

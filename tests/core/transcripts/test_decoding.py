@@ -155,3 +155,47 @@ def test_wrapped_lines_are_flagged() -> None:
     wrapped = "We came to this city because\nwe wanted to see it and\nto talk about it,\n" * 4
     assert any("wrapped" in flag for flag in flags(wrapped))
     assert flags("One line.\nAnother line.\n" * 10) == ()
+
+
+@pytest.mark.parametrize("damage", [b"\xe9", b"\xe2\x80", b"\xff\xfe\xfd", b"\xed\xa0\x80"])
+@pytest.mark.parametrize("text", [ENGLISH * 2, POLISH, RUSSIAN, CHINESE])
+def test_a_damaged_place_does_not_spoil_utf_8(text: str, damage: bytes) -> None:
+    data = text.encode()
+    decoded = decode(data + b"end " + damage + b".\n" + data, "a.txt")
+    assert decoded.text == f"{text}end \ufffd.\n{text}"
+    assert (decoded.encoding, decoded.certain, decoded.lost) == ("utf-8", False, 1)
+    line = text.count("\n") + 1
+    assert decoded.flags == (f"1 place is not UTF-8 and became the mark \ufffd, in line {line}",)
+
+
+def test_places_that_are_lost_are_counted_and_the_first_is_found() -> None:
+    decoded = decode(b"a\r\nb\r" + POLISH.encode() + b"\xff x \xff", "a.txt")
+    assert decoded.lost == 2
+    assert "2 places" in decoded.flags[0]
+    assert "the first in line 4" in decoded.flags[0]
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "gb18030", "shift_jis", "euc_kr", "cp1250"])
+@given(
+    st.lists(
+        st.sampled_from([RUSSIAN, CHINESE, POLISH, "あいうえお漢字かな", "한국어"]), min_size=1
+    )
+)
+def test_older_encodings_are_not_taken_for_damaged_utf_8(codec: str, lines: list[str]) -> None:
+    data = "".join(lines).encode(codec, "ignore")
+    assert decode(data, "a.txt").lost == 0
+
+
+def test_what_nobody_can_see_is_empty(tmp_path: Path) -> None:
+    for words in ("\u200b\u200b\n", "\u2060\ufeff \u00ad", "\u200e\u202a\n\x0b", "\u3000"):
+        (tmp_path / "a.txt").write_text(words, encoding="utf-8")
+        with pytest.raises(FileProblem, match="holds no words"):
+            read(tmp_path / "a.txt")
+
+
+def test_a_table_whose_quotation_mark_never_closes_is_refused(tmp_path: Path) -> None:
+    row = "one two three four five six seven eight nine ten"
+    path = tmp_path / "a.csv"
+    path.write_text(f'text,title\n{row},A\n"{row},B\n{row},C\n', encoding="utf-8")
+    with pytest.raises(FileProblem, match="quotation mark in line 3"):
+        read(path)
