@@ -29,6 +29,8 @@ class Changes:
     codings: frozenset[int] = frozenset()
     """The codings that were made, changed or removed."""
     coders: frozenset[int] = frozenset()
+    rounds: frozenset[int] = frozenset()
+    """Rounds that came, went or changed; one of them may be at work now."""
     memos: bool = False
     place: Place | None = None
     undone: bool = False

@@ -273,7 +273,7 @@ def _listed(names: Sequence[str] | None) -> list[str] | None:
 
 
 def _about(project: Project) -> dict[str, Any]:
-    infos = project.transcripts()
+    infos = project.transcripts(round_id=None)
     return {
         "project": str(project.path.resolve()),
         "name": project.name,

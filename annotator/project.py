@@ -10,9 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
-import sqlalchemy as sa
-
-from annotator.changes import Changes
+from annotator.changes import Changes, Place
 from annotator.errors import (
     FileProblem,
     Progress,
@@ -23,7 +21,7 @@ from annotator.errors import (
 from annotator.history import History
 from annotator.model.codebook import Code, CodeDraft
 from annotator.model.coding import Coding, MemoOn
-from annotator.model.people import Coder, LabelChoice
+from annotator.model.people import Coder, LabelChoice, Round
 from annotator.model.spans import Span
 from annotator.model.transcript import (
     Level,
@@ -32,17 +30,20 @@ from annotator.model.transcript import (
 )
 from annotator.operations import codebook as codebook_acts
 from annotator.operations import coding as coding_acts
+from annotator.operations import memos as memo_acts
 from annotator.operations import people as people_acts
 from annotator.operations import transcripts as transcript_acts
 from annotator.operations.arriving import Waiting
 from annotator.operations.beginning import begin_project
 from annotator.operations.codebook import CodebookImport
-from annotator.operations.coding import MemoTarget, NewCoding, Replaced, Setting
+from annotator.operations.coding import Batch, NewCoding, Replaced
+from annotator.operations.memos import MemoTarget
 from annotator.questions import Questions
 from annotator.store import (
     backups,
     read_people,
     read_transcripts,
+    steps,
 )
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file, part_of, put_in_place
@@ -220,7 +221,8 @@ class Project(Questions):
         """
         span = None if start is None or end is None else _span(start, end)
         target = MemoTarget(on, on_uuid, span)
-        coding_acts.write_memo(self._history, self.coder, target, body)
+        place = self._place_of(target) if body.strip() else None
+        memo_acts.write_memo(self._history, self.coder, target, body, place=place)
 
     def decide_nothing(
         self, transcript: int | str, start: int, end: int, *, level: Level = "sentence"
@@ -349,6 +351,13 @@ class Project(Questions):
         """Take back the current coder's last act; `Refused` says why where it cannot be."""
         return self._history.undo(self.coder.id)
 
+    def pass_over_undo(self) -> str:
+        """Let the current coder's last act stand, where undo cannot take it back; its label.
+
+        Undo goes on with the act before it.
+        """
+        return self._history.pass_over(self.coder.id)
+
     def redo(self) -> Changes:
         return self._history.redo(self.coder.id)
 
@@ -356,6 +365,20 @@ class Project(Questions):
         """Go on as this coder, added where the project does not know the name yet."""
         self.coder = self.find_coder(name) if self.read_only else self._join(name)
         return self.coder
+
+    def leave(self, coder: Coder) -> bool:
+        """Take out a coder who has done nothing yet; False where they have, or are at work."""
+        return coder.id != self.coder.id and people_acts.leave(
+            self._history, coder, acting=self.coder
+        )
+
+    def begin_round(self, name: str) -> Round:
+        """The round called `name`, added where there is none; the one at work stays at work."""
+        return people_acts.begin_round(self._history, self.coder, name)
+
+    def use_round(self, name: str) -> Round:
+        """Go on in the round called `name`: what is coded and shown from now on is in it."""
+        return people_acts.use_round(self._history, self.coder, name)
 
     # files
 
@@ -387,7 +410,8 @@ class Project(Questions):
     def import_codings(self, path: str | os.PathLike[str]) -> int:
         """Apply a table of codings as one act after a backup; returns how many were new.
 
-        Coders and rounds the table names are added. Every row must name a transcript and a code
+        Coders and rounds the table names come in with the same act; the round at work stays
+        what it is. Every row must name a transcript and a code
         of this project, and quote the words that stand at its offsets; else nothing is applied.
         """
         from annotator.exchange.codings_table import read_codings as read_table
@@ -398,13 +422,12 @@ class Project(Questions):
             read_table(table), table.name, transcript=self.transcript, code=self.code
         )
         self._backup_before_bulk()
-        now = self.setting()  # rows that name no coder or round mean these, whatever others name
         batches = [
-            (self._setting_of(now, coder, in_round), self.transcript(transcript_id), news)
+            Batch(self.transcript(transcript_id), news, coder, in_round)
             for (transcript_id, coder, in_round), news in found.items()
         ]
         label = f"Codings from {table.name} applied"
-        return coding_acts.apply_codings(self._history, label, batches, acting=self.coder)
+        return coding_acts.apply_codings(self._history, self.setting(), label, batches)
 
     def export_workbook(
         self, path: str | os.PathLike[str], *, progress: Progress = no_progress
@@ -426,8 +449,8 @@ class Project(Questions):
 
     def backup(self) -> Path:
         """Make a backup beside the project unless the newest one is as new; returns its path."""
-        steps = self._ask(lambda c: c.execute(_LAST_STEP).scalar_one())
-        return backups.make(self._store, int(steps))
+        done = self._ask(steps.last_id)
+        return backups.make(self._store, done)
 
     # inside
 
@@ -437,14 +460,20 @@ class Project(Questions):
             raise Refused("This coding belongs to another coder.", "Only they can change it.")
         return done, self.code(done.code_id), self.transcript(done.transcript_id)
 
-    def _setting_of(self, setting: Setting, coder: str, in_round: str) -> Setting:
-        if coder:
-            setting = replace(setting, coder=self._join(coder))
-        if in_round:
-            begun = people_acts.begin_round(self._history, self.coder, in_round)
-            self._round = None
-            setting = replace(setting, round_id=begun.id)
-        return setting
+    def _place_of(self, target: MemoTarget) -> Place | None:
+        """Where a passage stands, checked against its text."""
+        if target.on != "passage" or target.span is None:
+            return None
+        info = next((each for each in self.transcripts() if each.uuid == target.uuid), None)
+        if info is None:
+            return None  # the act says so
+        if target.span.end > info.length or not target.span:
+            raise Refused(
+                f"There is no passage from {target.span.start} to {target.span.end} in "
+                f"“{info.metadata.title or info.doc_id}”.",
+                f"It has {info.length} characters, counted from 0.",
+            )
+        return Place(info.id, target.span.start, target.span.end)
 
     def _backup_before_bulk(self) -> None:
         """A backup before acts that touch much, where there is something to lose."""
@@ -464,6 +493,3 @@ def _span(start: int, end: int) -> Span:
     if not 0 <= start <= end:
         raise Refused(f"{start} to {end} is not a passage.", "A passage starts before it ends.")
     return Span(start, end)
-
-
-_LAST_STEP = sa.text("SELECT coalesce(max(id), 0) FROM step")

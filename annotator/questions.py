@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier
 from annotator.errors import NotFound, Progress, no_progress
-from annotator.history import History, Step
+from annotator.history import History
+from annotator.kept import Kept
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
 from annotator.model.findings import Finding
@@ -26,10 +26,13 @@ from annotator.store import (
     integrity,
     read_codebook,
     read_codings,
+    read_decisions,
+    read_memos,
     read_people,
     read_transcripts,
 )
 from annotator.store.connection import Store
+from annotator.store.steps import Step
 
 if TYPE_CHECKING:
     from annotator.reliability.choice import Choice, CodeLevel, Unit, Work
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
     from annotator.reports.project_frames import ProjectFrames
 
 Answer = TypeVar("Answer")
+
+RoundChoice = int | Literal["current"] | None
+"""A round by its id, the one at work, or (None) all of them."""
 
 _KEPT_TEXTS = 4
 """How many transcripts stay in memory with their text; texts never change, so none gets stale."""
@@ -54,9 +60,9 @@ class Questions:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._notifier = Notifier()
-        self._texts: OrderedDict[int, OpenTranscript] = OrderedDict()
-        self._codebook: Codebook | None = None
-        self._round: Round | None = None
+        self._texts: Kept[int, OpenTranscript] = Kept(_KEPT_TEXTS)
+        self._codebooks: Kept[None, Codebook] = Kept(1)
+        self._rounds: Kept[None, Round] = Kept(1)
         self._prepared: Prepared | None = None
         me = self._ask(about.about)
         self.name: str = me.name
@@ -92,27 +98,26 @@ class Questions:
         """Be told of every change, on the thread that made it; call the result to stop."""
         return self._notifier.subscribe(listener)
 
-    def transcripts(self, *, coder_id: int | None = None) -> tuple[TranscriptInfo, ...]:
+    def transcripts(
+        self, *, coder_id: int | None = None, round_id: RoundChoice = "current"
+    ) -> tuple[TranscriptInfo, ...]:
         """All transcripts in list order, with the codings of one coder (None: of all) counted."""
-        return self._ask(read_transcripts.transcript_infos, coder_id=coder_id)
+        return self._ask(
+            read_transcripts.transcript_infos, coder_id=coder_id, round_id=self._in_round(round_id)
+        )
 
     def transcript(self, transcript: int | str) -> OpenTranscript:
         """One transcript with its text; the text is checked against its hash when it is read."""
         transcript_id = self._transcript_id(transcript)
-        known = self._texts.get(transcript_id)
-        if known is None:
-            known = self._ask(self._read_transcript, transcript_id)
-            self._texts[transcript_id] = known
-            if len(self._texts) > _KEPT_TEXTS:
-                self._texts.popitem(last=False)
-        self._texts.move_to_end(transcript_id)
-        return known
+        return self._texts.get(
+            transcript_id, lambda: self._ask(self._read_transcript, transcript_id)
+        )
 
     def codebook(self) -> Codebook:
         """All codes in tree order, with the version that codings are made under now."""
-        if self._codebook is None or self.read_only:  # another window may be writing
-            self._codebook = self._ask(read_codebook.codebook)
-        return self._codebook
+        if self.read_only:  # another window may be writing
+            return self._ask(read_codebook.codebook)
+        return self._codebooks.get(None, lambda: self._ask(read_codebook.codebook))
 
     def coders(self) -> tuple[Coder, ...]:
         return self._ask(read_people.coders)
@@ -122,17 +127,33 @@ class Questions:
 
     def current_round(self) -> Round:
         """The round that codings are made in now."""
-        if self._round is None:
-            self._round = self._ask(read_people.current_round)
-        return self._round
+        if self.read_only:
+            return self._ask(read_people.current_round)
+        return self._rounds.get(None, lambda: self._ask(read_people.current_round))
 
-    def codings(self, transcript_id: int, *, coder_id: int | None = None) -> CodingColumns:
+    def codings(
+        self,
+        transcript_id: int,
+        *,
+        coder_id: int | None = None,
+        round_id: RoundChoice = "current",
+    ) -> CodingColumns:
         """The codings of one transcript as columns, of one coder or (None) of all."""
-        return self._ask(read_codings.columns, transcript_id, coder_id=coder_id)
+        return self._ask(
+            read_codings.columns,
+            transcript_id,
+            coder_id=coder_id,
+            round_id=self._in_round(round_id),
+        )
 
-    def codings_in(self, transcript_id: int) -> tuple[Coding, ...]:
-        """Every coding of one transcript, of all coders, whole."""
-        return self._ask(lambda c: tuple(read_codings.in_transcript(c, transcript_id)))
+    def codings_in(
+        self, transcript_id: int, *, round_id: RoundChoice = "current"
+    ) -> tuple[Coding, ...]:
+        """The codings of one transcript, of all coders, whole."""
+        chosen = self._in_round(round_id)
+        return self._ask(
+            lambda c: tuple(read_codings.in_transcript(c, transcript_id, round_id=chosen))
+        )
 
     def coding(self, coding_id: int) -> Coding:
         found = self._ask(read_codings.one, coding_id)
@@ -145,25 +166,50 @@ class Questions:
         return self._ask(read_codings.some, coding_ids)
 
     def code_counts(
-        self, *, coder_id: int | None = None, transcript_id: int | None = None
+        self,
+        *,
+        coder_id: int | None = None,
+        transcript_id: int | None = None,
+        round_id: RoundChoice = "current",
     ) -> dict[int, int]:
         """How many codings each code has; codes without any are absent."""
-        return self._ask(read_codebook.code_counts, coder_id=coder_id, transcript_id=transcript_id)
+        return self._ask(
+            read_codebook.code_counts,
+            coder_id=coder_id,
+            transcript_id=transcript_id,
+            round_id=self._in_round(round_id),
+        )
 
     def n_codings(self) -> int:
+        """How many codings the project holds: of all coders, in all rounds."""
         return self._ask(read_codings.count)
 
     def memos(self, on: MemoOn | None = None, on_uuid: UUID | None = None) -> tuple[Memo, ...]:
         """Memos on one thing, or all of them."""
-        return self._ask(read_codings.memos, on, on_uuid)
+        return self._ask(read_memos.memos, on, on_uuid)
 
-    def last_uses(self, code_id: int, *, limit: int = 3) -> tuple[Coding, ...]:
+    def last_uses(
+        self, code_id: int, *, limit: int = 3, round_id: RoundChoice = "current"
+    ) -> tuple[Coding, ...]:
         """The current coder's latest codings with a code."""
-        return self._ask(read_codings.of_code, code_id, coder_id=self.coder.id, limit=limit)
+        return self._ask(
+            read_codings.of_code,
+            code_id,
+            coder_id=self.coder.id,
+            round_id=self._in_round(round_id),
+            limit=limit,
+        )
 
-    def decisions(self, transcript_id: int) -> tuple[Decision, ...]:
+    def decisions(
+        self, transcript_id: int, *, round_id: RoundChoice = "current"
+    ) -> tuple[Decision, ...]:
         """Where the current coder decided that nothing applies."""
-        return self._ask(read_codings.decisions, transcript_id, coder_id=self.coder.id)
+        return self._ask(
+            read_decisions.decisions,
+            transcript_id,
+            coder_id=self.coder.id,
+            round_id=self._in_round(round_id),
+        )
 
     def next_undo(self) -> str:
         """The label of the act that undo takes back, "" where there is none."""
@@ -279,7 +325,10 @@ class Questions:
     def info(self, transcript: int | str) -> TranscriptInfo:
         """The list entry of one transcript."""
         if isinstance(transcript, int):
-            found = self._ask(read_transcripts.transcript_infos, transcript_id=transcript)
+            round_id = self.current_round().id
+            found = self._ask(
+                read_transcripts.transcript_infos, transcript_id=transcript, round_id=round_id
+            )
             if not found:
                 raise NotFound("This transcript is no longer in the project.", "")
             return found[0]
@@ -306,6 +355,9 @@ class Questions:
 
     # inside
 
+    def _in_round(self, choice: RoundChoice) -> int | None:
+        return self.current_round().id if choice == "current" else choice
+
     def _ask(self, question: Callable[..., Answer], *args: Any, **keywords: Any) -> Answer:
         with self._store.reading() as connection:
             return question(connection, *args, **keywords)
@@ -325,9 +377,11 @@ class Questions:
 
     def _forget(self, changes: Changes) -> None:
         for transcript_id in changes.transcripts:
-            self._texts.pop(transcript_id, None)
+            self._texts.forget(transcript_id)
         if changes.codes:
-            self._codebook = None
+            self._codebooks.forget(None)
+        if changes.rounds:
+            self._rounds.forget(None)
 
     def _transcript_id(self, transcript: int | str) -> int:
         return transcript if isinstance(transcript, int) else self.info(transcript).id

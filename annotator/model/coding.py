@@ -31,6 +31,8 @@ class Coding:
     changed_at: str
     found_by: str = ""
     """The words of the search whose hit was coded; empty where a person chose the passage."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """(field, value) of everything said about the passage beyond its code."""
 
     @property
     def span(self) -> Span:
@@ -67,6 +69,25 @@ class Decision:
     start: int
     end: int
     kind: Literal["nothing", "finishing"]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A coder has done a transcript in a round: what is not coded there counts as zero."""
+
+    id: int
+    transcript_id: int
+    text_version_id: int
+    coder_id: int
+    round_id: int
+    finished_at: str
+    """UTC, ISO, milliseconds."""
+    sealed_at: str
+    """Empty until the principal investigator accepted it."""
 
 
 @dataclass(frozen=True, slots=True)

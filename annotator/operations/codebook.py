@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from annotator.errors import NotFound, Refused
 from annotator.history import Act, History
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.people import Coder
 from annotator.operations.codebook_rules import Shelf
-from annotator.operations.coding import remove_memos
-from annotator.store import read_codebook
+from annotator.operations.memos import remove_memos
+from annotator.store import read_codebook, read_codings
 from annotator.store.schema import code, coding
 
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo")
@@ -102,7 +100,7 @@ def delete_code(history: History, coder: Coder, code_id: int) -> int:
         book = read_codebook.codebook(act.connection)
         doomed = branch(book, _found(book, code_id))
         act.label = f"“{doomed[0].name}” deleted"
-        codings = _codings_of(act, [item.id for item in doomed])
+        codings = read_codings.with_codes(act.connection, [item.id for item in doomed])
         remove_memos(act, [uuid for _, uuid in codings] + [item.uuid for item in doomed])
         for coding_id, _ in codings:
             act.remove(coding, coding_id)
@@ -193,12 +191,3 @@ def _found(book: Codebook, code_id: int) -> Code:
     if found is None:
         raise NotFound("This code is no longer in the codebook.", "It may have been deleted.")
     return found
-
-
-def _codings_of(act: Act, code_ids: Sequence[int]) -> list[tuple[int, Any]]:
-    rows = act.connection.execute(
-        sa.select(coding.c.id, coding.c.uuid).where(
-            coding.c.code_id.in_(code_ids), coding.c.removed.is_(sa.false())
-        )
-    )
-    return [(row[0], row[1]) for row in rows]

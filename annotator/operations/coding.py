@@ -1,23 +1,23 @@
-"""Acts on passages: give and remove codes, mark doubt, write memos, decide that nothing fits."""
+"""Acts on passages: give and remove codes, mark doubt, decide that nothing fits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from uuid import UUID
-
-import sqlalchemy as sa
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from annotator.changes import Place
-from annotator.errors import NotFound, Refused
+from annotator.errors import Refused
 from annotator.history import Act, History
 from annotator.model.codebook import Code
-from annotator.model.coding import Coding, Memo, MemoOn
+from annotator.model.coding import Coding, Decision
 from annotator.model.people import Coder
 from annotator.model.spans import Span
 from annotator.model.transcript import Level, OpenTranscript
-from annotator.store import read_codings
-from annotator.store.schema import coding, decision, memo
+from annotator.operations.memos import MemoTarget, add_memo, remove_memos
+from annotator.operations.people import coder_called, round_called
+from annotator.store import read_codings, read_decisions
+from annotator.store.schema import coding, decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,17 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
-class MemoTarget:
-    """What a memo is about; `span` only for a passage of the transcript that `uuid` names."""
+class Batch:
+    """Codings to be made on one transcript, and whose they are.
 
-    on: MemoOn
-    uuid: UUID
-    span: Span | None = None
+    Empty names stand for the coder and the round at work; names the project does not know yet
+    come into it with the act.
+    """
+
+    transcript: OpenTranscript
+    news: Sequence[NewCoding]
+    coder: str = ""
+    in_round: str = ""
 
 
 def apply_coding(
@@ -75,19 +80,22 @@ def apply_coding(
     return made
 
 
-def apply_codings(
-    history: History,
-    label: str,
-    batches: Iterable[tuple[Setting, OpenTranscript, Sequence[NewCoding]]],
-    *,
-    acting: Coder,
-) -> int:
+def apply_codings(history: History, setting: Setting, label: str, batches: Iterable[Batch]) -> int:
     """Apply many codings, of several coders and transcripts, as one act; how many were new."""
-    with history.act(acting.id, label) as act:
-        for setting, transcript, news in batches:
-            for new in news:
-                _apply(act, setting, transcript, new, _passage(transcript, new.span))
+    with history.act(setting.coder.id, label) as act:
+        for batch in batches:
+            theirs = _setting_of(act, setting, batch)
+            for new in batch.news:
+                _apply(act, theirs, batch.transcript, new, _passage(batch.transcript, new.span))
         return sum(1 for image in act.images if image.table == "coding" and image.before is None)
+
+
+def _setting_of(act: Act, setting: Setting, batch: Batch) -> Setting:
+    if batch.coder:
+        setting = replace(setting, coder=coder_called(act, batch.coder))
+    if batch.in_round:
+        setting = replace(setting, round_id=round_called(act, batch.in_round).id)
+    return setting
 
 
 def apply_to_passages(
@@ -204,22 +212,6 @@ def set_unsure(
         act.change(coding, done.id, unsure=unsure)
 
 
-def write_memo(history: History, coder: Coder, target: MemoTarget, body: str) -> Memo | None:
-    """Write the coder's memo on a thing; an empty body removes it."""
-    body = body.strip()
-    with history.act(coder.id, "Memo written" if body else "Memo removed") as act:
-        standing = _own_memo(act, coder, target)
-        if standing is None and body:
-            _add_memo(act, coder, target, body)
-        elif standing is not None and body:
-            act.change(memo, standing.id, body=body)
-        elif standing is not None:
-            act.remove(memo, standing.id)
-        if target.on == "coding":
-            _at_coding(act, target.uuid)
-        return _own_memo(act, coder, target)
-
-
 def decide_nothing(
     history: History, setting: Setting, transcript: OpenTranscript, span: Span, level: Level
 ) -> None:
@@ -232,15 +224,13 @@ def decide_nothing(
     with history.act(setting.coder.id, label) as act:
         act.place = Place(transcript.info.id, chosen[0].start, chosen[-1].end)
         whole = Span(chosen[0].start, chosen[-1].end)
-        if _own_codings(act, setting, transcript, whole):
+        if _codings(act, setting, transcript, whole):
             raise Refused(
                 f"There are codes on {unit_words(transcript, span)}.",
                 "Remove them first, or leave it as it is: a coded unit is decided.",
             )
-        standing = set(_decisions(act, setting, transcript, whole))
-        for unit in chosen:
-            if (unit.start, unit.end) not in {(start, stop) for _, start, stop in standing}:
-                _decide(act, setting, transcript, unit, level)
+        standing = {each.span for each in _decisions(act, setting, transcript, whole)}
+        decide(act, setting, transcript, level, [u for u in chosen if u not in standing])
 
 
 def withdraw_decision(
@@ -250,8 +240,7 @@ def withdraw_decision(
     label = f"Decision withdrawn on {unit_words(transcript, span)}"
     with history.act(setting.coder.id, label) as act:
         act.place = Place(transcript.info.id, span.start, span.end)
-        for decision_id, _, _ in _decisions(act, setting, transcript, span):
-            act.remove(decision, decision_id)
+        _end_decisions(act, setting, transcript, span)
 
 
 def must_be_codable(transcript: OpenTranscript, new: NewCoding) -> None:
@@ -268,16 +257,6 @@ def unit_words(transcript: OpenTranscript, span: Span) -> str:
     if len(numbers) == 1:
         return f"sentence {numbers[0] + 1}"
     return f"sentences {numbers[0] + 1} to {numbers[-1] + 1}"
-
-
-def remove_memos(act: Act, on_uuids: Sequence[UUID]) -> None:
-    """Remove all memos on things that are about to go."""
-    for start in range(0, len(on_uuids), 500):
-        query = sa.select(memo.c.id).where(
-            memo.c.on_uuid.in_(on_uuids[start : start + 500]), memo.c.removed.is_(sa.false())
-        )
-        for memo_id in act.connection.execute(query).scalars().all():
-            act.remove(memo, memo_id)
 
 
 def _passage(transcript: OpenTranscript, span: Span) -> Span:
@@ -316,7 +295,7 @@ def _must_be_free(
         start=passage.start,
         stop=passage.end,
     )
-    if standing is not None and standing.id != done.id:
+    if standing not in {None, done.id}:
         where = unit_words(transcript, passage)
         raise Refused(
             f"{code.name} stands on this passage of {where} already.",
@@ -325,9 +304,9 @@ def _must_be_free(
 
 
 def _end_decisions(act: Act, setting: Setting, transcript: OpenTranscript, span: Span) -> None:
-    """A coded unit is no longer one to which nothing applies."""
-    for decision_id, _, _ in _decisions(act, setting, transcript, span):
-        act.remove(decision, decision_id)
+    """Remove the coder's decisions that touch a passage: a coded unit is not nothing."""
+    for found in _decisions(act, setting, transcript, span):
+        act.remove(decision, found.id)
 
 
 def _must_be_a_code(code: Code) -> None:
@@ -349,7 +328,7 @@ def _apply(
     }
     standing = read_codings.on_passage(act.connection, **key)
     if standing is not None:
-        return standing.id
+        return standing
     _end_decisions(act, setting, transcript, passage)
     coding_id = act.insert(
         coding,
@@ -363,81 +342,55 @@ def _apply(
     )
     if new.memo.strip():
         uuid = act.row(coding, coding_id)["uuid"]
-        _add_memo(act, setting.coder, MemoTarget("coding", uuid), new.memo.strip())
+        add_memo(act, setting.coder, MemoTarget("coding", uuid), new.memo.strip())
     return coding_id
-
-
-def _add_memo(act: Act, coder: Coder, target: MemoTarget, body: str) -> None:
-    act.insert(
-        memo,
-        on_kind=target.on,
-        on_uuid=target.uuid,
-        coder_id=coder.id,
-        body=body,
-        start=target.span.start if target.span else None,
-        stop=target.span.end if target.span else None,
-    )
-
-
-def _own_memo(act: Act, coder: Coder, target: MemoTarget) -> Memo | None:
-    for found in read_codings.memos(act.connection, target.on, target.uuid):
-        where = None if found.start is None or found.end is None else Span(found.start, found.end)
-        if found.coder_id == coder.id and where == target.span:
-            return found
-    return None
-
-
-def _at_coding(act: Act, uuid: UUID) -> None:
-    """Say where a memo on a coding stands, so that the view shows it and undo goes there."""
-    row = act.connection.execute(sa.select(coding).where(coding.c.uuid == uuid)).one_or_none()
-    if row is None:
-        raise NotFound("The coding this memo belongs to is gone.", "")
-    act.place = Place(row.transcript_id, row.start, row.stop)
-    act.touched["codings_in"].add(row.transcript_id)
 
 
 def _decisions(
     act: Act, setting: Setting, transcript: OpenTranscript, span: Span
-) -> list[tuple[int, int, int]]:
-    """(id, start, stop) of the coder's decisions that touch a passage."""
-    rows = act.connection.execute(
-        sa.select(decision.c.id, decision.c.start, decision.c.stop).where(
-            decision.c.removed.is_(sa.false()),
-            decision.c.text_version_id == transcript.info.text_version_id,
-            decision.c.round_id == setting.round_id,
-            decision.c.coder_id == setting.coder.id,
-            decision.c.start < span.end,
-            decision.c.stop > span.start,
-        )
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def _own_codings(act: Act, setting: Setting, transcript: OpenTranscript, span: Span) -> list[int]:
-    rows = act.connection.execute(
-        sa.select(coding.c.id).where(
-            coding.c.removed.is_(sa.false()),
-            coding.c.text_version_id == transcript.info.text_version_id,
-            coding.c.round_id == setting.round_id,
-            coding.c.coder_id == setting.coder.id,
-            coding.c.start < span.end,
-            coding.c.stop > span.start,
-        )
-    )
-    return list(rows.scalars())
-
-
-def _decide(
-    act: Act, setting: Setting, transcript: OpenTranscript, unit: Span, level: Level
-) -> None:
-    act.insert(
-        decision,
-        transcript_id=transcript.info.id,
-        text_version_id=transcript.info.text_version_id,
-        round_id=setting.round_id,
+) -> tuple[Decision, ...]:
+    return read_decisions.touching(
+        act.connection,
+        transcript.info.text_version_id,
+        span,
         coder_id=setting.coder.id,
-        level=level,
-        start=unit.start,
-        stop=unit.end,
-        kind="nothing",
+        round_id=setting.round_id,
+    )
+
+
+def _codings(act: Act, setting: Setting, transcript: OpenTranscript, span: Span) -> list[Span]:
+    return read_codings.touching(
+        act.connection,
+        transcript.info.text_version_id,
+        span,
+        coder_id=setting.coder.id,
+        round_id=setting.round_id,
+    )
+
+
+def decide(
+    act: Act,
+    setting: Setting,
+    transcript: OpenTranscript,
+    level: Level,
+    units: Iterable[Span],
+    *,
+    kind: Literal["nothing", "finishing"] = "nothing",
+) -> None:
+    """Write down that nothing applies to these units."""
+    act.insert_many(
+        decision,
+        [
+            {
+                "transcript_id": transcript.info.id,
+                "text_version_id": transcript.info.text_version_id,
+                "round_id": setting.round_id,
+                "coder_id": setting.coder.id,
+                "level": level,
+                "start": unit.start,
+                "stop": unit.end,
+                "kind": kind,
+            }
+            for unit in units
+        ],
     )

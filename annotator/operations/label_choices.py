@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 
-import sqlalchemy as sa
-
 from annotator.history import Act
 from annotator.model.people import LabelChoice
+from annotator.store import read_people
 from annotator.store.schema import label_choice
 
 
@@ -16,8 +15,7 @@ def keep_choices(act: Act, choices: Sequence[LabelChoice]) -> None:
     """Put these in the place of what was decided before on the same labels."""
     if not choices:
         return
-    live = sa.select(label_choice).where(label_choice.c.removed.is_(sa.false()))
-    standing = {(row.source, row.label): row.id for row in act.connection.execute(live)}
+    standing = read_people.ids_of_label_choices(act.connection)
     for choice in choices:
         row_id = standing.get((choice.source, choice.label))
         if row_id is None:

@@ -7,21 +7,19 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from annotator.errors import Progress, Refused, no_progress
 from annotator.history import Act, History
+from annotator.model.names import name_problem
 from annotator.model.people import Coder, LabelChoice
 from annotator.model.transcript import Metadata, TranscriptInfo
 from annotator.operations.arriving import Prepared, Waiting
-from annotator.operations.coding import remove_memos
 from annotator.operations.label_choices import keep_choices
-from annotator.store import read_transcripts
+from annotator.operations.memos import remove_memos
+from annotator.store import read_codings, read_decisions, read_transcripts, texts
 from annotator.store.schema import (
     coding,
     decision,
     finished,
-    text,
     text_version,
     transcript,
     turn,
@@ -71,6 +69,8 @@ def change_transcript(
     wanted = doc_id.strip()
     if not wanted:
         raise Refused("A transcript needs an id.", "For instance D1.")
+    if problem := name_problem(wanted):
+        raise Refused(problem, "For instance D1.")
     with history.act(coder.id, f"“{metadata.title or wanted}” described anew") as act:
         for folded, other in read_transcripts.folded_doc_ids(act.connection):
             if folded == wanted.casefold() and other != info.id:
@@ -92,11 +92,13 @@ def remove_transcript(history: History, coder: Coder, info: TranscriptInfo) -> i
 
 
 def _remove(act: Act, transcript_id: int, uuid: UUID) -> int:
-    codings = _live(act, coding, transcript_id)
-    remove_memos(act, [uuid, *(row.uuid for row in codings)])
-    for table in (coding, decision, finished):
-        for row in _live(act, table, transcript_id):
-            act.remove(table, row.id)
+    codings = read_codings.of_transcript(act.connection, transcript_id)
+    remove_memos(act, [uuid, *(each for _, each in codings)])
+    for coding_id, _ in codings:
+        act.remove(coding, coding_id)
+    for table in (decision, finished):
+        for row_id in read_decisions.of_transcript(act.connection, table, transcript_id):
+            act.remove(table, row_id)
     act.remove(transcript, transcript_id)
     return len(codings)
 
@@ -107,9 +109,7 @@ class _Names:
     def __init__(self, act: Act) -> None:
         self._taken = {folded for folded, _ in read_transcripts.folded_doc_ids(act.connection)}
         self._next = len(self._taken)
-        self._position = act.connection.execute(
-            sa.select(sa.func.coalesce(sa.func.max(transcript.c.position), -1))
-        ).scalar_one()
+        self._position = read_transcripts.last_position(act.connection)
 
     def doc_id(self) -> str:
         self._next += 1
@@ -120,13 +120,13 @@ class _Names:
 
     def position(self) -> int:
         self._position += 1
-        return int(self._position)
+        return self._position
 
 
 def _add(act: Act, chunk: Sequence[Prepared], names: _Names) -> list[int]:
     """Write some transcripts with everything that belongs to them; returns their ids."""
     ids = act.insert_many(transcript, [_columns(act, item, names) for item in chunk])
-    _add_texts(act, chunk)
+    texts.keep(act.connection, {item.version["sha256"]: item.text for item in chunk})
     versions = [
         item.version | {"transcript_id": row_id, "number": 1}
         for row_id, item in zip(ids, chunk, strict=True)
@@ -165,31 +165,13 @@ def _freed(act: Act, transcript_id: int) -> tuple[str, int]:
     row = act.row(transcript, transcript_id)
     if row["removed"]:
         return "", 0
-    if any(_live(act, table, transcript_id) for table in (coding, decision, finished)):
+    if read_codings.of_transcript(act.connection, transcript_id) or any(
+        read_decisions.of_transcript(act.connection, table, transcript_id)
+        for table in (decision, finished)
+    ):
         raise Refused(
             f"“{row['title']}” is coded already and is not replaced by a file.",
             "Keep both, or correct its text instead.",
         )
     _remove(act, transcript_id, row["uuid"])
     return row["doc_id"], row["position"]
-
-
-def _add_texts(act: Act, chunk: Sequence[Prepared]) -> None:
-    """Write the texts that no transcript has yet."""
-    bodies = {item.version["sha256"]: item.text for item in chunk}
-    standing = act.connection.execute(
-        sa.select(text.c.sha256).where(text.c.sha256.in_(list(bodies)))
-    ).scalars()
-    for sha256 in standing:
-        del bodies[sha256]
-    rows = [{"sha256": sha256, "body": body} for sha256, body in bodies.items()]
-    if rows:
-        act.connection.execute(sa.insert(text), rows)
-
-
-def _live(act: Act, table: sa.Table, transcript_id: int) -> Sequence[sa.Row[Any, Any]]:
-    return act.connection.execute(
-        sa.select(table.c.id, table.c.uuid).where(
-            table.c.transcript_id == transcript_id, table.c.removed.is_(sa.false())
-        )
-    ).all()

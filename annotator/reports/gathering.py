@@ -8,7 +8,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.history import RowChange, row_changes
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.reports.cells import moment
 from annotator.reports.content import WorkbookContent
@@ -21,7 +20,16 @@ from annotator.reports.rows import (
     memo_row,
     segment_rows,
 )
-from annotator.store import about, read_codebook, read_codings, read_people, read_transcripts
+from annotator.store import (
+    about,
+    read_codebook,
+    read_codings,
+    read_memos,
+    read_people,
+    read_transcripts,
+    steps,
+)
+from annotator.store.steps import RowChange
 
 _LOGGED = {
     "code_id": "code_id",
@@ -48,7 +56,7 @@ def gather(connection: sa.Connection) -> WorkbookContent:
     """
     infos = read_transcripts.transcript_infos(connection)
     me = about.about(connection)
-    memos = read_codings.memos(connection)
+    memos = read_memos.memos(connection)
     log = list(_log(connection))
     return WorkbookContent(
         project=me.name,
@@ -100,7 +108,7 @@ def _memos(connection: sa.Connection, infos: tuple[TranscriptInfo, ...]) -> Iter
     docs_by_uuid: dict[UUID, str] = {info.uuid: info.doc_id for info in infos}
     docs = {info.id: info.doc_id for info in infos}
     codings = read_codings.with_memos(connection)
-    for memo in read_codings.memos(connection):
+    for memo in read_memos.memos(connection):
         coding = codings.get(memo.on_uuid)
         yield memo_row(
             memo,
@@ -115,7 +123,7 @@ def _log(connection: sa.Connection) -> Iterator[LogRow]:
     coders = {coder.id: coder.coder_id for coder in read_people.coders(connection)}
     labels = read_codebook.labels(connection)
     version = read_codebook.version(connection).name
-    for change in row_changes(connection, "code"):
+    for change in steps.row_changes(connection, "code"):
         code_id, name = labels[change.row_id]
         for field, before, after in _fields(change, name, labels):
             yield LogRow(

@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
-from annotator.store import read_codings, read_transcripts
+from annotator.store import read_codings, read_memos, read_transcripts
 from annotator.store.connection import Store
+from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.schema import coding, metadata, text, text_version
 
 
@@ -25,6 +26,7 @@ def findings(store: Store, *, progress: Progress = no_progress) -> tuple[Finding
             progress(number, len(infos), "Checking passages")
             found += transcript_findings(connection, info.id)
         found += _homeless(connection)
+        found += _orphaned_memos(connection)
     return tuple(found)
 
 
@@ -41,7 +43,7 @@ def transcript_findings(connection: sa.Connection, transcript_id: int) -> Iterat
                     f"The text of “{title}” is not the one that was imported.",
                     "Open the newest backup and compare.",
                 )
-        for item in read_codings.in_transcript(connection, info.id):
+        for item in read_codings.on_any_text(connection, info.id):
             body = bodies[item.text_version_id][0]
             if body[item.start : item.end] != item.quote:
                 yield Finding(
@@ -99,16 +101,12 @@ def _references(connection: sa.Connection) -> Iterator[Finding]:
                 .where(table.c.removed.is_(sa.false()), other.c.removed.is_(sa.true()))
             )
             count = connection.execute(query).scalar_one()
-            if count and (table.name, target.name) not in _MAY_OUTLIVE:
+            if count and (table.name, target.name) not in MAY_OUTLIVE:
                 yield Finding(
                     "reference",
                     f"{count} rows of {table.name} belong to a removed {target.name}.",
                     "They are not shown anywhere; nothing needs to be done at once.",
                 )
-
-
-_MAY_OUTLIVE = frozenset({("text_version", "transcript")})
-"""A removed transcript keeps its text, turns and units, so that undo can bring it back."""
 
 
 def _homeless(connection: sa.Connection) -> Iterator[Finding]:
@@ -124,4 +122,16 @@ def _homeless(connection: sa.Connection) -> Iterator[Finding]:
             "passage",
             f"{count} codings end after the end of their transcript.",
             "Open the newest backup and compare.",
+        )
+
+
+def _orphaned_memos(connection: sa.Connection) -> Iterator[Finding]:
+    """A memo must be on something that is there, or nobody will ever read it."""
+    for on, count in read_memos.orphans(connection).items():
+        thing = "passage of a transcript" if on == "passage" else on
+        words = "One memo is" if count == 1 else f"{count} memos are"
+        yield Finding(
+            "reference",
+            f"{words} on a {thing} that is gone.",
+            "The workbook still has what was noted, on the sheet memos.",
         )

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from annotator.model.codebook import Code, Codebook, CodebookVersion
+from annotator.store import current_text, read_codings
 from annotator.store.schema import code, codebook_version, coding
 
 _COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
@@ -60,7 +61,10 @@ def uses(connection: sa.Connection) -> dict[int, tuple[int, int, int, str]]:
             sa.func.count(coding.c.transcript_id.distinct()).label("transcripts"),
             sa.func.count(coding.c.coder_id.distinct()).label("coders"),
         )
-        .where(coding.c.removed.is_(sa.false()))
+        .where(
+            coding.c.removed.is_(sa.false()),
+            coding.c.text_version_id.in_(current_text.of_all()),
+        )
         .group_by(coding.c.code_id)
         .subquery()
     )
@@ -77,18 +81,25 @@ def uses(connection: sa.Connection) -> dict[int, tuple[int, int, int, str]]:
 
 
 def code_counts(
-    connection: sa.Connection, *, coder_id: int | None, transcript_id: int | None
+    connection: sa.Connection,
+    *,
+    coder_id: int | None = None,
+    round_id: int | None = None,
+    transcript_id: int | None = None,
 ) -> dict[int, int]:
-    """How many live codings each code has, within what is asked for."""
+    """How many codings each code has on the current texts, within what is asked for."""
+    versions: Any = current_text.of_all()
+    if transcript_id is not None:
+        versions = [current_text.of_one(transcript_id)]
     query = (
         sa.select(coding.c.code_id, sa.func.count())
-        .where(coding.c.removed.is_(sa.false()))
+        .where(
+            coding.c.removed.is_(sa.false()),
+            coding.c.text_version_id.in_(versions),
+            *read_codings.whose(coder_id, round_id),
+        )
         .group_by(coding.c.code_id)
     )
-    if coder_id is not None:
-        query = query.where(coding.c.coder_id == coder_id)
-    if transcript_id is not None:
-        query = query.where(coding.c.transcript_id == transcript_id)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 

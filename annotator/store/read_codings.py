@@ -1,24 +1,37 @@
-"""Which passages carry which codes, decisions and memos?"""
+"""Which passages carry which codes?
+
+`round_id` None means all rounds, `coder_id` None all coders. Where a question is about a
+transcript, a code or a count, it is about codings on the current texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any, Literal, cast
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
-from annotator.store.schema import coding, decision, memo
+from annotator.model.coding import Coding, CodingColumns
+from annotator.model.spans import Span
+from annotator.store import current_text
+from annotator.store.schema import code_field, coding, coding_field, memo
 
 _LIVE = coding.c.removed.is_(sa.false())
-_CODING = tuple(coding.c["stop" if name == "end" else name] for name in Coding.__dataclass_fields__)
+_STORED = tuple(name for name in Coding.__dataclass_fields__ if name != "fields")
+_CODING = tuple(coding.c["stop" if name == "end" else name] for name in _STORED)
+_AT_ONCE = 500
 
 
 def columns(
-    connection: sa.Connection, transcript_id: int, *, coder_id: int | None
+    connection: sa.Connection,
+    transcript_id: int,
+    *,
+    coder_id: int | None = None,
+    round_id: int | None = None,
 ) -> CodingColumns:
-    """The codings of one transcript, of one coder or of all, in order of start, then -end."""
+    """The codings of one transcript as columns, in order of start, then -end."""
     query = sa.select(
         coding.c.id,
         coding.c.start,
@@ -26,88 +39,124 @@ def columns(
         coding.c.code_id,
         coding.c.coder_id,
         coding.c.unsure,
-    ).where(_LIVE, coding.c.transcript_id == transcript_id)
-    if coder_id is not None:
-        query = query.where(coding.c.coder_id == coder_id)
+    ).where(
+        _LIVE,
+        coding.c.text_version_id == current_text.of_one(transcript_id),
+        *whose(coder_id, round_id),
+    )
     rows = connection.execute(query.order_by(coding.c.start, coding.c.stop.desc())).fetchall()
     return CodingColumns(*zip(*rows, strict=True)) if rows else CodingColumns()
 
 
 def one(connection: sa.Connection, coding_id: int) -> Coding | None:
     """A live coding, or None."""
-    row = connection.execute(
-        sa.select(*_CODING).where(_LIVE, coding.c.id == coding_id)
-    ).one_or_none()
-    return Coding(*row) if row else None
+    return next(iter(some(connection, [coding_id])), None)
 
 
 def some(connection: sa.Connection, coding_ids: Collection[int]) -> tuple[Coding, ...]:
     """Those of these codings that are live; meant for a few hundred at most."""
     rows = connection.execute(sa.select(*_CODING).where(_LIVE, coding.c.id.in_(coding_ids)))
-    return tuple(Coding(*row) for row in rows)
+    return _whole(connection, rows.all())
 
 
-def on_passage(connection: sa.Connection, **where: int) -> Coding | None:
-    """The live coding with exactly these column values, or None."""
+def of_uuid(connection: sa.Connection, uuid: UUID) -> Coding | None:
+    """The live coding with this uuid, or None."""
+    rows = connection.execute(sa.select(*_CODING).where(_LIVE, coding.c.uuid == uuid))
+    return next(iter(_whole(connection, rows.all())), None)
+
+
+def on_passage(connection: sa.Connection, **where: int) -> int | None:
+    """The id of the live coding with exactly these column values, or None."""
     conditions = [coding.c[name] == value for name, value in where.items()]
-    row = connection.execute(sa.select(*_CODING).where(_LIVE, *conditions)).one_or_none()
-    return Coding(*row) if row else None
+    return connection.execute(sa.select(coding.c.id).where(_LIVE, *conditions)).scalar_one_or_none()
+
+
+def touching(
+    connection: sa.Connection, text_version_id: int, span: Span, *, coder_id: int, round_id: int
+) -> list[Span]:
+    """Where codings of a coder in a round share words with a passage, in order."""
+    rows = connection.execute(
+        sa.select(coding.c.start, coding.c.stop)
+        .where(
+            _LIVE,
+            coding.c.text_version_id == text_version_id,
+            coding.c.start < span.end,
+            coding.c.stop > span.start,
+            *whose(coder_id, round_id),
+        )
+        .order_by(coding.c.start, coding.c.stop)
+    )
+    return [Span(row[0], row[1]) for row in rows]
 
 
 def of_code(
-    connection: sa.Connection, code_id: int, *, coder_id: int | None, limit: int | None = None
+    connection: sa.Connection,
+    code_id: int,
+    *,
+    coder_id: int | None,
+    round_id: int | None,
+    limit: int | None = None,
 ) -> tuple[Coding, ...]:
     """Codings of a code, the latest first."""
-    query = sa.select(*_CODING).where(_LIVE, coding.c.code_id == code_id)
-    if coder_id is not None:
-        query = query.where(coding.c.coder_id == coder_id)
-    rows = connection.execute(query.order_by(coding.c.id.desc()).limit(limit))
-    return tuple(Coding(*row) for row in rows)
-
-
-def in_transcript(connection: sa.Connection, transcript_id: int) -> Iterator[Coding]:
-    """All codings of a transcript in order of start, then -end."""
-    rows = connection.execute(
-        sa.select(*_CODING)
-        .where(_LIVE, coding.c.transcript_id == transcript_id)
-        .order_by(coding.c.start, coding.c.stop.desc(), coding.c.id)
+    query = sa.select(*_CODING).where(
+        _LIVE,
+        coding.c.code_id == code_id,
+        coding.c.text_version_id.in_(current_text.of_all()),
+        *whose(coder_id, round_id),
     )
-    return (Coding(*row) for row in rows)
+    rows = connection.execute(query.order_by(coding.c.id.desc()).limit(limit))
+    return _whole(connection, rows.all())
+
+
+def with_codes(connection: sa.Connection, code_ids: Collection[int]) -> list[tuple[int, UUID]]:
+    """(id, uuid) of every live coding with one of these codes, on earlier texts too."""
+    return _keys(connection, coding.c.code_id.in_(code_ids))
+
+
+def of_transcript(connection: sa.Connection, transcript_id: int) -> list[tuple[int, UUID]]:
+    """(id, uuid) of every live coding of a transcript, on earlier texts too."""
+    return _keys(connection, coding.c.text_version_id.in_(current_text.every(transcript_id)))
+
+
+def in_transcript(
+    connection: sa.Connection, transcript_id: int, *, round_id: int | None = None
+) -> Iterator[Coding]:
+    """The codings of a transcript, of all coders, in order of start, then -end."""
+    here = coding.c.text_version_id == current_text.of_one(transcript_id)
+    return _in_order(connection, here, *whose(None, round_id))
+
+
+def on_any_text(connection: sa.Connection, transcript_id: int) -> Iterator[Coding]:
+    """Every live coding of a transcript, on earlier texts too."""
+    return _in_order(connection, coding.c.text_version_id.in_(current_text.every(transcript_id)))
 
 
 def count(connection: sa.Connection) -> int:
-    """How many live codings the project holds."""
+    """How many codings the project holds, in all rounds."""
     return connection.execute(
-        sa.select(sa.func.count()).select_from(coding).where(_LIVE)
+        sa.select(sa.func.count())
+        .select_from(coding)
+        .where(_LIVE, coding.c.text_version_id.in_(current_text.of_all()))
     ).scalar_one()
 
 
-def decisions(
-    connection: sa.Connection, transcript_id: int, *, coder_id: int
-) -> tuple[Decision, ...]:
-    """Where a coder decided that nothing applies, in order."""
+def count_by_text(
+    connection: sa.Connection,
+    *,
+    coder_id: int | None = None,
+    round_id: int | None = None,
+    transcript_id: int | None = None,
+) -> dict[int, int]:
+    """How many codings stand on each current text, by text version id."""
+    versions: Any = current_text.of_all()
+    if transcript_id is not None:
+        versions = [current_text.of_one(transcript_id)]
     rows = connection.execute(
-        sa.select(decision)
-        .where(
-            decision.c.removed.is_(sa.false()),
-            decision.c.transcript_id == transcript_id,
-            decision.c.coder_id == coder_id,
-        )
-        .order_by(decision.c.start)
+        sa.select(coding.c.text_version_id, sa.func.count())
+        .where(_LIVE, coding.c.text_version_id.in_(versions), *whose(coder_id, round_id))
+        .group_by(coding.c.text_version_id)
     )
-    return tuple(_decision(row) for row in rows)
-
-
-def memos(
-    connection: sa.Connection, on: MemoOn | None = None, on_uuid: UUID | None = None
-) -> tuple[Memo, ...]:
-    """Live memos, of one thing or of all, the oldest first."""
-    query = sa.select(memo).where(memo.c.removed.is_(sa.false()))
-    if on is not None:
-        query = query.where(memo.c.on_kind == on)
-    if on_uuid is not None:
-        query = query.where(memo.c.on_uuid == on_uuid)
-    return tuple(_memo(row) for row in connection.execute(query.order_by(memo.c.id)))
+    return {row[0]: row[1] for row in rows}
 
 
 def with_memos(connection: sa.Connection) -> dict[UUID, Coding]:
@@ -116,32 +165,58 @@ def with_memos(connection: sa.Connection) -> dict[UUID, Coding]:
         memo.c.removed.is_(sa.false()), memo.c.on_kind == "coding"
     )
     rows = connection.execute(sa.select(*_CODING).where(_LIVE, coding.c.uuid.in_(carrying)))
-    return {row.uuid: Coding(*row) for row in rows}
+    return {found.uuid: found for found in (Coding(*row) for row in rows)}
 
 
-def _decision(row: sa.Row[Any]) -> Decision:
-    return Decision(
-        id=row.id,
-        text_version_id=row.text_version_id,
-        coder_id=row.coder_id,
-        round_id=row.round_id,
-        level=row.level,
-        start=row.start,
-        end=row.stop,
-        kind=cast("Literal['nothing', 'finishing']", row.kind),
+def whose(coder_id: int | None, round_id: int | None) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions for codings of one coder and one round, None for all."""
+    if round_id is not None:
+        yield coding.c.round_id == round_id
+    if coder_id is not None:
+        yield coding.c.coder_id == coder_id
+
+
+def _keys(connection: sa.Connection, condition: sa.ColumnElement[bool]) -> list[tuple[int, UUID]]:
+    rows = connection.execute(sa.select(coding.c.id, coding.c.uuid).where(_LIVE, condition))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _in_order(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> Iterator[Coding]:
+    """Codings one after another, a few hundred held at a time."""
+    rows = connection.execute(
+        sa.select(*_CODING)
+        .where(_LIVE, *conditions)
+        .order_by(coding.c.start, coding.c.stop.desc(), coding.c.id)
     )
+    for part in rows.partitions(_AT_ONCE):
+        yield from _whole(connection, part)
 
 
-def _memo(row: sa.Row[Any]) -> Memo:
-    return Memo(
-        id=row.id,
-        uuid=row.uuid,
-        on=cast("MemoOn", row.on_kind),
-        on_uuid=row.on_uuid,
-        coder_id=row.coder_id,
-        body=row.body,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        start=row.start,
-        end=row.stop,
+def _whole(connection: sa.Connection, rows: Sequence[sa.Row[Any]]) -> tuple[Coding, ...]:
+    """Codings with their field values."""
+    values = _values(connection, [row.id for row in rows]) if rows else {}
+    return tuple(_coding(row, values.get(row.id, ())) for row in rows)
+
+
+def _coding(row: sa.Row[Any], fields: Iterable[tuple[str, str]]) -> Coding:
+    sides: tuple[Any, ...] = (*row, tuple(fields))
+    return Coding(*sides)
+
+
+def _values(
+    connection: sa.Connection, coding_ids: Iterable[int]
+) -> dict[int, list[tuple[str, str]]]:
+    rows = connection.execute(
+        sa.select(coding_field.c.coding_id, code_field.c.name, coding_field.c.value)
+        .join(code_field, code_field.c.id == coding_field.c.code_field_id)
+        .where(
+            coding_field.c.removed.is_(sa.false()),
+            code_field.c.removed.is_(sa.false()),
+            coding_field.c.coding_id.in_(coding_ids),
+        )
+        .order_by(code_field.c.position, code_field.c.id)
     )
+    found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for coding_id, name, value in rows:
+        found[coding_id].append((name, value))
+    return found

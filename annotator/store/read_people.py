@@ -30,6 +30,12 @@ def label_choices(connection: sa.Connection) -> tuple[LabelChoice, ...]:
     return tuple(LabelChoice(*row) for row in rows)
 
 
+def ids_of_label_choices(connection: sa.Connection) -> dict[tuple[str, str], int]:
+    """The rows of what was decided on labels, by source and label."""
+    live = sa.select(label_choice).where(label_choice.c.removed.is_(sa.false()))
+    return {(row.source, row.label): row.id for row in connection.execute(live)}
+
+
 def rounds(connection: sa.Connection) -> tuple[Round, ...]:
     """All rounds, the default one first."""
     rows = connection.execute(

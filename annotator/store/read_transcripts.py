@@ -22,7 +22,8 @@ from annotator.model.transcript import (
     Turn,
     Units,
 )
-from annotator.store.schema import coding, text, text_version, transcript, turn, unit_boundaries
+from annotator.store import read_codings
+from annotator.store.schema import text, text_version, transcript, turn, unit_boundaries
 
 _METADATA = (
     "title",
@@ -39,14 +40,23 @@ _LIVE = transcript.c.removed.is_(sa.false())
 
 
 def transcript_infos(
-    connection: sa.Connection, *, coder_id: int | None = None, transcript_id: int | None = None
+    connection: sa.Connection,
+    *,
+    coder_id: int | None = None,
+    round_id: int | None = None,
+    transcript_id: int | None = None,
 ) -> tuple[TranscriptInfo, ...]:
-    """The live transcripts in list order, with the codings of one coder (None: of all) counted."""
-    counts = _coding_counts(connection, coder_id, transcript_id)
+    """The live transcripts in list order, with the codings of one coder and round counted.
+
+    None stands for all coders, all rounds, all transcripts.
+    """
+    counts = read_codings.count_by_text(
+        connection, coder_id=coder_id, round_id=round_id, transcript_id=transcript_id
+    )
     query = _info_query()
     if transcript_id is not None:
         query = query.where(transcript.c.id == transcript_id)
-    return tuple(_info(row, counts.get(row.id, 0)) for row in connection.execute(query))
+    return tuple(_info(row, counts.get(row.version_id, 0)) for row in connection.execute(query))
 
 
 def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTranscript:
@@ -116,6 +126,12 @@ def folded_doc_ids(connection: sa.Connection) -> Iterator[tuple[str, int]]:
     return ((row[0], row[1]) for row in connection.execute(query))
 
 
+def last_position(connection: sa.Connection) -> int:
+    """The place of the last transcript in the list, removed ones too; -1 where there is none."""
+    last = sa.select(sa.func.coalesce(sa.func.max(transcript.c.position), -1))
+    return int(connection.execute(last).scalar_one())
+
+
 def metadata_columns(metadata: Metadata) -> dict[str, Any]:
     """The columns of a transcript row that hold its metadata."""
     columns = {name: getattr(metadata, name) for name in _METADATA}
@@ -176,21 +192,6 @@ def _info(row: sa.Row[Any], n_codings: int) -> TranscriptInfo:
         source_name=row.source_name,
         imported_at=row.created_at,
     )
-
-
-def _coding_counts(
-    connection: sa.Connection, coder_id: int | None, transcript_id: int | None
-) -> dict[int, int]:
-    query = (
-        sa.select(coding.c.transcript_id, sa.func.count())
-        .where(coding.c.removed.is_(sa.false()))
-        .group_by(coding.c.transcript_id)
-    )
-    if coder_id is not None:
-        query = query.where(coding.c.coder_id == coder_id)
-    if transcript_id is not None:
-        query = query.where(coding.c.transcript_id == transcript_id)
-    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _turns(connection: sa.Connection, version: int) -> tuple[Turn, ...]:

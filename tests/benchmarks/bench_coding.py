@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit  # noqa: E402
 import annotator  # noqa: E402
 from annotator.model.codebook import CodeDraft  # noqa: E402
 from annotator.model.spans import Span  # noqa: E402
-from annotator.operations.coding import NewCoding, apply_codings  # noqa: E402
+from annotator.operations.coding import Batch, NewCoding, apply_codings  # noqa: E402
 from annotator.project import Project  # noqa: E402
 from annotator_ui.code_place.place import CodePlace  # noqa: E402
 from annotator_ui.session import Session  # noqa: E402
@@ -175,7 +175,7 @@ def _fill(project: Project, folder: Path, megabytes: float, count: int) -> None:
         end = min(unit.end, unit.start + chance.randrange(20, 60))
         news.append(NewCoding(chance.choice(codes), Span(unit.start, end)))
     setting = project.setting()
-    apply_codings(project._history, "Many codings", [(setting, opened, news)], acting=project.coder)
+    apply_codings(project._history, setting, "Many codings", [Batch(opened, news)])
 
 
 if __name__ == "__main__":

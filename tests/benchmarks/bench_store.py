@@ -18,7 +18,7 @@ from uuid import uuid4
 import annotator
 from annotator.model.codebook import CodeDraft
 from annotator.model.spans import Span
-from annotator.operations.coding import NewCoding, apply_codings
+from annotator.operations.coding import Batch, NewCoding, apply_codings
 from annotator.project import Project
 
 CODINGS = 50_000
@@ -53,14 +53,14 @@ def fill(project: Project, folder: Path) -> None:
         end = min(unit.end, unit.start + chance.randrange(20, 60))
         news.append(NewCoding(chance.choice(codes), Span(unit.start, end)))
     setting = project.setting()
-    apply_codings(project._history, "Many codings", [(setting, opened, news)], acting=project.coder)
+    apply_codings(project._history, setting, "Many codings", [Batch(opened, news)])
 
 
 def read_figures(project: Project) -> list[tuple[str, float, float]]:
     raw = sqlite3.connect(project.path)
     sql = (
         "SELECT id, start, stop, code_id, coder_id, unsure FROM coding WHERE removed IS 0"
-        " AND transcript_id=1 AND coder_id=1 ORDER BY start, stop DESC"
+        " AND text_version_id=1 AND round_id=1 AND coder_id=1 ORDER BY start, stop DESC"
     )
     ours, theirs = paired(
         lambda: project.codings(1, coder_id=1), lambda: raw.execute(sql).fetchall(), runs=9

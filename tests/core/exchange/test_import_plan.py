@@ -317,7 +317,7 @@ def test_an_import_is_not_taken_back_under_a_coding(project: Project, folder: Pa
     project.use_coder("coder_b")
     project.decide_nothing("D1", 100, 110)
     project.use_coder("coder_a")
-    with pytest.raises(UserError, match="decisions made since depend on it"):
+    with pytest.raises(UserError, match="“Nothing applies to sentences 1 to 2”, done by coder_b"):
         project.undo()
 
 

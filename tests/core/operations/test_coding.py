@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -10,6 +13,7 @@ import annotator
 from annotator.changes import Changes, Place
 from annotator.errors import NotFound, Refused
 from annotator.model.codebook import CodeDraft
+from annotator.model.coding import MemoOn
 from annotator.project import Project
 
 
@@ -148,7 +152,7 @@ def test_undo_that_others_depend_on_is_refused(project: Project) -> None:
     project.use_coder("coder_b")
     project.apply_coding(1, *passage(project, "Ukraine"), code.id)
     project.use_coder("coder_a")
-    with pytest.raises(Refused, match="codings made since depend on it"):
+    with pytest.raises(Refused, match=r"“New on sentence 2”, done by coder_b at .*, depends on it"):
         project.undo()
     assert project.code("NEW") == code
 
@@ -185,7 +189,7 @@ def test_undo_brings_nothing_back_that_belongs_to_what_is_gone(project: Project)
     project.use_coder("coder_b")
     project.delete_code(project.code("UKR").id)
     project.use_coder("coder_a")
-    with pytest.raises(Refused, match="removed since"):
+    with pytest.raises(Refused, match=r"deleted’, done by .*, removed what it belongs to"):
         project.undo()
     assert project.n_codings() == 0
     assert project.check() == ()
@@ -201,7 +205,7 @@ def test_undo_keeps_one_key_for_one_code(project: Project) -> None:
     project.use_coder("coder_b")
     project.add_code(CodeDraft("NEW", "New", key="U"))
     project.use_coder("coder_a")
-    with pytest.raises(Refused, match="key U belongs to another"):
+    with pytest.raises(Refused, match="gave the key U to another code"):
         project.undo()
 
 
@@ -210,7 +214,7 @@ def test_undo_leaves_no_memo_without_its_coding(project: Project) -> None:
     project.use_coder("coder_b")
     project.write_memo("coding", made.uuid, "I see it otherwise")
     project.use_coder("coder_a")
-    with pytest.raises(Refused, match="a memo was written on it"):
+    with pytest.raises(Refused, match="“Memo written”, done by coder_b"):
         project.undo()
 
 
@@ -225,7 +229,9 @@ def test_rows_without_a_round_stay_in_the_round_at_work(project: Project, tmp_pa
     project.import_codings(table)
     rounds = {item.id: item.name for item in project.rounds()}
     codes = {item.id: item.code_id for item in project.codebook().codes}
-    found = {codes[item.code_id]: rounds[item.round_id] for item in project.codings_in(1)}
+    found = {
+        codes[item.code_id]: rounds[item.round_id] for item in project.codings_in(1, round_id=None)
+    }
     assert found == {"UKR": "pilot", "BURDEN": "main"}
 
 
@@ -238,3 +244,60 @@ def test_spans_that_run_backwards(project: Project) -> None:
     ):
         with pytest.raises(Refused, match="is not a passage"):
             act()
+
+
+def test_a_step_that_cannot_be_taken_back_is_no_end(project: Project) -> None:
+    project.apply_coding(1, *passage(project, "China"), "CHINA")
+    made = project.apply_coding(1, *passage(project, "Ukraine"), "UKR")
+    project.use_coder("coder_b")
+    project.write_memo("coding", made.uuid, "why?")
+    project.use_coder("coder_a")
+    with pytest.raises(Refused, match="Memo written") as refusal:
+        project.undo()
+    assert "Once coder_b takes that back" in refusal.value.hint
+    assert project.pass_over_undo() == "Support for Ukraine on sentence 2"
+    assert project.next_undo() == "China on sentence 7"
+    project.undo()
+    assert [item.quote for item in project.codings_in(1)] == ["Ukraine"]
+
+
+def test_done_again_leaves_nothing_alone_either(project: Project) -> None:
+    code = project.add_code(CodeDraft("NEW", "New"))
+    project.delete_code(code.id)
+    project.undo()
+    project.use_coder("coder_b")
+    project.apply_coding(1, *passage(project, "Ukraine"), code.id)
+    project.use_coder("coder_a")
+    with pytest.raises(Refused, match="cannot be done again: “New on sentence 2”"):
+        project.redo()
+    assert project.check() == ()
+
+
+@pytest.mark.parametrize("on", ["coding", "passage", "transcript", "code", "project"])
+def test_a_memo_is_written_on_something(project: Project, on: MemoOn) -> None:
+    start, end = (1, 2) if on == "passage" else (None, None)
+    with pytest.raises(NotFound, match="not in the project"):
+        project.write_memo(on, uuid4(), "why?", start=start, end=end)
+    assert project.memos() == ()
+
+
+def test_a_memo_on_a_passage_stays_inside_its_text(project: Project) -> None:
+    info = project.info(1)
+    for start, end in ((info.length - 1, info.length + 1), (3, 3)):
+        with pytest.raises(Refused, match="There is no passage"):
+            project.write_memo("passage", info.uuid, "why?", start=start, end=end)
+    with pytest.raises(Refused, match="says where the passage starts"):
+        project.write_memo("passage", info.uuid, "why?")
+    with pytest.raises(Refused, match="says where the passage starts"):
+        project.write_memo("transcript", info.uuid, "why?", start=1, end=2)
+    project.write_memo("passage", info.uuid, "why?", start=1, end=2)
+    assert project.next_undo() == "Memo written"
+
+
+def test_a_memo_on_a_thing_that_is_gone_is_found(project: Project) -> None:
+    project.write_memo("transcript", project.info(1).uuid, "why?")
+    with closing(sqlite3.connect(project.path)) as raw:
+        raw.execute("UPDATE memo SET on_uuid = zeroblob(16)")
+        raw.commit()
+    (found,) = project.check()
+    assert found.message == "One memo is on a transcript that is gone."

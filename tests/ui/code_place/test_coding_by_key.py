@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -273,3 +275,25 @@ def test_enter_in_the_code_tree_applies_its_code(desk: Desk) -> None:
     desk.press(KEY.Key_Return)
     assert [row[2] for row in desk.stored()] == ["UKR"]
     assert QApplication.focusWidget() is desk.place.view.focusProxy()
+
+
+def test_a_key_never_takes_away_what_another_round_holds(desk: Desk, tmp_path: Path) -> None:
+    where = desk.place.view.selection()
+    assert where is not None
+    table = tmp_path / "pilot.csv"
+    table.write_text(
+        "doc_id,coder_id,code_id,char_start,char_stop,round\n"
+        f"D1,{desk.project.coder.coder_id},BURDEN,{where.start},{where.end},pilot\n",
+        encoding="utf-8",
+    )
+    desk.project.import_codings(table)
+    assert desk.stored() == []
+    assert desk.count("BURDEN") == 0
+    _is_true(desk)
+    desk.type("b")
+    assert len(desk.stored()) == 1
+    _is_true(desk)
+    desk.type("b")
+    assert desk.stored() == []
+    assert desk.project.n_codings() == 1
+    _is_true(desk)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from annotator.model.codebook import CodeDraft
 from annotator_ui.actions import Actions
 from annotator_ui.look import Look
 from annotator_ui.session import Session
@@ -137,3 +138,19 @@ def test_an_empty_project_says_how_to_begin(place: TranscriptsPlace, session: Se
     session.undo()
     assert place.view.isVisible()
     assert not place.details.isHidden()
+
+
+def test_a_coder_sees_how_much_they_have_coded_and_nobody_else(
+    place: TranscriptsPlace, session: Session
+) -> None:
+    project = session.project
+    code = project.add_code(CodeDraft("UKR", "Ukraine"))
+    sentences = project.transcript("D1").spans("sentence")
+    first, second = sentences[0], sentences[1]
+    project.apply_coding("D1", first.start, first.end, code.id)
+    assert cells(place, 0)[5] == "1"
+    session.use_coder("bea")
+    assert cells(place, 0)[5] == "0"
+    project.apply_coding("D1", second.start, second.end, code.id)
+    project.apply_coding("D1", first.start, first.end, code.id)
+    assert cells(place, 0)[5] == "2"

@@ -120,7 +120,7 @@ class CodeActs(QObject):
         self._session.attempt(lambda: self._session.project.delete_code(code.id))
 
     def _what_goes(self, code: Code) -> str:
-        counts = self._session.project.code_counts()
+        counts = self._session.project.code_counts(round_id=None)
         branch = self._branch(code)
         codings = sum(counts.get(each.id, 0) for each in branch)
         inside = len(branch) - 1

@@ -381,13 +381,17 @@ class CodingLoop(QObject):
         self.focus_moved.emit()
 
     def _read_some(self, coding_ids: Collection[int]) -> list[ShownCoding]:
-        """Those of these codings that the current coder still has in this transcript."""
-        coder = self._project.coder.id
+        """Those of these codings that the current coder still has in this transcript and round."""
+        if self.transcript is None:
+            return []
+        here = self.transcript.info.text_version_id
+        coder, at_work = self._project.coder.id, self._project.current_round().id
         found = self._session.attempt(lambda: self._project.some_codings(coding_ids)) or ()
         return [
             _shown(each)
             for each in found
-            if each.coder_id == coder and each.transcript_id == self._open_id
+            if each.coder_id == coder and each.round_id == at_work
+            if each.text_version_id == here
         ]
 
     def _read_codings(self) -> CodingColumns:

@@ -52,6 +52,7 @@ class TranscriptsPlace(QWidget):
         self.details.wanted_in_code.connect(self.wanted_in_code)
         self.details.removed.connect(self._remove)
         session.changed.connect(self._changed)
+        session.coder_changed.connect(self._read)
         self._read()
 
     def begin(self) -> None:
@@ -90,7 +91,8 @@ class TranscriptsPlace(QWidget):
         """Show the project as it is now; the chosen transcript stays chosen."""
         before = self._table.info(self.view.currentIndex().row())
         row = self.view.currentIndex().row()
-        infos = self._session.project.transcripts()
+        project = self._session.project  # blind: nobody sees how much the others have coded
+        infos = project.transcripts(coder_id=project.coder.id)
         self._table.show(infos)
         self._count.setText(_total(len(infos)))
         self._pages.setCurrentIndex(1 if infos else 0)

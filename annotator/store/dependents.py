@@ -1,0 +1,162 @@
+"""Which live rows belong to which others? What must not be left alone when a row goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from annotator.store import steps
+from annotator.store.schema import (
+    STAMPS,
+    code,
+    memo,
+    metadata,
+    text_version,
+    turn,
+    unit_boundaries,
+)
+from annotator.store.writer import Image
+
+MAY_OUTLIVE = frozenset({("text_version", "transcript")})
+"""A removed transcript keeps its text, turns and units, so that undo can bring it back."""
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """A live row, and the removed one it belongs to."""
+
+    table: str
+    row_id: int
+    on_table: str
+    on_row_id: int
+
+
+def is_needed(connection: sa.Connection, table: sa.Table, row_id: int) -> bool:
+    """Whether a live row belongs to this one, or (a coder) somebody acted as them."""
+    if table.name == "coder" and steps.has_acted(connection, row_id):
+        return True
+    return any(
+        connection.execute(
+            sa.select(other.c.id).where(column == row_id, _is_live(other)).limit(1)
+        ).one_or_none()
+        for other, column in _pointing_to(table)
+    )
+
+
+def left_alone(connection: sa.Connection, images: Sequence[Image]) -> Dependence | None:
+    """The first live row that belongs to a row which these images touched and which is removed."""
+    for table, row_ids in _touched(images).items():
+        for part in _parts(row_ids):
+            found = _left_by(connection, table, part)
+            if found is not None:
+                return found
+    return None
+
+
+def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Dependence | None:
+    """The first live row among those which these images touched that belongs to a removed one."""
+    for table, row_ids in _touched(images).items():
+        for key in table.foreign_keys:
+            target = key.column.table.alias()
+            if "removed" not in target.c or key.parent.name in STAMPS:
+                continue
+            for part in _parts(row_ids):
+                row = connection.execute(
+                    sa.select(table.c.id, target.c.id)
+                    .select_from(table.join(target, key.parent == target.c.id))
+                    .where(table.c.id.in_(part), _is_live(table), target.c.removed.is_(sa.true()))
+                    .limit(1)
+                ).one_or_none()
+                if row is not None:
+                    return Dependence(table.name, row[0], key.column.table.name, row[1])
+    return None
+
+
+def changed_part(connection: sa.Connection, transcript_ids: Sequence[int]) -> Dependence | None:
+    """The first part of these transcripts that is no longer as it came in: text, turn or unit."""
+    for part in _parts(list(transcript_ids)):
+        mine = sa.select(text_version.c.id).where(
+            text_version.c.transcript_id.in_(part), _is_live(text_version)
+        )
+        versions = text_version.c.transcript_id.in_(part) & (text_version.c.number > 1)
+        for table, condition in (
+            (text_version, versions),
+            (text_version, text_version.c.id.in_(mine) & (text_version.c.rev > 1)),
+            (turn, turn.c.text_version_id.in_(mine) & (turn.c.rev > 1)),
+            (
+                unit_boundaries,
+                unit_boundaries.c.text_version_id.in_(mine) & (unit_boundaries.c.rev > 1),
+            ),
+        ):
+            row = connection.execute(
+                sa.select(table.c.id).where(condition, _is_live(table)).limit(1)
+            ).one_or_none()
+            if row is not None:
+                return Dependence(table.name, row[0], "transcript", part[0])
+    return None
+
+
+def shared_keys(connection: sa.Connection) -> dict[str, list[int]]:
+    """Keys (case folded) that more than one live code has, with the ids of the codes."""
+    rows = connection.execute(
+        sa.select(code.c.key, code.c.id).where(_is_live(code), code.c.key != "")
+    )
+    by_key: defaultdict[str, list[int]] = defaultdict(list)
+    for key, code_id in rows:
+        by_key[key.casefold()].append(code_id)
+    return {key: ids for key, ids in by_key.items() if len(ids) > 1}
+
+
+def _left_by(connection: sa.Connection, table: sa.Table, row_ids: list[int]) -> Dependence | None:
+    removed = sa.select(table.c.id).where(table.c.id.in_(row_ids), table.c.removed.is_(sa.true()))
+    gone = list(connection.execute(removed).scalars())
+    if not gone:
+        return None
+    for other, column in _pointing_to(table):
+        row = connection.execute(
+            sa.select(other.c.id, column).where(column.in_(gone), _is_live(other)).limit(1)
+        ).one_or_none()
+        if row is not None and (other.name, table.name) not in MAY_OUTLIVE:
+            return Dependence(other.name, row[0], table.name, row[1])
+    note = memo.alias()
+    noted = connection.execute(
+        sa.select(note.c.id, table.c.id)
+        .select_from(note.join(table, note.c.on_uuid == table.c.uuid))
+        .where(table.c.id.in_(gone), _is_live(note))
+        .limit(1)
+    ).one_or_none()
+    return None if noted is None else Dependence(memo.name, noted[0], table.name, noted[1])
+
+
+def _touched(images: Sequence[Image]) -> dict[sa.Table, list[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for image in images:
+        found[image.table].add(image.row_id)
+    return {metadata.tables[name]: sorted(row_ids) for name, row_ids in found.items()}
+
+
+def _parts(row_ids: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(row_ids), _AT_ONCE):
+        yield row_ids[start : start + _AT_ONCE]
+
+
+def _is_live(table: Any) -> sa.ColumnElement[bool]:
+    live: sa.ColumnElement[bool] = table.c.removed.is_(sa.false())
+    return live
+
+
+def _pointing_to(table: sa.Table) -> Collection[tuple[sa.Table, sa.Column[Any]]]:
+    """Columns of other rows that refer to rows of `table`, stamps left out."""
+    return [
+        (other, key.parent)
+        for other in metadata.tables.values()
+        if "removed" in other.c
+        for key in other.foreign_keys
+        if key.column.table is table and key.parent.name not in STAMPS
+    ]

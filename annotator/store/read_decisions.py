@@ -1,0 +1,94 @@
+"""Where did somebody look, and what did they mark as finished?"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, cast
+
+import sqlalchemy as sa
+
+from annotator.model.coding import Decision, Finished
+from annotator.model.spans import Span
+from annotator.store import current_text
+from annotator.store.schema import decision, finished
+
+_LIVE = decision.c.removed.is_(sa.false())
+
+
+def decisions(
+    connection: sa.Connection, transcript_id: int, *, coder_id: int, round_id: int | None
+) -> tuple[Decision, ...]:
+    """Where a coder decided that nothing applies, on the current text, in order."""
+    return _found(
+        connection,
+        decision.c.text_version_id == current_text.of_one(transcript_id),
+        decision.c.coder_id == coder_id,
+        *([] if round_id is None else [decision.c.round_id == round_id]),
+    )
+
+
+def touching(
+    connection: sa.Connection, text_version_id: int, span: Span, *, coder_id: int, round_id: int
+) -> tuple[Decision, ...]:
+    """The decisions of a coder in a round that share words with a passage."""
+    return _found(
+        connection,
+        decision.c.text_version_id == text_version_id,
+        decision.c.round_id == round_id,
+        decision.c.coder_id == coder_id,
+        decision.c.start < span.end,
+        decision.c.stop > span.start,
+    )
+
+
+def finished_marks(
+    connection: sa.Connection, *, transcript_id: int | None = None, round_id: int | None = None
+) -> tuple[Finished, ...]:
+    """Who finished which transcripts, on their current texts; None stands for all."""
+    versions: Any = current_text.of_all()
+    if transcript_id is not None:
+        versions = [current_text.of_one(transcript_id)]
+    query = sa.select(finished).where(
+        finished.c.removed.is_(sa.false()), finished.c.text_version_id.in_(versions)
+    )
+    if round_id is not None:
+        query = query.where(finished.c.round_id == round_id)
+    return tuple(
+        Finished(
+            id=row.id,
+            transcript_id=row.transcript_id,
+            text_version_id=row.text_version_id,
+            coder_id=row.coder_id,
+            round_id=row.round_id,
+            finished_at=row.created_at,
+            sealed_at=row.sealed_at,
+        )
+        for row in connection.execute(query.order_by(finished.c.id))
+    )
+
+
+def of_transcript(connection: sa.Connection, table: sa.Table, transcript_id: int) -> list[int]:
+    """The ids of the live decisions or finished marks of a transcript, on earlier texts too."""
+    query = sa.select(table.c.id).where(
+        table.c.removed.is_(sa.false()),
+        table.c.text_version_id.in_(current_text.every(transcript_id)),
+    )
+    return list(connection.execute(query).scalars())
+
+
+def _found(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Decision, ...]:
+    rows = connection.execute(
+        sa.select(decision).where(_LIVE, *conditions).order_by(decision.c.start, decision.c.id)
+    )
+    return tuple(
+        Decision(
+            id=row.id,
+            text_version_id=row.text_version_id,
+            coder_id=row.coder_id,
+            round_id=row.round_id,
+            level=row.level,
+            start=row.start,
+            end=row.stop,
+            kind=cast("Literal['nothing', 'finishing']", row.kind),
+        )
+        for row in rows
+    )

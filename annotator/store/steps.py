@@ -1,0 +1,195 @@
+"""Which steps were done, and what did each do to which rows? The audit trail, written and read."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from annotator.changes import Place
+from annotator.store.schema import image, step
+from annotator.store.writer import Image, Writer, packed, unpacked
+
+_BULK = 50
+"""A step with more images than this keeps them in one compressed blob."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of the audit trail."""
+
+    id: int
+    at: str
+    coder_id: int | None
+    kind: str
+    state: str
+    label: str
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What one step did to one row; `before` is None where the row was made."""
+
+    step: Step
+    row_id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+
+
+def every(connection: sa.Connection) -> list[Step]:
+    """The audit trail, oldest first."""
+    return [_step(row) for row in connection.execute(_steps())]
+
+
+def last_id(connection: sa.Connection) -> int:
+    """The id of the newest step, 0 where nothing was done yet."""
+    return int(
+        connection.execute(sa.select(sa.func.coalesce(sa.func.max(step.c.id), 0))).scalar_one()
+    )
+
+
+def top(connection: sa.Connection, coder_id: int, state: str) -> Step | None:
+    """The step that undo ("done") or redo ("undone") would take next."""
+    order = step.c.id.desc() if state == "done" else step.c.id.asc()
+    row = connection.execute(
+        sa.select(step)
+        .where(
+            step.c.coder_id == coder_id,
+            step.c.state == state,
+            step.c.kind.in_(("act", "merge")),
+        )
+        .order_by(order)
+        .limit(1)
+    ).one_or_none()
+    return _step(row) if row else None
+
+
+def set_state(connection: sa.Connection, step_id: int, state: str) -> None:
+    """Say whether a step is done, undone or past."""
+    connection.execute(sa.update(step).where(step.c.id == step_id).values(state=state))
+
+
+def drop_redo(connection: sa.Connection, coder_id: int | None) -> None:
+    """A new act ends what could be done again."""
+    connection.execute(
+        sa.update(step)
+        .where(step.c.coder_id == coder_id, step.c.state == "undone")
+        .values(state="past")
+    )
+
+
+def record(
+    writer: Writer,
+    *,
+    label: str,
+    place: Place | None,
+    kind: str,
+    state: str,
+    of_step: int | None = None,
+) -> None:
+    """Write down what a writer did as one step."""
+    images = writer.images
+    bulk = len(images) > _BULK
+    key = writer.connection.execute(
+        sa.insert(step),
+        {
+            "uuid": uuid4(),
+            "coder_id": writer.coder_id,
+            "at": writer.now,
+            "kind": kind,
+            "state": state,
+            "label": label,
+            "of_step_id": of_step,
+            "place": [place.transcript_id, place.start, place.end] if place else None,
+            "packed": _compressed(images) if bulk else None,
+        },
+    ).inserted_primary_key
+    if key is not None and images and not bulk:
+        rows = [
+            {"step_id": key[0], "number": number, **_written(item)}
+            for number, item in enumerate(images)
+        ]
+        writer.connection.execute(sa.insert(image), rows)
+
+
+def images_of(connection: sa.Connection, step_id: int) -> list[Image]:
+    """What a step did, in the order in which it did it."""
+    blob = connection.execute(sa.select(step.c.packed).where(step.c.id == step_id)).scalar_one()
+    return _images(connection, step_id, blob)
+
+
+def row_changes(connection: sa.Connection, table: str) -> Iterator[RowChange]:
+    """Everything that ever happened to the rows of one table, oldest first."""
+    touching = sa.select(image.c.step_id).where(image.c.table_name == table)
+    either = step.c.id.in_(touching) | step.c.packed.is_not(None)
+    for row in connection.execute(_steps().where(either)).all():
+        for found in _images(connection, row.id, row.packed):
+            if found.table == table:
+                yield RowChange(_step(row), found.row_id, found.before, found.after)
+
+
+def last_on(connection: sa.Connection, table: str, row_id: int) -> Step | None:
+    """The newest step that touched a row."""
+    touching = sa.select(image.c.step_id).where(
+        image.c.table_name == table, image.c.row_id == row_id
+    )
+    either = step.c.id.in_(touching) | step.c.packed.is_not(None)
+    for row in connection.execute(_steps(newest_first=True).where(either)):
+        if row.packed is None or any(
+            (found.table, found.row_id) == (table, row_id)
+            for found in _images(connection, row.id, row.packed)
+        ):
+            return _step(row)
+    return None
+
+
+def has_acted(connection: sa.Connection, coder_id: int) -> bool:
+    """Whether a coder ever did anything."""
+    query = sa.select(step.c.id).where(step.c.coder_id == coder_id).limit(1)
+    return connection.execute(query).one_or_none() is not None
+
+
+def _steps(*, newest_first: bool = False) -> sa.Select[Any]:
+    return sa.select(step).order_by(step.c.id.desc() if newest_first else step.c.id)
+
+
+def _step(row: sa.Row[Any]) -> Step:
+    place = Place(*row.place) if row.place else None
+    return Step(row.id, row.at, row.coder_id, row.kind, row.state, row.label, place)
+
+
+def _written(item: Image) -> dict[str, Any]:
+    return {
+        "table_name": item.table,
+        "row_id": item.row_id,
+        "before": None if item.before is None else packed(item.before),
+        "after": item.after["digest"] if item.before is None else packed(item.after),
+    }
+
+
+def _compressed(images: Sequence[Image]) -> bytes:
+    lines = [json.dumps(list(_written(item).values()), ensure_ascii=False) for item in images]
+    return zlib.compress("\n".join(lines).encode(), level=6)
+
+
+def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list[Image]:
+    if blob is not None:
+        rows = [json.loads(line) for line in zlib.decompress(blob).decode().split("\n")]
+    else:
+        columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
+        found = connection.execute(
+            sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)
+        )
+        rows = [list(row) for row in found]
+    return [
+        Image(table, row_id, None, {"digest": after})
+        if before is None
+        else Image(table, row_id, unpacked(before), unpacked(after))
+        for table, row_id, before, after in rows
+    ]
