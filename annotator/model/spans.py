@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import gt
 
@@ -57,6 +57,15 @@ class SpanRow:
             self._starts.append(span.start)
             self._ends.append(span.end)
             last = span.end
+
+    @classmethod
+    def between(cls, bounds: Sequence[tuple[int, int]]) -> SpanRow:
+        """The row of spans with these starts and ends."""
+        row = cls()
+        row._starts.extend([start for start, _ in bounds])
+        row._ends.extend([end for _, end in bounds])
+        row._must_be_in_order()
+        return row
 
     @classmethod
     def unpacked(cls, packed: bytes) -> SpanRow:

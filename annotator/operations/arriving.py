@@ -64,8 +64,8 @@ class Waiting:
 
     def add(self, item: Transcript, *, replaces: int | None = None) -> None:
         """Put a transcript behind the others."""
-        json.dump(_written(item, replaces), self._file, ensure_ascii=False)
-        self._file.write("\n")
+        # Written whole: piece by piece (json.dump) takes ten times as long.
+        self._file.write(json.dumps(_written(item, replaces), ensure_ascii=False) + "\n")
         self._count += 1
 
     def __iter__(self) -> Iterator[Prepared]:

@@ -71,7 +71,7 @@ class Writer:
             return []
         last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
         before = self.connection.execute(last).scalar_one()
-        self.connection.execute(sa.insert(table), [self._stamps() | row for row in rows])
+        _insert_all(self.connection, table, [self._stamps() | row for row in rows])
         made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
         return list(self.connection.execute(made).scalars())
 
@@ -137,6 +137,21 @@ class Writer:
         self.touched[table.name].add(row_id)
         if table.name in _IN_TRANSCRIPT:
             self.touched["codings_in"].add(row["transcript_id"])
+
+
+def _insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
+    """Insert rows that all have the same columns, with as little as possible done for each."""
+    dialect = connection.dialect
+    compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
+    order = compiled.positiontup
+    if order is None:  # a driver that takes names
+        connection.execute(sa.insert(table), rows)
+        return
+    written = [(n, table.c[n].type.dialect_impl(dialect).bind_processor(dialect)) for n in order]
+    connection.exec_driver_sql(
+        str(compiled),
+        [tuple(row[n] if write is None else write(row[n]) for n, write in written) for row in rows],
+    )
 
 
 def now() -> str:

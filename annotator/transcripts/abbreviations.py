@@ -25,6 +25,8 @@ class Abbreviations:
     soft: frozenset[str]
     starters: frozenset[str]
     after_ordinal: frozenset[str]
+    listed: frozenset[str] = frozenset()
+    """All words after which a full stop may not end a sentence."""
 
 
 def _set(words: str) -> frozenset[str]:
@@ -142,12 +144,16 @@ def abbreviations_for(language: str) -> Abbreviations:
 
 
 def _joined(parts: tuple[Abbreviations, ...]) -> Abbreviations:
+    titles = _with_capitals(frozenset().union(*(part.titles for part in parts)))
+    before_number = _with_capitals(frozenset().union(*(part.before_number for part in parts)))
+    soft = _with_capitals(frozenset().union(*(part.soft for part in parts)))
     return Abbreviations(
-        titles=_with_capitals(frozenset().union(*(part.titles for part in parts))),
-        before_number=_with_capitals(frozenset().union(*(part.before_number for part in parts))),
-        soft=_with_capitals(frozenset().union(*(part.soft for part in parts))),
+        titles=titles,
+        before_number=before_number,
+        soft=soft,
         starters=frozenset().union(*(part.starters for part in parts)),
         after_ordinal=frozenset().union(*(part.after_ordinal for part in parts)),
+        listed=titles | before_number | soft,
     )
 
 

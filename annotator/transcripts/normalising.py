@@ -9,7 +9,8 @@ _LONE_CR = re.compile("\r(?!\n)")
 _BREAKING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0\ufdd1\ufeff\ufffd]"
 )
-_WRAPPED = re.compile(r"[\w,]\n(?=[^\W\d_A-ZÀ-ÞА-Я])")
+# The line feed stands first, so that the search skips from one to the next.
+_WRAPPED = re.compile(r"\n(?<=[\w,]\n)(?=[^\W\d_A-ZÀ-ÞА-Я])")
 _FEWEST_WRAPPED = 5
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _NAMED = {
@@ -55,7 +56,7 @@ def normalised(text: str) -> tuple[str, tuple[str, ...]]:
 def flags(text: str) -> tuple[str, ...]:
     """In words, what stays in the text although it may surprise somebody."""
     counts: dict[str, int] = {}
-    for found in _BREAKING.findall(text):
+    for found in () if _is_plain(text) else _BREAKING.findall(text):
         kind = found if found in _NAMED else ("\x80" if found >= "\x7f" else "\x00")
         counts[kind] = counts.get(kind, 0) + 1
     words = [_in_words(kind, counts[kind]) for kind in sorted(counts)]
@@ -63,6 +64,11 @@ def flags(text: str) -> tuple[str, ...]:
     if wrapped >= _FEWEST_WRAPPED and 2 * wrapped >= text.count("\n"):
         words.append("lines look wrapped: sentences are cut at the ends of lines")
     return tuple(words)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether the text holds but what can be printed; most do, and it is soon known."""
+    return "\ufffd" not in text and text.replace("\n", "").isprintable()
 
 
 def _in_words(kind: str, count: int) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.spans import Span
-from annotator.transcripts import sentences
+from annotator.transcripts import segmentation, sentences
 
 ENGLISH = (
     "We agreed. | They did not.",
@@ -160,3 +162,16 @@ def _cut(marked: str, language: str) -> list[str]:
 
 def _expected(marked: str) -> list[str]:
     return [part.strip() for part in marked.split("|")]
+
+
+_PIECES = ("Mr", "Dr", "No", "e.g", "etc", "U.S", "well", "I", "A", "7", "Nov", "St", "it", "Élan")
+
+
+@given(st.lists(st.sampled_from([*_PIECES, ".", "!", "?", "...", " ", "”", "\n"]), max_size=30))
+def test_the_answer_in_a_hurry_is_the_answer(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    span = Span(0, len(text))
+    quick = sentences(text, span)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segmentation, "_ends_plainly", lambda *_: False)
+        assert sentences(text, span) == quick
