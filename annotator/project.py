@@ -28,6 +28,7 @@ from annotator.model.transcript import (
     Metadata,
     OpenTranscript,
 )
+from annotator.operations import code_merging
 from annotator.operations import codebook as codebook_acts
 from annotator.operations import coding as coding_acts
 from annotator.operations import memos as memo_acts
@@ -256,6 +257,13 @@ class Project(Questions):
     def delete_code(self, code_id: int) -> int:
         """Remove a code (or group) with its codings; returns how many codings went."""
         return codebook_acts.delete_code(self._history, self.coder, code_id)
+
+    def merge_codes(self, source_id: int, target_id: int) -> int:
+        """Move all codings of one code to another and remove it; how many codings it had.
+
+        Equal codings become one, memos are joined; one act, which undo takes back.
+        """
+        return code_merging.merge_codes(self._history, self.coder, source_id, target_id)
 
     def import_transcripts(
         self,

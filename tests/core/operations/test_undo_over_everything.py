@@ -177,6 +177,12 @@ class EveryAct(RuleBasedStateMachine):
         if code is not None:
             self.act(lambda: self.project.delete_code(code.id))
 
+    @rule(data=st.data())
+    def merge_codes(self, data: st.DataObject) -> None:
+        source, target = self.a_code(data), self.a_code(data)
+        if source is not None and target is not None:
+            self.act(lambda: self.project.merge_codes(source.id, target.id))
+
     @rule(
         title=st.sampled_from(["", "Renamed", "Об этом"]), doc_id=st.sampled_from(["D1", "", "X"])
     )

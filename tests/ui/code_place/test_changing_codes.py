@@ -204,3 +204,20 @@ def test_delete_in_the_tree_asks_about_the_code_and_takes_no_coding(desk: Desk) 
     assert len(desk.stored()) == 1
     box.reject()
     assert desk.code("BURDEN")
+
+
+def test_a_code_is_merged_by_the_keyboard_after_saying_what_it_touches(desk: Desk) -> None:
+    desk.type("b")
+    desk.press(KEY.Key_Down)
+    desk.type("b")
+    dialog = desk.place.acts.ask_merge(desk.code("BURDEN"))
+    assert "2 codings of all coders move" in dialog.tells()
+    dialog.target.setCurrentIndex(dialog.target.findData(desk.code("DETER").id))
+    desk.bot.keyClick(dialog.target, KEY.Key_Return)
+    assert {row[2] for row in desk.stored()} == {"DETER"}
+    assert desk.shown() == desk.stored()
+    assert desk.count("DETER") == 2
+    desk.session.undo()
+    assert {row[2] for row in desk.stored()} == {"BURDEN"}
+    assert desk.shown() == desk.stored()
+    assert desk.count("BURDEN") == 2

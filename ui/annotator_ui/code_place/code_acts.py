@@ -15,6 +15,7 @@ from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator_ui.dialogs.code_dialog import CodeDialog
+    from annotator_ui.dialogs.merge_codes import MergeDialog
 
 
 class CodeActs(QObject):
@@ -45,6 +46,8 @@ class CodeActs(QObject):
         if code is not None:
             self._add_moves(menu, code)
             menu.addSeparator()
+            if not code.is_group:
+                menu.addAction("Merge into another code…", lambda: self.ask_merge(code))
             menu.addAction("Delete…", lambda: self.ask_delete(code))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
@@ -100,6 +103,19 @@ class CodeActs(QObject):
         code = self._tree.code(code_id)
         if code is not None:
             self.move(code, parent_id=parent_id, position=position)
+
+    def ask_merge(self, code: Code) -> MergeDialog:
+        """Ask into which code this one goes, saying how many codings that touches."""
+        from annotator_ui.dialogs.merge_codes import MergeDialog
+
+        project = self._session.project
+        dialog = MergeDialog(self._window, code, project.codebook().codes, project.code_counts())
+        dialog.wanted.connect(
+            lambda into: self._session.attempt(lambda: project.merge_codes(code.id, into))
+        )
+        dialog.finished.connect(self.ended)
+        dialog.open()
+        return dialog
 
     def ask_delete(self, code: Code) -> QMessageBox:
         """Say how many codings go, then delete; the act can be undone."""
