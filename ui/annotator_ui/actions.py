@@ -35,6 +35,7 @@ class Actions:
         self.zoom_reset = make("&100 %", "Ctrl+0", "The size the window was drawn for")
         self.full_screen = make("&Full screen", "F11", "The window alone on the screen")
         self.keys = make("All &keys", "F1", "Every key of the coding loop")
+        self.manual = make("&Manual", "Shift+F1", "How everything is done, offline")
         self.about = make("&About", "", "Version, licences, where things are kept")
         self.menu = make("Menu", "F10", "Menu")
         self.theme_system = make("As the &system", "", "Light or dark as the system says")
@@ -93,7 +94,7 @@ class Actions:
         return self._menu("&Theme", (self.theme_system, self.theme_light, self.theme_dark))
 
     def help_menu(self) -> QMenu:
-        return self._menu("&Help", (self.keys,), (self.about,))
+        return self._menu("&Help", (self.manual, self.keys), (self.about,))
 
     def settings_menu(self) -> QMenu:
         menu = self._menu("Settings", (self.choose_coder,))

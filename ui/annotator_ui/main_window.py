@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from annotator.model.findings import Finding
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
+    from annotator_ui.manual.window import ManualWindow
     from annotator_ui.messages import Notice
     from annotator_ui.parts.focus import FocusHalo
     from annotator_ui.parts.notice import NoticeBar, ProgressLine
@@ -331,6 +332,8 @@ class MainWindow(QMainWindow):
         self.halo.set_theme(theme)
         if "start" in vars(self):
             self.start.set_theme(theme)
+        if "manual" in vars(self):
+            self.manual.set_look(theme, self.look.zoom)
         if self.transcripts is not None:
             self.transcripts.set_theme(theme)
         if self.code is not None:
@@ -467,6 +470,16 @@ class MainWindow(QMainWindow):
         sheet = CheatSheet(self.look.theme, self._places)
         sheet.left.connect(sheet.deleteLater)
         sheet.open()
+
+    @cached_property
+    def manual(self) -> ManualWindow:
+        """The manual, made when somebody asks for it."""
+        from annotator_ui.manual.window import ManualWindow
+
+        return ManualWindow(self.look.theme, self.look.zoom, self)
+
+    def show_manual(self) -> None:
+        self.manual.begin()
 
     def show_about(self) -> None:
         from annotator_ui.dialogs.about import AboutDialog

@@ -41,6 +41,7 @@ def connect_acts(window: MainWindow) -> None:
         (a.zoom_reset, lambda: look.zoom_by(0)),
         (a.full_screen, window.toggle_full_screen),
         (a.keys, window.show_keys),
+        (a.manual, window.show_manual),
         (a.about, window.show_about),
         (a.menu, window.menus.pop_up),
         (a.theme_system, lambda: look.choose_theme("system")),

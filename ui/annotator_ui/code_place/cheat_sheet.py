@@ -55,6 +55,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("Shift F10",), "menu of the passage"),
             (("F1",), "whole definition; again: this card"),
             (("F2",), "rename the code"),
+            (("Shift F1",), "the manual"),
             (("F6", "Shift F6"), "next, previous panel"),
             (("Esc",), "back to the text"),
         ),
