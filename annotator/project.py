@@ -172,6 +172,24 @@ class Project(Questions):
         news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
         return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)
 
+    def apply_to_found(
+        self, passages: Iterable[tuple[int, int, int]], code: int | str, *, words: str
+    ) -> int:
+        """Code passages that a search for `words` proposed, as one act; how many were new.
+
+        A passage is (transcript id, start, end). Each coding says what found it.
+        """
+        given, setting = self.code(code), self.setting()
+        spans: dict[int, list[Span]] = {}
+        for transcript_id, start, end in passages:
+            spans.setdefault(transcript_id, []).append(_span(start, end))
+        batches = (
+            (setting, opened, _proposed(given, opened, found, words.strip()))
+            for opened, found in ((self.transcript(each), spans[each]) for each in spans)
+        )
+        label = f"{given.name} on what “{words.strip()}” found"
+        return coding_acts.apply_codings(self._history, label, batches, acting=self.coder)
+
     def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
         """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""
         done, code, opened = self._own_coding(coding_id)
@@ -501,3 +519,10 @@ def _span(start: int, end: int) -> Span:
     if not 0 <= start <= end:
         raise Refused(f"{start} to {end} is not a passage.", "A passage starts before it ends.")
     return Span(start, end)
+
+
+def _proposed(
+    code: Code, opened: OpenTranscript, spans: Sequence[Span], words: str
+) -> list[NewCoding]:
+    parts = (part for span in spans for part in opened.codable(span))
+    return [NewCoding(code, part, found_by=words) for part in parts]

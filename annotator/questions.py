@@ -21,6 +21,7 @@ from annotator.model.people import Coder, Round
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
+from annotator.search import Hit, Query, Searched, keyword_in_context
 from annotator.store import (
     about,
     integrity,
@@ -112,6 +113,35 @@ class Questions:
         return self._texts.get(
             transcript_id, lambda: self._ask(self._read_transcript, transcript_id)
         )
+
+    def search(
+        self,
+        query: Query,
+        *,
+        progress: Progress = no_progress,
+        found: Callable[[Sequence[Hit]], None] | None = None,
+        most: int | None = None,
+    ) -> tuple[Hit, ...]:
+        """Every hit in every transcript, in list order; `found` hears each transcript's at once.
+
+        With `most` the search ends after so many. Safe on any thread; `progress` may raise
+        `Cancelled`.
+        """
+        infos, hits = self.transcripts(), list[Hit]()
+        with self._store.reading() as connection:
+            bodies = read_transcripts.bodies(connection, infos)
+            for number, (info, body) in enumerate(bodies):
+                progress(number, len(infos), "Searching")
+                spans = Searched(body).find(query)
+                room = None if most is None else most - len(hits)
+                new = [keyword_in_context(info, body, span) for span in spans[:room]]
+                hits += new
+                if new and found is not None:
+                    found(new)
+                if len(hits) == most:
+                    break
+        progress(len(infos), len(infos), "Searching")
+        return tuple(hits)
 
     def codebook(self) -> Codebook:
         """All codes in tree order, with the version that codings are made under now."""

@@ -5,30 +5,147 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
-from annotator.model.spans import Span
+from annotator.errors import UserError
+from annotator.model.spans import Span, SpanRow
+from annotator.model.transcript import OpenTranscript, TranscriptInfo
+
+TIME_LIMIT = 2.0
+"""Seconds a pattern may take on one text before it is given up."""
+_CHUNK = 1 << 16
+"""Code points folded at a time, so that other threads go on meanwhile."""
+_CONTEXT = 80
+"""Code points shown before and after a hit."""
+
+
+class BadQuery(UserError):
+    """A pattern that is no pattern, or that takes too long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for. Case and diacritics do not count (É = e, ß = ss, Й = и) unless `exact`.
+
+    A run of white space in plain words fits any run in the text. A `pattern` is a regular
+    expression; where case and diacritics do not count, it is held against the folded text.
+    """
+
+    words: str
+    whole_words: bool = False
+    pattern: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A hit in a transcript: `span` in code points, and the words around it on one line."""
+
+    info: TranscriptInfo
+    span: Span
+    before: str
+    words: str
+    after: str
 
 
 def find(text: str, words: str) -> list[Span]:
     """Every place where `words` stand in `text`, as spans of code points, left to right.
 
-    Case and diacritics do not count (É = e, ß = ss, Й = и); a run of white space in `words` fits
-    any run in the text. Hits do not overlap. Empty `words` stand nowhere.
+    Hits do not overlap. Empty `words` stand nowhere.
     """
-    pieces = [re.escape(fold(piece)) for piece in words.split()]
-    pieces = [piece for piece in pieces if piece]
-    if not pieces:
-        return []
-    pattern = re.compile(r"\s+".join(pieces))
-    folded = _Folded(text)
-    hits: list[Span] = []
-    for match in pattern.finditer(folded.text):
-        span = folded.span(*match.span())
-        # Two folded letters may be one stored one (ß = ss): that is one hit.
-        if not hits or hits[-1].end <= span.start:
-            hits.append(span)
-    return hits
+    return Searched(text).find(Query(words))
+
+
+def keyword_in_context(info: TranscriptInfo, text: str, span: Span) -> Hit:
+    """A hit with the words around it."""
+    before = text[max(0, span.start - _CONTEXT) : span.start]
+    after = text[span.end : span.end + _CONTEXT]
+    shown = (" ".join(part.split()) for part in (before, text[span.start : span.end], after))
+    first, words, last = shown
+    return Hit(info, span, first, words, last)
+
+
+def around(transcript: OpenTranscript, hit: Span, level: str) -> Span:
+    """The passage a hit proposes for coding: itself ("match"), its sentence or its paragraph."""
+    if level == "match":
+        return hit
+    row: SpanRow = transcript.spans("paragraph" if level == "paragraph" else "sentence")
+    touched = row.touching(hit)
+    return row[touched[0]].joined(row[touched[-1]]) if touched else hit
+
+
+class Searched:
+    """A text that is searched again and again; what costs time is done once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _folded(self) -> _Folded:
+        return _Folded(self._text)
+
+    def find(self, query: Query, *, time_limit: float = TIME_LIMIT) -> list[Span]:
+        """Every hit, left to right, none overlapping and none empty.
+
+        Raises `BadQuery` for a pattern that cannot be read or takes longer than `time_limit`
+        seconds. Safe on any thread.
+        """
+        if not query.words.strip():
+            return []
+        if query.exact:
+            found = _matches(query, self._text, time_limit)
+            return [Span(start, end) for start, end in found if start < end]
+        hits: list[Span] = []
+        for start, end in _matches(query, self._folded.text, time_limit):
+            span = self._folded.span(start, end) if start < end else None
+            # Two folded letters may be one stored one (ß = ss): that is one hit.
+            if span is not None and (not hits or hits[-1].end <= span.start):
+                hits.append(span)
+        return hits
+
+
+def _matches(query: Query, text: str, time_limit: float) -> Iterator[tuple[int, int]]:
+    if query.pattern:
+        return _pattern_matches(query, text, time_limit)
+    pieces = [re.escape(piece if query.exact else fold(piece)) for piece in query.words.split()]
+    written = r"\s+".join(piece for piece in pieces if piece)
+    if not written:
+        return iter(())
+    return (match.span() for match in re.finditer(_bounded(query, written), text))
+
+
+def _pattern_matches(query: Query, text: str, time_limit: float) -> Iterator[tuple[int, int]]:
+    import regex  # slow to load, seldom wanted
+
+    written = query.words if query.exact else _fold_letters(query.words)
+    flags = 0 if query.exact else regex.IGNORECASE
+    try:
+        pattern = regex.compile(_bounded(query, written), flags | regex.MULTILINE)
+    except regex.error as error:
+        raise BadQuery(
+            f"This pattern cannot be read: {error}.",
+            "Check brackets and backslashes, or search for plain words.",
+        ) from error
+    try:
+        found = [match.span() for match in pattern.finditer(text, timeout=time_limit)]
+    except TimeoutError as error:
+        raise BadQuery(
+            "This pattern takes too long.",
+            "Repeats inside repeats, such as (a+)+, are slow: say it more plainly.",
+        ) from error
+    return iter(found)
+
+
+def _bounded(query: Query, written: str) -> str:
+    return rf"(?<!\w)(?:{written})(?!\w)" if query.whole_words else written
+
+
+def _fold_letters(pattern: str) -> str:
+    """A pattern without diacritics; what is plain ASCII may be an instruction and stays."""
+    return "".join(each if each.isascii() else fold(each) or each for each in pattern)
 
 
 def fold(text: str) -> str:
@@ -45,8 +162,12 @@ class _Folded:
     """A folded text that knows where each of its characters stood before."""
 
     def __init__(self, text: str) -> None:
-        table = {ord(character): _fold_character(character) for character in set(text)}
-        self.text = text.translate(table)
+        chunks = [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
+        letters: set[str] = set()
+        for chunk in chunks:
+            letters.update(chunk)
+        table = {ord(character): _fold_character(character) for character in letters}
+        self.text = "".join([chunk.translate(table) for chunk in chunks])
         self._length = len(text)
         odd = "".join(re.escape(chr(code)) for code, to in table.items() if len(to) != 1)
         matches = list(re.finditer(f"[{odd}]", text)) if odd else []

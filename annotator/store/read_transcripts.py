@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,6 +86,15 @@ def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTran
             flags=tuple(row.flags),
         ),
     )
+
+
+def bodies(
+    connection: sa.Connection, infos: Sequence[TranscriptInfo]
+) -> Iterator[tuple[TranscriptInfo, str]]:
+    """The texts of these transcripts, one at a time, for reading through many."""
+    for info in infos:
+        query = sa.select(text.c.body).where(text.c.sha256 == info.text_sha256)
+        yield info, connection.execute(query).scalar_one()
 
 
 def text_hashes(connection: sa.Connection) -> dict[str, int]:
