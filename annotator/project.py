@@ -179,16 +179,16 @@ class Project(Questions):
 
         A passage is (transcript id, start, end). Each coding says what found it.
         """
-        given, setting = self.code(code), self.setting()
+        given = self.code(code)
         spans: dict[int, list[Span]] = {}
         for transcript_id, start, end in passages:
             spans.setdefault(transcript_id, []).append(_span(start, end))
         batches = (
-            (setting, opened, _proposed(given, opened, found, words.strip()))
+            Batch(opened, _proposed(given, opened, found, words.strip()))
             for opened, found in ((self.transcript(each), spans[each]) for each in spans)
         )
         label = f"{given.name} on what “{words.strip()}” found"
-        return coding_acts.apply_codings(self._history, label, batches, acting=self.coder)
+        return coding_acts.apply_codings(self._history, self.setting(), label, batches)
 
     def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
         """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""
