@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -26,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.codebook import Code
 from annotator_ui.code_place.keyboard import KeyPress
+from annotator_ui.code_place.recent_codes import RecentCodes
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
 from annotator_ui.parts.words import words
@@ -60,6 +63,7 @@ class CodesPanel(QWidget):
         self._filter = CodeFilter(codes, self)
         self._row = CodeRow(theme, self)
         self._version = words(kind="section")
+        self.recent = RecentCodes(theme)
         self.field = _FilterField()
         self.tree = _Tree(self._filter, self._row)
         self._collapsed: set[int] = set()
@@ -69,6 +73,10 @@ class CodesPanel(QWidget):
     def set_version(self, words_: str) -> None:
         self._version.setText(words_)
 
+    def show_recent(self, codes: Sequence[Code]) -> None:
+        """The codes used last, the last one first."""
+        self.recent.show_codes(codes)
+
     def show_focused(self, code_id: int | None) -> None:
         """Mark the code that cards and keys speak about; nothing is emitted."""
         index = QModelIndex() if code_id is None else self._tree_model.index_of(code_id)
@@ -76,9 +84,11 @@ class CodesPanel(QWidget):
 
     def set_look(self, theme: Theme, zoom: float) -> None:
         self._row.set_look(theme, zoom)
+        self.recent.set_theme(theme)
         self.tree.doItemsLayout()
 
     def _wire(self) -> None:
+        self.recent.chosen.connect(self.applied)
         self.field.textChanged.connect(self._filter_codes)
         self.field.entered.connect(self._apply_first)
         self.field.went_down.connect(self.tree.setFocus)
@@ -161,6 +171,7 @@ class CodesPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(row)
+        column.addWidget(self.recent)
         column.addWidget(self.tree, 1)
 
 

@@ -26,11 +26,13 @@ class DefinitionCard(QWidget):
     use_chosen = Signal(object)
     """A `Coding` among the last uses: go there."""
     edit_asked = Signal(object)
+    pinned = Signal()
+    """The card was pinned, or is free again to follow the cursor."""
 
     def __init__(self) -> None:
         super().__init__()
         self._code: Code | None = None
-        self._whole = False
+        self._whole = self._pinned = False
         self._swatch = Swatch(10)
         self._name = words(kind="strong")
         self._name.setWordWrap(True)
@@ -44,6 +46,8 @@ class DefinitionCard(QWidget):
         self._uses_head = words("Your last uses", kind="section")
         self._uses = [_Use() for _ in range(_USES)]
         self._more = Button("Whole definition", key="F1", kind="link")
+        self._pin = Button("Pin", kind="link")
+        self._pin.setToolTip("Keep this card while the cursor goes on")
         self._lay_out()
         self.show_code(None)
 
@@ -54,6 +58,16 @@ class DefinitionCard(QWidget):
     @property
     def is_whole(self) -> bool:
         return self._whole
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether this code's card stays whatever is under the cursor."""
+        return self._pinned
+
+    def pin(self, *, pinned: bool) -> None:
+        self._pinned = pinned
+        self._pin.say("Unpin" if pinned else "Pin")
+        self.pinned.emit()
 
     def uses(self) -> tuple[Coding | None, ...]:
         """The last uses that are shown."""
@@ -124,7 +138,8 @@ class DefinitionCard(QWidget):
         self._more.clicked.connect(lambda: self.show_whole(whole=not self._whole))
         row = QHBoxLayout()
         row.setSpacing(12)
-        for button in (self._more, edit):
+        self._pin.clicked.connect(lambda: self.pin(pinned=not self._pinned))
+        for button in (self._more, edit, self._pin):
             row.addWidget(button)
         row.addStretch()
         return row

@@ -34,6 +34,7 @@ class InspectorFeed(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
+        inspector.card.pinned.connect(self.refresh_soon)
 
     def refresh_soon(self) -> None:
         self._soon.start(0)
@@ -109,12 +110,16 @@ class InspectorFeed(QObject):
             self._inspector.show_memo("Memo", None, "")
 
     def _show_code(self) -> None:
-        code = self._loop.code(self._loop.focused_code)
+        card = self._inspector.card
+        pinned = self._loop.code(card.code.id) if card.is_pinned and card.code else None
+        if card.is_pinned and pinned is None:  # its code is gone
+            card.pin(pinned=False)
+        code = pinned or self._loop.code(self._loop.focused_code)
         uses: tuple[Coding, ...] = ()
         if code is not None and not code.is_group:
             found = self._session.project.last_uses(code.id, limit=_USES + 1)
             uses = tuple(use for use in found if not self._is_here(use))[:_USES]
-        self._inspector.card.show_code(code, uses)
+        card.show_code(code, uses)
 
     def _is_here(self, use: Coding) -> bool:
         """The passage under the cursor is no example of itself."""

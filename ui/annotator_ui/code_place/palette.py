@@ -167,6 +167,7 @@ class _Found(QAbstractListModel):
             Qt.ItemDataRole.DisplayRole: code.name,
             CodeRole.CODE: code,
             CodeRole.COUNT: 0,
+            CodeRole.TOTAL: 0,
             CodeRole.DEPTH: 0,
             Qt.ItemDataRole.ToolTipRole: code.brief,
         }

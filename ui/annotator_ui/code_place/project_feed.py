@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.changes import Changes, Place
 from annotator.model.coding import CodingColumns
@@ -15,6 +15,9 @@ from annotator_ui.code_place.status import status_of
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.theme import Theme, code_shade
 from annotator_ui.transcript_view import CodeStyle
+
+_COUNT_AFTER_MS = 60
+"""The text is shown first: counting a large project is not what anybody waits for."""
 
 
 class ProjectFeed(QObject):
@@ -30,12 +33,14 @@ class ProjectFeed(QObject):
         self._inspected = InspectorFeed(parts.session, parts.loop, parts.view, parts.inspector)
         self._progress = ProgressFeed(parts.session, parts.transcript_list)
         self._nothing: tuple[Span, ...] | None = None
+        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
         self._wire()
 
     def begin(self) -> None:
         """Show what the open project holds."""
         self._read_transcripts()
         self._read_codes()
+        self._count_soon.start()
         infos = self._parts.transcript_list.transcripts()
         if infos:
             self.show_transcript(infos[0].id)
@@ -45,6 +50,7 @@ class ProjectFeed(QObject):
     def end(self) -> None:
         """No project: nothing is shown, and no question is asked any more."""
         self._progress.stop()
+        self._count_soon.stop()
         self._inspected.forget()
         self._parts.transcript_list.set_transcripts(())
         self._parts.transcript_list.forget_progress()
@@ -103,6 +109,7 @@ class ProjectFeed(QObject):
         self._inspected.forget()
         self._parts.transcript_list.forget_progress()
         self._read_transcripts()
+        self._count_soon.start()
         self._loop.open(self._loop.transcript)
 
     def _changed(self, changes: Changes) -> None:
@@ -112,6 +119,8 @@ class ProjectFeed(QObject):
             self._read_codes()
         if changes.transcripts:
             self._transcripts_changed(changes)
+        if changes.codes or changes.codings_in - {self.open_id}:
+            self._count_soon.start()  # an act in the open transcript is counted as it happens
         if self._loop.is_acting:
             self._view.announce(changes.label)
             return
@@ -173,6 +182,7 @@ class ProjectFeed(QObject):
 
     def _wire(self) -> None:
         self._session.closed.connect(self.end)
+        self._count_soon.timeout.connect(self._count_project)
         self._session.changed.connect(self._changed)
         self._session.said.connect(self._view.announce)
         self._session.coder_changed.connect(self._coder_changed)
@@ -182,6 +192,14 @@ class ProjectFeed(QObject):
         self._loop.replaced.connect(self._replaced)
         self._loop.decided.connect(self._decided)
         self._loop.focus_moved.connect(self._focus_moved)
+
+    def _count_project(self) -> None:
+        """Own codings only: who codes blind sees nobody else's counts."""
+        if not self._session.is_open:
+            return
+        project = self._session.project
+        totals = self._session.attempt(lambda: project.code_counts(coder_id=project.coder.id))
+        self._parts.code_tree.set_totals(totals or {})
 
     # the loop
 
@@ -220,6 +238,8 @@ class ProjectFeed(QObject):
 
     def _focus_moved(self) -> None:
         self._parts.codes.show_focused(self._loop.focused_code)
+        recent = (self._loop.code(code_id) for code_id in self._loop.recent)
+        self._parts.codes.show_recent([code for code in recent if code is not None])
         self._inspected.refresh_soon()
 
     @property

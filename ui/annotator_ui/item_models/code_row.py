@@ -20,7 +20,7 @@ GAP = 11
 INDENT = 14
 _LINE = 18
 _ROW = 28
-_COUNT = 30
+_COUNT = 44
 NO_COLOR = "#7A8590"
 
 
@@ -98,10 +98,10 @@ class CodeRow(QStyledItemDelegate):
         words = badge.right() + GAP * zoom
         area = QRectF(words, middle - len(lines) * height / 2, 10, 10)
         draw_lines(painter, lines, area=area, line_height=height)
-        count = index.data(CodeRole.COUNT)
-        if count:
+        words_ = counted(index.data(CodeRole.COUNT) or 0, index.data(CodeRole.TOTAL) or 0)
+        if words_:
             painter.setPen(QColor(muted))
-            self._right_words(painter, option.rect, middle, str(count))
+            self._right_words(painter, option.rect, middle, words_)
 
     def _right_words(self, painter: QPainter, rect: QRect, middle: float, words: str) -> None:
         painter.setFont(ui_font(12 * self._zoom))
@@ -128,6 +128,13 @@ class CodeRow(QStyledItemDelegate):
 
     def _muted(self, *, selected: bool) -> str:
         return self._theme.muted2 if selected else self._theme.muted
+
+
+def counted(here: int, in_project: int) -> str:
+    """Say "3", or "3 / 12" where other transcripts have more; nothing for a code never used."""
+    if not in_project and not here:
+        return ""
+    return f"{here:,}" if in_project <= here else f"{here:,} / {in_project:,}"
 
 
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -31,6 +31,8 @@ class CodeRole(IntEnum):
     CODE = Qt.ItemDataRole.UserRole + 1
     COUNT = Qt.ItemDataRole.UserRole + 2
     DEPTH = Qt.ItemDataRole.UserRole + 3
+    TOTAL = Qt.ItemDataRole.UserRole + 4
+    """How many codings the code has in the whole project; COUNT is this transcript's."""
 
 
 class CodeTree(QAbstractItemModel):
@@ -44,6 +46,7 @@ class CodeTree(QAbstractItemModel):
         self._codes: dict[int, Code] = {}
         self._children: dict[int | None, list[int]] = {None: []}
         self._counts: dict[int, int] = {}
+        self._totals: dict[int, int] = {}
 
     # what is shown
 
@@ -64,12 +67,25 @@ class CodeTree(QAbstractItemModel):
             if old.get(code_id, 0) != self._counts.get(code_id, 0):
                 self._tell(code_id)
 
+    def set_totals(self, totals: Mapping[int, int]) -> None:
+        """Show these counts of the whole project."""
+        old, self._totals = self._totals, dict(totals)
+        for code_id in old.keys() | self._totals.keys():
+            if old.get(code_id, 0) != self._totals.get(code_id, 0):
+                self._tell(code_id)
+
     def change_count(self, code_id: int, by: int) -> None:
+        """A coding more or fewer, in the open transcript and so in the project."""
         self._counts[code_id] = max(0, self._counts.get(code_id, 0) + by)
+        self._totals[code_id] = max(0, self._totals.get(code_id, 0) + by)
         self._tell(code_id)
 
     def count(self, code_id: int) -> int:
         return self._counts.get(code_id, 0)
+
+    def total(self, code_id: int) -> int:
+        """In the whole project; never fewer than in the open transcript."""
+        return max(self._totals.get(code_id, 0), self.count(code_id))
 
     def codes(self) -> tuple[Code, ...]:
         return tuple(self._codes.values())
@@ -111,19 +127,23 @@ class CodeTree(QAbstractItemModel):
         code = self.code(_id(index))
         if code is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return code.name
-        if role == CodeRole.CODE:
-            return code
-        if role == CodeRole.COUNT:
-            return self._counts.get(code.id, 0)
-        if role == CodeRole.DEPTH:
-            return self._depth(code)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(code)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return _spoken(code, self._counts.get(code.id, 0))
-        return None
+        answer = self._ANSWERS.get(role)
+        return None if answer is None else answer(self, code)
+
+    _ANSWERS: ClassVar[dict[int, Callable[[CodeTree, Code], Any]]] = {
+        Qt.ItemDataRole.DisplayRole: lambda _, code: code.name,
+        Qt.ItemDataRole.EditRole: lambda _, code: code.name,
+        CodeRole.CODE: lambda _, code: code,
+        CodeRole.COUNT: lambda tree, code: tree.count(code.id),
+        CodeRole.TOTAL: lambda tree, code: tree.total(code.id),
+        CodeRole.DEPTH: lambda tree, code: tree.depth(code),
+        Qt.ItemDataRole.ToolTipRole: lambda tree, code: _tip(
+            code, tree.count(code.id), tree.total(code.id)
+        ),
+        Qt.ItemDataRole.AccessibleTextRole: lambda tree, code: _spoken(
+            code, tree.count(code.id), tree.total(code.id)
+        ),
+    }
 
     # dragging
 
@@ -179,13 +199,14 @@ class CodeTree(QAbstractItemModel):
     def _tell(self, code_id: int) -> None:
         index = self.index_of(code_id)
         if index.isValid():
-            self.dataChanged.emit(index, index, [CodeRole.COUNT])
+            self.dataChanged.emit(index, index, [CodeRole.COUNT, CodeRole.TOTAL])
 
     def _parent_id(self, code_id: int) -> int | None:
         parent_id = self._codes[code_id].parent_id
         return parent_id if parent_id in self._codes else None
 
-    def _depth(self, code: Code) -> int:
+    def depth(self, code: Code) -> int:
+        """How many groups a code stands in."""
         depth, parent = 0, self.code(self._parent_id(code.id))
         while parent is not None:
             depth, parent = depth + 1, self.code(self._parent_id(parent.id))
@@ -236,15 +257,21 @@ def _id(index: Index) -> int | None:
     return int(index.internalId()) if index.isValid() else None
 
 
-def _tip(code: Code) -> str:
+def _tip(code: Code, count: int, total: int) -> str:
     if code.is_group:
         return code.name
     first = f"{code.name} ({code.code_id})"
-    return f"{first}\n{code.brief}" if code.brief else first
+    lines = (first, code.brief, f"{_codings(count)} here, {total:,} in the project")
+    return "\n".join(line for line in lines if line)
 
 
-def _spoken(code: Code, count: int) -> str:
+def _spoken(code: Code, count: int, total: int) -> str:
     if code.is_group:
         return f"Group {code.name}"
     key = f", key {code.key.upper()}" if code.key else ""
-    return f"{code.name}{key}, {count} {'coding' if count == 1 else 'codings'}"
+    elsewhere = f", {total:,} in the project" if total != count else ""
+    return f"{code.name}{key}, {_codings(count)}{elsewhere}"
+
+
+def _codings(number: int) -> str:
+    return f"{number:,} {'coding' if number == 1 else 'codings'}"
