@@ -148,7 +148,7 @@ def apply(arguments: Namespace) -> Answer:
         )
     with annotator.open(arguments.project, coder=arguments.coder) as project:
         if arguments.table:
-            count = project.import_codings(arguments.table)
+            count = project.import_codings(arguments.table, progress=_Bar())
             return Answer([f"{count} codings applied."], {"applied": count})
         done = project.apply_coding(
             arguments.transcript,

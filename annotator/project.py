@@ -52,6 +52,7 @@ from annotator.store.door import place_of, schema_number
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
+from annotator.work import Throttled
 
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry, ImportPlan
@@ -433,7 +434,9 @@ class Project(Questions):
             write_qdc(temporary, self.codebook())
         return target
 
-    def import_codings(self, path: str | os.PathLike[str]) -> int:
+    def import_codings(
+        self, path: str | os.PathLike[str], *, progress: Progress = no_progress
+    ) -> int:
         """Apply a table of codings as one act after a backup; returns how many were new.
 
         Coders and rounds the table names come in with the same act; the round at work stays
@@ -444,8 +447,13 @@ class Project(Questions):
         from annotator.exchange.table_of_codings import sorted_out
 
         table = Path(path)
+        watched = Throttled(progress)
         found = sorted_out(
-            read_table(table), table.name, transcript=self.transcript, code=self.code
+            read_table(table),
+            table.name,
+            transcript=self.transcript,
+            code=self.code,
+            progress=watched,
         )
         self._backup_before_bulk()
         batches = [
@@ -453,17 +461,19 @@ class Project(Questions):
             for (transcript_id, coder, in_round), news in found.items()
         ]
         label = f"Codings from {table.name} applied"
-        return coding_acts.apply_codings(self._history, self.setting(), label, batches)
+        return coding_acts.apply_codings(
+            self._history, self.setting(), label, batches, progress=watched
+        )
 
     def export_workbook(
         self, path: str | os.PathLike[str], *, progress: Progress = no_progress
     ) -> ExportReport:
         """Write the Excel workbook: one state of the project, whatever is coded meanwhile."""
-        from annotator.reports.gathering import gather
+        from annotator.reports.gathering import gather_checked
         from annotator.reports.workbook import write_workbook
 
         with self._store.reading() as connection:
-            return write_workbook(Path(path), gather(connection), progress=progress)
+            return write_workbook(Path(path), gather_checked(connection), progress=progress)
 
     def save_copy(self, path: str | os.PathLike[str]) -> Path:
         """Write a consistent copy of the project, also while it is being worked on."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
-from annotator.errors import NotFound, Refused, UserError
+from annotator.errors import NotFound, Progress, Refused, UserError, no_progress
 from annotator.exchange.codings_table import CodingDraft
 from annotator.model.codebook import Code
 from annotator.model.spans import Span
@@ -21,19 +22,38 @@ def sorted_out(
     *,
     transcript: Callable[[str], OpenTranscript],
     code: Callable[[str], Code],
+    progress: Progress = no_progress,
 ) -> Sorted:
-    """The codings of a table, each checked against text and codebook; refused whole, by row."""
+    """The codings of a table, each checked against text and codebook; refused whole, by row.
+
+    Transcript by transcript, as each has its text to be read; rows that say the same count once.
+    """
     found: Sorted = {}
-    for draft in drafts:
+    seen: set[tuple[object, ...]] = set()
+    named = lru_cache(maxsize=None)(code)
+    for number, draft in enumerate(_by_transcript(drafts)):
+        progress(number, len(drafts), "Checking codings")
+        says = (draft.doc_id, draft.coder_id, draft.round, draft.code_id, draft.start, draft.end)
+        if says in seen and not draft.quote:
+            continue
         try:
             opened = transcript(draft.doc_id)
-            new = _new(draft, opened, code(draft.code_id))
+            new = _new(draft, opened, named(draft.code_id))
         except UserError as error:
             kind = NotFound if isinstance(error, NotFound) else Refused
             words = f"{table}, row {draft.row}: {error.message}"
             raise kind(words, f"{error.hint} Nothing was applied.".strip()) from error
-        found.setdefault((opened.info.id, draft.coder_id, draft.round), []).append(new)
+        if says not in seen:
+            seen.add(says)
+            found.setdefault((opened.info.id, draft.coder_id, draft.round), []).append(new)
     return found
+
+
+def _by_transcript(drafts: Sequence[CodingDraft]) -> Iterator[CodingDraft]:
+    groups: dict[str, list[CodingDraft]] = {}
+    for draft in drafts:
+        groups.setdefault(draft.doc_id, []).append(draft)
+    return (draft for group in groups.values() for draft in group)
 
 
 def _new(draft: CodingDraft, opened: OpenTranscript, code: Code) -> NewCoding:

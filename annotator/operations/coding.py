@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from annotator.changes import Place
-from annotator.errors import Refused
+from annotator.errors import Progress, Refused, no_progress
 from annotator.history import Act, History
 from annotator.model.codebook import Code
 from annotator.model.coding import Coding, Decision
@@ -80,13 +80,25 @@ def apply_coding(
     return made
 
 
-def apply_codings(history: History, setting: Setting, label: str, batches: Iterable[Batch]) -> int:
+def apply_codings(
+    history: History,
+    setting: Setting,
+    label: str,
+    batches: Iterable[Batch],
+    *,
+    progress: Progress = no_progress,
+) -> int:
     """Apply many codings, of several coders and transcripts, as one act; how many were new."""
+    batches = list(batches)
+    done, total = 0, sum(len(batch.news) for batch in batches)
     with history.act(setting.coder.id, label) as act:
         for batch in batches:
             theirs = _setting_of(act, setting, batch)
             for new in batch.news:
+                progress(done, total, "Applying codings")
                 _apply(act, theirs, batch.transcript, new, _passage(batch.transcript, new.span))
+                done += 1
+        progress(total, total, "Applying codings")
         return sum(1 for image in act.images if image.table == "coding" and image.before is None)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from annotator.store import (
     read_transcripts,
     steps,
 )
+from annotator.store.integrity import transcript_findings
 from annotator.store.steps import RowChange
 
 _LOGGED = {
@@ -75,6 +77,24 @@ def gather(connection: sa.Connection) -> WorkbookContent:
         log=log,
         n_log=len(log),
     )
+
+
+def gather_checked(connection: sa.Connection) -> WorkbookContent:
+    """The same for a file that leaves the house: broken passages are told in its notes."""
+    content = gather(connection)
+    return replace(content, notes=tuple(_broken_passages(connection, content.transcripts)))
+
+
+def _broken_passages(connection: sa.Connection, infos: Sequence[TranscriptInfo]) -> Iterator[str]:
+    for info in infos:
+        found = transcript_findings(connection, info.id) if info.n_codings else ()
+        count = sum(finding.kind == "passage" for finding in found)
+        if count:
+            words = "1 coding does" if count == 1 else f"{count:,} codings do"
+            yield (
+                f"Warning: {words} not stand on the words quoted in {info.doc_id}; the check of "
+                "the project says which, and a backup may have them right."
+            )
 
 
 def segments(connection: sa.Connection, infos: tuple[TranscriptInfo, ...]) -> Iterator[SegmentRow]:
