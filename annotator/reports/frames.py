@@ -14,12 +14,12 @@ from annotator.model.codebook import Codebook
 from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
 from annotator.reports import columns as sheets
 from annotator.reports.columns import Column, Kind
+from annotator.reports.extra_columns import document_rows, extra_columns
 from annotator.reports.rows import (
     CodeUse,
     MemoRow,
     SegmentRow,
     codebook_rows,
-    document_row,
     unit_rows,
 )
 
@@ -39,8 +39,10 @@ def units(transcripts: Iterable[OpenTranscript], level: Level = "sentence") -> p
 
 
 def documents(transcripts: Iterable[TranscriptInfo]) -> pd.DataFrame:
-    """One row per transcript."""
-    return _frame(sheets.DOCUMENTS, map(document_row, transcripts))
+    """One row per transcript, with the team's own variables behind the fixed columns."""
+    infos = tuple(transcripts)
+    extra = extra_columns(infos)
+    return _frame((*sheets.DOCUMENTS, *extra.values()), document_rows(infos, extra))
 
 
 def codebook(book: Codebook, uses: Mapping[int, CodeUse]) -> pd.DataFrame:

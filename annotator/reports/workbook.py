@@ -12,6 +12,7 @@ from annotator.model.transcript import TranscriptInfo
 from annotator.reports import columns as sheets
 from annotator.reports.columns import Column
 from annotator.reports.content import ExportReport, WorkbookContent
+from annotator.reports.extra_columns import document_rows, extra_columns
 from annotator.reports.readme_sheet import notes_of, readme_lines
 from annotator.reports.replacing import explained, must_be_a_file_name
 from annotator.reports.rows import codebook_rows, document_row
@@ -69,7 +70,8 @@ def _written(
     steps = _Steps(progress, content)
     plain, wrapped = Layout(), Layout(wrap=True)
     segments = table_columns(sheets.SEGMENTS, content.transcripts)
-    documents = table_columns(sheets.DOCUMENTS, content.transcripts)
+    extra = extra_columns(content.transcripts)
+    documents = (*table_columns(sheets.DOCUMENTS, content.transcripts), *extra.values())
     readme = writer.sheet(
         "README", sheets.README, Layout(wrap=True, filter=False, printed_to="text")
     )
@@ -78,7 +80,7 @@ def _written(
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):
         codebook.write(_values(sheets.CODEBOOK, row), fill=row.color)
     _fill(writer.sheet("segments", segments, plain), segments, content.segments, steps)
-    rows = map(document_row, content.transcripts)
+    rows = document_rows(content.transcripts, extra)
     _fill(writer.sheet("documents", documents, plain), documents, rows, steps)
     _fill(writer.sheet("memos", sheets.MEMOS, wrapped), sheets.MEMOS, content.memos, steps)
     _fill(writer.sheet("codebook_log", sheets.LOG, wrapped), sheets.LOG, content.log, steps)
