@@ -214,6 +214,10 @@ class Questions:
         """How many codings the project holds: of all coders, in all rounds."""
         return self._ask(read_codings.count)
 
+    def coding_with(self, uuid: UUID) -> Coding | None:
+        """The coding of that identity, or None where it is gone."""
+        return self._ask(read_codings.of_uuid, uuid)
+
     def memos(self, on: MemoOn | None = None, on_uuid: UUID | None = None) -> tuple[Memo, ...]:
         """Memos on one thing, or all of them."""
         return self._ask(read_memos.memos, on, on_uuid)

@@ -23,6 +23,8 @@ class CodeActs(QObject):
 
     apply_asked = Signal(object)
     """A `Code`."""
+    memo_asked = Signal(object)
+    """A `Code` to write a memo on."""
     ended = Signal()
     """A form or question was closed: back to the text."""
 
@@ -40,6 +42,7 @@ class CodeActs(QObject):
             menu.addAction("Apply", lambda: self.apply_asked.emit(code))
         if code is not None:
             menu.addAction("Edit…\tF2", lambda: self.edit(code))
+            menu.addAction("Memo…", lambda: self.memo_asked.emit(code))
             menu.addSeparator()
         menu.addAction("New code…", lambda: self.new(beside=code))
         menu.addAction("New group…", lambda: self.new(beside=code, is_group=True))

@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
+from annotator_ui.code_place.memo_preview import MemoPreview
 from annotator_ui.code_place.prose import Prose
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
-from annotator_ui.parts.buttons import IconButton
+from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.words import cap, hairline, restyle, words
 
 _LONGEST_QUOTE = 400
@@ -45,6 +46,7 @@ class Inspector(QScrollArea):
     remove_asked = Signal(int)
     memo_asked = Signal(int)
     memo_written = Signal(object, str)
+    all_memos_asked = Signal()
     left = Signal()
 
     def __init__(self) -> None:
@@ -59,10 +61,19 @@ class Inspector(QScrollArea):
         self._row_column = QVBoxLayout()
         self._memo_head = words("Memo", kind="section")
         self.memo = MemoField()
+        self._all_memos = Button("All memos", kind="link")
+        self._all_memos.setToolTip("All my memos (Ctrl+Shift+M)")
+        self._preview_button = Button("Preview", kind="link")
+        self._preview_button.setToolTip("The memo as it reads in Markdown")
+        self.preview = MemoPreview()
+        self.preview.hide()
         self.card = DefinitionCard()
         self._lay_out()
         self.memo.written.connect(self.memo_written)
         self.memo.left.connect(self.left)
+        self._all_memos.clicked.connect(self.all_memos_asked)
+        self._preview_button.clicked.connect(self._toggle_preview)
+        self.memo.textChanged.connect(self._show_preview)
 
     def show_passage(
         self, heading: str, quote: str, codings: Sequence[CodingHere], *, empty: str = "None yet."
@@ -102,6 +113,16 @@ class Inspector(QScrollArea):
         self.card.show_whole(whole=whole)
         self.ensureWidgetVisible(self.card, 0, 0)
 
+    def _toggle_preview(self) -> None:
+        """Both stand: what is written, and under it how it reads."""
+        self.preview.setVisible(self.preview.isHidden())
+        self._preview_button.say("Preview" if self.preview.isHidden() else "No preview")
+        self._show_preview()
+
+    def _show_preview(self) -> None:
+        if not self.preview.isHidden():
+            self.preview.show_markdown(self.memo.toPlainText() or "*No memo.*")
+
     def _add_row(self) -> None:
         row = _CodingRow()
         row.chosen.connect(self.coding_chosen)
@@ -125,8 +146,14 @@ class Inspector(QScrollArea):
         # the ground of a chosen row reaches a little beyond the words
         self._row_column.setContentsMargins(8, 2, 8, 0)
         memo = _section(12, 16)
-        memo.addWidget(self._memo_head)
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._memo_head, 1)
+        head.addWidget(self._preview_button)
+        head.addWidget(self._all_memos)
+        memo.addLayout(head)
         memo.addWidget(self.memo)
+        memo.addWidget(self.preview)
         within = QVBoxLayout(self._top)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(0)

@@ -37,6 +37,7 @@ from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 if TYPE_CHECKING:
     from annotator_ui.code_place.cheat_sheet import CheatSheet
+    from annotator_ui.code_place.memos_window import MemosWindow
 
 _NO_MOD, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.NoModifier,
@@ -119,6 +120,20 @@ class CodePlace(QWidget):
         card.left.connect(self.focus_text)
         card.setGeometry(self.rect())
         return card
+
+    @cached_property
+    def memos(self) -> MemosWindow:
+        """The list of all memos, made when somebody asks for it."""
+        from annotator_ui.code_place.memos_window import MemosWindow
+
+        window = MemosWindow(self._session, self)
+        window.went_to.connect(self._go_to_memo)
+        window.written.connect(self._write_listed_memo)
+        return window
+
+    def open_memos(self) -> None:
+        self.inspector.memo.save()
+        self.memos.begin()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -204,17 +219,33 @@ class CodePlace(QWidget):
         if code is not None:
             self.loop.apply(code)
 
+    def _go_to_memo(self, transcript_id: int, span: Span | None) -> None:
+        self.show_transcript(transcript_id)
+        if span is not None:
+            self.view.select(span)
+        self.window().activateWindow()
+        self.focus_text()
+
+    def _write_listed_memo(self, target: MemoTarget, body: str) -> None:
+        if not self._stored_memo(target, body):
+            self.memos.memo.take_back_saving()
+
     def _write_memo(self, target: MemoTarget, body: str) -> None:
+        if not self._stored_memo(target, body):
+            self.inspector.memo.take_back_saving()
+
+    def _stored_memo(self, target: MemoTarget, body: str) -> bool:
+        """Whether the project took it."""
         project = self._session.project
 
         def write() -> None:
             project.write_memo(target.on, target.uuid, body, start=target.start, end=target.end)
 
         if not self._session.is_open:
-            return
-        if not self.loop.did(write):
-            self.inspector.memo.take_back_saving()
+            return True
+        done = self.loop.did(write)
         self._feed.memo_written()
+        return done
 
     def _focus_memo(self, coding_id: int | None = None) -> None:
         if coding_id is not None:
@@ -285,6 +316,7 @@ class CodePlace(QWidget):
             (key.Key_F2, _NO_MOD): self._rename,
             (key.Key_F3, _NO_MOD): self._focus_memo,
             (key.Key_M, _CTRL): self._focus_memo,
+            (key.Key_M, _CTRL | _SHIFT): self.open_memos,
             (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
             (key.Key_F, _CTRL): self.open_find,
             (key.Key_C, _CTRL | _SHIFT): self.menu.copy_with_citation,
@@ -409,6 +441,7 @@ class CodePlace(QWidget):
         self.codes.left.connect(self.focus_text)
         self.codes.menu_asked.connect(self.acts.menu)
         self.acts.apply_asked.connect(self._apply)
+        self.acts.memo_asked.connect(lambda code: self.memos.begin_on_code(code.id))
         self.acts.ended.connect(self.focus_text)
         # queued: the tree is read anew, which it must not be while Qt is inside the drag
         self.code_tree.move_asked.connect(self.acts.move_by_id, Qt.ConnectionType.QueuedConnection)
@@ -423,6 +456,7 @@ class CodePlace(QWidget):
         self.inspector.memo_asked.connect(self._focus_memo)
         self.inspector.memo_written.connect(self._write_memo)
         self.inspector.left.connect(self._leave_inspector)
+        self.inspector.all_memos_asked.connect(self.open_memos)
         self.inspector.card.use_chosen.connect(self._go_to_use)
         self.inspector.card.edit_asked.connect(self.acts.edit)
 
