@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from annotator.store import dependents, read_people, steps
 from annotator.store.connection import Store
 from annotator.store.schema import metadata
 from annotator.store.steps import Step
+from annotator.store.taking_out import TouchedSince, take_out
 from annotator.store.writer import Image, Writer, digest
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
@@ -54,6 +55,13 @@ class History:
         if act.images or act.is_told:
             self._notifier.publish(_changes(act))
 
+    @contextmanager
+    def rehearsal(self, coder_id: int | None) -> Iterator[Act]:
+        """Everything written inside is seen inside, and nothing of it stays."""
+        with suppress(_Rehearsed), self._store.writing() as connection:
+            yield self._writer(connection, coder_id)
+            raise _Rehearsed
+
     def next_undo(self, coder_id: int) -> str:
         """The label of the act that undo would take back, or ""."""
         return self._next(coder_id, "done")
@@ -69,6 +77,29 @@ class History:
     def redo(self, coder_id: int) -> Changes:
         """Do again what undo took back last."""
         return self._travel(coder_id, take="undone", leave="done", kind="redo")
+
+    def undo_merge(self, coder_id: int) -> Changes:
+        """Take back the last merge exactly: what it brought is gone, what it changed is as before.
+
+        `Refused` where its rows were worked on since; the sentence names the last acts.
+        """
+        with self._store.writing() as connection:
+            step = steps.last_merge(connection)
+            if step is None:
+                raise Refused("There is no merge to take back.", "")
+            act = self._writer(connection, coder_id)
+            act.label = step.label
+            try:
+                take_out(act, steps.images_of(connection, step.id))
+            except (TouchedSince, sa.exc.IntegrityError) as error:
+                raise _built_upon(connection, step) from error
+            steps.set_state(connection, step.id, "past")
+            steps.record(
+                act, label=act.label, place=None, kind="undo", state="past", of_step=step.id
+            )
+        changes = _changes(act, undone=True)
+        self._notifier.publish(changes)
+        return changes
 
     def pass_over(self, coder_id: int) -> str:
         """Let this coder's last act stand for good, so that undo goes on with the one before.
@@ -110,6 +141,25 @@ class History:
 
     def _writer(self, connection: sa.Connection, coder_id: int | None) -> Act:
         return Act(connection, coder_id=coder_id, replica_id=self._replica_id)
+
+
+class _Rehearsed(Exception):
+    """Ends the transaction of a rehearsal."""
+
+
+def _built_upon(connection: sa.Connection, merge: Step) -> Refused:
+    """Why a merge stays, with the last acts that came after it."""
+    later = [
+        each.label
+        for each in steps.every(connection)
+        if each.id > merge.id and (each.kind, each.state) == ("act", "done")
+    ]
+    named = ", ".join(map(_quoted, later[-3:]))
+    return Refused(
+        f"{_quoted(merge.label)} cannot be taken back: what it brought was worked on since"
+        + (f" ({named})." if named else "."),
+        "Take those acts back first, or open the backup that was made before the merge.",
+    )
 
 
 def _next_step(

@@ -39,12 +39,10 @@ from annotator.operations.beginning import begin_project
 from annotator.operations.codebook import CodebookImport
 from annotator.operations.coding import Batch, NewCoding, Replaced
 from annotator.operations.memos import MemoTarget
-from annotator.questions import Questions
+from annotator.sharing import Sharing
 from annotator.store import (
-    backups,
     read_people,
     read_transcripts,
-    steps,
 )
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file, part_of, put_in_place
@@ -63,7 +61,7 @@ if TYPE_CHECKING:
     from annotator.transcripts.surveys import Survey
 
 
-class Project(Questions):
+class Project(Sharing):
     """An open project. Acts are single transactions and undo steps; they publish `Changes`.
 
     Every act raises `UserError` (then nothing has changed). Offsets are Unicode code points,
@@ -257,24 +255,29 @@ class Project(Questions):
         coding_acts.withdraw_decision(self._history, self.setting(), opened, _span(start, end))
 
     def add_code(self, draft: CodeDraft) -> Code:
+        self._must_be_whole()
         return codebook_acts.add_code(self._history, self.coder, draft)
 
     def add_codes(
         self, drafts: Sequence[CodeDraft], *, label: str = "Codebook imported"
     ) -> CodebookImport:
         """Add or change many codes as one act, matched by `code_id` without regard to case."""
+        self._must_be_whole()
         return codebook_acts.add_codes(self._history, self.coder, drafts, label)
 
     def change_code(self, code_id: int, draft: CodeDraft) -> Code:
+        self._must_be_whole()
         return codebook_acts.change_code(self._history, self.coder, code_id, draft)
 
     def move_code(self, code_id: int, *, parent_id: int | None, position: int) -> None:
+        self._must_be_whole()
         codebook_acts.move_code(
             self._history, self.coder, code_id, parent_id=parent_id, position=position
         )
 
     def delete_code(self, code_id: int) -> int:
         """Remove a code (or group) with its codings; returns how many codings went."""
+        self._must_be_whole()
         return codebook_acts.delete_code(self._history, self.coder, code_id)
 
     def merge_codes(self, source_id: int, target_id: int) -> int:
@@ -295,6 +298,8 @@ class Project(Questions):
         A text that is in the project already is refused. Cancelling leaves nothing behind.
         """
         from annotator.exchange import carrying_out
+
+        self._must_be_whole()
 
         files = [Path(path) for path in paths]
         standing = self._ask(read_transcripts.text_hashes)
@@ -335,6 +340,8 @@ class Project(Questions):
         """
         from annotator.exchange import carrying_out
 
+        self._must_be_whole()
+
         with Waiting() as waiting:
             came, gone = carrying_out.put_down_plan(plan, waiting, progress)
             ids = self._add_waiting(waiting, carrying_out.kept_choices(plan), progress)
@@ -365,12 +372,14 @@ class Project(Questions):
     def change_transcript(
         self, transcript_id: int, metadata: Metadata, *, doc_id: str | None = None
     ) -> None:
+        self._must_be_whole()
         info = self.info(transcript_id)
         wanted = info.doc_id if doc_id is None else doc_id
         transcript_acts.change_transcript(self._history, self.coder, info, metadata, wanted)
 
     def remove_transcript(self, transcript_id: int) -> int:
         """Remove a transcript with its codings; returns how many codings went."""
+        self._must_be_whole()
         info = self.info(transcript_id)
         return transcript_acts.remove_transcript(self._history, self.coder, info)
 
@@ -411,6 +420,7 @@ class Project(Questions):
 
     def import_codebook(self, path: str | os.PathLike[str]) -> CodebookImport:
         """Add or change codes from a .xlsx, .csv or REFI-QDA .qdc, as one act after a backup."""
+        self._must_be_whole()
         from annotator.exchange.codebook_files import read_codebook
 
         arriving = read_codebook(Path(path))
@@ -443,6 +453,7 @@ class Project(Questions):
         what it is. Every row must name a transcript and a code
         of this project, and quote the words that stand at its offsets; else nothing is applied.
         """
+        self._must_be_whole()
         from annotator.exchange.codings_table import read_codings as read_table
         from annotator.exchange.table_of_codings import sorted_out
 
@@ -482,11 +493,6 @@ class Project(Questions):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
         copy_file(self._store, target)
         return target
-
-    def backup(self) -> Path:
-        """Make a backup beside the project unless the newest one is as new; returns its path."""
-        done = self._ask(steps.last_id)
-        return backups.make(self._store, done)
 
     # inside
 

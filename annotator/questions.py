@@ -66,6 +66,7 @@ class Questions:
         self._rounds: Kept[None, Round] = Kept(1)
         self._prepared: Prepared | None = None
         me = self._ask(about.about)
+        self.kind: Literal["project", "pack", "return"] = me.kind
         self.name: str = me.name
         self.uuid: UUID = me.uuid
         self._notifier.subscribe(self._forget)

@@ -11,6 +11,9 @@ import sqlalchemy as sa
 from annotator.store.schema import project, replica
 from annotator.store.writer import now
 
+PACK_CODER = "pack_coder"
+"""In the settings of a pack: the uuid, in hex, of the one coder whose work it holds."""
+
 _ROUND = "current_round"
 
 
@@ -51,3 +54,14 @@ def set_current_round(connection: sa.Connection, round_uuid: UUID) -> None:
     settings = connection.execute(sa.select(project.c.settings)).scalar_one()
     changed = {**settings, _ROUND: round_uuid.hex}
     connection.execute(sa.update(project).values(settings=changed))
+
+
+def pack_coder(connection: sa.Connection) -> UUID | None:
+    """Whose pack or return this is; None for a project."""
+    written = connection.execute(sa.select(project.c.settings)).scalar_one().get(PACK_CODER)
+    return UUID(hex=written) if written else None
+
+
+def set_kind(connection: sa.Connection, kind: str) -> None:
+    """Make of a project a pack, or of a pack a return."""
+    connection.execute(sa.update(project).values(kind=kind))

@@ -66,6 +66,12 @@ def finished_marks(
     )
 
 
+def count_finished(connection: sa.Connection) -> int:
+    """How many transcripts coders have marked finished, in all rounds."""
+    live = sa.select(sa.func.count()).where(finished.c.removed.is_(sa.false()))
+    return int(connection.execute(live).scalar_one())
+
+
 def of_transcript(connection: sa.Connection, table: sa.Table, transcript_id: int) -> list[int]:
     """The ids of the live decisions or finished marks of a transcript, on earlier texts too."""
     query = sa.select(table.c.id).where(

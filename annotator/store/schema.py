@@ -393,6 +393,23 @@ finished = sa.Table(
 )
 _live_unique(finished, "text_version_id", "round_id", "coder_id")
 
+# What says the same as another row after a merge points to it; few do, and each is looked for.
+for _table in (coding, coding_field, decision, finished):
+    sa.Index(
+        f"merged_{_table.name}",
+        _table.c.merged_into,
+        sqlite_where=_table.c.merged_into.is_not(None),
+        info={"where": _table.c.merged_into.is_not(None)},
+    )
+
+SAME_DECISION = {
+    "coding": ("text_version_id", "round_id", "coder_id", "code_id", "start", "stop"),
+    "decision": ("text_version_id", "round_id", "coder_id", "level", "start", "stop"),
+    "finished": ("text_version_id", "round_id", "coder_id"),
+    "coding_field": ("coding_id", "code_field_id"),
+}
+"""Columns in which two rows agree that say the same: made in two copies, they are one decision."""
+
 memo = sa.Table(
     "memo",
     metadata,

@@ -70,6 +70,13 @@ def top(connection: sa.Connection, coder_id: int, state: str) -> Step | None:
     return _step(row) if row else None
 
 
+def last_merge(connection: sa.Connection) -> Step | None:
+    """The newest merge that stands."""
+    merges = sa.select(step).where(step.c.kind == "merge", step.c.state == "done")
+    row = connection.execute(merges.order_by(step.c.id.desc()).limit(1)).one_or_none()
+    return _step(row) if row else None
+
+
 def set_state(connection: sa.Connection, step_id: int, state: str) -> None:
     """Say whether a step is done, undone or past."""
     connection.execute(sa.update(step).where(step.c.id == step_id).values(state=state))

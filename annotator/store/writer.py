@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from annotator.store.schema import STAMPS
+from annotator.store.schema import SAME_DECISION, STAMPS
 
 Values = dict[str, Any]
 
@@ -59,7 +59,7 @@ class Writer:
         ids = self._inserted(table, stamped)
         for row_id, row in zip(ids, stamped, strict=True):
             self.images.append(Image(table.name, row_id, None, {"digest": digest(table, row)}))
-            self._touch(table, row_id, row)
+            self.touch(table, row_id, row)
         return ids
 
     def insert_parts(self, table: sa.Table, rows: Sequence[Values]) -> list[int]:
@@ -92,6 +92,8 @@ class Writer:
         if not before:
             return False
         after = {name: values[name] for name in before}
+        if after.get("removed") or set(SAME_DECISION.get(table.name, ())) & after.keys():
+            self._leave_alone(table, row["uuid"])
         stamps = {
             "rev": row["rev"] + 1,
             "replica_id": self._replica_id,
@@ -103,8 +105,18 @@ class Writer:
             stamps | after | {"row": row_id},
         )
         self.images.append(Image(table.name, row_id, before, after))
-        self._touch(table, row_id, row | after)
+        self.touch(table, row_id, row | after)
         return True
+
+    def _leave_alone(self, table: sa.Table, uuid: UUID) -> None:
+        """Make an end of rows that were merged into one which will not say the same any more.
+
+        They would come back with the next merge.
+        """
+        if table.name in SAME_DECISION:
+            merged = sa.select(table.c.id).where(table.c.merged_into == uuid)
+            for row_id in self.connection.execute(merged).scalars().all():
+                self.change(table, row_id, merged_into=None)
 
     def remove(self, table: sa.Table, row_id: int, *, merged_into: UUID | None = None) -> None:
         """Make a row its own tombstone."""
@@ -133,7 +145,8 @@ class Writer:
             "removed": False,
         }
 
-    def _touch(self, table: sa.Table, row_id: int, row: Mapping[str, Any]) -> None:
+    def touch(self, table: sa.Table, row_id: int, row: Mapping[str, Any]) -> None:
+        """Note that a row is not as it was, for those who show it."""
         self.touched[table.name].add(row_id)
         if table.name in _IN_TRANSCRIPT:
             self.touched["codings_in"].add(row["transcript_id"])

@@ -1,0 +1,162 @@
+"""Which rows does a coder's pack hold? Copied one by one into an empty file, never pruned from one.
+
+A file that once held other people's codings may keep their bytes in pages that are free; a file
+that never held them cannot. Local keys stay as they are, so every reference holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from annotator.store import schema
+from annotator.store.about import PACK_CODER, set_current_round
+from annotator.store.replicas import draw
+from annotator.store.writer import Values
+
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class PackContent:
+    """What goes into a pack, by local keys of the project."""
+
+    coder_id: int
+    round_id: int
+    transcript_ids: Collection[int]
+    own_codings: bool
+    """Whether the coder's earlier codings in this round go along."""
+
+
+def fill_pack(project: sa.Connection, pack: sa.Connection, content: PackContent) -> None:
+    """Copy into an empty file what one coder needs for one round, and nothing of others.
+
+    Other people's names, codings, memos, decisions and choices stay behind, and so does the
+    history. Who changed a row is kept only where it was the coder.
+    """
+    _Packing(project, pack, content).run()
+
+
+class _Packing:
+    def __init__(self, project: sa.Connection, pack: sa.Connection, content: PackContent) -> None:
+        self._project = project
+        self._pack = pack
+        self._content = content
+
+    def run(self) -> None:
+        content = self._content
+        self._replicas()
+        self._about()
+        self._copy(schema.coder, schema.coder.c.id == content.coder_id)
+        self._copy(schema.round_, schema.round_.c.id == content.round_id, _without_plan)
+        round_uuid = self._pack.execute(sa.select(schema.round_.c.uuid)).scalar_one()
+        set_current_round(self._pack, round_uuid)
+        for table in (schema.person, schema.person_label, schema.person_attribute):
+            self._copy(table, sa.true())
+        self._texts()
+        self._copy(schema.codebook_version, sa.true())
+        self._copy(schema.code, schema.code.c.removed.is_(sa.false()))
+        codes = sa.select(schema.code.c.id).where(schema.code.c.removed.is_(sa.false()))
+        self._copy(schema.code_field, schema.code_field.c.code_id.in_(codes))
+        if content.own_codings:
+            self._own_work()
+
+    def _replicas(self) -> None:
+        replica = schema.replica
+        for row in self._project.execute(sa.select(replica)).mappings():
+            self._pack.execute(sa.insert(replica), dict(row) | {"home": ""})
+
+    def _about(self) -> None:
+        about = dict(self._project.execute(sa.select(schema.project)).mappings().one())
+        coder = self._project.execute(
+            sa.select(schema.coder.c.uuid).where(schema.coder.c.id == self._content.coder_id)
+        ).scalar_one()
+        about |= {
+            "kind": "pack",
+            "replica_id": draw(self._pack, ""),
+            "settings": {PACK_CODER: coder.hex},
+        }
+        self._pack.execute(sa.insert(schema.project), about)
+
+    def _texts(self) -> None:
+        """The transcripts with the text that is read now, and all that belongs to it."""
+        ids = sorted(self._content.transcript_ids)
+        version = schema.text_version
+        for start in range(0, len(ids), _AT_ONCE):
+            part = ids[start : start + _AT_ONCE]
+            self._copy(schema.transcript, schema.transcript.c.id.in_(part))
+            current = self._newest_versions(part)
+            self._copy_texts(sa.select(version.c.sha256).where(version.c.id.in_(current)))
+            self._copy(version, version.c.id.in_(current))
+            for table in (schema.turn, schema.unit_boundaries):
+                self._copy(table, table.c.text_version_id.in_(current))
+
+    def _newest_versions(self, transcript_ids: Collection[int]) -> list[int]:
+        version = schema.text_version
+        found = self._project.execute(
+            sa.select(version.c.transcript_id, version.c.id)
+            .where(version.c.transcript_id.in_(transcript_ids), version.c.removed.is_(sa.false()))
+            .order_by(version.c.number)
+        )
+        return list({row.transcript_id: row.id for row in found}.values())
+
+    def _copy_texts(self, hashes: sa.Select[Any]) -> None:
+        text = schema.text
+        known = set(self._pack.execute(sa.select(text.c.sha256)).scalars())
+        for row in self._project.execute(sa.select(text).where(text.c.sha256.in_(hashes))):
+            if row.sha256 not in known:
+                self._pack.execute(sa.insert(text), {"sha256": row.sha256, "body": row.body})
+
+    def _own_work(self) -> None:
+        content = self._content
+        here = set(self._pack.execute(sa.select(schema.text_version.c.id)).scalars())
+        for table in (schema.coding, schema.decision, schema.finished):
+            own = (table.c.coder_id == content.coder_id) & (table.c.round_id == content.round_id)
+            self._copy(table, own, lambda row: row if row["text_version_id"] in here else None)
+        codings = {row.id: row.uuid for row in self._pack.execute(_codings())}
+        fields = schema.coding_field
+        own_codings = sa.select(schema.coding.c.id).where(
+            schema.coding.c.coder_id == content.coder_id
+        )
+        self._copy(
+            fields,
+            fields.c.coding_id.in_(own_codings),
+            lambda row: row if row["coding_id"] in codings else None,
+        )
+        known: set[UUID] = set(codings.values())
+        known |= set(self._pack.execute(sa.select(schema.transcript.c.uuid)).scalars())
+        known |= set(self._pack.execute(sa.select(schema.code.c.uuid)).scalars())
+        memo = schema.memo
+        self._copy(
+            memo,
+            memo.c.coder_id == content.coder_id,
+            lambda row: row if row["on_uuid"] in known else None,
+        )
+
+    def _copy(
+        self,
+        table: sa.Table,
+        wanted: sa.ColumnElement[bool],
+        shape: Callable[[Values], Values | None] = lambda row: row,
+    ) -> None:
+        found = self._project.execute(sa.select(table).where(wanted).order_by(table.c.id))
+        for part in found.mappings().partitions(4000):
+            rows = [row for row in (shape(dict(each)) for each in part) if row is not None]
+            for row in rows:
+                if row["changed_by"] != self._content.coder_id:
+                    row["changed_by"] = None
+            if rows:
+                self._pack.execute(sa.insert(table), rows)
+
+
+def _codings() -> sa.Select[Any]:
+    return sa.select(schema.coding.c.id, schema.coding.c.uuid)
+
+
+def _without_plan(row: Values) -> Values:
+    """A coder sees neither who else codes nor which transcripts are shared."""
+    return row | {"plan": {}}

@@ -1,0 +1,76 @@
+"""How does a merge go as if it had never been? Row by row, exactly, without tombstones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from annotator.store import schema
+from annotator.store.merging import made_by
+from annotator.store.writer import Image, Values, Writer
+
+_AT_ONCE = 500
+
+
+class TouchedSince(Exception):
+    """Rows that a merge brought or changed are no longer as it left them."""
+
+
+def take_out(writer: Writer, images: Sequence[Image]) -> None:
+    """Restore every row that a merge changed and delete every row that it brought.
+
+    `images` are those of the merge, in order. Raises `TouchedSince` where a row was changed
+    after it, and SQLAlchemy's `IntegrityError` where something made later refers to one.
+    """
+    rows = _rows(writer.connection, images)
+    for name, found in rows.items():
+        for row_id, row in found.items():
+            writer.touch(schema.metadata.tables[name], row_id, row)
+    for image in reversed(images):
+        row = rows[image.table].get(image.row_id, {})
+        if not row:
+            raise TouchedSince
+        if image.before is None:
+            if made_by(row) != image.after["digest"]:
+                raise TouchedSince
+            rows[image.table][image.row_id] = {}
+        elif any(row[name] != value for name, value in image.after.items()):
+            raise TouchedSince
+        else:
+            row.update(image.before)
+    for table in reversed(schema.metadata.sorted_tables):
+        if table.name in rows:
+            _write(writer.connection, table, rows[table.name])
+
+
+def _rows(
+    connection: sa.Connection, images: Sequence[Image]
+) -> defaultdict[str, dict[int, Values]]:
+    wanted: defaultdict[str, set[int]] = defaultdict(set)
+    for image in images:
+        wanted[image.table].add(image.row_id)
+    rows: defaultdict[str, dict[int, Values]] = defaultdict(dict)
+    for name, ids in wanted.items():
+        table = schema.metadata.tables[name]
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), _AT_ONCE):
+            part = ordered[start : start + _AT_ONCE]
+            found = connection.execute(sa.select(table).where(table.c.id.in_(part))).mappings()
+            rows[name].update((row["id"], dict(row)) for row in found)
+    return rows
+
+
+def _write(connection: sa.Connection, table: sa.Table, rows: dict[int, Values]) -> None:
+    gone = [{"row": row_id} for row_id, row in rows.items() if not row]
+    back = [row for row in rows.values() if row]
+    # Out of each other's way first: no two live rows may agree even for a moment.
+    aside = sa.update(table).where(table.c.id == sa.bindparam("row")).values(removed=True)
+    if back:
+        connection.execute(aside, [{"row": row["id"]} for row in back])
+    if gone:
+        connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("row")), gone)
+    for row in back:
+        values = {name: value for name, value in row.items() if name != "id"}
+        connection.execute(sa.update(table).where(table.c.id == row["id"]), values)
