@@ -41,6 +41,7 @@ def build_sample(folder: Path | str, *, progress: Progress = no_progress) -> Sam
         project.import_codebook(source / "codebook.csv")
         progress(2, 4, "Applying the codings of two coders")
         project.import_codings(source / "codings.csv")
+        project.use_round(project.rounds()[-1].name)  # that of the codings: they shall be seen
         progress(3, 4, "Writing the workbook")
         workbook = project.export_workbook(path.with_suffix(".xlsx")).path
         progress(4, 4, "")
