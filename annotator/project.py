@@ -484,7 +484,12 @@ class Project(Sharing):
         from annotator.reports.workbook import write_workbook
 
         with self._store.reading() as connection:
-            return write_workbook(Path(path), gather_checked(connection), progress=progress)
+            content = gather_checked(connection)
+            if len(content.coders) > 1 and content.n_segments:  # NumPy comes with it
+                from annotator.reports.agreement_sheets import with_agreement
+
+                content = with_agreement(connection, content, self._kept_for_comparing())
+            return write_workbook(Path(path), content, progress=progress)
 
     def save_copy(self, path: str | os.PathLike[str]) -> Path:
         """Write a consistent copy of the project, also while it is being worked on."""

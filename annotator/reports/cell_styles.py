@@ -56,8 +56,9 @@ class CellStyles:
         cell.data_type = "s"
         return cell
 
-    def wrapped(self, sheet: WriteOnlySheet, value: str | int) -> Cell:
-        cell = self._new_cell(sheet, value=value)
+    def wrapped(self, sheet: WriteOnlySheet, value: float | str) -> Cell:
+        shown: Any = value  # the stubs of openpyxl know no floats
+        cell = self._new_cell(sheet, value=shown)
         if isinstance(value, str):
             cell.data_type = "s"
         cell.alignment = self._wrap

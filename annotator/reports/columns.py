@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "integer", "date", "moment"]
+Kind = Literal["text", "integer", "number", "date", "moment"]
 
 NEVER = "never blank"
 NONE_GIVEN = "blank: none given"
@@ -231,7 +231,7 @@ UNITS = (
 DICTIONARY = (
     _text("sheet", 14, "Sheet that the column stands in."),
     _text("column", 18, "Name of the column."),
-    _text("type", 10, "text, integer, date or date and time."),
+    _text("type", 10, "text, integer, number, date or date and time."),
     _text("meaning", 70, "What stands in it."),
     _text("missing", 40, "What a blank cell means."),
 )
@@ -244,6 +244,7 @@ README = (
 TYPE_WORDS: dict[Kind, str] = {
     "text": "text",
     "integer": "integer",
+    "number": "number",
     "date": "date",
     "moment": "date and time",
 }

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.codebook import Codebook
 from annotator.model.people import Coder, Round
 from annotator.model.transcript import TranscriptInfo
 from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
+
+if TYPE_CHECKING:
+    from annotator.reports.agreement_sheets import Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class WorkbookContent:
     n_memos: int = 0
     log: Iterable[LogRow] = ()
     n_log: int = 0
+    agreement: Agreement | None = None
+    """Where two coders or more are compared."""
     notes: tuple[str, ...] = ()
     """Further sentences for the README, for instance on passages that failed a check."""
 

@@ -1,12 +1,12 @@
 """How do the rows of the sheets become pandas data frames?
 
 The columns are those of the workbook, with types that hold what is missing: text as string,
-whole numbers as Int64, days as datetime64[s], moments as datetime64[ms, UTC].
+whole numbers as Int64, others as Float64, days as datetime64[s], moments as datetime64[ms, UTC].
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,19 @@ def memos(rows: Iterable[MemoRow]) -> pd.DataFrame:
     return _frame(sheets.MEMOS, rows)
 
 
+def of_rows(columns: tuple[Column, ...], rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Rows that are sequences in the order of the columns."""
+    import pandas as pd
+
+    held = list(zip(*rows, strict=True)) or [()] * len(columns)
+    return pd.DataFrame(
+        {
+            column.name: _series(column.kind, list(values))
+            for column, values in zip(columns, held, strict=True)
+        }
+    )
+
+
 def _frame(columns: tuple[Column, ...], rows: Iterable[object]) -> pd.DataFrame:
     import pandas as pd
 
@@ -79,6 +92,8 @@ def _series(kind: Kind, values: list[Any]) -> pd.Series[Any]:
         return pd.Series([value or None for value in values], dtype="string")
     if kind == "integer":
         return pd.Series(values, dtype="Int64")
+    if kind == "number":
+        return pd.Series(values, dtype="Float64")
     if kind == "date":
         days: list[date | None] = values
         return pd.Series(np.array(days, dtype="datetime64[s]"))

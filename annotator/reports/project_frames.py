@@ -45,3 +45,26 @@ class ProjectFrames:
         """One row per memo."""
         with self._store.reading() as connection:
             return frames.memos(gather(connection).memos)
+
+    def icr_wide(self) -> pd.DataFrame:
+        """One row per code and unit, one column per coder: 1, 0, or missing."""
+        from annotator.reliability.choice import Choice
+        from annotator.reports.agreement_columns import wide
+        from annotator.reports.agreement_rows import wide_rows
+        from annotator.reports.comparison import Prepared, compare
+
+        with self._store.reading() as connection:
+            found = compare(connection, Choice(), Prepared())
+        return frames.of_rows(wide(found.compared.coders), wide_rows(found))
+
+    def icr_summary(self) -> pd.DataFrame:
+        """One row per code: alpha with its interval, other coefficients, or why there is none."""
+        from annotator.reliability.choice import Choice
+        from annotator.reliability.panel import panel_of
+        from annotator.reports.agreement_columns import SUMMARY
+        from annotator.reports.agreement_rows import summary_rows
+        from annotator.reports.comparison import Prepared, compare
+
+        with self._store.reading() as connection:
+            found = compare(connection, Choice(), Prepared())
+        return frames.of_rows(SUMMARY, summary_rows([panel_of(found.compared)]))

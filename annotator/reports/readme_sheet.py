@@ -18,9 +18,17 @@ Line = tuple[str, str]
 SHEETS = {
     "codebook": "One row per code and group, in the order of the codebook.",
     "segments": "One row per coding: who gave which code to which passage.",
+    "units": "One row per sentence of the transcripts that are compared.",
+    "icr_summary": "How well coders agree: one row per code and unit, with the reason where "
+    "there is no value.",
+    "icr_wide": "One row per code and unit, one column per coder: 1, 0, or blank for missing.",
+    "disagreements": "One row per code and unit on which coders differ.",
     "documents": "One row per transcript.",
     "memos": "One row per memo.",
     "codebook_log": "What changed in the codebook, and when.",
+    "icr_pairwise": "Every pair of coders on every code, with a live formula beside kappa.",
+    "icr_confusion": "What one coder called this and the other that.",
+    "icr_method": "How the figures of agreement came about.",
     "dictionary": "What every column of every sheet means, and what a blank cell means.",
 }
 
@@ -50,7 +58,8 @@ def readme_lines(
     yield "times", f"All times are local time of the exporting computer ({_zone()})."
     yield from _counts(content, rows)
     for name, meaning in SHEETS.items():
-        yield f"sheet {name}", meaning
+        if name in rows:
+            yield f"sheet {name}", meaning
     yield from _how_to_read(file_name)
     yield from _rules()
     for note in notes or ("Nothing had to be cut or replaced.",):

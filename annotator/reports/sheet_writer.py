@@ -23,7 +23,7 @@ from annotator.reports.cells import cleaned, cut, fits, local, looks_escaped
 from annotator.reports.columns import Column
 from annotator.reports.replacing import Replacement
 
-Value = str | int | date | datetime | None
+Value = str | int | float | date | datetime | None
 """What a cell may hold; a datetime is aware and becomes local time."""
 
 MAX_ROWS = 1_048_576
@@ -80,11 +80,22 @@ class Sheet:
         )
         self._sheet = self._begin(name)
 
-    def write(self, values: Sequence[Value], *, fill: str = "") -> None:
-        """Add one row; `fill` ("#RRGGBB") colours the cell of the layout's fill column."""
+    @property
+    def next_row(self) -> int:
+        """The number, from 1 and with the header, of the row that is written next."""
+        return 2 if self._rows_here == self._book.max_rows else self._rows_here + 1
+
+    def write(self, values: Sequence[Value], *, fill: str = "", formula: str = "") -> None:
+        """Add one row; `fill` ("#RRGGBB") colours the cell of the layout's fill column.
+
+        `formula` names the one column whose text is a formula; everywhere else text stays text.
+        """
         if self._rows_here == self._book.max_rows:
             self._go_on()
         cells: list[Any] = [self._cell(index, value) for index, value in enumerate(values)]
+        for index, column in enumerate(self._columns if formula else ()):
+            if column.name == formula:
+                cells[index] = values[index]
         if is_color(fill) and self._fill_index >= 0 and values[self._fill_index]:
             cells[self._fill_index] = self._styles.filled(cells[self._fill_index], fill)
         if self._layout.wrap:

@@ -20,6 +20,7 @@ from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, MAX_ROWS, Layout, Sh
 from annotator.work import Throttled
 
 T = TypeVar("T")
+Shown = dict[str, tuple[Column, ...]]
 
 
 def write_workbook(
@@ -80,6 +81,7 @@ def _written(
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):
         codebook.write(_values(sheets.CODEBOOK, row), fill=row.color)
     _fill(writer.sheet("segments", segments, plain), segments, content.segments, steps)
+    compared = _agreement_before(writer, content)
     rows = document_rows(content.transcripts, extra)
     _fill(writer.sheet("documents", documents, plain), documents, rows, steps)
     _fill(writer.sheet("memos", sheets.MEMOS, wrapped), sheets.MEMOS, content.memos, steps)
@@ -88,9 +90,11 @@ def _written(
         "README": sheets.README,
         "codebook": sheets.CODEBOOK,
         "segments": segments,
+        **compared,
         "documents": documents,
         "memos": sheets.MEMOS,
         "codebook_log": sheets.LOG,
+        **_agreement_after(writer, content),
         "dictionary": sheets.DICTIONARY,
     }
     dictionary = Layout(wrap=True, printed_to="missing")
@@ -107,6 +111,23 @@ def _fill(sheet: Sheet, columns: tuple[Column, ...], rows: Iterable[Any], steps:
     values = attrgetter(*(column.name for column in columns))
     for row in steps.watched(rows, sheet.name):
         sheet.write(values(row))
+
+
+def _agreement_before(writer: SheetWriter, content: WorkbookContent) -> Shown:
+    """The sheets of units and agreement; NumPy is loaded only where there is any."""
+    if content.agreement is None:
+        return {}
+    from annotator.reports.agreement_sheets import write_units_and_agreement
+
+    return write_units_and_agreement(writer, content.agreement)
+
+
+def _agreement_after(writer: SheetWriter, content: WorkbookContent) -> Shown:
+    if content.agreement is None:
+        return {}
+    from annotator.reports.agreement_sheets import write_pairs_and_method
+
+    return write_pairs_and_method(writer, content.agreement)
 
 
 def _values(columns: tuple[Column, ...], row: object) -> list[Any]:

@@ -1,0 +1,139 @@
+"""Which columns do the sheets on agreement have, and what do they mean?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from annotator.reports.columns import NEVER, Column
+
+_TAKEN = {"code_id", "unit_id", "doc_id"}
+_RESERVED = {
+    "byte", "double", "end", "float", "if", "in", "int", "long", "using", "with", "else", "repeat",
+    "while", "function", "for", "next", "break", "true", "false", "null", "inf", "nan", "na",
+    "strl", "str",
+}  # fmt: skip
+_SEE = "blank: no value; status says why"
+_NO_INTERVAL = "blank: no interval; see alpha_interval"
+
+
+def _text(name: str, width: int, meaning: str, missing: str = NEVER) -> Column:
+    return Column(name, "text", width, meaning, missing)
+
+
+def _integer(name: str, width: int, meaning: str, missing: str = NEVER) -> Column:
+    return Column(name, "integer", width, meaning, missing)
+
+
+def _number(name: str, meaning: str, missing: str = _SEE) -> Column:
+    return Column(name, "number", 11, meaning, missing)
+
+
+_CODE = _text("code_id", 12, "Short label of the code.")
+_FIRST = _text("coder_1", 12, "Short label of the first coder of the pair.")
+_SECOND = _text("coder_2", 12, "Short label of the second coder of the pair.")
+
+SUMMARY = (
+    _text("round", 12, "Round that is compared."),
+    _text("unit", 11, "Unit: sentence, paragraph, turn or character."),
+    _CODE,
+    _text("code_name", 26, "Name of the code."),
+    _text("enough", 12, "yes: ten uses or more; no: too few uses to judge."),
+    _integer("n_coders", 9, "Coders compared."),
+    _integer("n_units", 9, "Units judged by at least two coders (characters: code points)."),
+    _integer("n_dropped", 10, "Units left out because fewer than two coders judged them."),
+    _integer("n_coded", 9, "Distinct units that anyone gave the code."),
+    _integer("n_uses", 9, "Uses: units coded, all coders added up."),
+    _text("uses_by_coder", 24, "Units coded by each coder."),
+    _integer("n_apart", 9, "Units on which the coders do not all agree."),
+    _integer("n_only_one", 10, "Of these, only some coded and the others gave nothing instead."),
+    _integer("n_other_code", 10, "Of these, with another code instead."),
+    _integer("n_boundary", 10, "Units that agree although the words marked differ (not counted)."),
+    _integer("n_nowhere", 10, "Codings that count in no unit under the rule."),
+    _number("alpha", "Krippendorff's nominal alpha of the code, present or absent."),
+    _text("status", 30, "ok, or why there is no alpha."),
+    _number("alpha_low", "Lower end of the 95 % interval.", _NO_INTERVAL),
+    _number("alpha_high", "Upper end.", _NO_INTERVAL),
+    _text("alpha_interval", 30, "How the interval was drawn, or why there is none."),
+    _number("share_667", "Share of the resamples at .667 or above.", "blank: no interval"),
+    _number("share_80", "Share of the resamples at .80 or above.", "blank: no interval"),
+    _number("percent", "Mean pairwise agreement, 0 to 1.", "blank: no shared unit"),
+    _number("positive", "Positive agreement, 0 to 1.", "blank: never used in a shared unit"),
+    _number("kappa", "Cohen's kappa, for more than two coders the mean over pairs.",
+            "blank: no value for a pair; see icr_pairwise"),
+    _number("fleiss", "Fleiss' kappa.", "blank: no value"),
+    _number("ac1", "Gwet's AC1.", "blank: no value"),
+    _number("brennan_prediger", "Brennan and Prediger's coefficient.", "blank: no value"),
+    _text("warnings", 40, "Why the value means little.", "blank: nothing to say"),
+)  # fmt: skip
+
+PAIRWISE = (
+    _CODE, _FIRST, _SECOND,
+    _integer("n_units", 9, "Units that both judged."),
+    _integer("n_both", 9, "Units that both gave the code."),
+    _integer("n_first", 9, "Units that only the first coder gave the code."),
+    _integer("n_second", 9, "Units that only the second coder gave the code."),
+    _integer("n_neither", 10, "Units that neither gave the code."),
+    _number("percent", "Share of units on which both agree.", "blank: no shared unit"),
+    _number("alpha", "Krippendorff's nominal alpha of the pair."),
+    _number("kappa", "Cohen's kappa of the pair.", "blank: chance agreement is complete"),
+    _number("kappa_live", "The same as a formula over the counts of this row, to be checked.",
+            "blank until a spreadsheet program has calculated it, and where kappa is"),
+    _text("status", 30, "ok, or why there is no alpha."),
+)  # fmt: skip
+
+CONFUSION = (
+    _FIRST, _SECOND,
+    _text("code_1", 12, "What the first coder gave the unit.", "blank: nothing instead"),
+    _text("code_2", 12, "What the second coder gave it instead; the same code: both gave it.",
+          "blank: nothing instead"),
+    _integer("n_units", 9, "Units; one with several codes can count in several rows."),
+)  # fmt: skip
+
+DISAGREEMENTS = (
+    _CODE,
+    _text("kind", 22, "only one coder coded, other code, boundary only or other field value."),
+    _text("unit_id", 14, "The unit, as in the sheet units."),
+    _text("doc_id", 14, "Short label of the transcript."),
+    _integer("unit", 8, "Number of the unit in its transcript, from 1."),
+    _text("speaker", 22, "Who speaks, as labelled.", "blank: no label"),
+    _integer("char_start", 10, "First character of the unit: 0-based, in code points."),
+    _integer("char_stop", 10, "Character after the last one."),
+    _text("coded_by", 16, "Coders who gave the code."),
+    _text("not_coded_by", 16, "Coders who did not.", "blank: all did, on different words"),
+    _text("instead", 22, "What those gave the unit instead.", "blank: nothing"),
+    _text("text", 50, "The words of the unit."),
+    _text("passages", 60, "The words that each coder marked."),
+)  # fmt: skip
+
+METHOD = (
+    _text("item", 24, "What the line is about."),
+    _text("text", 100, "What is to be said about it."),
+)
+
+
+def wide(coders: Iterable[str]) -> tuple[Column, ...]:
+    """The columns of icr_wide: one for each coder, under a name that statistics takes."""
+    return (
+        _CODE,
+        _text("unit_id", 14, "The unit, as in the sheet units; judged by two coders or more."),
+        *(
+            _integer(name, 10, f"1 where {coder} gave the unit the code, 0 where not.",
+                     "blank: missing, for instance not assigned or not finished")
+            for coder, name in coder_names(coders).items()
+        ),
+    )  # fmt: skip
+
+
+def coder_names(coders: Iterable[str]) -> dict[str, str]:
+    """Each coder's column name: lower-case ASCII, at most 32, not reserved, all different."""
+    found: dict[str, str] = {}
+    for coder in coders:
+        name = re.sub(r"[^a-z0-9_]", "_", coder.casefold())[:28].strip("_")
+        if not name or not name[0].isalpha() or name in _RESERVED | _TAKEN:
+            name = f"coder_{name}".rstrip("_")
+        plain, number = name, 2
+        while name in found.values():
+            name, number = f"{plain}_{number}", number + 1
+        found[coder] = name
+    return found

@@ -1,0 +1,171 @@
+"""What stands in the sheets on agreement, row by row?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.reliability.choice import WORKS
+from annotator.reliability.panel import Panel, PanelRow
+from annotator.reliability.panel_words import figure, headline_words
+from annotator.reliability.projection import RULES
+from annotator.reliability.result import Result
+from annotator.reports.comparison import Comparison
+from annotator.reports.methods_text import methods_text
+from annotator.reports.passages import CoderPassage, PassageRow
+from annotator.reports.readme_sheet import program_version
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveKappa:
+    """Cohen's kappa as a formula over the counts of its own row, in columns E to H."""
+
+    def in_row(self, row: int) -> str:
+        """`row` counts from 1, the header included."""
+        both, first, second, neither = (f"{column}{row}" for column in "EFGH")
+        total = f"({both}+{first}+{second}+{neither})"
+        chance = (
+            f"((({both}+{first})*({both}+{second})+({neither}+{first})*({neither}+{second}))"
+            f"/{total}^2)"
+        )
+        return f"=(({both}+{neither})/{total}-{chance})/(1-{chance})"
+
+
+def summary_rows(panels: Iterable[Panel]) -> Iterator[Sequence[Cell]]:
+    """One row for every code by every unit."""
+    for panel in panels:
+        for row in panel.rows:
+            yield _summary_row(panel, row)
+
+
+def wide_rows(comparison: Comparison) -> Iterator[Sequence[Cell]]:
+    """Every code and every unit that two coders judged: 1, 0 or missing for each coder."""
+    presence = comparison.compared.presence
+    shared = np.flatnonzero(presence.judged.sum(axis=1) >= 2)
+    labels = unit_labels(comparison, shared.tolist())
+    for place, name in enumerate(comparison.compared.names):
+        judged = presence.judged_for(place)[shared]
+        ones = np.zeros((presence.n_units, len(presence.coders)), dtype=np.bool_)
+        units, coders = presence.marks_of(place)
+        ones[units, coders] = True
+        for label, has, could in zip(labels, ones[shared].tolist(), judged.tolist(), strict=True):
+            values = [int(one) if may else None for one, may in zip(has, could, strict=True)]
+            yield name.code_id, label, *values
+
+
+def unit_labels(comparison: Comparison, units: Sequence[int]) -> list[str]:
+    """The transcript's doc_id, a colon and the number of the unit, as in the sheet units."""
+    presence = comparison.compared.presence
+    sizes = np.bincount(presence.document, minlength=len(comparison.infos))
+    starts = (np.cumsum(sizes) - sizes).tolist()
+    document = presence.document.tolist()
+    return [
+        f"{comparison.infos[document[unit]].doc_id}:{unit - starts[document[unit]] + 1}"
+        for unit in units
+    ]
+
+
+def pairwise_rows(panel: Panel) -> Iterator[Sequence[Cell | LiveKappa]]:
+    """One row for every code and every pair of coders."""
+    for pair in panel.pairs:
+        for row, two in zip(panel.rows, pair.codes, strict=True):
+            yield (
+                row.code.code_id, pair.first, pair.second,
+                int(two.units), int(two.both), int(two.first_only), int(two.second_only),
+                int(two.neither), two.percent, two.alpha, two.kappa,
+                LiveKappa() if two.kappa is not None else None, two.reason or "ok",
+            )  # fmt: skip
+
+
+def confusion_rows(panel: Panel) -> Iterator[Sequence[Cell]]:
+    """What one coder of each pair called this and the other that."""
+    for cell in panel.confusion:
+        yield cell.first, cell.second, cell.code_id, cell.other_code_id, int(cell.units)
+
+
+def disagreement_rows(passages: Iterable[PassageRow]) -> Iterator[Sequence[Cell]]:
+    """One row for every code and unit on which coders differ."""
+    for row in passages:
+        yield (
+            row.code_id, row.kind, f"{row.doc_id}:{row.unit}", row.doc_id, row.unit, row.speaker,
+            row.start, row.end,
+            ", ".join(coder.coder_id for coder in row.coders if coder.coded),
+            ", ".join(coder.coder_id for coder in row.coders if not coder.coded),
+            "; ".join(
+                f"{coder.coder_id}: {', '.join(dict.fromkeys(coder.codes))}"
+                for coder in row.coders if coder.codes and not coder.coded
+            ),
+            row.text, "\n".join(_marked(coder) for coder in row.coders if coder.quotes),
+        )  # fmt: skip
+
+
+def method_rows(panel: Panel) -> Iterator[Sequence[Cell]]:
+    """How the figures came about, in words."""
+    choice = panel.choice
+    yield "methods section", methods_text(panel)
+    yield "headline", headline_words(panel)
+    yield "pooled alpha", _figure(panel.pooled.alpha, "every pair of code and unit as one unit")
+    yield "round", choice.round
+    yield "coders", ", ".join(panel.coders)
+    yield "transcripts", ", ".join(panel.transcripts)
+    yield "unit", choice.unit
+    yield "rule", RULES[choice.rule]
+    yield "work compared", WORKS[choice.work or "finished"]
+    yield "codebook version", panel.codebook_version
+    for one in panel.alternatives:
+        alphas = f"median alpha {figure(one.median_alpha)}, pooled {figure(one.pooled_alpha)}"
+        nowhere = f"{one.uncounted:,} codings count in no unit"
+        yield f"under “{one.rule}”", f"{alphas}; {nowhere}: {RULES[one.rule]}"
+    for left in panel.left_out:
+        yield f"without {left.coder}", f"median alpha {figure(left.median_alpha)}"
+    for note in panel.notes:
+        yield "note", note
+    yield from _formulas(choice.resamples, choice.seed)
+
+
+def _formulas(resamples: int, seed: int) -> Iterator[Sequence[Cell]]:
+    yield "alpha", "Krippendorff (2004, 2018): 1 - (N - 1) D / (2 n1 n0), nominal, missing allowed"
+    yield "kappa", "Cohen (1960); for more than two coders the mean over pairs (Light, 1971)"
+    yield "ac1, fleiss", "Gwet (2014), with missing values; the code list is present, absent"
+    yield "interval", f"percentiles of {resamples:,} resamples of transcripts, seed {seed}"
+    yield "missing", "not assigned, not finished or undecided in a draft: missing, never zero"
+    yield "marks", ".667 and .80 are marks, not verdicts"
+    yield "program", f"Transcript Annotator {program_version()}".strip()
+
+
+def _summary_row(panel: Panel, row: PanelRow) -> Sequence[Cell]:
+    interval = row.alpha.interval
+    shares = dict(interval.shares) if interval else {}
+    drawn = ""
+    if interval is not None:
+        drawn = interval.reason or f"{interval.resamples:,} resamples of {interval.method}"
+    return (
+        panel.choice.round, panel.choice.unit, row.code.code_id, row.code.name,
+        "yes" if row.enough else "no", row.alpha.n_coders,
+        int(row.alpha.n_units), int(row.alpha.n_dropped), int(row.coded), int(sum(row.uses)),
+        ", ".join(
+            f"{coder} {use:,.0f}" for coder, use in zip(panel.coders, row.uses, strict=True)
+        ),
+        int(row.disagreements), row.kinds["only one coder coded"], row.kinds["other code"],
+        row.kinds["boundary only"], row.uncounted,
+        row.alpha.value, row.reason or "ok",
+        interval.low if interval else None, interval.high if interval else None, drawn,
+        shares.get(0.667), shares.get(0.80),
+        row.percent.value, row.positive.value, row.kappa.value, row.fleiss.value, row.ac1.value,
+        row.brennan_prediger.value, "; ".join(row.warnings),
+    )  # fmt: skip
+
+
+def _figure(result: Result, words: str) -> str:
+    return f"{figure(result.value)} ({words})" if result.value is not None else result.reason
+
+
+def _marked(coder: CoderPassage) -> str:
+    said = "; ".join(
+        f"{code} “{quote}”" for code, quote in zip(coder.codes, coder.quotes, strict=True)
+    )
+    return f"{coder.coder_id}: {said}"

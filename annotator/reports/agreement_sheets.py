@@ -1,0 +1,138 @@
+"""How does the agreement of coders come into the workbook? Only where there are two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from annotator.model.transcript import OpenTranscript
+from annotator.reliability.choice import Choice, Unit
+from annotator.reliability.panel import Panel, panel_of
+from annotator.reports import agreement_columns as sheets
+from annotator.reports import agreement_rows as rows
+from annotator.reports.columns import UNITS, Column
+from annotator.reports.comparison import Comparison, Prepared, compare
+from annotator.reports.content import WorkbookContent
+from annotator.reports.passages import PassageRow, passages_behind
+from annotator.reports.rows import unit_rows
+from annotator.reports.sheet_writer import Layout, SheetWriter
+from annotator.store import read_transcripts
+
+MOST_WIDE_ROWS = 500_000
+"""Above, icr_wide would be larger than everything else; the single files hold it then."""
+_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "character")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Agreement:
+    """What the sheets are made of; the passages are read while they are written."""
+
+    comparison: Comparison
+    panels: tuple[Panel, ...]
+    """By sentence first, then by the other units."""
+    connection: sa.Connection
+
+    @property
+    def panel(self) -> Panel:
+        return self.panels[0]
+
+    @property
+    def n_wide(self) -> int:
+        return int(self.panel.n_units) * len(self.panel.rows)
+
+    @property
+    def fits_wide(self) -> bool:
+        return self.n_wide <= MOST_WIDE_ROWS
+
+    def units(self) -> Iterator[OpenTranscript]:
+        """The transcripts that are compared, one at a time."""
+        for info in self.comparison.infos:
+            yield read_transcripts.open_transcript(self.connection, info)
+
+    def passages(self) -> Iterator[PassageRow]:
+        return passages_behind(self.connection, self.comparison, code=None, agreed=False)
+
+
+def with_agreement(
+    connection: sa.Connection, content: WorkbookContent, prepared: Prepared
+) -> WorkbookContent:
+    """The content with the sheets of reliability, where two coders have worked in one round."""
+    found = agreement_in(connection, prepared)
+    if found is None:
+        return content
+    return replace(content, agreement=found, notes=(*content.notes, *notes_on(found)))
+
+
+def agreement_in(connection: sa.Connection, prepared: Prepared) -> Agreement | None:
+    """The agreement of the newest round with two coders; None where one works alone."""
+    choice = Choice()
+    comparison = compare(connection, choice, prepared)
+    if len(comparison.coders) < 2:
+        return None
+    others = (
+        compare(connection, replace(choice, unit=unit), prepared).compared for unit in _OTHER_UNITS
+    )
+    panels = (panel_of(comparison.compared), *map(panel_of, others))
+    return Agreement(comparison, panels, connection)
+
+
+Shown = dict[str, tuple[Column, ...]]
+_WRAPPED = Layout(wrap=True)
+
+
+def write_units_and_agreement(writer: SheetWriter, agreement: Agreement) -> Shown:
+    """The sheets that stand behind segments; what they show, for the dictionary."""
+    wide = sheets.wide(agreement.panel.coders)
+    units = writer.sheet("units", UNITS)
+    for opened in agreement.units():
+        for row in unit_rows(opened):
+            units.write([getattr(row, column.name) for column in UNITS])
+    summary = writer.sheet("icr_summary", sheets.SUMMARY)
+    for cells in rows.summary_rows(agreement.panels):
+        summary.write(cells)
+    table = writer.sheet("icr_wide", wide)
+    for cells in rows.wide_rows(agreement.comparison) if agreement.fits_wide else ():
+        table.write(cells)
+    apart = writer.sheet("disagreements", sheets.DISAGREEMENTS, _WRAPPED)
+    for cells in rows.disagreement_rows(agreement.passages()):
+        apart.write(cells)
+    return {
+        "units": UNITS,
+        "icr_summary": sheets.SUMMARY,
+        "icr_wide": wide,
+        "disagreements": sheets.DISAGREEMENTS,
+    }
+
+
+def write_pairs_and_method(writer: SheetWriter, agreement: Agreement) -> Shown:
+    """The sheets that stand before the dictionary."""
+    pairwise = writer.sheet("icr_pairwise", sheets.PAIRWISE)
+    for cells in rows.pairwise_rows(agreement.panel):
+        pairwise.write(
+            [
+                cell.in_row(pairwise.next_row) if isinstance(cell, rows.LiveKappa) else cell
+                for cell in cells
+            ],
+            formula="kappa_live",
+        )
+    confusion = writer.sheet("icr_confusion", sheets.CONFUSION)
+    for cells in rows.confusion_rows(agreement.panel):
+        confusion.write(cells)
+    method = writer.sheet("icr_method", sheets.METHOD, Layout(wrap=True, filter=False))
+    for cells in rows.method_rows(agreement.panel):
+        method.write(cells)
+    return {
+        "icr_pairwise": sheets.PAIRWISE,
+        "icr_confusion": sheets.CONFUSION,
+        "icr_method": sheets.METHOD,
+    }
+
+
+def notes_on(agreement: Agreement) -> tuple[str, ...]:
+    """What is missing in the sheets, and where it is."""
+    if agreement.fits_wide:
+        return ()
+    words = f"icr_wide would have {agreement.n_wide:,} rows and is left empty"
+    return (f"{words}; `annotator reliability --out FOLDER` writes it code by code.",)
