@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from annotator.errors import UserError
 from annotator.model.spans import Span
+from annotator_ui.code_place.kept_terms import KeptTerms, Term
+from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
-from annotator_ui.parts.buttons import IconButton
+from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.words import words
+from annotator_ui.tasks import Task
+
+if TYPE_CHECKING:
+    from annotator.search import Query, Searched
 
 # A search through a long text waits for a pause in typing, one through a short text does not.
 _LONG_TEXT = 300_000
@@ -27,27 +36,39 @@ class FindBar(QWidget):
     """The `Span` of the hit to show."""
     left = Signal()
 
+    everywhere_asked = Signal(object)
+    """A `Query` that is to be looked for in all transcripts."""
+
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
+        self._searched: Searched | None = None
+        self._task: Task | None = None
         self._start = 0
         self._hits: Sequence[Span] = ()
         self._current: int | None = None
         self.field = _Field()
+        self.toggles = QueryToggles()
+        self.kept = KeptTerms(self)
+        self.keep_button = Button("Keep marked", kind="link")
+        self.everywhere_button = Button("In all transcripts", key="Ctrl Shift F", kind="link")
+        self._chips = QHBoxLayout()
         self._count = words(kind="small", tone="muted")
         self._count.setMinimumWidth(64)
         self._previous = IconButton("chevron-up", "Previous (Shift+Enter)")
         self._next = IconButton("chevron-down", "Next (Enter)")
         self._close = IconButton("x", "Close (Esc)")
         self._pause = QTimer(self, singleShot=True)
-        self._row = QHBoxLayout(self)
+        self._row = QHBoxLayout()
         self._lay_out()
         self._wire()
         self.hide()
 
     def search_in(self, text: str) -> None:
         """Another transcript: what was found is no longer true."""
-        self._text, self._start = text, 0
+        self._text, self._start, self._searched = text, 0, None
+        if self.kept.terms():
+            self.kept.search_in(self.searched())
         if self.isVisible():
             self._search()
 
@@ -61,6 +82,17 @@ class FindBar(QWidget):
         self.field.selectAll()
         self._search()
 
+    def searched(self) -> Searched:
+        """The open text, ready to be searched."""
+        from annotator.search import Searched
+
+        if self._searched is None:
+            self._searched = Searched(self._text)
+        return self._searched
+
+    def query(self) -> Query:
+        return self.toggles.query(self.field.text())
+
     def says(self) -> str:
         """The count as it is shown: "3 of 12", "not found"."""
         return self._count.text()
@@ -68,9 +100,18 @@ class FindBar(QWidget):
     def set_left(self, pixels: int) -> None:
         """Begin where the text begins."""
         self._row.setContentsMargins(pixels, 6, 14, 6)
+        self._chips.setContentsMargins(pixels, 0, 14, 6)
+
+    def stop(self) -> None:
+        """End what is searched for, and wait for its thread."""
+        self._pause.stop()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            task.wait()
 
     def close_bar(self) -> None:
-        self._pause.stop()
+        self.stop()
         self.hide()
         self._hits, self._current = (), None
         self.found.emit([], None)
@@ -84,18 +125,85 @@ class FindBar(QWidget):
         self._previous.clicked.connect(lambda: self._go(-1))
         self._close.clicked.connect(self.close_bar)
         self._pause.timeout.connect(self._search)
+        self.toggles.changed.connect(self._search)
+        self.keep_button.clicked.connect(self.keep)
+        self.everywhere_button.clicked.connect(lambda: self.everywhere_asked.emit(self.query()))
+        self.kept.changed.connect(self._show_chips)
+
+    def keep(self) -> None:
+        """Leave what was found marked while reading, here and in other transcripts."""
+        if not self.field.text().strip():
+            return
+        self.kept.search_in(self.searched())
+        if not self.kept.keep(self.query()):
+            self._count.setText("take one away first")
 
     def _typed(self) -> None:
         self._pause.start(_PAUSE_MS if len(self._text) > _LONG_TEXT else 0)
 
     def _search(self) -> None:
+        """At once in a short text; beside the window in a long one, and for a pattern."""
         self._pause.stop()
-        self._hits = _hits(self._text, self.field.text())
-        self._current = None
-        if self._hits:
-            after = (n for n, hit in enumerate(self._hits) if hit.start >= self._start)
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        query = self.query()
+        if not query.words.strip():
+            self._found([])
+        elif query.pattern or len(self._text) > _LONG_TEXT:
+            self._search_beside(query)
+        else:
+            self._found(self.searched().find(query))
+
+    def _search_beside(self, query: Query) -> None:
+        searched = self.searched()
+        task = self._task = Task("Find", self)
+        task.done.connect(partial(self._task_found, task))
+        task.refused.connect(partial(self._task_refused, task))
+        task.ended.connect(task.deleteLater)
+        self._count.setText("…")
+        task.start(lambda _: searched.find(query))
+
+    def _task_found(self, task: Task, hits: Sequence[Span]) -> None:
+        if task is self._task:  # else something else was typed meanwhile
+            self._task = None
+            self._found(hits)
+
+    def _task_refused(self, task: Task, error: UserError) -> None:
+        if task is self._task:
+            self._task = None
+            self._found([])
+            self._count.setText(error.message.rstrip("."))
+            self._count.setToolTip(error.hint)
+
+    def _found(self, hits: Sequence[Span]) -> None:
+        self._hits, self._current = hits, None
+        self._count.setToolTip("")
+        if hits:
+            after = (n for n, hit in enumerate(hits) if hit.start >= self._start)
             self._current = next(after, 0)
         self._show()
+
+    def _show_chips(self) -> None:
+        """One for each term that stays marked; pressed, it is marked no more."""
+        while (item := self._chips.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for term in self.kept.terms():
+            self._chips.addWidget(self._chip(term))
+        self._chips.addStretch()
+
+    def _chip(self, term: Term) -> Button:
+        chip = Button(term.query.words, drawing="x", kind="link")
+        chip.setAccessibleName(f"No longer mark {term.query.words}")
+        chip.setToolTip("No longer mark these words")
+        chip.setStyleSheet(f"border-bottom: 2px solid {term.color.name()}; border-radius: 0")
+        chip.clicked.connect(partial(self._drop, term))
+        return chip
+
+    def _drop(self, term: Term, *_checked: object) -> None:
+        self.kept.drop(term)
+        self.field.setFocus()
 
     def _go(self, by: int) -> None:
         if self._pause.isActive():
@@ -114,15 +222,26 @@ class FindBar(QWidget):
 
     def _lay_out(self) -> None:
         row = self._row
-        row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(4)
         row.addWidget(self.field, 1)
+        row.addWidget(self.toggles)
         row.addSpacing(6)
         row.addWidget(self._count)
-        for button in (self._previous, self._next, self._close):
+        for button in (self._previous, self._next):
             mute(button)
             row.addWidget(button)
+        row.addSpacing(4)
+        row.addWidget(self.keep_button)
+        row.addWidget(self.everywhere_button)
         row.addStretch(1)
+        mute(self._close)
+        row.addWidget(self._close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addLayout(self._chips)
+        self.set_left(14)
         self.setProperty("ground", "panel")
 
 
@@ -145,11 +264,3 @@ class _Field(QLineEdit):
                 self.left.emit()
             case _:
                 super().keyPressEvent(event)
-
-
-def _hits(text: str, typed: str) -> Sequence[Span]:
-    if not typed.strip():
-        return ()
-    from annotator.search import find
-
-    return find(text, typed)

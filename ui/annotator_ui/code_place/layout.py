@@ -12,6 +12,7 @@ from annotator_ui.code_place.codes_panel import CodesPanel
 from annotator_ui.code_place.empty_state import EmptyState
 from annotator_ui.code_place.find_bar import FindBar
 from annotator_ui.code_place.inspector import Inspector
+from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.code_place.title_block import TitleBlock
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.parts.buttons import Button
@@ -40,7 +41,7 @@ class CodeLayout(QObject):
         self._zoom, self._is_narrow, self._side = 1.0, False, _LEFT_FIRST
         self._width = LEFT + RIGHT + _LEAST_CENTRE
         self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
-        self.title, self.find = TitleBlock(), FindBar()
+        self.title, self.find, self.search = TitleBlock(), FindBar(), SearchPanel()
         self.import_button = Button("Import…", kind="primary")
         self.codebook_button = Button("Import a codebook…")
         self.code_button = Button("New code…")
@@ -103,7 +104,10 @@ class CodeLayout(QObject):
         column.setSpacing(0)
         for part in (self.title, hairline(), self.find):
             column.addWidget(part)
-        column.addWidget(view, 1)
+        self.reading = _splitter(Qt.Orientation.Vertical, view, self.search)
+        self.reading.setStretchFactor(0, 3)
+        self.reading.setStretchFactor(1, 2)
+        column.addWidget(self.reading, 1)
         self._text.addWidget(text)
         self._text.addWidget(EmptyState("No transcript yet.", self.import_button))
         self._codes.addWidget(codes)

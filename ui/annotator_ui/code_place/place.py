@@ -24,6 +24,7 @@ from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.passage_menu import PassageMenu
 from annotator_ui.code_place.project_feed import ProjectFeed
+from annotator_ui.code_place.project_search import ProjectSearch
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
@@ -36,6 +37,7 @@ from annotator_ui.transcript_view.keys import Step
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 if TYPE_CHECKING:
+    from annotator.search import Query
     from annotator_ui.code_place.cheat_sheet import CheatSheet
     from annotator_ui.code_place.memos_window import MemosWindow
 
@@ -76,6 +78,7 @@ class CodePlace(QWidget):
         self.panels = CodeLayout(self.transcripts, self.codes, self.view, self.inspector, self)
         self._feed = ProjectFeed(self._parts(session), theme, self)
         self.menu = PassageMenu(self.loop, self.code_tree, self.view, self)
+        self.search = ProjectSearch(session, self.panels.search)
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
         self._keys = self._key_table()
@@ -103,6 +106,23 @@ class CodePlace(QWidget):
             return
         span = self.view.selection()
         self.panels.find.open("", 0 if span is None else span.start)
+
+    def open_search(self, query: Query | None = None) -> None:
+        """The search through all transcripts, under the text."""
+        if self.loop.transcript is None:
+            return
+        self.panels.search.set_codes(self.code_tree.codes())
+        self.panels.search.open(query)
+
+    def _close_search(self) -> None:
+        self.search.stop()
+        self.panels.search.hide()
+        self.focus_text()
+
+    def _show_hit(self, transcript_id: int, span: Span) -> None:
+        """Show a hit in the text; the keys stay in the table."""
+        self.show_transcript(transcript_id)
+        self.view.go_to(span)
 
     def open_palette(self) -> None:
         self.palette_card.open(self.code_tree.codes())
@@ -319,6 +339,7 @@ class CodePlace(QWidget):
             (key.Key_M, _CTRL | _SHIFT): self.open_memos,
             (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
             (key.Key_F, _CTRL): self.open_find,
+            (key.Key_F, _CTRL | _SHIFT): self.open_search,
             (key.Key_C, _CTRL | _SHIFT): self.menu.copy_with_citation,
             **self._end_keys(),
             (key.Key_Delete, _NO_MOD): self._delete,
@@ -399,6 +420,8 @@ class CodePlace(QWidget):
 
     def _wire(self) -> None:
         self._session.closing.connect(self.inspector.memo.save)
+        self._session.closing.connect(self.search.stop)
+        self._session.closing.connect(self.panels.find.stop)
         self._feed.status.connect(self.status)
         self._wire_text()
         self._wire_codes()
@@ -428,6 +451,11 @@ class CodePlace(QWidget):
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
         self.panels.find.found.connect(self.view.set_found)
+        self.panels.find.everywhere_asked.connect(self.open_search)
+        self.panels.search.left.connect(self.focus_text)
+        self.panels.search.closed.connect(self._close_search)
+        self.search.went_to.connect(self._show_hit)
+        self.panels.find.kept.marked.connect(self.view.set_terms)
         self.panels.find.went_to.connect(self.view.select)
         self.panels.find.left.connect(self.focus_text)
 

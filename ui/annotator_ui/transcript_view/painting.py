@@ -141,6 +141,24 @@ def paint_found(
                 painter.drawRect(round(a) - 1, top, round(b) - round(a) + 1, height)
 
 
+def paint_term(
+    painter: QPainter, page: Page, places: Sequence[Stretch], color: QColor, band: Band
+) -> None:
+    """Words that stay marked while reading: a line over them and a breath of its colour."""
+    measures = band.measures
+    breath = QColor(color)
+    breath.setAlphaF(0.18)
+    for stretch in places:
+        for line in page.lines_over(*stretch):
+            if band.hides(line.base):
+                continue
+            for a, b in line.runs(*stretch):
+                left, width = round(a), round(b) - round(a)
+                top = line.base - measures.above
+                painter.fillRect(left, top, width, measures.above + measures.below, breath)
+                painter.fillRect(left, top, width, measures.underline, color)
+
+
 def paint_preview(
     painter: QPainter, page: Page, stretch: Stretch, theme: Theme, band: Band
 ) -> None:

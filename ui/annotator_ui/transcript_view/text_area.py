@@ -42,6 +42,7 @@ from annotator_ui.transcript_view.painting import (
     paint_found,
     paint_grips,
     paint_preview,
+    paint_term,
     paint_tints,
     paint_unit,
 )
@@ -74,6 +75,7 @@ class TextArea(PagedEdit):
         self._marks = Marks()
         self._found: Sequence[Stretch] = ()
         self._current: Stretch | None = None
+        self._terms: Sequence[tuple[Sequence[Stretch], QColor]] = ()
         self._rows: tuple[object, list[CodingRow]] = (None, [])
         self._grips: tuple[Stretch, QColor] | None = None
         self._preview: Stretch | None = None
@@ -88,6 +90,7 @@ class TextArea(PagedEdit):
     def show_display(self, display: Display | None) -> None:
         self._index, self._rows = None, (None, [])
         self._grips = self._preview = None
+        self._terms = ()
         self.mouse.forget()
         self._marks, self._found, self._current = Marks(), (), None
         super().show_display(display)
@@ -160,6 +163,11 @@ class TextArea(PagedEdit):
         self._found, self._current = found, current
         self.viewport().update()
 
+    def set_terms(self, terms: Sequence[tuple[Sequence[Stretch], QColor]]) -> None:
+        """Words that stay marked, each term's places in rising order."""
+        self._terms = terms
+        self.viewport().update()
+
     def rows(self) -> list[CodingRow]:
         """The codings on the page."""
         page = self.page()
@@ -182,8 +190,10 @@ class TextArea(PagedEdit):
         band = Band(self._measures, exposed.top(), exposed.bottom())
         paint_unit(painter, page, self._marks, theme, band)
         paint_tints(painter, page, self.rows(), self._inks, band)
+        for places, color in self._terms:
+            paint_term(painter, page, _on(page, places), color, band)
         if self._found:
-            found = self._found_on(page)
+            found = _on(page, self._found)
             paint_found(painter, page, found, current=self._current, theme=theme, band=band)
         if self._preview is not None:
             paint_preview(painter, page, self._preview, theme, band)
@@ -196,11 +206,6 @@ class TextArea(PagedEdit):
             stretch, color = self._grips
             paint_grips(painter, page, self._preview or stretch, color, band)
         painter.end()
-
-    def _found_on(self, page: Page) -> Sequence[Stretch]:
-        first = bisect_right(self._found, page.first, key=lambda stretch: stretch[1])
-        last = bisect_left(self._found, page.last, key=lambda stretch: stretch[0])
-        return self._found[first:last]
 
     # Keys
 
@@ -360,3 +365,10 @@ class TextArea(PagedEdit):
             event.ignore()  # the window zooms
         else:
             super().wheelEvent(event)
+
+
+def _on(page: Page, places: Sequence[Stretch]) -> Sequence[Stretch]:
+    """Those of many places, in rising order, that are on the page."""
+    first = bisect_right(places, page.first, key=lambda stretch: stretch[1])
+    last = bisect_left(places, page.last, key=lambda stretch: stretch[0])
+    return places[first:last]

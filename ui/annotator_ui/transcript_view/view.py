@@ -175,6 +175,11 @@ class TranscriptView(QWidget):
         self._area.set_found(stretches, chosen)
         self._overview.set_found(np.array([first for first, _ in stretches], np.int64))
 
+    def set_terms(self, terms: Sequence[tuple[Sequence[Span], QColor]]) -> None:
+        """Mark the places of words that stay marked while reading, each term in its colour."""
+        shown = [([self.stretch(span) for span in spans], color) for spans, color in terms]
+        self._area.set_terms(shown)
+
     def set_decided(self, spans: Sequence[Span]) -> None:
         """Ring the units that were decided to hold nothing."""
         self._gutter.set_decided([self.stretch(span)[0] for span in spans])
