@@ -21,7 +21,7 @@ from annotator.model.people import Coder, Round
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
-from annotator.search import Hit, Query, Searched, keyword_in_context
+from annotator.search import Hit, Query, Searched, keyword_in_context, said
 from annotator.store import (
     about,
     integrity,
@@ -123,7 +123,7 @@ class Questions:
         found: Callable[[Sequence[Hit]], None] | None = None,
         most: int | None = None,
     ) -> tuple[Hit, ...]:
-        """Every hit in every transcript, in list order; `found` hears each transcript's at once.
+        """Every hit in what is said, in list order; `found` hears each transcript's at once.
 
         With `most` the search ends after so many. Safe on any thread; `progress` may raise
         `Cancelled`.
@@ -134,6 +134,8 @@ class Questions:
             for number, (info, body) in enumerate(bodies):
                 progress(number, len(infos), "Searching")
                 spans = Searched(body).find(query)
+                if spans:
+                    spans = said(spans, read_transcripts.header_of(connection, info))
                 room = None if most is None else most - len(hits)
                 new = [keyword_in_context(info, body, span) for span in spans[:room]]
                 hits += new

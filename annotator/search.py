@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from annotator.errors import UserError
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import OpenTranscript, TranscriptInfo
+from annotator.model.transcript import HeaderField, OpenTranscript, TranscriptInfo
 
 TIME_LIMIT = 2.0
 """Seconds a pattern may take on one text before it is given up."""
 _CHUNK = 1 << 16
 """Code points folded at a time, so that other threads go on meanwhile."""
+_SEEN_IN_TEXT = frozenset({"stage", "time", "heading"})
 _CONTEXT = 80
 """Code points shown before and after a hit."""
 
@@ -66,6 +67,18 @@ def keyword_in_context(info: TranscriptInfo, text: str, span: Span) -> Hit:
     shown = (" ".join(part.split()) for part in (before, text[span.start : span.end], after))
     first, words, last = shown
     return Hit(info, span, first, words, last)
+
+
+def said(spans: Sequence[Span], header: Sequence[HeaderField]) -> list[Span]:
+    """Hits without those in titles, dates, page furniture and speaker labels."""
+    fields = [each for each in header if each.kind not in _SEEN_IN_TEXT]
+    ends = [each.end for each in fields]
+    kept = []
+    for span in spans:
+        at = bisect_right(ends, span.start)
+        if at == len(fields) or fields[at].start >= span.end:
+            kept.append(span)
+    return kept
 
 
 def around(transcript: OpenTranscript, hit: Span, level: str) -> Span:

@@ -97,6 +97,12 @@ def bodies(
         yield info, connection.execute(query).scalar_one()
 
 
+def header_of(connection: sa.Connection, info: TranscriptInfo) -> tuple[HeaderField, ...]:
+    """The stretches of one transcript that carry no codes."""
+    query = sa.select(text_version.c.header).where(text_version.c.id == info.text_version_id)
+    return tuple(HeaderField(*field) for field in connection.execute(query).scalar_one())
+
+
 def text_hashes(connection: sa.Connection) -> dict[str, int]:
     """The SHA-256 of every live transcript's text, with its transcript id."""
     query = (

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.model.spans import Span
+from annotator.model.transcript import HeaderField
 from annotator_ui.code_place.kept_terms import KeptTerms, Term
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
@@ -42,6 +43,7 @@ class FindBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._text = ""
+        self._header: Sequence[HeaderField] = ()
         self._searched: Searched | None = None
         self._task: Task | None = None
         self._start = 0
@@ -51,7 +53,8 @@ class FindBar(QWidget):
         self.toggles = QueryToggles()
         self.kept = KeptTerms(self)
         self.keep_button = Button("Keep marked", kind="link")
-        self.everywhere_button = Button("In all transcripts", key="Ctrl Shift F", kind="link")
+        self.everywhere_button = Button("In all transcripts", kind="link")
+        self.everywhere_button.setToolTip("Find in all transcripts (Ctrl+Shift+F)")
         self._chips = QHBoxLayout()
         self._count = words(kind="small", tone="muted")
         self._count.setMinimumWidth(64)
@@ -64,9 +67,9 @@ class FindBar(QWidget):
         self._wire()
         self.hide()
 
-    def search_in(self, text: str) -> None:
-        """Another transcript: what was found is no longer true."""
-        self._text, self._start, self._searched = text, 0, None
+    def search_in(self, text: str, header: Sequence[HeaderField] = ()) -> None:
+        """Another transcript: what was found is no longer true. In `header` nothing is found."""
+        self._text, self._start, self._searched, self._header = text, 0, None, header
         if self.kept.terms():
             self.kept.search_in(self.searched())
         if self.isVisible():
@@ -177,7 +180,10 @@ class FindBar(QWidget):
             self._count.setToolTip(error.hint)
 
     def _found(self, hits: Sequence[Span]) -> None:
-        self._hits, self._current = hits, None
+        from annotator.search import said
+
+        self._hits, self._current = said(hits, self._header), None
+        hits = self._hits
         self._count.setToolTip("")
         if hits:
             after = (n for n, hit in enumerate(hits) if hit.start >= self._start)
@@ -253,6 +259,7 @@ class _Field(QLineEdit):
         super().__init__()
         self.setPlaceholderText("Find in this transcript")
         self.setAccessibleName("Find in this transcript")
+        self.setMinimumWidth(160)
         self.setMaximumWidth(420)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

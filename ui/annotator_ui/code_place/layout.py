@@ -78,6 +78,13 @@ class CodeLayout(QObject):
     def show_text(self, *, there: bool) -> None:
         self._text.setCurrentIndex(0 if there else 1)
 
+    def show_search(self) -> None:
+        """The search through all transcripts under the text, two fifths of the height."""
+        if not self.search.isVisible():
+            height = max(self.reading.height(), 300)
+            self.search.show()
+            self.reading.setSizes([height * 3 // 5, height * 2 // 5])
+
     def show_codes(self, *, there: bool) -> None:
         self._codes.setCurrentIndex(0 if there else 1)
 

@@ -112,6 +112,7 @@ class CodePlace(QWidget):
         if self.loop.transcript is None:
             return
         self.panels.search.set_codes(self.code_tree.codes())
+        self.panels.show_search()
         self.panels.search.open(query)
 
     def _close_search(self) -> None:

@@ -72,7 +72,7 @@ class ProjectFeed(QObject):
         self._view.show_transcript(found)
         self._parts.panels.title.show_info(found.info)
         self._parts.panels.show_text(there=True)
-        self._parts.panels.find.search_in(found.text)
+        self._parts.panels.find.search_in(found.text, found.header)
         self._loop.open(found)
         self._parts.transcripts.show_chosen(transcript_id)
         self.tell_status()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -13,6 +13,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -204,6 +206,16 @@ class SearchPanel(QWidget):
         self.setProperty("ground", "panel")
 
 
+class _EndFirst(QStyledItemDelegate):
+    """Words before a hit: where there is no room, the ones nearest to it stay."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideLeft
+
+
 class _Hits(QTableView):
     accepted = Signal(int)
     left_out = Signal(int)
@@ -218,6 +230,7 @@ class _Hits(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSortingEnabled(True)
         self.setShowGrid(False)
+        self.setItemDelegateForColumn(BEFORE, _EndFirst(self))
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -248,7 +261,7 @@ class _Hits(QTableView):
         metrics = QFontMetrics(self.font())
         letter = metrics.averageCharWidth()
         self.verticalHeader().setDefaultSectionSize(max(_ROW, metrics.height() + 10))
-        widths = {TRANSCRIPT: 18 * letter, DATE: 13 * letter, HIT: 16 * letter, STATE: 9 * letter}
+        widths = {TRANSCRIPT: 15 * letter, DATE: 12 * letter, HIT: 12 * letter, STATE: 8 * letter}
         rest = max(24 * letter, self.viewport().width() - sum(widths.values()))
         for column, width in (widths | {BEFORE: rest // 2, AFTER: rest // 2}).items():
             self.setColumnWidth(column, width)
