@@ -27,6 +27,9 @@ class Actions:
         self.undo = make("&Undo", Key.Undo, "Take the last act back")
         self.redo = make("&Redo", "Ctrl+Shift+Z", "Do again what was taken back")
         self.find = make("&Find in transcript", Key.Find, "Find words in this transcript")
+        self.find_everywhere = make(
+            "Find in &all transcripts", "Ctrl+Shift+F", "Find words everywhere, code what is found"
+        )
         self.choose_coder = make("Who is &coding?…", "", "Go on as another coder")
         self.transcripts = make("&Transcripts", "Ctrl+1", "The transcripts of the project")
         self.code = make("&Code", "Ctrl+2", "Read and code")
@@ -57,6 +60,7 @@ class Actions:
             self.undo,
             self.redo,
             self.find,
+            self.find_everywhere,
             self.choose_coder,
             self.transcripts,
             self.code,
@@ -77,7 +81,9 @@ class Actions:
         return menu
 
     def edit_menu(self) -> QMenu:
-        return self._menu("&Edit", (self.undo, self.redo), (self.find,), (self.choose_coder,))
+        return self._menu(
+            "&Edit", (self.undo, self.redo), (self.find, self.find_everywhere), (self.choose_coder,)
+        )
 
     def view_menu(self) -> QMenu:
         menu = self._menu(

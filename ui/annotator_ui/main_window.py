@@ -458,6 +458,12 @@ class MainWindow(QMainWindow):
         if self.code is not None:
             self.code.open_find()
 
+    def open_search(self) -> None:
+        """Through all transcripts: its table stands in the Code place."""
+        if self.code is not None:
+            self.show_code()
+            self.code.open_search()
+
     def toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 

@@ -34,6 +34,7 @@ def connect_acts(window: MainWindow) -> None:
         (a.undo, window.session.undo),
         (a.redo, window.session.redo),
         (a.find, window.open_find),
+        (a.find_everywhere, window.open_search),
         (a.transcripts, window.show_transcripts),
         (a.code, window.show_code),
         (a.zoom_in, lambda: look.zoom_by(1)),

@@ -25,6 +25,7 @@ from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.passage_menu import PassageMenu
 from annotator_ui.code_place.project_feed import ProjectFeed
 from annotator_ui.code_place.project_search import ProjectSearch
+from annotator_ui.code_place.show_menu import ShowMenu
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
@@ -78,6 +79,9 @@ class CodePlace(QWidget):
         self.panels = CodeLayout(self.transcripts, self.codes, self.view, self.inspector, self)
         self._feed = ProjectFeed(self._parts(session), theme, self)
         self.menu = PassageMenu(self.loop, self.code_tree, self.view, self)
+        self.show_menu = ShowMenu(
+            self.code_tree, lambda: self.loop.code(self.loop.focused_code), self
+        )
         self.search = ProjectSearch(session, self.panels.search)
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
@@ -452,6 +456,8 @@ class CodePlace(QWidget):
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
         self.panels.find.found.connect(self.view.set_found)
+        self.show_menu.chosen.connect(self.view.set_shown)
+        self.code_tree.modelReset.connect(self.show_menu.codes_changed)
         self.panels.find.everywhere_asked.connect(self.open_search)
         self.panels.search.left.connect(self.focus_text)
         self.panels.search.closed.connect(self._close_search)
@@ -500,9 +506,10 @@ class CodePlace(QWidget):
         # until the title bar takes them they live out of sight, and end with the place
         wings = QWidget(self)
         wings.hide()
-        for button in (find, codes):
+        buttons = [self.show_menu.button, find, codes]
+        for button in buttons:
             button.setParent(wings)
-        return [find, codes]
+        return [*buttons]
 
     def _dress(self) -> None:
         self.transcripts.set_look(self._theme, self._zoom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from annotator_ui.transcript_view.code_style import CodeStyle
+from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.view import TranscriptView
 
-__all__ = ["CodeStyle", "TranscriptView"]
+__all__ = ["CodeStyle", "Shown", "TranscriptView"]

@@ -6,6 +6,7 @@ less than any tree of intervals needs, and there is no worst case.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -44,11 +45,22 @@ class CodingIndex:
         self._offsets = offsets
         self._table = _table(offsets, codings)
         self._count = len(codings)
+        self._only: Numbers | None = None
+        self._unsure_only = False
         self.lanes = _depth(self._column(_START), self._column(_END))
         """How many codings lie over each other at the deepest place."""
 
     def __len__(self) -> int:
         return self._count
+
+    def show_only(self, codes: Collection[int] | None, *, unsure_only: bool) -> None:
+        """Leave other codings out of `shown_between` and `extents`; None shows all codes."""
+        self._only = None if codes is None else np.array(sorted(codes), np.int64)
+        self._unsure_only = unsure_only
+
+    def is_shown(self, row: CodingRow) -> bool:
+        wanted = self._only is None or row.code_id in self._only
+        return wanted and (bool(row.unsure) or not self._unsure_only)
 
     def add(self, id_: int, span: Span, code_id: int, *, unsure: bool) -> CodingRow:
         """Take up a coding, in the lowest lane that is free along its whole length.
@@ -97,6 +109,8 @@ class CodingIndex:
         inside = (self._column(_FIRST) < last) & (self._column(_LAST) > first)
         rows = np.flatnonzero(inside)
         self._give_lanes(rows)
+        if self._only is not None or self._unsure_only:
+            rows = rows[self._mask()[rows]]
         order = np.lexsort((self._column(_FIRST)[rows], self._column(_LANE)[rows]))
         return self._read(rows[order])
 
@@ -107,8 +121,21 @@ class CodingIndex:
         return sorted(self._read(rows), key=lambda row: (row.start, -row.end, row.id))
 
     def extents(self) -> tuple[Numbers, Numbers, Numbers]:
-        """First positions, last positions and code ids of all codings."""
-        return self._column(_FIRST), self._column(_LAST), self._column(_CODE)
+        """First positions, last positions and code ids of all codings that are shown."""
+        columns = self._column(_FIRST), self._column(_LAST), self._column(_CODE)
+        if self._only is None and not self._unsure_only:
+            return columns
+        mask = self._mask()
+        first, last, codes = (column[mask] for column in columns)
+        return first, last, codes
+
+    def _mask(self) -> NDArray[np.bool_]:
+        mask = np.ones(self._count, np.bool_)
+        if self._only is not None:
+            mask &= np.isin(self._column(_CODE), self._only)
+        if self._unsure_only:
+            mask &= self._column(_UNSURE) != 0
+        return mask
 
     def _give_lanes(self, rows: NDArray[np.intp]) -> None:
         """Settle the lanes of the knots that `rows` belong to."""

@@ -13,6 +13,15 @@ from annotator_ui.transcript_view.code_style import CodeStyle
 
 _TINT_LIGHT, _TINT_DARK = 0.12, 0.22
 UNKNOWN = "?"
+_PATTERNS = (
+    Qt.BrushStyle.BDiagPattern,
+    Qt.BrushStyle.HorPattern,
+    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.FDiagPattern,
+    Qt.BrushStyle.VerPattern,
+    Qt.BrushStyle.CrossPattern,
+    Qt.BrushStyle.DiagCrossPattern,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +32,8 @@ class Ink:
     fill: QColor
     words: QColor
     name: str
+    pattern: Qt.BrushStyle
+    """What tells the code apart besides its colour, where that is wanted."""
 
 
 class Inks:
@@ -63,7 +74,9 @@ class Inks:
         style = self._styles.get(code_id) or CodeStyle(UNKNOWN, grey)
         tint = QColor(style.shade.fill)
         tint.setAlphaF(_TINT_DARK if self.theme.dark else _TINT_LIGHT)
-        return Ink(tint, QColor(style.shade.fill), QColor(style.shade.text), style.name)
+        number = list(self._styles).index(code_id) if code_id in self._styles else 0
+        pattern = _PATTERNS[number % len(_PATTERNS)]
+        return Ink(tint, QColor(style.shade.fill), QColor(style.shade.text), style.name, pattern)
 
 
 def blended(over: str, under: str, share: float) -> QColor:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.coding_index import CodingRow
@@ -21,6 +21,7 @@ from annotator_ui.transcript_view.page import Page, PageLine
 MAX_TINTS = 5
 """Deeper codings lie on text that is tinted already; the stripes count them."""
 MAX_UNDERLINES = 4
+_VEIL = 0.6
 
 Stretch = tuple[int, int]
 """First and last position of the shown document."""
@@ -90,9 +91,15 @@ def unit_ground(page: Page, unit: Stretch, measures: Measures) -> QRect | None:
 
 
 def paint_tints(
-    painter: QPainter, page: Page, rows: Sequence[CodingRow], inks: Inks, band: Band
+    painter: QPainter,
+    page: Page,
+    rows: Sequence[CodingRow],
+    inks: Inks,
+    band: Band,
+    *,
+    patterns: bool = False,
 ) -> None:
-    """The tint and the underline of every coding on the page."""
+    """The tint and the underline of every coding on the page, and a pattern where wanted."""
     measures = band.measures
     above, height = measures.above, measures.above + measures.below
     thick, dots = measures.underline, painter.device().devicePixelRatio()
@@ -109,6 +116,9 @@ def paint_tints(
                 left = round(a)
                 width = round(b) - left
                 painter.fillRect(left, line.base - above, width, height, ink.tint)
+                if patterns:
+                    hatch = QBrush(_faint(ink.fill), ink.pattern)
+                    painter.fillRect(QRect(left, line.base - above, width, height), hatch)
                 if row.lane < MAX_UNDERLINES:
                     underlines.append((left, line.base + foot, width, ink, row.unsure))
     for left, top, width, ink, unsure in underlines:
@@ -117,6 +127,22 @@ def paint_tints(
             painter.drawTiledPixmap(left, top, width, thick, dashes)
         else:
             painter.fillRect(left, top, width, thick, ink.fill)
+
+
+def paint_veil(
+    painter: QPainter, page: Page, stretches: Sequence[Stretch], theme: Theme, band: Band
+) -> None:
+    """Words that are done with step back, so that the others stand out."""
+    veil = QColor(theme.panel)
+    veil.setAlphaF(_VEIL)
+    for stretch in stretches:
+        _fill(painter, page, stretch, veil, band)
+
+
+def _faint(color: QColor) -> QColor:
+    faint = QColor(color)
+    faint.setAlphaF(0.3)
+    return faint
 
 
 def paint_found(

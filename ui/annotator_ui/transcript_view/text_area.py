@@ -45,7 +45,9 @@ from annotator_ui.transcript_view.painting import (
     paint_term,
     paint_tints,
     paint_unit,
+    paint_veil,
 )
+from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 _GRIP_REACH = 4
@@ -75,6 +77,8 @@ class TextArea(PagedEdit):
         self._marks = Marks()
         self._found: Sequence[Stretch] = ()
         self._current: Stretch | None = None
+        self._shown = Shown()
+        self._decided: Sequence[Stretch] = ()
         self._terms: Sequence[tuple[Sequence[Stretch], QColor]] = ()
         self._rows: tuple[object, list[CodingRow]] = (None, [])
         self._grips: tuple[Stretch, QColor] | None = None
@@ -90,7 +94,7 @@ class TextArea(PagedEdit):
     def show_display(self, display: Display | None) -> None:
         self._index, self._rows = None, (None, [])
         self._grips = self._preview = None
-        self._terms = ()
+        self._terms = self._decided = ()
         self.mouse.forget()
         self._marks, self._found, self._current = Marks(), (), None
         super().show_display(display)
@@ -163,6 +167,17 @@ class TextArea(PagedEdit):
         self._found, self._current = found, current
         self.viewport().update()
 
+    def set_shown(self, shown: Shown) -> None:
+        """What is shown of the codings, and how."""
+        self._shown = shown
+        self.codings_changed()
+
+    def set_decided(self, stretches: Sequence[Stretch]) -> None:
+        """The units decided to hold nothing, in rising order."""
+        self._decided = stretches
+        if self._shown.fade_coded:
+            self.viewport().update()
+
     def set_terms(self, terms: Sequence[tuple[Sequence[Stretch], QColor]]) -> None:
         """Words that stay marked, each term's places in rising order."""
         self._terms = terms
@@ -189,7 +204,7 @@ class TextArea(PagedEdit):
         page = self.page()
         band = Band(self._measures, exposed.top(), exposed.bottom())
         paint_unit(painter, page, self._marks, theme, band)
-        paint_tints(painter, page, self.rows(), self._inks, band)
+        paint_tints(painter, page, self.rows(), self._inks, band, patterns=self._shown.patterns)
         for places, color in self._terms:
             paint_term(painter, page, _on(page, places), color, band)
         if self._found:
@@ -202,10 +217,23 @@ class TextArea(PagedEdit):
         for layout, top in page.blocks:
             if top <= exposed.bottom():
                 layout.draw(painter, QPointF(0, top), [], clip)
+        if self._shown.fade_coded:
+            paint_veil(painter, page, self._done_on(page), theme, band)
         if self._grips is not None:
             stretch, color = self._grips
             paint_grips(painter, page, self._preview or stretch, color, band)
         painter.end()
+
+    def _done_on(self, page: Page) -> list[Stretch]:
+        """The coded and decided words on the page, each once."""
+        coded = [(row.first, row.last) for row in self.rows()]
+        done: list[Stretch] = []
+        for first, last in sorted([*coded, *_on(page, self._decided)]):
+            if done and first <= done[-1][1]:
+                done[-1] = (done[-1][0], max(last, done[-1][1]))
+            else:
+                done.append((first, last))
+        return done
 
     # Keys
 

@@ -36,6 +36,7 @@ from annotator_ui.transcript_view.offsets import Numbers, Offsets
 from annotator_ui.transcript_view.overview import Overview
 from annotator_ui.transcript_view.painting import Stretch
 from annotator_ui.transcript_view.pointer import Describe, Pointer
+from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.speaker_band import SpeakerBand
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
@@ -74,6 +75,7 @@ class TranscriptView(QWidget):
         self._theme = theme_named("light")
         self._inks = Inks(self._theme, self._styles)
         self._focused: int | None = None
+        self._shown = Shown()
         self._held: tuple[float, float] | None = None
         """While the view changes its size: where the unit was, and where it came to stand."""
         self._area = TextArea(self)
@@ -138,6 +140,7 @@ class TranscriptView(QWidget):
         """Show these codings and no others."""
         offsets = self._display.offsets if self._display else None
         self._index = CodingIndex(offsets, codings) if offsets else None
+        self._show_only()
         self._area.set_index(self._index)
         self._stripes.set_lanes(self._index.lanes if self._index else 0)
         self._overview.set_index(self._index, offsets.length if offsets else 0)
@@ -182,7 +185,22 @@ class TranscriptView(QWidget):
 
     def set_decided(self, spans: Sequence[Span]) -> None:
         """Ring the units that were decided to hold nothing."""
-        self._gutter.set_decided([self.stretch(span)[0] for span in spans])
+        stretches = sorted(self.stretch(span) for span in spans)
+        self._gutter.set_decided([first for first, _ in stretches])
+        self._area.set_decided(stretches)
+
+    def set_shown(self, shown: Shown) -> None:
+        """Show only some codings, or let something else stand out."""
+        self._shown = shown
+        self._show_only()
+        self._area.set_shown(shown)
+        self._stripes.update()
+        self._overview.codings_changed()
+        self._show_grips()
+
+    def _show_only(self) -> None:
+        if self._index is not None:
+            self._index.show_only(self._shown.codes, unsure_only=self._shown.unsure_only)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -371,7 +389,7 @@ class TranscriptView(QWidget):
 
     def _rows_at_cursor(self) -> list[CodingRow]:
         span = self.selection()
-        return self.codings_over(span) if span else []
+        return self._index.over(span) if self._index is not None and span else []
 
     def _spoken_code(self, row: CodingRow) -> str:
         name = self._inks.of(row.code_id).name
@@ -386,13 +404,17 @@ class TranscriptView(QWidget):
         return self._cursor, self._display.offsets, self._transcript
 
     def codings_over(self, span: Span) -> list[CodingRow]:
-        return self._index.over(span) if self._index is not None else []
+        """Those that are shown."""
+        if self._index is None:
+            return []
+        return [row for row in self._index.over(span) if self._index.is_shown(row)]
 
     def focused_row(self) -> CodingRow | None:
         """The coding with the grips."""
         if self._index is None or self._focused is None:
             return None
-        return self._index.find(self._focused)
+        row = self._index.find(self._focused)
+        return row if row is not None and self._index.is_shown(row) else None
 
     def take(self, span: Span) -> None:
         """Select what the mouse marks; never scrolls."""

@@ -1,0 +1,105 @@
+"""Which codings does the coder want to see now, and what is to stand out?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QMenu
+
+from annotator.model.codebook import Code
+from annotator_ui.item_models.code_tree import CodeTree
+from annotator_ui.parts.buttons import Button
+from annotator_ui.transcript_view import Shown
+
+
+class ShowMenu(QObject):
+    """The button that says what is shown, and its menu. Nothing is forgotten: the words stay."""
+
+    chosen = Signal(object)
+    """A `Shown`."""
+
+    def __init__(self, tree: CodeTree, focused: Callable[[], Code | None], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tree, self._focused = tree, focused
+        self.shown = Shown()
+        self.button = Button("Show", drawing="list-filter")
+        self.button.setToolTip("Which codings are shown, and what stands out")
+        self.button.clicked.connect(self.open)
+
+    def open(self) -> QMenu:
+        menu = QMenu(self.button)
+        self._add(menu, "&All codings", not self.shown.hides, self._show_all)
+        code = self._focused()
+        if code is not None and not code.is_group:
+            only = frozenset({code.id})
+            words = f"Only &{_plain(code.name)}"
+            self._add(menu, words, self.shown.codes == only, lambda: self._only(only))
+        groups = menu.addMenu("Only a &group")
+        for group in (each for each in self._tree.codes() if each.is_group):
+            self._add_group(groups, group)
+        groups.setEnabled(not groups.isEmpty())
+        self._add(menu, "Only &unsure ones", self.shown.unsure_only, self._toggle_unsure)
+        menu.addSeparator()
+        fade, patterns = self.shown.fade_coded, self.shown.patterns
+        self._add(menu, "Let what is &left to do stand out", fade, self._toggle_fade)
+        self._add(menu, "&Patterns beside colours", patterns, self._toggle_patterns)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
+        return menu
+
+    def codes_changed(self) -> None:
+        """Codes that are gone are not what is shown."""
+        if self.shown.codes is not None:
+            left = self.shown.codes & {code.id for code in self._tree.codes()}
+            if left != self.shown.codes:
+                self._choose(replace(self.shown, codes=left or None))
+
+    def _add_group(self, menu: QMenu, group: Code) -> None:
+        inside = {group.id}
+        for code in self._tree.codes():  # in tree order: parents come first
+            if code.parent_id in inside:
+                inside.add(code.id)
+        only = frozenset(inside - {group.id})
+        self._add(menu, _plain(group.name), self.shown.codes == only, lambda: self._only(only))
+
+    @staticmethod
+    def _add(menu: QMenu, words: str, is_on: bool, act: Callable[[], None]) -> None:
+        action = menu.addAction(words, act)
+        action.setCheckable(True)
+        action.setChecked(is_on)
+
+    def _show_all(self) -> None:
+        self._choose(replace(self.shown, codes=None, unsure_only=False))
+
+    def _only(self, codes: frozenset[int]) -> None:
+        self._choose(replace(self.shown, codes=None if codes == self.shown.codes else codes))
+
+    def _toggle_unsure(self) -> None:
+        self._choose(replace(self.shown, unsure_only=not self.shown.unsure_only))
+
+    def _toggle_fade(self) -> None:
+        self._choose(replace(self.shown, fade_coded=not self.shown.fade_coded))
+
+    def _toggle_patterns(self) -> None:
+        self._choose(replace(self.shown, patterns=not self.shown.patterns))
+
+    def _choose(self, shown: Shown) -> None:
+        self.shown = shown
+        self.button.say(self._words())
+        self.chosen.emit(shown)
+
+    def _words(self) -> str:
+        pieces = []
+        codes = self.shown.codes
+        if codes is not None:
+            names = [code.name for code in self._tree.codes() if code.id in codes]
+            pieces.append(names[0] if len(names) == 1 else f"{len(names)} codes")
+        if self.shown.unsure_only:
+            pieces.append("unsure")
+        return f"Only {', '.join(pieces)}" if pieces else "Show"
+
+
+def _plain(words: str) -> str:
+    return words.replace("&", "&&")

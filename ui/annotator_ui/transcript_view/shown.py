@@ -1,0 +1,23 @@
+"""Which codings are shown, and what stands out besides them? The reader's choice for now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is shown of the codings of a transcript; all of it unless something was chosen."""
+
+    codes: frozenset[int] | None = None
+    """Only codings with these codes; None for all."""
+    unsure_only: bool = False
+    fade_coded: bool = False
+    """Coded and decided words step back, so that what is left to do stands out."""
+    patterns: bool = False
+    """Each code has a pattern as well as a colour."""
+
+    @property
+    def hides(self) -> bool:
+        """Whether some codings may be out of sight."""
+        return self.codes is not None or self.unsure_only
