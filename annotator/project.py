@@ -276,8 +276,15 @@ class Project(Sharing):
         )
 
     def delete_code(self, code_id: int) -> int:
-        """Remove a code (or group) with its codings; returns how many codings went."""
+        """Remove a code (or group) with its codings; returns how many codings went.
+
+        Where there are codings, after a backup.
+        """
         self._must_be_whole()
+        doomed = codebook_acts.branch(self.codebook(), self.code(code_id))
+        counts = self.code_counts()
+        if any(counts.get(code.id) for code in doomed):
+            self.backup()
         return codebook_acts.delete_code(self._history, self.coder, code_id)
 
     def merge_codes(self, source_id: int, target_id: int) -> int:
@@ -285,6 +292,7 @@ class Project(Sharing):
 
         Equal codings become one, memos are joined; one act, which undo takes back.
         """
+        self._backup_before_bulk()
         return code_merging.merge_codes(self._history, self.coder, source_id, target_id)
 
     def import_transcripts(
@@ -378,9 +386,14 @@ class Project(Sharing):
         transcript_acts.change_transcript(self._history, self.coder, info, metadata, wanted)
 
     def remove_transcript(self, transcript_id: int) -> int:
-        """Remove a transcript with its codings; returns how many codings went."""
+        """Remove a transcript with its codings; returns how many codings went.
+
+        Where there are codings, after a backup.
+        """
         self._must_be_whole()
         info = self.info(transcript_id)
+        if info.n_codings:
+            self.backup()
         return transcript_acts.remove_transcript(self._history, self.coder, info)
 
     def undo(self) -> Changes:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from annotator.changes import Changes
 from annotator.errors import Progress, Refused, no_progress
 from annotator.questions import Questions
-from annotator.store import backups, steps
+from annotator.store import backups
 
 if TYPE_CHECKING:
     from annotator.teamwork.merge import Merge
@@ -21,9 +21,8 @@ class Sharing(Questions):
     """The part of a project that knows of other copies of it."""
 
     def backup(self) -> Path:
-        """Make a backup beside the project unless the newest one is as new; returns its path."""
-        done = self._ask(steps.last_id)
-        return backups.make(self._store, done)
+        """Make a backup beside the project unless one holds the last act; returns its path."""
+        return backups.make(self._store)
 
     def write_pack(
         self,

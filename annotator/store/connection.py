@@ -33,6 +33,7 @@ class Store:
         self.warnings: list[str] = []
         self.unclean = False
         """The last one to write did not close the file."""
+        self.backing_up = threading.Lock()
         self._pid = os.getpid()
         self._lock_file: LockFile | None = None
         self._turn = threading.RLock()
