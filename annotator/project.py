@@ -45,7 +45,7 @@ from annotator.store import (
     read_transcripts,
 )
 from annotator.store.connection import Store, discard
-from annotator.store.copying import copy_file, part_of, put_in_place
+from annotator.store.copying import copy_file, part_of, put_in_place, undisturbed
 from annotator.store.door import place_of, schema_number
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.replicas import own_replica
@@ -496,7 +496,7 @@ class Project(Sharing):
         from annotator.reports.gathering import gather_checked
         from annotator.reports.workbook import write_workbook
 
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             content = gather_checked(connection)
             if len(content.coders) > 1 and content.n_segments:  # NumPy comes with it
                 from annotator.reports.agreement_sheets import with_agreement

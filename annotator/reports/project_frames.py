@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.reports import frames
 from annotator.reports.gathering import gather, opened
 from annotator.store.connection import Store
+from annotator.store.copying import undisturbed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,28 +23,28 @@ class ProjectFrames:
 
     def segments(self) -> pd.DataFrame:
         """One row per coding of every coder."""
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             return frames.segments(gather(connection).segments)
 
     def units(self, level: Level = "sentence") -> pd.DataFrame:
         """One row per unit of every transcript."""
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             return frames.units(opened(connection), level)
 
     def documents(self) -> pd.DataFrame:
         """One row per transcript."""
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             return frames.documents(gather(connection).transcripts)
 
     def codebook(self) -> pd.DataFrame:
         """One row per code and group, in the order of the codebook."""
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             content = gather(connection)
         return frames.codebook(content.codebook, content.code_uses)
 
     def memos(self) -> pd.DataFrame:
         """One row per memo."""
-        with self._store.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading() as connection:
             return frames.memos(gather(connection).memos)
 
     def icr_wide(self) -> pd.DataFrame:

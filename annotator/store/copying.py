@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -65,3 +67,29 @@ def write_copy(store: Store, target: Path) -> None:
     with store.raw() as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=_PAGES)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+@contextmanager
+def undisturbed(store: Store) -> Iterator[Store]:
+    """For work that reads for seconds: this store, or a private copy of one state of it.
+
+    In a log nobody waits for a reader. In a rollback journal, as in synchronised folders, every
+    act would; and a file at rest could not be opened for writing. So a copy is read there, in the
+    computer's own folder for such things.
+    """
+    with store.reading() as connection:
+        has_log = connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    if has_log:
+        yield store
+        return
+    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / "copy.annotator"
+        try:
+            write_copy(store, copy)
+        except (sqlite3.Error, OSError) as error:
+            raise explained(error, store.path) or error from error
+        apart = Store.open(copy, read_only=True)
+        try:
+            yield apart
+        finally:
+            apart.close()

@@ -13,11 +13,17 @@ from annotator.model.findings import Finding
 from annotator.store import read_codings, read_memos, read_transcripts
 from annotator.store.connection import Store
 from annotator.store.dependents import MAY_OUTLIVE
+from annotator.store.copying import undisturbed
 from annotator.store.schema import coding, metadata, text, text_version
 
 
 def findings(store: Store, *, progress: Progress = no_progress) -> tuple[Finding, ...]:
     """Everything that is wrong with a project; empty when all is well."""
+    with undisturbed(store) as apart:
+        return _all_findings(apart, progress)
+
+
+def _all_findings(store: Store, progress: Progress) -> tuple[Finding, ...]:
     found = list(_file(store))
     with store.reading() as connection:
         found += _references(connection)

@@ -15,6 +15,7 @@ import annotator
 from annotator.errors import ProjectProblem, UserError
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
+from annotator.store.copying import undisturbed
 
 HALF_A_COMMIT = """
 import os, signal, sys, annotator
@@ -144,3 +145,32 @@ def test_a_project_that_cannot_be_begun_leaves_nothing(
     assert list(tmp_path.iterdir()) == []
     make(tmp_path / "new.annotator")
     assert [item.name for item in tmp_path.iterdir()] == ["new.annotator"]
+
+
+@pytest.mark.parametrize("place", ["Dropbox", "local"])
+def test_long_reading_lets_the_work_go_on(tmp_path: Path, place: str) -> None:
+    """In a rollback journal each reader holds up every act: a copy is read there."""
+    folder = tmp_path / place
+    folder.mkdir()
+    source = folder / "one.txt"
+    source.write_text("Ann: Good morning. We go on.\n", encoding="utf-8")
+    path = make(folder / "study.annotator", "A")
+    with annotator.open(path) as project:
+        project.import_transcripts([source])
+        project.apply_coding("D1", 5, 17, "A")
+
+        def code_meanwhile(done: int, total: int, label: str = "") -> None:
+            del label
+            if done < total and len(project.codebook().codes) == 1:
+                with project._store.writing() as writer:
+                    writer.exec_driver_sql("PRAGMA busy_timeout=1")
+                project.add_code(CodeDraft("B", "B"))
+
+        assert project.check(progress=code_meanwhile) == ()
+        assert len(project.codebook().codes) == 2
+        report = project.export_workbook(folder / "out.xlsx", progress=code_meanwhile)
+        assert report.rows["segments"] == 1
+        assert len(project.frames.segments()) == 1
+        with undisturbed(project._store) as apart:
+            assert (apart is project._store) == (place == "local")
+    assert codes(path) == ["A", "B"]
