@@ -214,7 +214,7 @@ class EveryAct(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         self.project.close()
-        assert sorted(item.name for item in self.folder.glob("study.annotator*")) == ["study.annotator"]
+        assert list(self.folder.glob("study.annotator*")) == [self.path]
         self.project = annotator.open(self.path, coder="coder_a")
 
     @invariant()
