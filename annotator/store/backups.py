@@ -9,15 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from annotator.errors import FileProblem
-from annotator.store import about
+from annotator.store import about, steps
 from annotator.store.connection import Store
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
 from annotator.store.folders import backups_of
-from annotator.store.schema import step
 
 KEEP = 10
 """How many backups of one project are kept: the newest five, and of older days the last each."""
@@ -81,11 +78,9 @@ def existing(path: Path, project: str) -> list[Backup]:
 
 def _held(store: Store) -> Held:
     with store.reading() as connection:
-        last = connection.execute(
-            sa.select(step.c.id, step.c.uuid).order_by(step.c.id.desc()).limit(1)
-        ).first()
+        last = steps.last(connection)
         project = about.project_uuid(connection)
-    act, uuid = (last.id, last.uuid) if last else (0, project)
+    act, uuid = last or (0, project)
     return Held(act, project.hex[:8], uuid.hex[:8])
 
 

@@ -12,8 +12,8 @@ from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
 from annotator.store import read_codings, read_memos, read_transcripts
 from annotator.store.connection import Store
-from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.copying import undisturbed
+from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.schema import coding, metadata, text, text_version
 
 

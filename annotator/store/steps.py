@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
@@ -47,11 +47,11 @@ def every(connection: sa.Connection) -> list[Step]:
     return [_step(row) for row in connection.execute(_steps())]
 
 
-def last_id(connection: sa.Connection) -> int:
-    """The id of the newest step, 0 where nothing was done yet."""
-    return int(
-        connection.execute(sa.select(sa.func.coalesce(sa.func.max(step.c.id), 0))).scalar_one()
-    )
+def last(connection: sa.Connection) -> tuple[int, UUID] | None:
+    """Number and uuid of the newest step, None where nothing was done yet."""
+    newest = sa.select(step.c.id, step.c.uuid).order_by(step.c.id.desc()).limit(1)
+    row = connection.execute(newest).one_or_none()
+    return (row.id, row.uuid) if row else None
 
 
 def top(connection: sa.Connection, coder_id: int, state: str) -> Step | None:
