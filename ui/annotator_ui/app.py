@@ -16,6 +16,7 @@ from annotator_ui.main_window import NAME, MainWindow
 from annotator_ui.messages import Messages
 from annotator_ui.preferences import APPLICATION, ORGANISATION, Preferences
 from annotator_ui.quick_start import settle
+from annotator_ui.signals import Signals
 from annotator_ui.theme import load_first_fonts, load_fonts
 
 
@@ -37,6 +38,7 @@ def open_window(argv: Sequence[str]) -> int:
     look = Look(app, preferences)
     window = MainWindow(look, preferences, messages, opening=bool(argv))
     window.painted.connect(lambda: _begin(window, [Path(name) for name in argv]))
+    Signals(window).told_to_end.connect(window.close)
     window.show()
     return app.exec()
 
