@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -65,15 +67,15 @@ def test_a_migrated_file_has_the_tables_of_a_fresh_one(old: Path, tmp_path: Path
     bring_up_to_date(old)
     fresh = tmp_path / "fresh.annotator"
     annotator.create(fresh, coder="x").close()
-    assert columns(old) == columns(fresh)
-    assert set(columns(fresh)) == set(metadata.tables)
+    assert shape(old) == shape(fresh)
+    assert set(shape(fresh)) == set(metadata.tables)
 
 
 def test_a_step_runs_after_a_backup(old: Path, tmp_path: Path) -> None:
     before = old.read_bytes()
     backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, STEP_TWO))
     assert backup is not None
-    assert columns(backup) == columns(GOLDEN / "schema_1.annotator")
+    assert shape(backup) == shape(GOLDEN / "schema_1.annotator")
     assert old.read_bytes() != before
     with closing(sqlite3.connect(old)) as raw:
         assert raw.execute("SELECT DISTINCT mood FROM memo").fetchall() == [("calm",)]
@@ -85,8 +87,41 @@ def test_a_step_runs_after_a_backup(old: Path, tmp_path: Path) -> None:
 def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, tmp_path: Path) -> None:
     with pytest.raises(annotator.UserError):
         bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, BROKEN_STEP))
-    assert columns(old) == columns(GOLDEN / "schema_1.annotator")
+    assert shape(old) == shape(GOLDEN / "schema_1.annotator")
     annotator.open(old).close()
+
+
+REFUSED_STEP = STEP_TWO + '\n    op.execute("DROP TABLE of_nobody")\n'
+
+
+def test_a_step_that_the_database_refuses_leaves_the_file_as_it_was(
+    old: Path, tmp_path: Path
+) -> None:
+    """A damaged file shows while it is brought up to date: that is a sentence, not a fault."""
+    with pytest.raises(sa.exc.OperationalError):  # a step that is wrong is a mistake of ours
+        bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, REFUSED_STEP))
+    assert shape(old) == shape(GOLDEN / "schema_1.annotator")
+    with closing(sqlite3.connect(old)) as raw:
+        root, size = raw.execute(
+            "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master"
+            " WHERE name = 'memo'"
+        ).fetchone()
+    content = bytearray(old.read_bytes())
+    content[(root - 1) * size : root * size] = b"\xff" * size
+    old.write_bytes(content)
+    again = tmp_path / "again"
+    again.mkdir()
+    with pytest.raises(ProjectProblem, match="is damaged"):
+        bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(again, STEP_TWO))
+    assert old.read_bytes() == content
+
+
+def test_a_backup_is_never_written_over(old: Path, tmp_path: Path) -> None:
+    taken = old.with_name("old before schema 2.annotator")
+    taken.write_text("mine", encoding="utf-8")
+    backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, STEP_TWO))
+    assert backup == old.with_name("old before schema 2 (2).annotator")
+    assert taken.read_text(encoding="utf-8") == "mine"
 
 
 def test_nothing_to_do(old: Path) -> None:
@@ -94,16 +129,62 @@ def test_nothing_to_do(old: Path) -> None:
     assert [item.name for item in old.parent.iterdir()] == ["old.annotator"]
 
 
-def columns(path: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every table with its columns, types, keys and defaults."""
+def shape(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every table with its columns, foreign keys, indexes (of what, of which rows) and checks."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
-        tables = [
-            row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")
-        ]
+        found = dict(raw.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+        tables = raw.execute("SELECT name, wr, strict FROM pragma_table_list WHERE type='table'")
         return {
-            name: raw.execute(f"SELECT * FROM pragma_table_info('{name}')").fetchall()  # noqa: S608
-            for name in tables
+            name: [
+                ("kind", without_rowid, strict),
+                *raw.execute("SELECT * FROM pragma_table_info(?)", (name,)),
+                *sorted(
+                    raw.execute(
+                        'SELECT "table", "from", "to" FROM pragma_foreign_key_list(?)', (name,)
+                    )
+                ),
+                *sorted(_indexes(raw, name, found), key=str),
+                *sorted(("check", words) for words in _checks(found[name])),
+            ]
+            for name, without_rowid, strict in tables.fetchall()
+            if name in found
         }
+
+
+_KEYS = 'SELECT "table", "from", "to" FROM pragma_foreign_key_list(?)'
+
+
+def _indexes(
+    raw: sqlite3.Connection, table: str, found: dict[str, str]
+) -> Iterator[tuple[object, ...]]:
+    """Unique constraints are indexes too, with names of SQLite's own."""
+    for _, name, *kind in raw.execute("SELECT * FROM pragma_index_list(?)", (table,)).fetchall():
+        of = raw.execute("SELECT name FROM pragma_index_info(?)", (name,)).fetchall()
+        rows = found.get(name, "").partition(" WHERE ")[2]
+        yield (name if name in found else "", *kind, tuple(of), rows)
+
+
+def _checks(sql: str) -> list[str]:
+    return re.findall(r"CHECK \((.*)\)", sql)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP INDEX live_coding",
+        "DROP INDEX live_memo_x; CREATE UNIQUE INDEX live_memo_x ON memo (id)",
+        "DROP INDEX live_memo_x; CREATE INDEX live_memo_x ON memo (id) WHERE removed IS 0",
+        "ALTER TABLE memo ADD COLUMN mood TEXT",
+        "PRAGMA writable_schema=1; UPDATE sqlite_master SET sql = replace(sql, 'start <', '')",
+    ],
+)
+def test_the_shape_of_a_file_is_all_that_keeps_it_right(old: Path, statement: str) -> None:
+    with closing(sqlite3.connect(old)) as raw:
+        raw.execute("CREATE UNIQUE INDEX live_memo_x ON memo (id) WHERE removed IS 0")
+    before = shape(old)
+    with closing(sqlite3.connect(old)) as raw:
+        raw.executescript(statement)
+    assert shape(old) != before
 
 
 def test_a_column_that_comes_later_changes_no_digest() -> None:
