@@ -127,6 +127,10 @@ def test_dropping_files_imports_them_and_says_what_was_refused(
     bad.write_bytes(b"")
     with qtbot.waitSignal(window.tasks.idle):
         assert drop(window, good, bad)
+    assert window.place is window.review  # two files: a person has a look before
+    assert len(window.session.project.transcripts()) == 1
+    with qtbot.waitSignal(window.acts.imported):
+        qtbot.keyClick(window, Qt.Key.Key_Return, CTRL)
     assert window.place is window.transcripts
     assert window.transcripts is not None
     said = window.transcripts.report.words()

@@ -38,15 +38,17 @@ from annotator_ui.session import Session
 from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
-from annotator_ui.start_place.place import StartPlace, dropped_paths
+from annotator_ui.start_place.place import StartPlace
 from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
     from annotator.model.findings import Finding
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
+    from annotator_ui.import_review.sheet import ReviewSheet
     from annotator_ui.manual.window import ManualWindow
     from annotator_ui.messages import Notice
     from annotator_ui.parts.focus import FocusHalo
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
+        self.review: ReviewSheet | None = None
         self._places = QStackedWidget()
         self.menus = Menus(self.commands, self.rail, preferences)
         self._keys_button = action_button(self.commands.keys, text="Keys")
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
         self._care = Care(self.session, self)
         self._care.said.connect(self.messages.say)
         self._care.found.connect(self._tell_findings)
+        acts.planned.connect(self.show_review)
         acts.imported.connect(self._imported)
         return acts
 
@@ -165,6 +169,9 @@ class MainWindow(QMainWindow):
     def show_transcripts(self) -> None:
         if self.code is None:  # no project is open
             return
+        if self.review is not None:
+            self._show_sheet(self.review)
+            return
         if self.transcripts is None:
             self.transcripts = self._transcripts_place()
         self._show_place(self.transcripts, self.transcripts.title_buttons)
@@ -172,6 +179,53 @@ class MainWindow(QMainWindow):
         self.status.show_unit("")
         self.status.show_keys(self.transcripts.keys)
         self.transcripts.begin()
+
+    def show_review(self, plan: ImportPlan) -> None:
+        """Lay the review sheet over the Transcripts place, until it is imported or left."""
+        from annotator_ui.import_review.review import Review
+        from annotator_ui.import_review.sheet import ReviewSheet
+
+        with self.look.taken_off():
+            sheet = ReviewSheet(Review(self.session.project, plan, self), self.look.theme)
+            self._places.addWidget(sheet)
+        self.review = sheet
+        sheet.cancelled.connect(self._leave_review)
+        sheet.import_asked.connect(lambda: self.acts.carry_out(sheet.review.plan))
+        sheet.list_asked.connect(lambda: self.acts.ask_save_refused(sheet.review.plan))
+        sheet.state.connect(self._tell_review)
+        sheet.review.refused.connect(self.messages.object_to)
+        sheet.review.said.connect(self.messages.say)
+        self._show_sheet(sheet)
+        sheet.start()
+
+    def _show_sheet(self, sheet: ReviewSheet) -> None:
+        self._show_place(sheet, sheet.title_buttons)
+        self.transcripts_button.setChecked(True)
+        self.title_bar.say(self.session.project.name, "Review before import")
+        self.status.show_keys(sheet.keys)
+        sheet.tell_state()
+        sheet.begin()
+
+    def _tell_review(self, written: str, where: str) -> None:
+        if self.place is self.review:
+            self.status.show_state(written)
+            self.status.show_unit(where)
+
+    def _leave_review(self) -> None:
+        """Nothing of the sheet stays behind."""
+        self._drop_review()
+        self.show_transcripts()
+
+    def _drop_review(self) -> None:
+        sheet, self.review = self.review, None
+        if sheet is not None:
+            for button in sheet.title_buttons:
+                button.deleteLater()
+            self._places.removeWidget(sheet)
+            sheet.review.deleteLater()
+            sheet.deleteLater()
+            if self.session.is_open:
+                self._tell_project()
 
     def _transcripts_place(self) -> TranscriptsPlace:
         """Made when it is first shown: a project opens on the text."""
@@ -218,6 +272,8 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath("")
 
     def _show_place(self, place: QWidget, buttons: Sequence[QWidget]) -> None:
+        if self.place is self.review and place is not self.review:
+            self._tell_project()
         self._places.setCurrentWidget(place)
         self.title_bar.show_buttons(buttons)
         in_code = place is self.code
@@ -255,6 +311,7 @@ class MainWindow(QMainWindow):
     def _project_closed(self) -> None:
         self.notice.hide()
         self._show_start()
+        self._drop_review()
         for place in (self.transcripts, self.code):
             if place is not None:
                 for button in place.title_buttons:
@@ -321,6 +378,7 @@ class MainWindow(QMainWindow):
             self._what_now()
 
     def _imported(self, report: ImportReport) -> None:
+        self._drop_review()
         self.show_transcripts()
         if self.transcripts is not None:
             self.transcripts.show_report(report)
@@ -334,6 +392,8 @@ class MainWindow(QMainWindow):
             self.start.set_theme(theme)
         if "manual" in vars(self):
             self.manual.set_look(theme, self.look.zoom)
+        if self.review is not None:
+            self.review.set_theme(theme)
         if self.transcripts is not None:
             self.transcripts.set_theme(theme)
         if self.code is not None:
@@ -401,7 +461,10 @@ class MainWindow(QMainWindow):
         projects = [path for path in paths if path.suffix.casefold() == PROJECT_ENDING]
         if projects:
             self.acts.open(projects[0])
-        elif dropped_paths(paths):
+        elif self.review is not None:
+            self.messages.say("Import or leave these files first.")
+            self.show_transcripts()
+        elif paths:
             self.acts.import_files(paths)
 
     # putting together
@@ -453,6 +516,13 @@ class MainWindow(QMainWindow):
 
     def _look_for(self, path: Path) -> None:
         self.acts.look_for(path)
+
+    def undo(self) -> None:
+        """On the review sheet the last decision goes back; elsewhere the last act."""
+        if self.review is not None and self.place is self.review:
+            self.review.undo()
+        else:
+            self.session.undo()
 
     def open_find(self) -> None:
         if self.code is not None:

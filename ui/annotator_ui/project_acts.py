@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from annotator_ui.dialogs.pick_file import (
     CODEBOOKS,
     CODEBOOKS_OUT,
     PROJECTS,
+    TABLES,
     TRANSCRIPTS,
     WORKBOOKS,
     documents,
@@ -32,18 +33,22 @@ from annotator_ui.start_place.place import dropped_paths
 from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
     from annotator.model.people import Coder
     from annotator.sample import SampleReport
 
 Result = TypeVar("Result")
 
+NO_FILE = "There is no file in this folder."
 SAMPLE_FOLDER = "Annotator sample"
 
 
 class ProjectActs(QObject):
     """Joins dialogs, session and long work; shows nothing itself but dialogs."""
 
+    planned = Signal(object)
+    """The `ImportPlan` of files that were read and are not in the project yet."""
     imported = Signal(object)
     """The `ImportReport` of an import that ended."""
 
@@ -128,19 +133,53 @@ class ProjectActs(QObject):
         pick_files(self._window, "Import transcripts", TRANSCRIPTS, self.import_files)
 
     def import_files(self, paths: Sequence[Path]) -> None:
-        """Bring files and folders of files in; without a project one is made first."""
-        files = dropped_paths(paths)
-        if not files:
-            self._messages.say("There is no file in this folder.")
-        elif not self._session.is_open:
-            self.ask_new(files)
+        """Read files and folders of files, to be looked at; without a project one is made first."""
+        if not self._session.is_open:
+            files = dropped_paths(paths)
+            if files:
+                self.ask_new(files)
+            else:
+                self._messages.say(NO_FILE)
+            return
+        project, chosen = self._session.project, tuple(paths)
+
+        def work(progress: Progress) -> ImportPlan:
+            return project.plan_import(chosen, progress=progress)
+
+        self._run("Reading the files", work, self._plan)
+
+    def carry_out(self, plan: ImportPlan) -> None:
+        """Bring in what a plan says, as one act."""
+        project = self._session.project
+
+        def work(progress: Progress) -> ImportReport:
+            return project.carry_out(plan, progress=progress)
+
+        self._run("Importing transcripts", work, self.imported.emit)
+
+    def ask_save_refused(self, plan: ImportPlan) -> None:
+        """Ask where the list of refused files goes and write it."""
+        from annotator.exchange.carrying_out import refused_in
+        from annotator.exchange.import_report import ImportReport, save_report
+
+        report = ImportReport((), refused_in(plan))
+
+        def chosen(path: Path) -> None:
+            if self._session.attempt(lambda: save_report(report, path)) is not None:
+                self._tell_written(path, ("The list is written.", ""))
+
+        proposal = self._session.project.path.with_name("refused files.csv")
+        pick_target(self._window, "Save the list of refused files", TABLES, proposal, chosen)
+
+    def _plan(self, plan: ImportPlan) -> None:
+        """One file about which nothing is asked comes in at once; else a person has a look."""
+        if not plan.entries:
+            self._messages.say(NO_FILE)
+        elif len(plan) == 1 and plan.entries[0].state == "ready":
+            # what was running is still being ended
+            QTimer.singleShot(0, self, lambda: self.carry_out(plan))
         else:
-            project = self._session.project
-
-            def work(progress: Progress) -> ImportReport:
-                return project.import_transcripts(files, progress=progress)
-
-            self._run("Importing transcripts", work, self.imported.emit)
+            self.planned.emit(plan)
 
     def ask_import_codebook(self) -> None:
         def chosen(path: Path) -> None:

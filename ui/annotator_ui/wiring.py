@@ -31,7 +31,7 @@ def connect_acts(window: MainWindow) -> None:
         action.triggered.connect(lambda *_checked, ask=ask: ask(window.acts))
     for action, act in (
         (a.quit, window.close),
-        (a.undo, window.session.undo),
+        (a.undo, window.undo),
         (a.redo, window.session.redo),
         (a.find, window.open_find),
         (a.find_everywhere, window.open_search),

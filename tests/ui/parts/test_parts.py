@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QImage, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -229,3 +229,22 @@ def test_whatever_is_ticked_chosen_or_counted_shows_the_keyboard(
         qtbot.waitUntil(part.hasFocus)
         assert not before
         assert accent in colors(part)
+
+
+def test_a_button_shows_no_window_while_it_is_made(qapp: QApplication) -> None:
+    """A window that comes and goes takes the keyboard from the one that is worked in."""
+
+    class Watcher(QObject):
+        seen = 0
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            shown = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
+            self.seen += bool(shown and isinstance(watched, QWidget) and watched.isWindow())
+            return False
+
+    watcher = Watcher()
+    qapp.installEventFilter(watcher)
+    button = Button("Import", key="Ctrl Enter")
+    qapp.removeEventFilter(watcher)
+    assert watcher.seen == 0
+    button.deleteLater()

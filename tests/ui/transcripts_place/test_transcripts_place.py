@@ -124,8 +124,8 @@ def test_the_text_stands_with_its_speakers_and_what_is_not_coded(
     place: TranscriptsPlace,
 ) -> None:
     shown = place.details.preview.toPlainText().splitlines()
-    assert shown[0].split("   ") == ["title", "Joint statements"]
-    assert "last updated   • Last updated: 28 Nov. 2023 16:04" in shown
+    assert shown[0].split("\t") == ["", "title", "Joint statements"]
+    assert "\tlast updated\t• Last updated: 28 Nov. 2023 16:04" in shown
     assert "Jens Stoltenberg   NATO Secretary General" in shown
     assert any(line.startswith("Secretary Blinken, Tony, welcome") for line in shown)
 

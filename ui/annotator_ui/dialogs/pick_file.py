@@ -21,6 +21,8 @@ CODEBOOKS_OUT: Final = (
     "Word document (*.docx);;Markdown (*.md)"
 )
 
+TABLES: Final = "Tables and lists (*.csv *.xlsx *.txt)"
+
 
 def documents() -> Path:
     """The user's documents, or the home folder where there is no such folder."""

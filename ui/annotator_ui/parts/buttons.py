@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from annotator_ui.parts.icons import Icon, zoom_of
 from annotator_ui.parts.words import cap, cap_words, words
@@ -24,7 +31,6 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._words = words(text, kind="small")
         self._cap = cap(key)
-        self._cap.setVisible(bool(key))
         self._row = QHBoxLayout(self)
         small = kind in {"link", "status"}
         self._height = 20 if small else 26
@@ -34,6 +40,8 @@ class Button(QPushButton):
             self._row.addWidget(Icon(drawing, 14))
         self._row.addWidget(self._words)
         self._row.addWidget(self._cap)
+        # only now that it stands in the button: a label without a home would be a window of its own
+        self._cap.setVisible(bool(key))
         for part in (self._words, self._cap):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -117,3 +125,10 @@ class Segments(QWidget):
 
     def choose(self, index: int) -> None:
         self._group.button(index).setChecked(True)
+
+    def buttons(self) -> list[QAbstractButton]:
+        return [self._group.button(number) for number in range(len(self._group.buttons()))]
+
+    def say(self, index: int, words: str) -> None:
+        """Change the words of a choice."""
+        self._group.button(index).setText(words)

@@ -34,9 +34,14 @@ class Paragraph(QLabel):
         self._plain = ""
 
     def setText(self, text: str) -> None:
-        self._plain = text
+        self.say("", text)
+
+    def say(self, lead: str, text: str) -> None:
+        """Words with a lead in bold before them."""
+        self._plain = f"{lead} {text}".strip()
         lines = _escaped(text).replace("\n", "<br>")
-        super().setText(f'<p style="line-height:{LINE_HEIGHT}%; margin:0">{lines}</p>')
+        bold = f'<span style="font-weight:600">{_escaped(lead)}</span> ' if lead else ""
+        super().setText(f'<p style="line-height:{LINE_HEIGHT}%; margin:0">{bold}{lines}</p>')
 
     def plain(self) -> str:
         return self._plain

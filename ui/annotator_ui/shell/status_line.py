@@ -61,6 +61,10 @@ class StatusLine(QFrame):
         """Acts cannot be written: never say that they are."""
         self._say_of_disk("▲ Not being saved", "error")
 
+    def show_state(self, words: str) -> None:
+        """What is on disk, in other words than usual, until `show_project` says it again."""
+        self._say_of_disk(words, "muted")
+
     def show_unit(self, unit: str) -> None:
         self._unit.say(unit)
         self._fit()

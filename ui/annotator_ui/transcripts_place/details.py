@@ -11,10 +11,10 @@ from annotator.errors import UserError
 from annotator.model.transcript import Metadata, OpenTranscript
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import LineField
+from annotator_ui.parts.text_preview import TextPreview
 from annotator_ui.parts.words import Elided, hairline, words
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
-from annotator_ui.transcripts_place.preview import Preview
 
 FIELDS = (  # attribute of Metadata, name, hint, row, column, columns
     ("title", "Title", "", 0, 0, 2),
@@ -48,7 +48,7 @@ class Details(QFrame):
         self._facts = Elided(kind="small", tone="muted")
         self.fields = {key: LineField(name, hint=hint) for key, name, hint, *_ in FIELDS}
         self.doc_id = LineField("Id", hint="short, for sheets")
-        self.preview = Preview(theme)
+        self.preview = TextPreview(theme)
         self.open = Button("Open in Code", key="Enter")
         self.remove = Button("Remove", key="Del", kind="danger")
         self.open.clicked.connect(lambda: self.wanted_in_code.emit(self._shown_id()))

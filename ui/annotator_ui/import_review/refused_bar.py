@@ -1,0 +1,50 @@
+"""Which files stay outside, and why?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout
+
+from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.words import Paragraph
+
+NAMED = 3
+
+
+class RefusedBar(QFrame):
+    """One strip at the foot: how many are refused, the first reasons, and a list to keep."""
+
+    save_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "refused")
+        self._why = Paragraph()
+        self._why.setProperty("kind", "base")
+        self.save = Button("Save this list…")
+        self.save.setToolTip("Write the names and the reasons to a table")
+        self.save.clicked.connect(self.save_asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(22, 12, 22, 12)
+        row.setSpacing(10)
+        row.addWidget(Icon("circle-x", 16, tone="error"), alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._why, 1)
+        row.addWidget(self.save)
+        self.hide()
+
+    def show_refused(self, reasons: Sequence[str], total: int) -> None:
+        """`reasons` are whole sentences, one a file."""
+        self.setVisible(bool(reasons))
+        number = len(reasons)
+        stay = "is refused and stays" if number == 1 else "are refused and stay"
+        files = "file" if total == 1 else "files"
+        lead = f"{number:,} of {total:,} {files} {stay} outside."
+        more = f" {number - NAMED:,} more." if number > NAMED else ""
+        self._why.say(lead, " ".join(reasons[:NAMED]) + more)
+        self.setAccessibleName(self.words())
+
+    def words(self) -> str:
+        return self._why.plain()

@@ -1,0 +1,252 @@
+"""What was decided about the files that are about to come in, and what is still asked?
+
+Holds the import plan and hands every decision to it. A plan is a value, so the last decisions can
+be taken back one by one, and leaving the sheet leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import UserError
+from annotator.transcripts.choices import ANSWERS, Choice
+from annotator_ui.import_review.describing import line_of, refusal_of, shown_file
+from annotator_ui.import_review.in_words import DATES, date_from
+
+if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Entry, ImportPlan, Twins
+    from annotator.model.transcript import Transcript
+    from annotator.project import Project
+    from annotator.transcripts.decisions import Decisions
+    from annotator_ui.import_review.shown_file import ShownFile
+    from annotator_ui.item_models.arriving_files import FileLine, Group
+
+
+class Review(QObject):
+    """A plan under decision. `key` is the id of an entry of the plan."""
+
+    changed = Signal()
+    refused = Signal(object)
+    """The `UserError` of a decision that could not be taken; nothing changed then."""
+    field_refused = Signal(str, str)
+    """A field of the metadata that cannot take what was written, and why."""
+    said = Signal(str)
+    """One sentence about what the last decision did."""
+
+    def __init__(self, project: Project, plan: ImportPlan, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._project = project
+        self._plan = plan
+        self._past: list[ImportPlan] = []
+        self._same = True
+        self._texts: dict[int, Transcript] = {}
+        self._groups: dict[int, Group] = {one.id: _group(one) for one in plan.entries}
+
+    # what is asked
+
+    @property
+    def plan(self) -> ImportPlan:
+        return self._plan
+
+    @property
+    def name(self) -> str:
+        """The folder that the files lie in, or how many folders they lie in."""
+        folders = {one.path.parent for one in self._plan.entries}
+        return next(iter(folders)).name if len(folders) == 1 else f"{len(folders):,} folders"
+
+    @property
+    def n_files(self) -> int:
+        return len(self._plan)
+
+    @property
+    def n_coming(self) -> int:
+        return len(self._plan.coming)
+
+    @property
+    def n_to_look_at(self) -> int:
+        return len(self._plan.in_state("to look at"))
+
+    @property
+    def same(self) -> bool:
+        """Whether a decision on a label counts for all files that have it."""
+        return self._same
+
+    def lines(self) -> list[FileLine]:
+        return [line_of(one, self._groups[one.id]) for one in self._plan.entries]
+
+    def refusals(self) -> list[str]:
+        return [refusal_of(one) for one in self._plan.in_state("refused")]
+
+    def number(self, key: int) -> int:
+        """Which file it is in the order of the list, counted from 1."""
+        order = [one.id for group in ("look", "refused", "ready") for one in self._of(group)]
+        return order.index(key) + 1
+
+    def first(self) -> int:
+        """The file that is shown first: the first of the list."""
+        order = ("look", "ready", "refused")
+        return next(one.id for group in order for one in self._of(group))
+
+    def next_to_look_at(self, after: int) -> int | None:
+        """The next file with a question, from the top again behind the last; None without one."""
+        waiting = [one.id for one in self._of("look") if one.state == "to look at"]
+        behind = [key for key in waiting if key > after]
+        return next(iter((*behind, *waiting)), None)
+
+    def shown(self, key: int) -> ShownFile:
+        return shown_file(self._plan.entry(key))
+
+    def same_words(self, key: int, label: str) -> str:
+        """What the box under the table says: in how many other files this label stands."""
+        others = sum(one.id != key for one in self._plan.with_label(label))
+        if not others or not label:
+            return ""
+        files = (
+            "the other file that has" if others == 1 else f"the {others:,} other files that have"
+        )
+        return f"Decide “{label}” the same way in {files} it"
+
+    def preview(self, key: int) -> Transcript | None:
+        """The text as it will stand; read from its file where it is not at hand."""
+        entry = self._plan.entry(key)
+        if entry.survey is None:
+            return None
+        if key not in self._texts:
+            self._read(key)
+        return self._texts.get(key)
+
+    # decisions
+
+    def decide(self, key: int, label: str, decision: str) -> None:
+        """A label is a speaker's, or is not."""
+        now = self._plan.entry(key).survey
+        found = now.label(label) if now is not None else None
+        choice = Choice(speaker=False)
+        if decision == "speaker":
+            keeps = found is not None and found.decision == "speaker"
+            choice = found.choice if found is not None and keeps else Choice()
+        self._choose(key, label, choice)
+
+    def join(self, key: int, label: str, other: str) -> None:
+        self._choose(key, label, Choice(join=other))
+
+    def rename(self, key: int, label: str, name: str, role: str) -> None:
+        self._choose(key, label, Choice(name=name, role=role))
+
+    def give(self, key: int, what: str, *, told: bool, name: str, role: str) -> None:
+        """Whose the words without a label are."""
+        self._choose(key, what, Choice(speaker=told, name=name, role=role), here=True)
+
+    def answer(self, key: int, asked: str, answer: str) -> None:
+        """The answer to a banner; `asked` is what is asked, with its key behind a colon."""
+        about, _, words = asked.partition(":")
+        entry = self._plan.entry(key)
+        if about == "twin":
+            self._take(lambda plan: plan.decide_twin([key], _TWINS[answer]), key)
+        elif about == "date":
+            dates = {**entry.decisions.dates, words: answer}
+            self._decide(entry, replace(entry.decisions, dates=dates))
+        elif about == "encoding" and entry.survey is not None:
+            self._decide(entry, replace(entry.decisions, encoding=entry.survey.encoding))
+        elif about == "answers" and entry.survey is not None and entry.survey.answers:
+            self._choose(key, ANSWERS, entry.survey.answers.choice, here=True)
+        else:
+            self._take(lambda plan: plan.accept([key]), key)
+
+    def read_as(self, key: int, codec: str) -> None:
+        """Read the file with another encoding; where it is not written in it, nothing changes."""
+        entry = self._plan.entry(key)
+        self._decide(entry, replace(entry.decisions, encoding=codec))
+
+    def take_pages(self, key: int, what: str, *, taken: bool) -> None:
+        """A proposal about the pages of a PDF is taken, or the pages stay as they are."""
+        entry = self._plan.entry(key)
+        if what == "hyphens":
+            self._decide(entry, replace(entry.decisions, keep_hyphens=not taken))
+        else:
+            self._decide(entry, replace(entry.decisions, keep_page_edges=not taken))
+
+    def describe(self, key: int, field: str, text: str) -> None:
+        """Metadata by hand."""
+        value = date_from(text) if field in DATES else text
+        if value is None:
+            why = "Write it as 2023-11-28, or the month as a word."
+            self.field_refused.emit(field, why)
+            return
+        entry = self._plan.entry(key)
+        fields = {**entry.decisions.fields, field: value}
+        self._decide(entry, replace(entry.decisions, fields=fields))
+
+    def fill(self, fields: dict[int, dict[str, str]]) -> None:
+        """Metadata for many files at once, as one decision."""
+        self._take(lambda plan: plan.fill(fields), *fields)
+
+    def set_same(self, *, same: bool) -> None:
+        self._same = same
+
+    def set_remember(self, *, remember: bool) -> None:
+        self._plan = replace(self._plan, remember=remember)
+
+    def undo(self) -> bool:
+        """Take the last decision back; whether there was one."""
+        if not self._past:
+            return False
+        self._plan = self._past.pop()
+        self._texts.clear()
+        self.changed.emit()
+        return True
+
+    # inside
+
+    def _of(self, group: str) -> Iterable[Entry]:
+        return (one for one in self._plan.entries if self._groups[one.id] == group)
+
+    def _choose(self, key: int, label: str, choice: Choice, *, here: bool = False) -> None:
+        keys = [key]
+        if self._same and not here:
+            keys += [one.id for one in self._plan.with_label(label) if one.id != key]
+        self._take(lambda plan: plan.decide_label(keys, label, choice), *keys)
+        if len(keys) > 1:
+            others = "1 other file" if len(keys) == 2 else f"{len(keys) - 1:,} other files"
+            self.said.emit(f"“{label}” is decided here and in {others}.")
+
+    def _decide(self, entry: Entry, decisions: Decisions) -> None:
+        self._take(lambda plan: plan.decide(entry.id, decisions), entry.id)
+
+    def _take(self, change: Callable[[ImportPlan], ImportPlan], key: int, *others: int) -> None:
+        """Change the plan and read the file at hand anew; a refusal leaves all as it was."""
+        before, texts = self._plan, dict(self._texts)
+        self._plan = change(before)
+        for each in (key, *others):
+            self._texts.pop(each, None)
+        if not self._read(key):
+            self._plan, self._texts = before, texts
+            return
+        self._past.append(before)
+        self.changed.emit()
+
+    def _read(self, key: int) -> bool:
+        """Read a file under its decisions; whether that went well."""
+        entry = self._plan.entry(key)
+        if entry.survey is None:
+            return True
+        try:
+            survey, transcript = self._project.preview(entry)
+        except UserError as error:
+            self.refused.emit(error)
+            return False
+        self._plan = self._plan.surveyed(key, survey)
+        self._texts = {key: transcript}  # one text at a time: memory does not grow with the files
+        return True
+
+
+def _group(entry: Entry) -> Group:
+    groups: dict[str, Group] = {"to look at": "look", "refused": "refused"}
+    return groups.get(entry.state, "ready")
+
+
+_TWINS: dict[str, Twins] = {"skip": "skip", "replace": "replace", "keep both": "keep both"}

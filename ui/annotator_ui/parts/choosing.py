@@ -1,0 +1,121 @@
+"""How does one choose from a few things at one place: a button with a menu, a check box?"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy
+
+from annotator_ui.parts.icons import pixmap, zoom_of
+from annotator_ui.theme import ui_font
+
+CHEVRON, SIDE, GAP, BOX = 14, 9, 8, 16
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+
+
+class MenuButton(QPushButton):
+    """What is chosen now, with a chevron; a click, Space, Enter or Alt ↓ opens the menu."""
+
+    def __init__(self, name: str, *, kind: str = "choice", px: int = 12) -> None:
+        super().__init__()
+        self._name, self._px = name, px
+        self._said = ""
+        self._menu = QMenu(name, self)
+        self._menu.setToolTipsVisible(True)
+        self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(self.open_menu)
+        self.say("")
+
+    @property
+    def choices(self) -> QMenu:
+        """The menu, filled by its owner; `aboutToShow` is the time to."""
+        return self._menu
+
+    def say(self, chosen: str) -> None:
+        self._said = chosen
+        self.setAccessibleName(f"{self._name}: {chosen}" if chosen else self._name)
+        self.updateGeometry()
+        self.update()
+
+    def words(self) -> str:
+        return self._said
+
+    def open_menu(self) -> None:
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        opens = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (
+            event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        )
+        if opens:
+            self.open_menu()
+            return
+        super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        zoom = zoom_of(self)
+        metrics = QFontMetrics(ui_font(self._px * zoom))
+        width = metrics.horizontalAdvance(self._said) + round((2 * SIDE + GAP + CHEVRON) * zoom)
+        return QSize(width, round(28 * zoom))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(60 * zoom_of(self)), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        zoom = zoom_of(self)
+        painter = QPainter(self)
+        painter.setFont(ui_font(self._px * zoom))
+        ink = self.palette().color(self.foregroundRole())
+        painter.setPen(ink)
+        side, chevron = round(SIDE * zoom), round(CHEVRON * zoom)
+        room = self.rect().adjusted(side, 0, -side - chevron - round(4 * zoom), 0)
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, _LEFT, words)
+        drawn = pixmap("chevron-down", ink.name(), chevron, self.devicePixelRatioF())
+        at = QPoint(self.width() - side - chevron, (self.height() - chevron) // 2)
+        painter.drawPixmap(at, drawn)
+        painter.end()
+
+
+class Check(QCheckBox):
+    """A box to tick whose words end in … where there is no room; the whole stands in its tip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self._said = ""
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        self._said = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self._elide()
+
+    def words(self) -> str:
+        return self._said
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        less = self.fontMetrics().horizontalAdvance(self.text())
+        more = self.fontMetrics().horizontalAdvance(self._said)
+        return QSize(hint.width() - less + more + 4, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(80 * zoom_of(self)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(self.width(), 80) - round((BOX + 2 * GAP) * zoom_of(self))
+        mode = Qt.TextElideMode.ElideMiddle
+        shown = self.fontMetrics().elidedText(self._said, mode, room)
+        if shown.replace("&", "&&") != self.text():
+            self.setText(shown.replace("&", "&&"))
+        self.setToolTip("" if shown == self._said else self._said)
