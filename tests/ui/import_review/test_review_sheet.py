@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator_ui.import_review.sheet import ReviewSheet
+from annotator_ui.import_review.told_fields import ToldFields
 from annotator_ui.item_models.arriving_files import FileLine, FileRole
 from annotator_ui.main_window import MainWindow
 
@@ -161,6 +162,11 @@ def test_one_decision_counts_for_every_file_that_has_the_label(
     assert sheet.file.same.words().endswith("the same way in the other file that has it")
     press(qtbot, Key.Key_N)
     assert elsewhere()
+    go_to(sheet, "twin of clear.txt")
+    row = sheet.file.speakers.row("JOURNALIST")
+    assert row is not None
+    assert row.decision.words() == "Not a speaker"
+    go_to(sheet, "clear.txt")
     press(qtbot, Key.Key_Z, ctrl=True)
     assert not elsewhere()
     sheet.file.same.click()
@@ -308,3 +314,45 @@ def test_everything_that_takes_the_keyboard_has_a_name(sheet: ReviewSheet) -> No
             and not widget.property("text")
         ]
         assert unnamed == []
+
+
+def told_fields(sheet: ReviewSheet) -> ToldFields:
+    sheet.files.details.click()
+    [dialog] = sheet.findChildren(ToldFields)
+    return dialog
+
+
+def test_titles_come_from_the_names_of_the_files_as_one_decision(
+    qtbot: QtBot, sheet: ReviewSheet
+) -> None:
+    go_to(sheet, "two days.txt")
+    dialog = told_fields(sheet)
+    qtbot.keyClicks(dialog.pattern.line, "{place")
+    qtbot.waitUntil(lambda: dialog.pattern.line.property("wrong") is True)
+    dialog.pattern.line.clear()
+    qtbot.keyClicks(dialog.pattern.line, "{place} {kind}")
+    qtbot.waitUntil(lambda: dialog.fits.text().startswith("2 of 6"))
+    qtbot.keyClick(dialog.pattern.line, Key.Key_Return)
+    plan = sheet.review.plan
+    told = {one.name: dict(one.decisions.fields) for one in plan.entries if one.survey}
+    assert told["two days.txt"] == {"place": "two", "kind": "days"}
+    assert told["clear.txt"] == {}
+    sheet.undo()
+    assert not any(one.decisions.fields for one in sheet.review.plan.entries)
+
+
+def test_a_table_about_the_files_fills_their_fields(
+    qtbot: QtBot, sheet: ReviewSheet, tmp_path: Path
+) -> None:
+    table, other = tmp_path / "about.csv", tmp_path / "other.csv"
+    table.write_text("file,title,date\nclear.txt,From the table,2024-01-31\n", encoding="utf-8")
+    other.write_text("file,title\nnone.txt,Nothing\n", encoding="utf-8")
+    go_to(sheet, "clear.txt")
+    dialog = told_fields(sheet)
+    dialog.use_table(other)
+    assert dialog.isVisible()
+    assert dialog.refusal.text()
+    with qtbot.waitSignal(dialog.done_with):
+        dialog.use_table(table)
+    assert sheet.file.fields.fields["title"].text() == "From the table"
+    assert sheet.file.fields.fields["date"].text() == "31 Jan 2024"

@@ -22,6 +22,7 @@ CODEBOOKS_OUT: Final = (
 )
 
 TABLES: Final = "Tables and lists (*.csv *.xlsx *.txt)"
+TABLES_IN: Final = "Tables (*.csv *.tsv *.xlsx)"
 
 
 def documents() -> Path:

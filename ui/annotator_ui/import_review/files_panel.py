@@ -47,7 +47,8 @@ class FilesPanel(QWidget):
         self.chips.setProperty("part", "chips")
         self.chips.choose(0)
         self._shown: Shown = "all"
-        self.details = Button("Titles and dates from names or a table…", kind="link")
+        self.details = Button("From names or a table…", kind="link")
+        self.details.setToolTip("Titles, dates and more from the file names or from a spreadsheet")
         self.chips.chosen.connect(self._show_part)
         self.details.clicked.connect(self.details_asked)
         self.view.selectionModel().currentChanged.connect(self._choose)

@@ -11,7 +11,7 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import Paragraph
 
-NAMED = 3
+NAMED = 2
 
 
 class RefusedBar(QFrame):

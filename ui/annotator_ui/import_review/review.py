@@ -18,10 +18,13 @@ from annotator_ui.import_review.describing import line_of, refusal_of, shown_fil
 from annotator_ui.import_review.in_words import DATES, date_from
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.exchange.import_plan import Entry, ImportPlan, Twins
     from annotator.model.transcript import Transcript
     from annotator.project import Project
     from annotator.transcripts.decisions import Decisions
+    from annotator.transcripts.name_patterns import NameFields
     from annotator_ui.import_review.shown_file import ShownFile
     from annotator_ui.item_models.arriving_files import FileLine, Group
 
@@ -181,9 +184,33 @@ class Review(QObject):
         fields = {**entry.decisions.fields, field: value}
         self._decide(entry, replace(entry.decisions, fields=fields))
 
-    def fill(self, fields: dict[int, dict[str, str]]) -> None:
-        """Metadata for many files at once, as one decision."""
-        self._take(lambda plan: plan.fill(fields), *fields)
+    def names(self) -> list[str]:
+        """The names of the files that can be read."""
+        return [one.name for one in self._plan.entries if one.survey is not None]
+
+    def read_names(self, pattern: str, most: int) -> tuple[list[tuple[str, str]], int, int]:
+        """What the first names say by a pattern, how many fit it, and of how many.
+
+        Raises `UserError` for a pattern that cannot be one.
+        """
+        from annotator.transcripts.name_patterns import fields_in_name
+
+        told = [(name, fields_in_name(pattern, name)) for name in self.names()]
+        read = [(name, _told_words(found)) for name, found in told[:most]]
+        return read, sum(found is not None for _, found in told), len(told)
+
+    def fill_from_names(self, pattern: str) -> tuple[int, int]:
+        """Metadata by the names of the files; how many were filled, of how many."""
+        from annotator.exchange.metadata_tables import filled_from_names
+
+        return self._fill(*filled_from_names(self._plan, pattern))
+
+    def fill_from_table(self, path: Path) -> tuple[int, int]:
+        """Metadata by a table; how many were filled, of how many. Raises `UserError`."""
+        from annotator.exchange.metadata_tables import filled_from_table, read_metadata_table
+
+        table = read_metadata_table(path, self._plan)
+        return self._fill(*filled_from_table(self._plan, table))
 
     def set_same(self, *, same: bool) -> None:
         self._same = same
@@ -201,6 +228,14 @@ class Review(QObject):
         return True
 
     # inside
+
+    def _fill(self, filled: ImportPlan, left: list[Entry]) -> tuple[int, int]:
+        """Take a plan with filled metadata as one decision."""
+        number = len(self.names())
+        keys = [one.id for one in filled.entries if one.survey is not None]
+        if keys:
+            self._take(lambda _: filled, keys[0], *keys[1:])
+        return number - len(left), number
 
     def _of(self, group: str) -> Iterable[Entry]:
         return (one for one in self._plan.entries if self._groups[one.id] == group)
@@ -242,6 +277,14 @@ class Review(QObject):
         self._plan = self._plan.surveyed(key, survey)
         self._texts = {key: transcript}  # one text at a time: memory does not grow with the files
         return True
+
+
+def _told_words(found: NameFields | None) -> str:
+    if found is None:
+        return "not built like this"
+    said = [*found.fields.items(), *found.extra.items()]
+    said += [(one.field, f"{one.words}, which reads two ways") for one in found.questions]
+    return " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said)
 
 
 def _group(entry: Entry) -> Group:

@@ -19,7 +19,7 @@ from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
 LEFT, CENTRE, RIGHT = 264, 520, 304
-LEAST_LEFT = 168
+LEAST_LEFT = 208
 
 
 class ReviewSheet(QWidget):
@@ -27,7 +27,6 @@ class ReviewSheet(QWidget):
 
     import_asked = Signal()
     cancelled = Signal()
-    details_asked = Signal()
     list_asked = Signal()
     """The list of refused files shall be saved."""
     state = Signal(str, str)
@@ -92,12 +91,12 @@ class ReviewSheet(QWidget):
 
     def show_file(self, key: int) -> None:
         """Show one file; its text is read where it is not at hand."""
+        transcript = self.review.preview(key)  # first: it may read the file anew
         self._shown = file = self.review.shown(key)
         self.file.show_file(file)
-        self._light_label(file.asked[0] if file.asked else "")
-        transcript = self.review.preview(key)
         if transcript is not self.text.shown:
             self.text.show_transcript(transcript)
+        self._light_label(file.asked[0] if file.asked else "")
         self.tell_state()
 
     def set_theme(self, theme: Theme) -> None:
@@ -119,6 +118,14 @@ class ReviewSheet(QWidget):
             return
         self.files.choose(key)
         self.file.focus_question()
+
+    def ask_told_fields(self) -> None:
+        """Titles and dates from the names of the files, or from a table about them."""
+        from annotator_ui.import_review.told_fields import ToldFields
+
+        dialog = ToldFields(self, self.review)
+        dialog.done_with.connect(self.review.said)
+        dialog.open()
 
     def _decide_here(self, letter: str) -> None:
         """A letter on the list of files: about the label in question."""
@@ -199,7 +206,7 @@ class ReviewSheet(QWidget):
         self.files.chosen.connect(self.show_file)
         self.files.decided.connect(self._decide_here)
         self.files.going_in.connect(self.file.focus_first)
-        self.files.details_asked.connect(self.details_asked)
+        self.files.details_asked.connect(self.ask_told_fields)
         self.file.text_asked.connect(self._turn_text)
         self.file.refused.save_asked.connect(self.list_asked)
         self.file.encoding_chosen.connect(lambda codec: review.read_as(self.key, codec))

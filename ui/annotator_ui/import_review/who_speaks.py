@@ -222,9 +222,10 @@ class _Head(QWidget):
                 (at.role, "Role", left),
             ]
         for (start, width), name, side in names:
-            painter.drawText(
-                QRectF(start, 0, width + (0 if side == right else 8), self.height() - 2), side, name
-            )
+            mode = Qt.TextElideMode.ElideRight
+            shown = painter.fontMetrics().elidedText(name, mode, round(width + 6))
+            room = QRectF(start, 0, width + (0 if side == right else 8), self.height() - 2)
+            painter.drawText(room, side, shown)
         painter.end()
 
 
