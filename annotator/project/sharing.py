@@ -1,4 +1,4 @@
-"""Which other copies of an open project are there? Backups, packs, returns and their merge."""
+"""Which other copies of an open project are there? Copies, packs, returns and their merge."""
 
 from __future__ import annotations
 
@@ -8,21 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.changes import Changes
-from annotator.errors import Progress, Refused, no_progress
-from annotator.questions import Questions
-from annotator.store import backups
+from annotator.errors import FileProblem, Progress, Refused, no_progress
+from annotator.project.acting import Acting
+from annotator.store.copying import copy_file
+from annotator.store.door import place_of
 
 if TYPE_CHECKING:
     from annotator.teamwork.merge import Merge
     from annotator.teamwork.packs import Receipt
 
 
-class Sharing(Questions):
+class Sharing(Acting):
     """The part of a project that knows of other copies of it."""
 
-    def backup(self) -> Path:
-        """Make a backup beside the project unless one holds the last act; returns its path."""
-        return backups.make(self._store)
+    def save_copy(self, path: str | os.PathLike[str]) -> Path:
+        """Write a consistent copy of the project, also while it is being worked on."""
+        target = place_of(path)
+        if target == self.path or _is_the_same(target, self.path):
+            raise FileProblem("A copy needs another name.", "Choose another name or folder.")
+        copy_file(self._store, target)
+        return target
 
     def write_pack(
         self,
@@ -86,10 +91,7 @@ class Sharing(Questions):
         """Take back the last merge exactly; `Refused` where its rows were worked on since."""
         return self._history.undo_merge(self.coder.id)
 
-    def _must_be_whole(self) -> None:
-        """A pack holds the codebook and the transcripts as the principal investigator set them."""
-        if self.kind != "project":
-            raise Refused(
-                "This is a coder's pack: its codebook and transcripts are set.",
-                "Tell the principal investigator what should be changed.",
-            )
+
+def _is_the_same(one: Path, other: Path) -> bool:
+    """Whether two names mean one file, as on drives that do not tell cases apart."""
+    return one.exists() and other.exists() and one.samefile(other)

@@ -1,0 +1,45 @@
+"""What do all acts of a project share: undo, a backup before much is touched, a pack's limits?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from annotator.changes import Changes
+from annotator.errors import Refused
+from annotator.project.questions import Questions
+from annotator.store import backups
+
+
+class Acting(Questions):
+    """What every act stands on."""
+
+    def undo(self) -> Changes:
+        """Take back the current coder's last act; `Refused` says why where it cannot be."""
+        return self._history.undo(self.coder.id)
+
+    def pass_over_undo(self) -> str:
+        """Let the current coder's last act stand, where undo cannot take it back; its label.
+
+        Undo goes on with the act before it.
+        """
+        return self._history.pass_over(self.coder.id)
+
+    def redo(self) -> Changes:
+        return self._history.redo(self.coder.id)
+
+    def backup(self) -> Path:
+        """Make a backup beside the project unless one holds the last act; returns its path."""
+        return backups.make(self._store)
+
+    def _must_be_whole(self) -> None:
+        """A pack holds the codebook and the transcripts as the principal investigator set them."""
+        if self.kind != "project":
+            raise Refused(
+                "This is a coder's pack: its codebook and transcripts are set.",
+                "Tell the principal investigator what should be changed.",
+            )
+
+    def _backup_before_bulk(self) -> None:
+        """A backup before acts that touch much, where there is something to lose."""
+        if self.n_codings():
+            self.backup()

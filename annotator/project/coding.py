@@ -1,0 +1,200 @@
+"""Which acts give passages codes, memos and decisions?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from uuid import UUID
+
+from annotator.changes import Place
+from annotator.errors import Progress, Refused, no_progress
+from annotator.model.codebook import Code
+from annotator.model.coding import Coding, MemoOn
+from annotator.model.spans import Span
+from annotator.model.transcript import Level, OpenTranscript
+from annotator.operations import coding as coding_acts
+from annotator.operations import memos as memo_acts
+from annotator.operations.coding import Batch, NewCoding, Replaced
+from annotator.operations.memos import MemoTarget
+from annotator.project.acting import Acting
+from annotator.work import Throttled
+
+
+class CodingActs(Acting):
+    """Codings, memos and decisions of the coder at work."""
+
+    def apply_coding(
+        self,
+        transcript: int | str,
+        start: int,
+        end: int,
+        code: int | str,
+        *,
+        unsure: bool = False,
+        memo: str = "",
+    ) -> Coding:
+        """Give a passage a code, as the current coder in the current round."""
+        new = NewCoding(self.code(code), _span(start, end), unsure, memo)
+        opened = self.transcript(transcript)
+        return coding_acts.apply_coding(self._history, self.setting(), opened, new)
+
+    def apply_to_passage(
+        self, transcript: int | str, start: int, end: int, code: int | str
+    ) -> tuple[Coding, ...]:
+        """Give what is said between two places a code, as one act.
+
+        Where speaker labels or stage directions stand between, each part becomes a coding.
+        """
+        opened, given = self.transcript(transcript), self.code(code)
+        news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
+        return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)
+
+    def apply_to_found(
+        self, passages: Iterable[tuple[int, int, int]], code: int | str, *, words: str
+    ) -> int:
+        """Code passages that a search for `words` proposed, as one act; how many were new.
+
+        A passage is (transcript id, start, end). Each coding says what found it.
+        """
+        given = self.code(code)
+        spans: dict[int, list[Span]] = {}
+        for transcript_id, start, end in passages:
+            spans.setdefault(transcript_id, []).append(_span(start, end))
+        batches = (
+            Batch(opened, _proposed(given, opened, found, words.strip()))
+            for opened, found in ((self.transcript(each), spans[each]) for each in spans)
+        )
+        label = f"{given.name} on what “{words.strip()}” found"
+        return coding_acts.apply_codings(self._history, self.setting(), label, batches)
+
+    def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
+        """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""
+        done, code, opened = self._own_coding(coding_id)
+        return coding_acts.change_passage(
+            self._history, self.setting(), opened, code, done, span=_span(start, end)
+        )
+
+    def change_code_of(self, coding_id: int, code: int | str) -> Coding:
+        """Give a coding another code; `Refused` where an equal one stands there."""
+        done, old, opened = self._own_coding(coding_id)
+        codes = Replaced(old, self.code(code))
+        return coding_acts.change_code_of(self._history, self.setting(), opened, done, codes)
+
+    def remove_coding(self, coding_id: int) -> None:
+        """Take a code from a passage; memos on that coding go with it."""
+        done, code, opened = self._own_coding(coding_id)
+        coding_acts.remove_coding(self._history, self.coder, opened, code, done)
+
+    def remove_codings(self, coding_ids: Sequence[int]) -> None:
+        """Take one code from several passages of one transcript, as one act."""
+        owned = sorted(
+            (self._own_coding(each) for each in coding_ids), key=lambda found: found[0].start
+        )
+        if not owned:
+            return
+        _, code, opened = owned[0]
+        if any(each[1] != code or each[2] != opened for each in owned):
+            raise Refused("These codings are not of one code in one transcript.", "")
+        done = [each[0] for each in owned]
+        coding_acts.remove_codings(self._history, self.coder, opened, code, done)
+
+    def set_unsure(self, coding_id: int, *, unsure: bool) -> None:
+        done, code, opened = self._own_coding(coding_id)
+        coding_acts.set_unsure(self._history, self.coder, opened, code, done, unsure=unsure)
+
+    def write_memo(
+        self,
+        on: MemoOn,
+        on_uuid: UUID,
+        body: str,
+        *,
+        start: int | None = None,
+        end: int | None = None,
+    ) -> None:
+        """Write the current coder's memo on a thing; an empty body removes it.
+
+        For a passage `on_uuid` is the transcript's and `start` and `end` are given.
+        """
+        span = None if start is None or end is None else _span(start, end)
+        target = MemoTarget(on, on_uuid, span)
+        place = self._place_of(target) if body.strip() else None
+        memo_acts.write_memo(self._history, self.coder, target, body, place=place)
+
+    def decide_nothing(
+        self, transcript: int | str, start: int, end: int, *, level: Level = "sentence"
+    ) -> None:
+        """Record that the current coder looked at these units and no code applies."""
+        opened, span = self.transcript(transcript), _span(start, end)
+        coding_acts.decide_nothing(self._history, self.setting(), opened, span, level)
+
+    def withdraw_decision(self, transcript: int | str, start: int, end: int) -> None:
+        """Take back the current coder's decisions that touch a passage."""
+        opened = self.transcript(transcript)
+        coding_acts.withdraw_decision(self._history, self.setting(), opened, _span(start, end))
+
+    def import_codings(
+        self, path: str | os.PathLike[str], *, progress: Progress = no_progress
+    ) -> int:
+        """Apply a table of codings as one act after a backup; returns how many were new.
+
+        Coders and rounds the table names come in with the same act; the round at work stays
+        what it is. Every row must name a transcript and a code
+        of this project, and quote the words that stand at its offsets; else nothing is applied.
+        """
+        self._must_be_whole()
+        from annotator.exchange.codings_table import read_codings as read_table
+        from annotator.exchange.table_of_codings import sorted_out
+
+        table = Path(path)
+        watched = Throttled(progress)
+        found = sorted_out(
+            read_table(table),
+            table.name,
+            transcript=self.transcript,
+            code=self.code,
+            progress=watched,
+        )
+        self._backup_before_bulk()
+        batches = [
+            Batch(self.transcript(transcript_id), news, coder, in_round)
+            for (transcript_id, coder, in_round), news in found.items()
+        ]
+        label = f"Codings from {table.name} applied"
+        return coding_acts.apply_codings(
+            self._history, self.setting(), label, batches, progress=watched
+        )
+
+    def _own_coding(self, coding_id: int) -> tuple[Coding, Code, OpenTranscript]:
+        done = self.coding(coding_id)
+        if done.coder_id != self.coder.id:
+            raise Refused("This coding belongs to another coder.", "Only they can change it.")
+        return done, self.code(done.code_id), self.transcript(done.transcript_id)
+
+    def _place_of(self, target: MemoTarget) -> Place | None:
+        """Where a passage stands, checked against its text."""
+        if target.on != "passage" or target.span is None:
+            return None
+        info = next((each for each in self.transcripts() if each.uuid == target.uuid), None)
+        if info is None:
+            return None  # the act says so
+        if target.span.end > info.length or not target.span:
+            raise Refused(
+                f"There is no passage from {target.span.start} to {target.span.end} in "
+                f"“{info.metadata.title or info.doc_id}”.",
+                f"It has {info.length} characters, counted from 0.",
+            )
+        return Place(info.id, target.span.start, target.span.end)
+
+
+def _proposed(
+    code: Code, opened: OpenTranscript, spans: Sequence[Span], words: str
+) -> list[NewCoding]:
+    parts = (part for span in spans for part in opened.codable(span))
+    return [NewCoding(code, part, found_by=words) for part in parts]
+
+
+def _span(start: int, end: int) -> Span:
+    if not 0 <= start <= end:
+        raise Refused(f"{start} to {end} is not a passage.", "A passage starts before it ends.")
+    return Span(start, end)

@@ -1,0 +1,129 @@
+"""Which acts bring transcripts in, change and remove them?"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.errors import Progress, no_progress
+from annotator.model.people import LabelChoice
+from annotator.model.transcript import Metadata
+from annotator.operations import transcripts as transcript_acts
+from annotator.operations.arriving import Waiting
+from annotator.project.acting import Acting
+from annotator.store import read_people, read_transcripts
+
+if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Entry, ImportPlan
+    from annotator.exchange.import_report import ImportReport
+    from annotator.model.transcript import Transcript
+    from annotator.transcripts import Refusal
+    from annotator.transcripts.surveys import Survey
+
+
+class TranscriptActs(Acting):
+    """Transcripts and what is known about them."""
+
+    def import_transcripts(
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        progress: Progress = no_progress,
+    ) -> ImportReport:
+        """Read files and add what they hold, as one act; files that cannot be read are listed.
+
+        A text that is in the project already is refused. Cancelling leaves nothing behind.
+        """
+        from annotator.exchange import carrying_out
+
+        self._must_be_whole()
+
+        files = [Path(path) for path in paths]
+        standing = self._ask(read_transcripts.text_hashes)
+        with Waiting() as waiting:
+            refused = carrying_out.put_down(files, waiting, standing=standing, progress=progress)
+            ids = self._add_waiting(waiting, (), progress)
+        return self._report(ids, refused)
+
+    def plan_import(
+        self, paths: Iterable[str | os.PathLike[str]], *, progress: Progress = no_progress
+    ) -> ImportPlan:
+        """Say what files, folders and archives would become; nothing is written.
+
+        A file that cannot be read is an entry of the plan with its reason, and stops no other.
+        """
+        from annotator.exchange.carrying_out import choices_of
+        from annotator.exchange.import_plan import Standing, plan_of
+
+        exact, folded = self._ask(read_transcripts.standing_texts)
+        return plan_of(
+            [Path(path) for path in paths],
+            standing=Standing(exact, folded),
+            remembered=choices_of(self._ask(read_people.label_choices)),
+            progress=progress,
+        )
+
+    def preview(self, entry: Entry) -> tuple[Survey, Transcript]:
+        """One transcript of a plan read again under its present decisions, text included."""
+        from annotator.exchange.import_plan import read_entry
+
+        return read_entry(entry)
+
+    def carry_out(self, plan: ImportPlan, *, progress: Progress = no_progress) -> ImportReport:
+        """Add what a plan decided, as one act; cancelling leaves nothing behind.
+
+        The files are read again one by one before anything is written, so that others can write
+        meanwhile. What is refused by the plan, or by now, is in the report.
+        """
+        from annotator.exchange import carrying_out
+
+        self._must_be_whole()
+
+        with Waiting() as waiting:
+            came, gone = carrying_out.put_down_plan(plan, waiting, progress)
+            ids = self._add_waiting(waiting, carrying_out.kept_choices(plan), progress)
+        odd = tuple(
+            (transcript_id, entry.survey.flags)
+            for transcript_id, entry in zip(ids, came, strict=True)
+            if entry.survey is not None and entry.survey.flags
+        )
+        report = self._report(ids, [*carrying_out.refused_in(plan), *gone])
+        return replace(report, odd=odd, skipped=carrying_out.skipped_in(plan))
+
+    def change_transcript(
+        self, transcript_id: int, metadata: Metadata, *, doc_id: str | None = None
+    ) -> None:
+        self._must_be_whole()
+        info = self.info(transcript_id)
+        wanted = info.doc_id if doc_id is None else doc_id
+        transcript_acts.change_transcript(self._history, self.coder, info, metadata, wanted)
+
+    def remove_transcript(self, transcript_id: int) -> int:
+        """Remove a transcript with its codings; returns how many codings went.
+
+        Where there are codings, after a backup.
+        """
+        self._must_be_whole()
+        info = self.info(transcript_id)
+        if info.n_codings:
+            self.backup()
+        return transcript_acts.remove_transcript(self._history, self.coder, info)
+
+    def _add_waiting(
+        self, waiting: Waiting, choices: Sequence[LabelChoice], progress: Progress
+    ) -> list[int]:
+        if not len(waiting):
+            return []
+        return transcript_acts.add_transcripts(
+            self._history, self.coder, waiting, choices=choices, progress=progress
+        )
+
+    def _report(self, ids: Sequence[int], refused: Sequence[Refusal]) -> ImportReport:
+        from annotator.exchange.import_report import ImportReport
+
+        wanted = frozenset(ids)
+        infos = tuple(info for info in self.transcripts() if info.id in wanted) if ids else ()
+        return ImportReport(infos, tuple(refused))
