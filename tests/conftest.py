@@ -34,7 +34,7 @@ def _why_no_qt() -> str:
 
 
 def advice() -> str:
-    from annotator.commands import QT_PACKAGES
+    from annotator.window import QT_PACKAGES
 
     return f"Debian, Ubuntu: sudo apt install -y {QT_PACKAGES} xvfb xdotool"
 

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 import annotator
-from annotator import commands
-from annotator.cli import VERBS, main
+from annotator.cli import main
+from annotator.verbs import VERBS
+from annotator.verbs.answers import Bar
 from annotator_resources import resource
 
 SAMPLE = resource("sample")
@@ -307,7 +308,7 @@ def test_progress_is_shown_on_a_terminal(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
-    bar = commands._Bar()
+    bar = Bar()
     bar(1, 2, "Reading")
     bar(2, 2, "Done")
     assert "1 of 2  Reading" in capsys.readouterr().err

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.commands import QT_PACKAGES
+from annotator.window import QT_PACKAGES
 
 ROOT = Path(__file__).parents[2]
 

@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _is_verb(word: str) -> bool:
     """A verb beats a file of the same name."""
-    from annotator.cli import VERBS
+    from annotator.verbs import VERBS
 
     return word in VERBS or word.startswith("-")
 

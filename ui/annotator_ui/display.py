@@ -34,7 +34,7 @@ def why_no_window() -> str:
 
 def missing_libraries(error: str) -> str:
     """What to say where a system library of Qt does not load."""
-    from annotator.commands import QT_PACKAGES  # slow to load, seldom wanted
+    from annotator.window import QT_PACKAGES  # slow to load, seldom wanted
 
     name = error.partition(":")[0]
     return f"A system library is missing ({name}). This helps: sudo apt install -y {QT_PACKAGES}"

@@ -122,13 +122,14 @@ def test_a_lock_stays_ours_when_the_computer_is_renamed(tmp_path: Path) -> None:
 
 ENDED = """
 import sys
-from annotator import cli, commands
+from annotator import cli
+from annotator.verbs import care
 def work(arguments):
     import annotator
     with annotator.open(arguments.project) as project:
         print("ready", flush=True)
         sys.stdin.read()
-commands.check = work
+care._check = work
 sys.exit(cli.main(["check", sys.argv[1]]))
 """
 

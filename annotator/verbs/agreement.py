@@ -1,0 +1,74 @@
+"""Verbs that tell how well coders agree: reliability."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+import annotator
+from annotator.terminal import words
+from annotator.verbs.answers import Answer, a_file, a_path, listed, verb
+
+if TYPE_CHECKING:
+    from annotator.verbs.answers import Verbs
+
+
+def add_verbs(verbs: Verbs) -> None:
+    """Put them on the command line."""
+    parser = verb(verbs, "reliability", _reliability, "how well coders agree, by code")
+    parser.add_argument("project", type=a_path)
+    parser.add_argument(
+        "--round", type=words, metavar="R", help="default: the newest with two coders"
+    )
+    parser.add_argument(
+        "--unit",
+        default="sentence",
+        choices=("sentence", "paragraph", "turn", "transcript", "character"),
+    )
+    for name in ("codes", "coders", "transcripts"):
+        parser.add_argument(f"--{name}", nargs="+", type=words, metavar="NAME", help="default: all")
+    parser.add_argument("--level", default="code", choices=("code", "parent"))
+    parser.add_argument(
+        "--rule",
+        default="half",
+        choices=("half", "any", "half of the unit"),
+        help="when a unit counts as coded",
+    )
+    parser.add_argument(
+        "--work",
+        choices=("finished", "drafts", "as finished"),
+        help="default: finished work where two coders finished the same transcript, else drafts",
+    )
+    parser.add_argument(
+        "--indicative", action="store_true", help="intervals below ten transcripts as well"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--resamples", type=int, default=1000)
+    parser.add_argument(
+        "--out", type=a_file, metavar="FILE", help="for a paper .docx, .tex or .md, else .json"
+    )
+
+
+def _reliability(arguments: Namespace) -> Answer:
+    from annotator.reports.panel_text import panel_data, panel_lines
+
+    with annotator.open(arguments.project, read_only=True) as project:
+        panel = project.reliability(
+            round=arguments.round,
+            unit=arguments.unit,
+            coders=listed(arguments.coders),
+            codes=listed(arguments.codes),
+            transcripts=listed(arguments.transcripts),
+            level=arguments.level,
+            rule=arguments.rule,
+            work=arguments.work,
+            indicative=arguments.indicative,
+            seed=arguments.seed,
+            resamples=arguments.resamples,
+        )
+        data, lines = panel_data(panel), list(panel_lines(panel))
+        if arguments.out:
+            files = project.export_reliability(arguments.out, panel.choice)
+            lines += ["", *(f"Wrote {path.resolve()}." for path in files)]
+            data |= {"files": [str(path.resolve()) for path in files]}
+    return Answer(lines, data)

@@ -1,0 +1,72 @@
+"""What does every verb share: how it is put on the command line, and how it answers?"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from annotator.errors import FileProblem
+from annotator.terminal import visible
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a verb has to say: lines for people, data for programs, and what comes after."""
+
+    lines: Sequence[str]
+    data: dict[str, Any]
+    exit_code: int = 0
+    then: Callable[[], int] | None = field(default=None)
+    """Run after the answer is printed; its result is the exit code."""
+
+
+def verb(
+    verbs: Verbs, name: str, run: Callable[[Namespace], Answer], says: str
+) -> argparse.ArgumentParser:
+    """A verb that `run` carries out, with `--json` as every verb has it."""
+    parser = verbs.add_parser(name, help=says, description=says)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def a_path(typed: str) -> str:
+    """A file or folder as it was typed; for `type=`."""
+    if not typed.strip():
+        raise FileProblem("A file needs a name.", "The one given is empty.")
+    return typed
+
+
+def a_file(typed: str) -> str:
+    """A file as it was typed; for `type=`."""
+    if a_path(typed).endswith(("/", os.sep)):
+        raise FileProblem(f"{typed} is a folder, not a file.", "Give a file name inside it.")
+    return typed
+
+
+def listed(names: Sequence[str] | None) -> list[str] | None:
+    """Names given one by one or with commas between them."""
+    if names is None:
+        return None
+    return [part.strip() for name in names for part in name.split(",") if part.strip()]
+
+
+class Bar:
+    """Progress on one line of the terminal, where there is one."""
+
+    def __init__(self) -> None:
+        self._shows = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int, label: str = "") -> None:
+        if not self._shows:
+            return
+        end = "\n" if done >= total else ""
+        print(f"\r\x1b[K{done} of {total}  {visible(label)}", end=end, file=sys.stderr, flush=True)
