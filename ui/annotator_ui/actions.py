@@ -33,6 +33,8 @@ class Actions:
         self.choose_coder = make("Who is &coding?…", "", "Go on as another coder")
         self.transcripts = make("&Transcripts", "Ctrl+1", "The transcripts of the project")
         self.code = make("&Code", "Ctrl+2", "Read and code")
+        self.places: list[QAction] = []
+        """Those of the further places, once a project was open."""
         self.zoom_in = make("Zoom &in", Key.ZoomIn, "Larger")
         self.zoom_out = make("Zoom &out", Key.ZoomOut, "Smaller")
         self.zoom_reset = make("&100 %", "Ctrl+0", "The size the window was drawn for")
@@ -66,6 +68,12 @@ class Actions:
             self.code,
         )
 
+    def add_place(self, words: str, key: str, tip: str) -> QAction:
+        """The act of going to a further place of the work."""
+        action = self._make(words, key, tip)
+        self.places.append(action)
+        return action
+
     def file_menu(self, recent: QMenu) -> QMenu:
         menu = self._menu("&File", (self.new_project, self.open_project))
         menu.addMenu(recent)
@@ -88,7 +96,7 @@ class Actions:
     def view_menu(self) -> QMenu:
         menu = self._menu(
             "&View",
-            (self.transcripts, self.code),
+            (self.transcripts, self.code, *self.places),
             (self.zoom_in, self.zoom_out, self.zoom_reset),
             (self.full_screen,),
         )

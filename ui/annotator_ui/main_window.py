@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.model.spans import Span
 from annotator_resources import resource
 from annotator_ui.actions import Actions
 from annotator_ui.disk_watch import DiskWatch
@@ -32,17 +33,19 @@ from annotator_ui.look import Look
 from annotator_ui.menus import Menus
 from annotator_ui.messages import Messages
 from annotator_ui.parts.buttons import action_button
-from annotator_ui.parts.words import cap_words
+from annotator_ui.places import PLACES, Place, PlaceEntry, Places, Surroundings
 from annotator_ui.preferences import Preferences
 from annotator_ui.session import Session
 from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace
+from annotator_ui.telling import Telling
 from annotator_ui.wiring import connect_acts
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.changes import Place as Passage
     from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
     from annotator.model.findings import Finding
@@ -77,12 +80,14 @@ class MainWindow(QMainWindow):
         messages: Messages,
         *,
         opening: bool = False,
+        places: Sequence[PlaceEntry] = PLACES,
     ) -> None:
         """With `opening` a project is on its way, and the window waits for it with a bare page."""
         super().__init__()
         self.look = look
         self.messages = messages
         self._preferences = preferences
+        self._entries = places
         self._seen = False
         self._wheel = 0
         self._code_status: StatusInfo | None = None
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.title_bar = TitleBar()
         self.status = StatusLine()
+        self.telling = Telling(self.session, self.commands, self.title_bar, self.status)
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
         self.review: ReviewSheet | None = None
@@ -128,6 +134,18 @@ class MainWindow(QMainWindow):
         acts.planned.connect(self.show_review)
         acts.imported.connect(self._imported)
         return acts
+
+    @cached_property
+    def further(self) -> Places:
+        """The places beside Transcripts and Code; on the rail with the first project."""
+        around = Surroundings(
+            self.session, self.commands, self.look, self.messages, self._preferences, self.acts
+        )
+        places = Places(around, self._places, self.rail, self._entries)
+        places.asked.connect(self.show_further)
+        places.made.connect(self._connect_place)
+        self.menus.forget()
+        return places
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -201,7 +219,7 @@ class MainWindow(QMainWindow):
     def _show_sheet(self, sheet: ReviewSheet) -> None:
         self._show_place(sheet, sheet.title_buttons)
         self.transcripts_button.setChecked(True)
-        self.title_bar.say(self.session.project.name, "Review before import")
+        self.telling.project("Review before import")
         self.status.show_keys(sheet.keys)
         sheet.tell_state()
         sheet.begin()
@@ -225,7 +243,7 @@ class MainWindow(QMainWindow):
             sheet.review.deleteLater()
             sheet.deleteLater()
             if self.session.is_open:
-                self._tell_project()
+                self.telling.project()
 
     def _transcripts_place(self) -> TranscriptsPlace:
         """Made when it is first shown: a project opens on the text."""
@@ -244,8 +262,34 @@ class MainWindow(QMainWindow):
         self.code_button.setChecked(True)
         if transcript_id is not None:
             self.code.show_transcript(transcript_id)
-        self._show_status()
+        self.telling.code(self._code_status)
         self.code.focus_text()
+
+    def show_further(self, name: str) -> None:
+        """Go to one of the places beside Transcripts and Code."""
+        if self.code is None:
+            return
+        place = self.further.place(name)
+        self._show_place(place, place.title_buttons)
+        self.telling.place(place)
+        place.begin()
+
+    def _connect_place(self, place: Place) -> None:
+        place.where.connect(lambda words: self._say_of(place, lambda: self.status.show_unit(words)))
+        place.keys_changed.connect(
+            lambda: self._say_of(place, lambda: self.status.show_keys(place.keys))
+        )
+        place.passage_asked.connect(self._show_passage)
+
+    def _say_of(self, place: Place, say: Callable[[], object]) -> None:
+        if self.place is place:
+            say()
+
+    def _show_passage(self, passage: Passage) -> None:
+        """Go to where something stands in a text."""
+        if self.code is not None:
+            self.show_code(passage.transcript_id)
+            self.code.view.go_to(Span(passage.start, passage.end))
 
     @property
     def place(self) -> QWidget | None:
@@ -272,8 +316,9 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath("")
 
     def _show_place(self, place: QWidget, buttons: Sequence[QWidget]) -> None:
-        if self.place is self.review and place is not self.review:
-            self._tell_project()
+        leaving = self.place
+        if (leaving is self.review or isinstance(leaving, Place)) and place is not leaving:
+            self.telling.project()
         self._places.setCurrentWidget(place)
         self.title_bar.show_buttons(buttons)
         in_code = place is self.code
@@ -300,7 +345,8 @@ class MainWindow(QMainWindow):
         self._put_on_reading()
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))
-        self._tell_project()
+        self.further.open(project)
+        self.telling.project()
         self.status.show_unit("")
         infos = project.transcripts()
         if infos:
@@ -312,6 +358,7 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self._show_start()
         self._drop_review()
+        self.further.close()
         for place in (self.transcripts, self.code):
             if place is not None:
                 for button in place.title_buttons:
@@ -321,39 +368,27 @@ class MainWindow(QMainWindow):
         self.transcripts = self.code = None
         self._code_status = None
 
-    def _tell_project(self) -> None:
-        project = self.session.project
-        self.status.show_project(project.coder.coder_id, read_only=project.read_only)
-        self.title_bar.say(project.name, project.current_round().name)
-        self._tell_act(project.next_undo(), undone=False)
-
     def _changed(self, changes: Changes) -> None:
-        self._tell_act(changes.label, undone=changes.undone)
+        if changes.coders or changes.rounds:
+            self._coders_or_rounds_changed()
+        self.telling.act(changes.label, undone=changes.undone)
 
-    def _tell_act(self, label: str, *, undone: bool) -> None:
-        if not label:
-            self.status.show_act("", "", "")
-        elif undone:
-            key = cap_words(self.commands.redo.shortcut())
-            self.status.show_act(f"Taken back: {label}", key, "does it again")
-        else:
-            self.status.show_act(label, cap_words(self.commands.undo.shortcut()), "takes it back")
+    def _coders_or_rounds_changed(self) -> None:
+        """A project of one coder has no use for some places, one of several has."""
+        showing = self.place
+        self.further.open(self.session.project)
+        if isinstance(showing, Place) and showing not in tuple(self.further):
+            self.show_code()
 
     def _disk_mended(self) -> None:
-        project = self.session.project
         self.notice.hide()
-        self.status.show_project(project.coder.coder_id, read_only=project.read_only)
+        self.telling.on_disk()
 
     def _keep_status(self, info: StatusInfo) -> None:
         """What the Code place says about its unit and keys; other places say their own."""
         self._code_status = info
         if self.place is self.code:
-            self._show_status()
-
-    def _show_status(self) -> None:
-        if self._code_status is not None:
-            self.status.show_unit(self._code_status.unit)
-            self.status.show_keys(self._code_status.keys)
+            self.telling.code(self._code_status)
 
     # long work and messages
 
@@ -399,6 +434,9 @@ class MainWindow(QMainWindow):
         if self.code is not None:
             self.code.set_theme(theme)
             self.code.set_zoom(self.look.zoom)
+        for place in self.further if "further" in vars(self) else ():
+            place.set_theme(theme)
+            place.set_zoom(self.look.zoom)
         self._mark_theme()
 
     def _put_on_reading(self) -> None:
@@ -492,7 +530,8 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
         session.changed.connect(self._changed)
-        session.coder_changed.connect(self._tell_project)
+        session.coder_changed.connect(self.telling.project)
+        session.coder_changed.connect(self._coders_or_rounds_changed)
         self.disk = DiskWatch(session, self.messages, self.commands.save_copy)
         self.disk.troubled.connect(self.status.show_off_disk)
         self.disk.mended.connect(self._disk_mended)

@@ -53,6 +53,12 @@ class Menus(QObject):
             menu.addMenu(each)
         return menu
 
+    def forget(self) -> None:
+        """Other acts are there: make the menu anew when it is asked for."""
+        menu = vars(self).pop("_main", None)
+        if menu is not None:
+            menu.deleteLater()
+
     @cached_property
     def _settings(self) -> QMenu:
         menu = self._commands.settings_menu()

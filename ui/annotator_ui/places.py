@@ -1,0 +1,163 @@
+"""Which places does the work have beside Transcripts and Code, and how does each come and go?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+    from annotator_ui.actions import Actions
+    from annotator_ui.look import Look
+    from annotator_ui.messages import Messages
+    from annotator_ui.preferences import Preferences
+    from annotator_ui.project_acts import ProjectActs
+    from annotator_ui.session import Session
+    from annotator_ui.shell.rail import Rail, RailButton
+    from annotator_ui.theme import Theme
+
+
+class Place(QWidget):
+    """What the window asks of a place. It is made when it is first shown, with a project open."""
+
+    where = Signal(str)
+    """For the status line: where in this place one is."""
+    keys_changed = Signal()
+    """Other `keys` matter now."""
+    passage_asked = Signal(object)
+    """Show a passage in the Code place: an `annotator.changes.Place`."""
+
+    title_buttons: Sequence[QWidget] = ()
+    """For the title bar, the primary one last."""
+    keys: Sequence[tuple[str, str]] = ()
+    """(key cap, what it does) of the three to five keys that matter now."""
+    about: str = ""
+    """The secondary word of the title bar; empty for the name of the round at work."""
+
+    def begin(self) -> None:
+        """The place is shown: put the keyboard where the work is, and say where one is."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours from now on."""
+
+    def set_zoom(self, factor: float) -> None:
+        """Everything painted by hand in another size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a place is made of and may use."""
+
+    session: Session
+    commands: Actions
+    look: Look
+    messages: Messages
+    preferences: Preferences
+    acts: ProjectActs
+
+
+def always(_project: Project) -> bool:
+    """Every project has a use for it."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceEntry:
+    """One place of the rail."""
+
+    name: str
+    """How the program calls it: "codebook"."""
+    words: str
+    """How people call it, with the letter of the menu marked: "Code&book"."""
+    key: str
+    """Its shortcut: "Ctrl+3"."""
+    drawing: str
+    """Its icon."""
+    tip: str
+    make: Callable[[Surroundings], Place]
+    """Imports what it needs: nothing of a place is loaded before it is shown."""
+    wanted: Callable[[Project], bool] = always
+    """Whether this project has a use for it; asked again when coders or rounds change."""
+
+
+PLACES: Final[tuple[PlaceEntry, ...]] = ()
+"""In the order of the work."""
+
+
+class Places(QObject):
+    """The places of the open project, on the rail and in the stack."""
+
+    asked = Signal(str)
+    """A place was chosen by its name, on the rail or by its key."""
+    made = Signal(object)
+    """A `Place` stands in the stack for the first time."""
+
+    def __init__(
+        self, around: Surroundings, stack: QStackedWidget, rail: Rail, entries: Sequence[PlaceEntry]
+    ) -> None:
+        super().__init__(stack)
+        self._around = around
+        self._stack = stack
+        self._made: dict[str, Place] = {}
+        self._entries = {entry.name: entry for entry in entries}
+        self._actions = {entry.name: self._action(entry) for entry in entries}
+        self._buttons: dict[str, RailButton] = {
+            name: rail.add_place(entry.drawing, self._actions[name])
+            for name, entry in self._entries.items()
+        }
+        self.close()
+
+    def open(self, project: Project) -> None:
+        """Offer what this project has a use for; a place that it no longer needs goes."""
+        for name, entry in self._entries.items():
+            wanted = entry.wanted(project)
+            self._actions[name].setVisible(wanted)
+            self._actions[name].setEnabled(wanted)
+            self._buttons[name].setVisible(wanted)
+            if not wanted:
+                self._drop(name)
+
+    def close(self) -> None:
+        """Without a project no place is left."""
+        for name in self._entries:
+            self._actions[name].setEnabled(False)
+            self._actions[name].setVisible(False)
+            self._buttons[name].setVisible(False)
+            self._drop(name)
+
+    def place(self, name: str) -> Place:
+        """The place of that name, made where it is not there yet."""
+        if name not in self._made:
+            self._made[name] = self._make(self._entries[name])
+        self._buttons[name].setChecked(True)
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[Place]:
+        """Those that were made."""
+        return iter(tuple(self._made.values()))
+
+    def _make(self, entry: PlaceEntry) -> Place:
+        with self._around.look.taken_off():
+            place = entry.make(self._around)
+            self._stack.addWidget(place)
+        place.set_zoom(self._around.look.zoom)
+        self.made.emit(place)
+        return place
+
+    def _drop(self, name: str) -> None:
+        place = self._made.pop(name, None)
+        if place is not None:
+            for button in place.title_buttons:
+                button.deleteLater()
+            self._stack.removeWidget(place)
+            place.deleteLater()
+
+    def _action(self, entry: PlaceEntry) -> QAction:
+        action = self._around.commands.add_place(entry.words, entry.key, entry.tip)
+        action.triggered.connect(lambda *_checked: self.asked.emit(entry.name))
+        return action
