@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
+
+if TYPE_CHECKING:
+    from annotator_ui.preferences import ThemeChoice
 
 Key = QKeySequence.StandardKey
 
@@ -106,6 +111,11 @@ class Actions:
 
     def theme_menu(self) -> QMenu:
         return self._menu("&Theme", (self.theme_system, self.theme_light, self.theme_dark))
+
+    def mark_theme(self, choice: ThemeChoice) -> None:
+        """Tick what the user has chosen."""
+        themes = {"light": self.theme_light, "dark": self.theme_dark}
+        themes.get(choice, self.theme_system).setChecked(True)
 
     def help_menu(self) -> QMenu:
         return self._menu("&Help", (self.manual, self.keys), (self.about,))

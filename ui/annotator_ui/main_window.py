@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.import_review.sheet import ReviewSheet
+    from annotator_ui.import_review.visit import ReviewVisit
     from annotator_ui.manual.window import ManualWindow
     from annotator_ui.messages import Notice
     from annotator_ui.parts.focus import FocusHalo
@@ -100,7 +101,7 @@ class MainWindow(QMainWindow):
         self.telling = Telling(self.session, self.commands, self.title_bar, self.status)
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
-        self.review: ReviewSheet | None = None
+        self._visit: ReviewVisit | None = None
         self._places = QStackedWidget()
         self.menus = Menus(self.commands, self.rail, preferences)
         self._keys_button = action_button(self.commands.keys, text="Keys")
@@ -198,23 +199,27 @@ class MainWindow(QMainWindow):
         self.status.show_keys(self.transcripts.keys)
         self.transcripts.begin()
 
+    @property
+    def review(self) -> ReviewSheet | None:
+        """The sheet of files that were read and are not in the project yet."""
+        return None if self._visit is None else self._visit.sheet
+
     def show_review(self, plan: ImportPlan) -> None:
         """Lay the review sheet over the Transcripts place, until it is imported or left."""
-        from annotator_ui.import_review.review import Review
-        from annotator_ui.import_review.sheet import ReviewSheet
+        from annotator_ui.import_review.visit import ReviewVisit
 
-        with self.look.taken_off():
-            sheet = ReviewSheet(Review(self.session.project, plan, self), self.look.theme)
-            self._places.addWidget(sheet)
-        self.review = sheet
-        sheet.cancelled.connect(self._leave_review)
-        sheet.import_asked.connect(lambda: self.acts.carry_out(sheet.review.plan))
-        sheet.list_asked.connect(lambda: self.acts.ask_save_refused(sheet.review.plan))
-        sheet.state.connect(self._tell_review)
-        sheet.review.refused.connect(self.messages.object_to)
-        sheet.review.said.connect(self.messages.say)
-        self._show_sheet(sheet)
-        sheet.start()
+        self._visit = visit = ReviewVisit(
+            plan,
+            session=self.session,
+            look=self.look,
+            acts=self.acts,
+            messages=self.messages,
+            stack=self._places,
+        )
+        visit.left.connect(self._leave_review)
+        visit.told.connect(self._tell_review)
+        self._show_sheet(visit.sheet)
+        visit.sheet.start()
 
     def _show_sheet(self, sheet: ReviewSheet) -> None:
         self._show_place(sheet, sheet.title_buttons)
@@ -230,18 +235,13 @@ class MainWindow(QMainWindow):
             self.status.show_unit(where)
 
     def _leave_review(self) -> None:
-        """Nothing of the sheet stays behind."""
         self._drop_review()
         self.show_transcripts()
 
     def _drop_review(self) -> None:
-        sheet, self.review = self.review, None
-        if sheet is not None:
-            for button in sheet.title_buttons:
-                button.deleteLater()
-            self._places.removeWidget(sheet)
-            sheet.review.deleteLater()
-            sheet.deleteLater()
+        visit, self._visit = self._visit, None
+        if visit is not None:
+            visit.end()
             if self.session.is_open:
                 self.telling.project()
 
@@ -437,19 +437,11 @@ class MainWindow(QMainWindow):
         for place in self.further if "further" in vars(self) else ():
             place.set_theme(theme)
             place.set_zoom(self.look.zoom)
-        self._mark_theme()
+        self.commands.mark_theme(self.look.choice)
 
     def _put_on_reading(self) -> None:
         if self.code is not None:
             self.code.set_reading(self._preferences.reading, self._preferences.click)
-
-    def _mark_theme(self) -> None:
-        chosen = {
-            "system": self.commands.theme_system,
-            "light": self.commands.theme_light,
-            "dark": self.commands.theme_dark,
-        }
-        chosen[self.look.choice].setChecked(True)
 
     # events
 
@@ -542,7 +534,7 @@ class MainWindow(QMainWindow):
         self.menus.project_chosen.connect(self._open)
         self.menus.reading_changed.connect(self._put_on_reading)
         self.look.changed.connect(self._put_on_look)
-        self._mark_theme()
+        self.commands.mark_theme(self.look.choice)
 
     def _restore_place(self) -> None:
         """Where the window was; off-screen places are mended by Qt."""
