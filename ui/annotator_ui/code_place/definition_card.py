@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.model.codebook import Code
 from annotator.model.coding import Coding
-from annotator_ui.code_place.prose import Prose
-from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.prose import Prose
+from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import words
 
 _LONGEST_QUOTE = 220

@@ -13,11 +13,11 @@ from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
 from annotator_ui.code_place.memo_preview import MemoPreview
-from annotator_ui.code_place.prose import Prose
 from annotator_ui.code_place.quiet import mute
-from annotator_ui.code_place.swatch import Swatch
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button, IconButton
+from annotator_ui.parts.prose import Prose
+from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import cap, hairline, restyle, words
 
 _LONGEST_QUOTE = 400

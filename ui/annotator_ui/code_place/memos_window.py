@@ -22,9 +22,9 @@ from annotator_ui.code_place.memo_entries import (
 )
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
 from annotator_ui.code_place.memo_preview import MemoPreview
-from annotator_ui.code_place.prose import Prose
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
+from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.session import Session
 
