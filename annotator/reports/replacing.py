@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -58,8 +59,25 @@ def explained(target: Path) -> Iterator[None]:
     """Turn what the operating system says into one sentence and a hint."""
     try:
         yield
-    except OSError as error:
-        raise _problem(error, target) from error
+    except errors_of_writing() as error:
+        raise _problem(_of_the_system(error), target) from error
+
+
+def errors_of_writing() -> tuple[type[Exception], ...]:
+    """What is raised where a file cannot be written on.
+
+    Where lxml is installed openpyxl writes with it, and it has an error of its own for that.
+    """
+    lxml = sys.modules.get("lxml.etree")
+    return (OSError,) if lxml is None else (OSError, lxml.SerialisationError)
+
+
+def _of_the_system(error: Exception) -> OSError:
+    """The same as the operating system says it: lxml writes IO_ENOSPC for ENOSPC."""
+    if isinstance(error, OSError):
+        return error
+    number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+    return OSError(number, os.strerror(number))
 
 
 def must_be_a_file_name(path: Path) -> None:

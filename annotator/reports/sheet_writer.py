@@ -21,7 +21,7 @@ from annotator.model.long_texts import long_texts_name
 from annotator.reports.cell_styles import CellStyles, WriteOnlySheet, height_of, is_color
 from annotator.reports.cells import cleaned, cut, fits, local, looks_escaped
 from annotator.reports.columns import Column
-from annotator.reports.replacing import Replacement
+from annotator.reports.replacing import Replacement, errors_of_writing
 
 Value = str | int | float | date | datetime | None
 """What a cell may hold; a datetime is aware and becomes local time."""
@@ -342,11 +342,11 @@ def _forget(sheet: Any) -> None:
     writer = sheet._writer  # noqa: SLF001 - there is no public way to it
     if writer is None:
         return
-    with suppress(OSError, StopIteration):
+    with suppress(*errors_of_writing(), StopIteration):
         # On a full disk the stream may have ended before the sheet did.
         if not sheet.closed:
             sheet.close()
-    with suppress(OSError):
+    with suppress(*errors_of_writing()):
         writer.close()
     with suppress(OSError, ValueError):
         writer.cleanup()

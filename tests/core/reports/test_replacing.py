@@ -141,8 +141,11 @@ except FileProblem as problem:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="needs a limit on the size of files")
+@pytest.mark.parametrize("lxml", ["True", "False"])  # openpyxl takes it where it is installed
 @pytest.mark.parametrize("rows", [2_000, 66])
-def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, rows: int) -> None:
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(
+    tmp_path: Path, rows: int, lxml: str
+) -> None:
     """A limit on the size of files stands in for the end of the disk.
 
     It is met in the temporary file of the sheet, while rows are added and while it is closed.
@@ -152,7 +155,7 @@ def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path: Path, rows: in
     temporary.mkdir()
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", FULL_DISK, str(out / "a.xlsx"), str(rows)],
-        env={**os.environ, "TMPDIR": str(temporary)},
+        env={**os.environ, "TMPDIR": str(temporary), "OPENPYXL_LXML": lxml},
         capture_output=True,
         text=True,
         check=True,
