@@ -37,6 +37,8 @@ TRAVELLING = tuple(
 _SAME: Mapping[str, tuple[str, ...]] = schema.SAME_DECISION | {
     "unit_boundaries": ("text_version_id", "level"),
     "label_choice": ("source", "label"),
+    "assignment": ("round_id", "coder_id", "transcript_id", "start"),
+    "stand_in": ("name",),
 }
 """Columns in which two live rows cannot agree: where they do, they are made one."""
 

@@ -1,4 +1,4 @@
-"""Which tables does a project file hold? Schema 1, as SQLAlchemy Core tables.
+"""Which tables does a project file hold? As SQLAlchemy Core tables.
 
 Every row that may travel between laptops carries `uuid`, `rev` (1 + the highest seen for that
 row), `replica_id` (the file it was last changed in), when and by whom, and `removed`: a removed
@@ -14,7 +14,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-SCHEMA = 1
+SCHEMA = 2
 APPLICATION_ID = 0x416E6E6F
 """SQLite's application_id of our files: the letters "Anno"."""
 
@@ -423,6 +423,94 @@ memo = sa.Table(
     _text("body"),
 )
 sa.Index("ix_memo_on", memo.c.on_uuid, memo.c.on_kind)
+
+assignment = sa.Table(
+    "assignment",  # who is to code what in a round; a pack holds its coder's own alone
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("round"),
+    _to("coder"),
+    _to("transcript"),
+    # A stretch of the text in code points; 0 to 0 is the whole transcript.
+    sa.Column("start", sa.Integer, nullable=False, default=0),
+    sa.Column("stop", sa.Integer, nullable=False, default=0),
+    sa.Column("position", sa.Integer, nullable=False, default=0),  # in the order to be coded
+    sa.CheckConstraint("start >= 0 AND (start < stop OR stop = 0)", name="stretch"),
+)
+_live_unique(assignment, "round_id", "coder_id", "transcript_id", "start")
+
+pack = sa.Table(
+    "pack",  # a file that went out to a coder
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("round"),
+    _to("coder"),
+    _text("name"),
+    _text("sha256"),
+    sa.Column("content", sa.JSON, nullable=False, default=dict),  # see PackOut
+)
+
+receipt = sa.Table(
+    "receipt",  # a file that a coder handed back; written in the pack, comes in with it
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("round"),
+    _to("coder"),
+    sa.Column("pack_uuid", _UUID, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False),  # the first, the second that was handed back
+    sa.Column("content", sa.JSON, nullable=False, default=dict),  # see HandedBack
+)
+
+question = sa.Table(
+    "question",  # of a coder to the principal investigator
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("round"),
+    _to("coder"),
+    _to("transcript", nullable=True),
+    _to("text_version", nullable=True),
+    _to("code", nullable=True),
+    sa.Column("start", sa.Integer),
+    sa.Column("stop", sa.Integer),
+    _text("quote"),
+    _text("body"),
+)
+
+answer = sa.Table(
+    "answer",  # goes to every coder: says neither who asked nor about which passage
+    metadata,
+    _key(),
+    *_stamps(),
+    sa.Column("on_uuid", _UUID, nullable=False),  # of the question
+    _to("coder", nullable=True),  # who answered; a pack does not say
+    _text("asked"),
+    _text("body"),
+)
+sa.Index("ix_answer_on_uuid", answer.c.on_uuid)
+
+stand_in = sa.Table(
+    "stand_in",  # names and what stands for them in packs; never leaves the project
+    metadata,
+    _key(),
+    *_stamps(),
+    _text("name"),
+    _text("stands"),
+)
+_live_unique(stand_in, "name")
+
+disguise = sa.Table(
+    "disguise",  # a text as a pack has it, so that what comes back finds its place
+    metadata,
+    _key(),
+    *_stamps(),  # the uuid is that of the text version in the pack
+    _to("text_version"),
+    _text("sha256"),
+    sa.Column("spans", sa.JSON, nullable=False, default=list),  # [[start, end, length], ...]
+)
 
 tombstone = sa.Table(
     "tombstone",  # what is left of a removed row once it is purged

@@ -20,38 +20,45 @@ from annotator.store.schema import SCHEMA, metadata
 from annotator.store.writer import digest
 
 GOLDEN = Path(__file__).parents[2] / "golden"
+OLD = [GOLDEN / f"schema_{number}.annotator" for number in range(1, SCHEMA + 1)]
+"""A file of every schema there was, and of the one there is."""
 
-STEP_TWO = '''"""A step for the test: one more column."""
+NEXT_STEP = '''"""A step for the test: one more column."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next:04}"
+down_revision = "{last:04}"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("memo") as batch:
         batch.add_column(sa.Column("mood", sa.Text, nullable=False, server_default="calm"))
-'''
+'''.format(next=SCHEMA + 1, last=SCHEMA)
 
-BROKEN_STEP = STEP_TWO + '\n    raise OSError("the lights went out")\n'
+BROKEN_STEP = NEXT_STEP + '\n    raise OSError("the lights went out")\n'
 
 
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
-    return Path(shutil.copy(GOLDEN / "schema_1.annotator", tmp_path / "old.annotator"))
+    """A file of the schema that is known now."""
+    return Path(shutil.copy(OLD[-1], tmp_path / "old.annotator"))
 
 
 def steps(folder: Path, source: str) -> Path:
     """A folder of migration steps: ours, and one that is not there yet."""
     place = folder / "steps"
     shutil.copytree(Path(annotator.__file__).parent / "store" / "migrations", place)
-    (place / "versions" / "0002_test.py").write_text(source, encoding="utf-8")
+    (place / "versions" / f"{SCHEMA + 1:04}_test.py").write_text(source, encoding="utf-8")
     return place
 
 
-def test_the_golden_file_of_schema_1_still_opens(old: Path) -> None:
+@pytest.mark.parametrize("golden", OLD, ids=lambda path: path.stem)
+def test_a_golden_file_still_opens_and_its_acts_can_be_taken_back(
+    golden: Path, tmp_path: Path
+) -> None:
+    old = Path(shutil.copy(golden, tmp_path / "old.annotator"))
     with annotator.open(old, coder="coder_a") as project:
         assert [info.doc_id for info in project.transcripts()] == ["D1"]
         assert project.n_codings() == 60
@@ -63,7 +70,9 @@ def test_the_golden_file_of_schema_1_still_opens(old: Path) -> None:
         assert project.n_codings() == 0
 
 
-def test_a_migrated_file_has_the_tables_of_a_fresh_one(old: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("golden", OLD, ids=lambda path: path.stem)
+def test_a_migrated_file_has_the_tables_of_a_fresh_one(golden: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copy(golden, tmp_path / "old.annotator"))
     bring_up_to_date(old)
     fresh = tmp_path / "fresh.annotator"
     annotator.create(fresh, coder="x").close()
@@ -73,9 +82,9 @@ def test_a_migrated_file_has_the_tables_of_a_fresh_one(old: Path, tmp_path: Path
 
 def test_a_step_runs_after_a_backup(old: Path, tmp_path: Path) -> None:
     before = old.read_bytes()
-    backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, STEP_TWO))
+    backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, NEXT_STEP))
     assert backup is not None
-    assert shape(backup) == shape(GOLDEN / "schema_1.annotator")
+    assert shape(backup) == shape(OLD[-1])
     assert old.read_bytes() != before
     with closing(sqlite3.connect(old)) as raw:
         assert raw.execute("SELECT DISTINCT mood FROM memo").fetchall() == [("calm",)]
@@ -87,11 +96,11 @@ def test_a_step_runs_after_a_backup(old: Path, tmp_path: Path) -> None:
 def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, tmp_path: Path) -> None:
     with pytest.raises(annotator.UserError):
         bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, BROKEN_STEP))
-    assert shape(old) == shape(GOLDEN / "schema_1.annotator")
+    assert shape(old) == shape(OLD[-1])
     annotator.open(old).close()
 
 
-REFUSED_STEP = STEP_TWO + '\n    op.execute("DROP TABLE of_nobody")\n'
+REFUSED_STEP = NEXT_STEP + '\n    op.execute("DROP TABLE of_nobody")\n'
 
 
 def test_a_step_that_the_database_refuses_leaves_the_file_as_it_was(
@@ -100,7 +109,7 @@ def test_a_step_that_the_database_refuses_leaves_the_file_as_it_was(
     """A damaged file shows while it is brought up to date: that is a sentence, not a fault."""
     with pytest.raises(sa.exc.OperationalError):  # a step that is wrong is a mistake of ours
         bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, REFUSED_STEP))
-    assert shape(old) == shape(GOLDEN / "schema_1.annotator")
+    assert shape(old) == shape(OLD[-1])
     with closing(sqlite3.connect(old)) as raw:
         root, size = raw.execute(
             "SELECT rootpage, (SELECT page_size FROM pragma_page_size) FROM sqlite_master"
@@ -112,15 +121,15 @@ def test_a_step_that_the_database_refuses_leaves_the_file_as_it_was(
     again = tmp_path / "again"
     again.mkdir()
     with pytest.raises(ProjectProblem, match="is damaged"):
-        bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(again, STEP_TWO))
+        bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(again, NEXT_STEP))
     assert old.read_bytes() == content
 
 
 def test_a_backup_is_never_written_over(old: Path, tmp_path: Path) -> None:
-    taken = old.with_name("old before schema 2.annotator")
+    taken = old.with_name(f"old before schema {SCHEMA + 1}.annotator")
     taken.write_text("mine", encoding="utf-8")
-    backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, STEP_TWO))
-    assert backup == old.with_name("old before schema 2 (2).annotator")
+    backup = bring_up_to_date(old, wanted=SCHEMA + 1, steps=steps(tmp_path, NEXT_STEP))
+    assert backup == old.with_name(f"old before schema {SCHEMA + 1} (2).annotator")
     assert taken.read_text(encoding="utf-8") == "mine"
 
 
