@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
+
+from annotator.model.code_fields import CodeField, FieldDraft
+from annotator.model.code_rules import CodeRule, RuleDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,10 @@ class CodeDraft:
     example: str = ""
     counter_example: str = ""
     memo: str = ""
+    fields: tuple[FieldDraft, ...] | None = None
+    """Its own fields, in order; None leaves those that it has."""
+    rules: tuple[RuleDraft, ...] | None = None
+    """Its own rules; None leaves those that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +82,89 @@ class Codebook:
 
     codes: tuple[Code, ...]
     version: CodebookVersion
+    fields: tuple[CodeField, ...] = ()
+    """Of all codes, in the order of each."""
+    rules: tuple[CodeRule, ...] = ()
+    _index: _Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_index", _Index(self.codes, self.fields, self.rules))
 
     def by_id(self, id: int) -> Code | None:  # noqa: A002 - the field is called id everywhere
-        return next((code for code in self.codes if code.id == id), None)
+        return self._index.by_id.get(id)
 
     def children(self, parent_id: int | None) -> tuple[Code, ...]:
-        return tuple(code for code in self.codes if code.parent_id == parent_id)
+        return tuple(self._index.children.get(parent_id, ()))
+
+    def line(self, code: Code) -> tuple[Code, ...]:
+        """The groups from the top down to the code itself."""
+        found, seen = [code], {code.id}
+        while code.parent_id is not None:
+            parent = self.by_id(code.parent_id)
+            if parent is None or parent.id in seen:
+                break
+            found.append(parent)
+            seen.add(parent.id)
+            code = parent
+        return tuple(reversed(found))
 
     def path(self, code: Code) -> tuple[str, ...]:
         """The names from the top group down to the code itself."""
-        names = [code.name]
-        while code.parent_id is not None:
-            parent = self.by_id(code.parent_id)
-            if parent is None:
-                break
-            names.append(parent.name)
-            code = parent
-        return tuple(reversed(names))
+        return tuple(each.name for each in self.line(code))
+
+    def below(self, code_id: int | None) -> frozenset[int]:
+        """The ids of the code and of everything below it; empty for None."""
+        found: list[int] = [] if code_id is None else [code_id]
+        for each in found:
+            found.extend(child.id for child in self._index.children.get(each, ()))
+        return frozenset(found)
+
+    def own_fields(self, code_id: int) -> tuple[CodeField, ...]:
+        """The fields that the code or group itself has."""
+        return tuple(self._index.fields.get(code_id, ()))
+
+    def fields_of(self, code: Code) -> tuple[CodeField, ...]:
+        """The fields that a coding with this code has: those of its groups, then its own."""
+        return tuple(each for above in self.line(code) for each in self.own_fields(above.id))
+
+    def field(self, field_id: int) -> CodeField | None:
+        return next((each for each in self.fields if each.id == field_id), None)
+
+    def own_rules(self, code_id: int) -> tuple[CodeRule, ...]:
+        """The rules that the code or group itself has."""
+        return tuple(self._index.rules.get(code_id, ()))
+
+    def rules_about(self, code: Code) -> tuple[CodeRule, ...]:
+        """Every rule that bears on a coding with this code: its own, its groups', others' on it."""
+        return self._index.rules_about(tuple(each.id for each in self.line(code)))
+
+
+class _Index:
+    """The codes by id and parent, their fields and rules by code."""
+
+    __slots__ = ("_towards", "by_id", "children", "fields", "rules")
+
+    def __init__(
+        self, codes: Sequence[Code], fields: Sequence[CodeField], rules: Sequence[CodeRule]
+    ) -> None:
+        self.by_id = {code.id: code for code in codes}
+        self.children: defaultdict[int | None, list[Code]] = defaultdict(list)
+        for code in codes:
+            self.children[code.parent_id].append(code)
+        self.fields: defaultdict[int, list[CodeField]] = defaultdict(list)
+        for each in fields:
+            self.fields[each.code_id].append(each)
+        self.rules: defaultdict[int, list[CodeRule]] = defaultdict(list)
+        self._towards: defaultdict[int, list[CodeRule]] = defaultdict(list)
+        for rule in rules:
+            self.rules[rule.code_id].append(rule)
+            if rule.other_id is not None and rule.kind in {"not_with", "may_with"}:
+                self._towards[rule.other_id].append(rule)
+
+    def rules_about(self, line: tuple[int, ...]) -> tuple[CodeRule, ...]:
+        found: dict[int, CodeRule] = {}
+        if self.rules:
+            for code_id in line:
+                found |= {rule.id: rule for rule in self.rules.get(code_id, ())}
+                found |= {rule.id: rule for rule in self._towards.get(code_id, ())}
+        return tuple(found.values())

@@ -21,8 +21,11 @@ from annotator.store.schema import (
 )
 from annotator.store.writer import Image
 
-MAY_OUTLIVE = frozenset({("text_version", "transcript")})
-"""A removed transcript keeps its text, turns and units, so that undo can bring it back."""
+MAY_OUTLIVE = frozenset({("text_version", "transcript"), ("recheck", "code")})
+"""A removed transcript keeps its text, turns and units, so that undo can bring it back.
+
+What was decided on a passage stays decided, also for a code that went later.
+"""
 
 _AT_ONCE = 500
 

@@ -62,6 +62,8 @@ class _Packing:
         self._copy(schema.code, schema.code.c.removed.is_(sa.false()))
         codes = sa.select(schema.code.c.id).where(schema.code.c.removed.is_(sa.false()))
         self._copy(schema.code_field, schema.code_field.c.code_id.in_(codes))
+        for table in (schema.code_rule, schema.redefinition):
+            self._copy(table, table.c.code_id.in_(codes) & table.c.removed.is_(sa.false()))
         if content.own_codings:
             self._own_work()
 
@@ -127,6 +129,14 @@ class _Packing:
             fields.c.coding_id.in_(own_codings),
             lambda row: row if row["coding_id"] in codings else None,
         )
+        rechecks = schema.recheck
+        own = (rechecks.c.coder_id == content.coder_id) & (rechecks.c.round_id == content.round_id)
+        asked = set(self._pack.execute(sa.select(schema.redefinition.c.id)).scalars())
+        self._copy(
+            rechecks,
+            own & rechecks.c.removed.is_(sa.false()),
+            lambda row: row if _reaches(row, here, asked) else None,
+        )
         known: set[UUID] = set(codings.values())
         known |= set(self._pack.execute(sa.select(schema.transcript.c.uuid)).scalars())
         known |= set(self._pack.execute(sa.select(schema.code.c.uuid)).scalars())
@@ -155,6 +165,11 @@ class _Packing:
 
 def _codings() -> sa.Select[Any]:
     return sa.select(schema.coding.c.id, schema.coding.c.uuid)
+
+
+def _reaches(row: Values, texts: set[int], asked: set[int]) -> bool:
+    """Whether what a passage to look at again belongs to is in the pack."""
+    return row["text_version_id"] in texts and row["redefinition_id"] in asked
 
 
 def _without_plan(row: Values) -> Values:

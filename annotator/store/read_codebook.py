@@ -7,11 +7,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from annotator.model.code_fields import CodeField, Point
+from annotator.model.code_rules import CodeRule
 from annotator.model.codebook import Code, Codebook, CodebookVersion
 from annotator.store import current_text, read_codings
-from annotator.store.schema import code, codebook_version, coding
+from annotator.store.schema import code, code_field, code_rule, codebook_version, coding
 
 _COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
+_RULE = tuple(code_rule.c[name] for name in CodeRule.__dataclass_fields__)
 
 
 def codebook(connection: sa.Connection) -> Codebook:
@@ -22,7 +25,9 @@ def codebook(connection: sa.Connection) -> Codebook:
         .order_by(code.c.position, code.c.id)
     )
     codes = [Code(*row) for row in rows]
-    return Codebook(_in_tree_order(codes), version(connection))
+    return Codebook(
+        _in_tree_order(codes), version(connection), _fields(connection), _rules(connection)
+    )
 
 
 def version(connection: sa.Connection) -> CodebookVersion:
@@ -101,6 +106,42 @@ def code_counts(
         .group_by(coding.c.code_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def field_of(row: Any) -> CodeField:
+    """A field from its row."""
+    detail = row.detail or {}
+    return CodeField(
+        id=row.id,
+        uuid=row.uuid,
+        code_id=row.code_id,
+        position=row.position,
+        name=row.name,
+        kind=row.kind,
+        level=row.level,
+        required=row.required,
+        question=row.question,
+        points=tuple(Point(*point) for point in row.choices),
+        least=detail.get("least"),
+        most=detail.get("most"),
+        from_speaker=bool(detail.get("from_speaker")),
+    )
+
+
+def _fields(connection: sa.Connection) -> tuple[CodeField, ...]:
+    rows = connection.execute(
+        sa.select(code_field)
+        .where(code_field.c.removed.is_(sa.false()))
+        .order_by(code_field.c.code_id, code_field.c.position, code_field.c.id)
+    )
+    return tuple(field_of(row) for row in rows)
+
+
+def _rules(connection: sa.Connection) -> tuple[CodeRule, ...]:
+    rows = connection.execute(
+        sa.select(*_RULE).where(code_rule.c.removed.is_(sa.false())).order_by(code_rule.c.id)
+    )
+    return tuple(CodeRule(*row) for row in rows)
 
 
 def _version(row: sa.Row[Any]) -> CodebookVersion:

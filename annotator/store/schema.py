@@ -9,86 +9,25 @@ partial indexes serve on SQLite and PostgreSQL alike.
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
-
 import sqlalchemy as sa
 
-SCHEMA = 2
+from annotator.store.columns import UUID_COLUMN as _UUID
+from annotator.store.columns import key as _key
+from annotator.store.columns import live_unique as _live_unique
+from annotator.store.columns import metadata as metadata  # noqa: PLC0414 - all tables are read here
+from annotator.store.columns import of_live as _of_live
+from annotator.store.columns import stamps as _stamps
+from annotator.store.columns import text_column as _text
+from annotator.store.columns import to as _to
+
+SCHEMA = 3
 APPLICATION_ID = 0x416E6E6F
 """SQLite's application_id of our files: the letters "Anno"."""
-
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-class _SixteenBytes(sa.TypeDecorator[UUID]):
-    """A UUID as its 16 bytes: half of what its letters take, in the row and in the index."""
-
-    impl = sa.LargeBinary
-    cache_ok = True
-
-    def process_bind_param(self, value: UUID | None, _dialect: sa.Dialect) -> bytes | None:
-        return None if value is None else value.bytes
-
-    def process_result_value(self, value: bytes | None, _dialect: sa.Dialect) -> UUID | None:
-        return None if value is None else UUID(bytes=value)
-
-
-_UUID = sa.Uuid().with_variant(_SixteenBytes(), "sqlite")
-
-
-def _key() -> sa.Column[int]:
-    return sa.Column("id", sa.Integer, primary_key=True)
-
-
-def _to(target: str, *, nullable: bool = False) -> sa.Column[int]:
-    """A foreign key column named after the table it points to."""
-    return sa.Column(f"{target}_id", sa.ForeignKey(f"{target}.id"), nullable=nullable)
-
-
-def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, default="", server_default="")
-
-
-def _stamps() -> list[sa.Column[object]]:
-    """What every row that may travel carries."""
-    return [
-        sa.Column("uuid", _UUID, nullable=False, unique=True),
-        sa.Column("rev", sa.Integer, nullable=False),
-        sa.Column("replica_id", sa.ForeignKey("replica.id"), nullable=False),
-        sa.Column("created_at", sa.Text, nullable=False),
-        sa.Column("changed_at", sa.Text, nullable=False),
-        sa.Column("changed_by", sa.ForeignKey("coder.id")),
-        sa.Column("removed", sa.Boolean, nullable=False, default=False),
-        sa.Column("merged_into", _UUID),
-    ]
-
 
 STAMPS = frozenset(
     {"uuid", "rev", "replica_id", "created_at", "changed_at", "changed_by", "merged_into"}
 )
 """Columns that say how a row came about; they are not its content."""
-
-
-def _live_unique(table: sa.Table, *columns: str) -> sa.Index:
-    """No two live rows agree in all these columns; tombstones may."""
-    return sa.Index(
-        f"live_{table.name}", *(table.c[name] for name in columns), unique=True, **_of_live(table)
-    )
-
-
-def _of_live(table: sa.Table) -> dict[str, Any]:
-    """An index of live rows only. SQLite is told now, others by `for_postgresql`."""
-    live = table.c.removed.is_(sa.false())
-    return {"sqlite_where": live, "info": {"where": live}}
 
 
 def for_postgresql() -> sa.MetaData:
@@ -286,6 +225,9 @@ code = sa.Table(
     _text("example"),
     _text("counter_example"),
     _text("memo"),
+    # Where a quoted example stands: {transcript: uuid in hex, start, stop, quote}.
+    sa.Column("example_at", sa.JSON(none_as_null=True)),
+    sa.Column("counter_example_at", sa.JSON(none_as_null=True)),
 )
 _live_unique(code, "code_id_folded")
 
@@ -299,8 +241,36 @@ code_field = sa.Table(
     _text("kind"),  # yes_no, scale, choice, number, person, text
     _text("level"),  # nominal, ordinal, interval, ratio
     sa.Column("required", sa.Boolean, nullable=False, default=False),
-    sa.Column("choices", sa.JSON, nullable=False, default=list),  # [[value, name], ...]
+    sa.Column("choices", sa.JSON, nullable=False, default=list),  # [[value, name, key], ...]
     sa.Column("position", sa.Integer, nullable=False, default=0),
+    _text("question"),
+    sa.Column("detail", sa.JSON(none_as_null=True)),  # least, most, from_speaker
+)
+
+code_rule = sa.Table(
+    "code_rule",  # which codes may, must or must not stand together
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("code"),
+    _text("kind"),  # exclusive, not_with, may_with, together, only_if
+    sa.Column("other_id", sa.ForeignKey("code.id")),
+    _text("scope"),  # passage, sentence, paragraph, turn, transcript
+    sa.Column("strict", sa.Boolean, nullable=False, default=True),
+    sa.Column("detail", sa.JSON(none_as_null=True)),
+)
+
+redefinition = sa.Table(
+    "redefinition",  # what somebody said a change of a code means for codings made before it
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("code"),
+    _to("codebook_version"),  # the one that the change belongs to
+    _text("meaning"),  # narrower, wider, both, wording
+    _text("note"),
+    sa.Column("changed", sa.JSON, nullable=False, default=dict),  # {text: [before, after]}
+    sa.Column("asked", sa.JSON(none_as_null=True)),  # where passages were looked for: see Wider
 )
 
 round_ = sa.Table(
@@ -363,6 +333,30 @@ coding_field = sa.Table(
     _text("value"),
 )
 _live_unique(coding_field, "coding_id", "code_field_id")
+
+sa.Index("ix_coding_field_field", coding_field.c.code_field_id, **_of_live(coding_field))
+
+recheck = sa.Table(
+    "recheck",  # a passage to look at again, and what its coder decided; no coding is touched
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("redefinition"),
+    _to("round"),
+    _to("coder"),
+    _to("transcript"),
+    _to("text_version"),
+    sa.Column("coding_uuid", _UUID),  # the coding in question; none where the code may belong
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("stop", sa.Integer, nullable=False),
+    _text("why"),  # coded, neighbour, search, sample
+    _text("decision"),  # keep, change, remove, add, leave; empty while it waits
+    sa.Column("given_id", sa.ForeignKey("code.id")),  # the code of change and add
+    _to("codebook_version", nullable=True),  # the one it was decided under
+    _text("decided_at"),
+    sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
+)
+sa.Index("ix_recheck_coder", recheck.c.coder_id, recheck.c.decision, **_of_live(recheck))
 
 decision = sa.Table(
     "decision",

@@ -23,19 +23,19 @@ GOLDEN = Path(__file__).parents[2] / "golden"
 OLD = [GOLDEN / f"schema_{number}.annotator" for number in range(1, SCHEMA + 1)]
 """A file of every schema there was, and of the one there is."""
 
-NEXT_STEP = '''"""A step for the test: one more column."""
+NEXT_STEP = f'''"""A step for the test: one more column."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "{next:04}"
-down_revision = "{last:04}"
+revision = "{SCHEMA + 1:04}"
+down_revision = "{SCHEMA:04}"
 
 
 def upgrade() -> None:
     with op.batch_alter_table("memo") as batch:
         batch.add_column(sa.Column("mood", sa.Text, nullable=False, server_default="calm"))
-'''.format(next=SCHEMA + 1, last=SCHEMA)
+'''
 
 BROKEN_STEP = NEXT_STEP + '\n    raise OSError("the lights went out")\n'
 

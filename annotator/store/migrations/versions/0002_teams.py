@@ -1,5 +1,7 @@
 """Schema 2: who is to code what, packs and receipts, questions and answers, disguised texts."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -71,17 +73,17 @@ def _table(name: str, *columns: sa.schema.SchemaItem) -> None:
     )
 
 
-def _to(target: str, *, nullable: bool = False) -> sa.Column:
+def _to(target: str, *, nullable: bool = False) -> sa.Column[Any]:
     return sa.Column(
         f"{target}_id", sa.Integer, sa.ForeignKey(f"{target}.id"), nullable=nullable
     )
 
 
-def _text(name: str) -> sa.Column:
+def _text(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.Text, nullable=False, server_default="")
 
 
-def _json(name: str) -> sa.Column:
+def _json(name: str) -> sa.Column[Any]:
     return sa.Column(name, sa.JSON, nullable=False)
 
 
