@@ -18,6 +18,7 @@ from typing import Any
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.transcripts.decoding import Decoded, decode
+from annotator.transcripts.file_bytes import must_be_no_part_of_a_project
 
 MAX_FILE_BYTES = 200_000_000
 MAX_BYTES = 512 * 1024 * 1024
@@ -73,6 +74,7 @@ def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_
     than any such table.
     """
     path = Path(path)
+    must_be_no_part_of_a_project(path, "table")
     try:
         _must_be_a_file(path)
         if path.suffix.lower() in _SHEET_ENDINGS:

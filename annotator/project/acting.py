@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from annotator.changes import Changes
@@ -26,6 +27,10 @@ class Acting(Questions):
 
     def redo(self) -> Changes:
         return self._history.redo(self.coder.id)
+
+    def keep_nobody_waiting(self) -> None:
+        """Refuse acts of the calling thread, the window's, while another writes something long."""
+        self._store.hurried_thread = threading.get_ident()
 
     def backup(self) -> Path:
         """Make a backup beside the project unless one holds the last act; returns its path."""

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from annotator.errors import ProjectProblem
+from annotator.errors import ProjectProblem, Refused
 from annotator.store import aftermath, door, folders
 from annotator.store.explaining import damaged, explained, moved
 from annotator.store.lock import LockFile
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
+
+_PATIENCE_S = 0.25
+"""How long the thread of a window waits for its turn."""
 
 
 class Store:
@@ -33,6 +36,8 @@ class Store:
         self.warnings: list[str] = []
         self.unclean = False
         """The last one to write did not close the file."""
+        self.hurried_thread: int | None = None
+        """The thread whose acts are refused, not kept waiting, while something long is written."""
         self.backing_up = threading.Lock()
         self._pid = os.getpid()
         self._lock_file: LockFile | None = None
@@ -52,7 +57,7 @@ class Store:
         folders.must_be_writable(path.parent)
         store: Store | None = None
         try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
             with closing(sqlite3.connect(path)) as raw:
                 raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 raw.execute(f"PRAGMA user_version={SCHEMA}")
@@ -149,7 +154,7 @@ class Store:
                 "Close it and open it for writing, or save a copy and work on that.",
             )
         self._must_be_our_process()
-        with self._turn, self._as_user_error():
+        with self._my_turn(), self._as_user_error():
             self._must_be_in_place()
             writer = self._writer
             if writer is None:
@@ -160,6 +165,19 @@ class Store:
             except BaseException:
                 self._end_transaction(writer)
                 raise
+
+    @contextmanager
+    def _my_turn(self) -> Iterator[None]:
+        in_a_hurry = threading.get_ident() == self.hurried_thread
+        if not self._turn.acquire(timeout=_PATIENCE_S if in_a_hurry else -1):
+            raise Refused(
+                "Something long is being written to the project at the moment.",
+                "Do this again when it is done.",
+            )
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _end_transaction(self, writer: sa.Connection) -> None:
         """A commit that failed is over for SQLAlchemy, but SQLite still has it open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from annotator.store import folders
 from annotator.store.connection import Store, discard
 from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
+from annotator.store.naming import keep_names, rename_to_free_name
 
 _PAGES = 2000
 """Copied at a time; between two lots others may write."""
@@ -28,8 +28,8 @@ def part_of(target: Path) -> Path:
 def put_in_place(part: Path, target: Path) -> None:
     """Give a finished file its name at once; `FileProblem` where the name was taken meanwhile."""
     try:
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR))
-        part.replace(target)
+        rename_to_free_name(part, target)
+        keep_names(target.parent)
     except OSError as error:
         discard(part)
         raise explained(error, target) or error from error
@@ -52,6 +52,7 @@ def copy_file(store: Store, target: Path) -> None:
         for ending in folders.SIDE_FILES:
             target.with_name(target.name + ending).unlink(missing_ok=True)
         part.replace(target)
+        keep_names(target.parent)
     except (sqlite3.Error, OSError) as error:
         discard(part)
         raise explained(error, target) or error from error

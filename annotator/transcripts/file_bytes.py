@@ -33,17 +33,24 @@ _NOT_IN_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 1 << 16
 
 
-_OF_A_PROJECT = re.compile(r"\.annotator(-wal|-shm|-journal|-lock)?$", re.IGNORECASE)
+_OF_A_PROJECT = re.compile(
+    r"\.annotator(-pack|-return)?(-wal|-shm|-journal|-lock)?$", re.IGNORECASE
+)
 """Not even opened: closing a file that SQLite has open in this process drops SQLite's locks."""
+
+
+def must_be_no_part_of_a_project(path: Path, what: str) -> None:
+    """Raise `FileProblem` for a project, its log or its lock where a `what` is wanted."""
+    if _OF_A_PROJECT.search(path.name):
+        raise FileProblem(
+            f"“{shown_name(path)}” belongs to a project and is no {what}.",
+            f"Open the project itself, or choose the file that holds the {what}.",
+        )
 
 
 def bytes_of(path: Path) -> bytes:
     """What the file holds. Raises `FileProblem` where it is missing, empty or out of reach."""
-    if _OF_A_PROJECT.search(path.name):
-        raise FileProblem(
-            f"“{path.name}” belongs to a project and is no transcript.",
-            "Open the project to see its transcripts.",
-        )
+    must_be_no_part_of_a_project(path, "transcript")
     data = _read(path)
     if not data:
         raise FileProblem(

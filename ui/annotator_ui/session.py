@@ -98,6 +98,7 @@ class Session(QObject):
     def _take(self, project: Project) -> None:
         self.close()
         self._project = project
+        project.keep_nobody_waiting()
         self._leave = project.subscribe(self._hear)
         self.opened.emit()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import annotator
-from annotator.errors import ProjectProblem
+from annotator.errors import ProjectProblem, Refused, UserError
 from annotator.model.codebook import CodeDraft
 from annotator.store.lock import LockFile
 from annotator.transcripts import Refusal, read_all
@@ -62,6 +62,38 @@ def test_a_project_is_no_transcript_and_is_not_even_opened(synced: Path) -> None
     refused = [item for item in found if isinstance(item, Refusal)]
     assert len(refused) == len(found) == 2 * len(beside)
     assert all("belongs to a project" in item.error.message for item in refused)
+
+
+def test_nor_is_it_a_table(synced: Path) -> None:
+    """Codebooks, codings and metadata come from tables, chosen by hand in the same folder."""
+    with annotator.open(synced) as project:
+        asked = (project.import_codebook, project.import_codings)
+        with project._store.writing():
+            for ask in asked:
+                with pytest.raises(UserError, match="belongs to a project"):
+                    ask(synced)
+            assert another_process(synced) == "database is locked"
+
+
+def test_whoever_must_not_wait_is_told_while_something_long_is_written(synced: Path) -> None:
+    """The window: it would stand still for as long as an import is written."""
+    with annotator.open(synced) as project:
+        project.keep_nobody_waiting()
+        begun, enough = threading.Event(), threading.Event()
+
+        def write() -> None:
+            with project._store.writing():
+                begun.set()
+                enough.wait(30)
+
+        worker = threading.Thread(target=write)
+        worker.start()
+        begun.wait(30)
+        with pytest.raises(Refused, match="Something long is being written"):
+            project.add_code(CodeDraft("A", "A"))
+        enough.set()
+        worker.join()
+        project.add_code(CodeDraft("A", "A"))
 
 
 def test_a_lock_given_back_while_it_is_asked_for(tmp_path: Path) -> None:
