@@ -30,14 +30,14 @@ def sorted_out(
     """
     found: Sorted = {}
     seen: set[tuple[object, ...]] = set()
-    named = lru_cache(maxsize=None)(code)
+    named, opened_at = lru_cache(maxsize=None)(code), lru_cache(maxsize=1)(transcript)
     for number, draft in enumerate(_by_transcript(drafts)):
         progress(number, len(drafts), "Checking codings")
         says = (draft.doc_id, draft.coder_id, draft.round, draft.code_id, draft.start, draft.end)
         if says in seen and not draft.quote:
             continue
         try:
-            opened = transcript(draft.doc_id)
+            opened = opened_at(draft.doc_id)
             new = _new(draft, opened, named(draft.code_id))
         except UserError as error:
             kind = NotFound if isinstance(error, NotFound) else Refused

@@ -47,9 +47,9 @@ def use_round(history: History, acting: Coder, name: str) -> Round:
 def coder_called(act: Act, label: str, *, role: Role = "coder") -> Coder:
     """The coder of this name or short label, who joins with this act where there is none."""
     wanted = _must_be_a_name(label, "A coder needs a name.", "Type a name or initials.")
-    for known in read_people.coders(act.connection):
-        if wanted.casefold() in {known.coder_id.casefold(), known.name.casefold()}:
-            return known
+    known = read_people.coder_called(act.connection, wanted)
+    if known is not None:
+        return known
     coder_id = act.insert(
         coder,
         coder_id=wanted,
@@ -59,7 +59,7 @@ def coder_called(act: Act, label: str, *, role: Role = "coder") -> Coder:
         color="",
         role=role,
     )
-    return next(c for c in read_people.coders(act.connection) if c.id == coder_id)
+    return read_people.one_coder(act.connection, coder_id)
 
 
 def round_called(act: Act, name: str) -> Round:

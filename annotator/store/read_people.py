@@ -20,6 +20,25 @@ def coders(connection: sa.Connection) -> tuple[Coder, ...]:
     return tuple(_coder(row) for row in rows)
 
 
+def one_coder(connection: sa.Connection, coder_id: int) -> Coder:
+    """The coder with this local id."""
+    return _coder(connection.execute(sa.select(coder).where(coder.c.id == coder_id)).one())
+
+
+def coder_called(connection: sa.Connection, name: str) -> Coder | None:
+    """The coder with this short label or name, without regard to case."""
+    wanted = name.casefold()
+    live = coder.c.removed.is_(sa.false())
+    rows = connection.execute(
+        sa.select(coder.c.id, coder.c.coder_id_folded, coder.c.name)
+        .where(live)
+        .order_by(coder.c.id)
+    )
+    found = (row.id for row in rows if wanted in {row.coder_id_folded, row.name.casefold()})
+    coder_id = next(found, None)
+    return None if coder_id is None else one_coder(connection, coder_id)
+
+
 def label_choices(connection: sa.Connection) -> tuple[LabelChoice, ...]:
     """What was decided on labels, of all sources."""
     rows = connection.execute(

@@ -6,14 +6,18 @@ import argparse
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import annotator
 from annotator.errors import FileProblem
 from annotator.terminal import visible
 
 if TYPE_CHECKING:
+    from annotator.project import Project
+
     Verbs = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - its only name
 
 
@@ -57,6 +61,23 @@ def listed(names: Sequence[str] | None) -> list[str] | None:
     if names is None:
         return None
     return [part.strip() for name in names for part in name.split(",") if part.strip()]
+
+
+@contextmanager
+def at_work(path: str, coder: str | None) -> Iterator[Project]:
+    """A project open for one command; who is named is in it afterwards if they did something."""
+    with annotator.open(path) as project:
+        if coder is None:
+            yield project
+            return
+        first, known = project.coder, project.coders()
+        named = project.use_coder(coder)
+        try:
+            yield project
+        finally:
+            if named not in known:
+                project.use_coder(first.coder_id)
+                project.leave(named)
 
 
 class Bar:

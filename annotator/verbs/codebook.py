@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import annotator
 from annotator.terminal import words
-from annotator.verbs.answers import Answer, a_file, a_path, verb
+from annotator.verbs.answers import Answer, a_file, a_path, at_work, verb
 
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
@@ -29,7 +29,7 @@ def _codebook(arguments: Namespace) -> Answer:
         with annotator.open(arguments.project, read_only=True) as project:
             path = str(project.export_codebook(arguments.file).resolve())
         return Answer([f"Wrote {path}."], {"file": path})
-    with annotator.open(arguments.project, coder=arguments.coder) as project:
+    with at_work(arguments.project, arguments.coder) as project:
         done = project.import_codebook(arguments.file)
     words = f"{done.added} codes and groups added, {done.changed} changed, {done.same} the same."
     return Answer(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import annotator
 from annotator.errors import Refused
 from annotator.terminal import words
-from annotator.verbs.answers import Answer, Bar, a_file, a_path, verb
+from annotator.verbs.answers import Answer, Bar, a_file, a_path, at_work, verb
 
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
@@ -40,7 +40,7 @@ def _apply(arguments: Namespace) -> Answer:
             "Give either a table of codings or one coding.",
             "--from codings.csv, or --transcript D1 --start 10 --end 42 --code UKR.",
         )
-    with annotator.open(arguments.project, coder=arguments.coder) as project:
+    with at_work(arguments.project, arguments.coder) as project:
         if arguments.table:
             count = project.import_codings(arguments.table, progress=Bar())
             return Answer([f"{count} codings applied."], {"applied": count})

@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-import annotator
 from annotator.terminal import words
-from annotator.verbs.answers import Answer, Bar, a_path, verb
+from annotator.verbs.answers import Answer, Bar, a_path, at_work, verb
 
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
@@ -22,7 +21,7 @@ def add_verbs(verbs: Verbs) -> None:
 
 
 def _import_files(arguments: Namespace) -> Answer:
-    with annotator.open(arguments.project, coder=arguments.coder) as project:
+    with at_work(arguments.project, arguments.coder) as project:
         report = project.import_transcripts(arguments.files, progress=Bar())
         flags = {item.id: project.transcript(item.id).source.flags for item in report.imported}
     lines: list[str] = []

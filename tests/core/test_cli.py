@@ -175,6 +175,45 @@ def test_a_name_that_is_none_is_one_sentence_and_leaves_nothing(
     assert sorted(study.parent.rglob("*")) == before
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["import", "{study}", "gone.txt"],
+        ["codebook", "import", "{study}", "gone.csv"],
+        ["apply", "{study}", "--from", "gone.csv"],
+        [
+            "apply",
+            "{study}",
+            *["--transcript", "D1", "--start", "9", "--end", "3", "--code", "MENA"],
+        ],
+    ],
+)
+def test_a_refused_command_leaves_nobody_in_the_project(study: Path, argv: list[str]) -> None:
+    """And one that goes through leaves who did it."""
+    told = [part.format(study=study) for part in argv]
+    assert main([*told, "--coder", "zoe"]) == 2
+    assert coders(study) == ["pi"]
+    done = [
+        "--transcript",
+        "D1",
+        "--start",
+        "271",
+        "--end",
+        "290",
+        "--code",
+        "MENA",
+        "--coder",
+        "zoe",
+    ]
+    assert main(["apply", str(study), *done]) == 0
+    assert coders(study) == ["pi", "zoe"]
+
+
+def coders(study: Path) -> list[str]:
+    with annotator.open(study, read_only=True) as project:
+        return [coder.coder_id for coder in project.coders()]
+
+
 def content(project: Path) -> list[str]:
     """Every row of every table."""
     with closing(sqlite3.connect(project)) as raw:

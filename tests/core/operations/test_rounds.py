@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from annotator.errors import NotFound, Refused, UserError
 from annotator.project import Project
@@ -130,6 +131,25 @@ def test_somebody_who_did_nothing_can_leave(project: Project) -> None:
     project.apply_coding(1, *where(project, "China"), "CHINA")
     project.use_coder("coder_a")
     assert not project.leave(project.find_coder("coder_b"))
+
+
+def test_many_new_coders_take_as_many_questions_each_as_few(
+    project: Project, table: Callable[..., Path]
+) -> None:
+    """Else a table of a large class would take minutes."""
+    asked: list[str] = []
+
+    @sa.event.listens_for(project._store._engine, "before_cursor_execute")
+    def keep(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        asked.append(statement)
+
+    counts = []
+    for number in (10, 60):
+        asked.clear()
+        rows = [(f"c{number}_{each}", "CHINA", "China", "", "") for each in range(number)]
+        assert project.import_codings(table(*rows)) == number
+        counts.append(len(asked) / number)
+    assert counts[1] < counts[0] < 20
 
 
 def where(project: Project, words: str) -> tuple[int, int]:
