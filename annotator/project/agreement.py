@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.project.questions import Questions
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from annotator.reliability.choice import Choice, CodeLevel, Unit, Work
     from annotator.reliability.panel import Panel
     from annotator.reliability.projection import Rule
-    from annotator.reports.comparison import Prepared
-    from annotator.reports.passages import PassageRow
+    from annotator.reports.comparison import Comparison, Prepared
+    from annotator.reports.passages import Behind, PassageRow, Passages
 
 
 class Agreement(Questions):
@@ -50,24 +53,34 @@ class Agreement(Questions):
     def compared(self, choice: Choice) -> Panel:
         """The same as `reliability`, for a choice that was kept."""
         from annotator.reliability.panel import panel_of
-        from annotator.reports.comparison import compare
 
-        return panel_of(self._ask(compare, choice, self._kept_for_comparing()).compared)
+        with self._comparing(choice) as (_, found):
+            return panel_of(found.compared)
+
+    def passages(
+        self, choice: Choice, behind: Behind, *, first: int = 0, most: int | None = None
+    ) -> Passages:
+        """The units behind a figure, with what each coder gave them; see `Behind`.
+
+        `first` and `most` name a part of them, so that nobody waits for thousands.
+        """
+        from annotator.reports.passages import passages_behind
+
+        with self._comparing(choice) as (connection, found):
+            return passages_behind(connection, found, behind, first=first, most=most)
 
     def disagreements(
         self, choice: Choice | None = None, *, code: str | None = None, agreed: bool = False
     ) -> tuple[PassageRow, ...]:
-        """The passages behind the figures, with what each coder gave them, sorted by kind.
+        """All units on which coders differ, sorted by kind; `agreed`: on which all gave the code.
 
-        `code` is the short label of one code; with `agreed`, where all gave the code.
+        `code` is the short label of one code.
         """
         from annotator.reliability.choice import Choice
-        from annotator.reports.comparison import compare
-        from annotator.reports.passages import passages_behind
+        from annotator.reports.passages import Behind
 
-        with self._store.reading() as connection:
-            found = compare(connection, choice or Choice(), self._kept_for_comparing())
-            return tuple(passages_behind(connection, found, code=code, agreed=agreed))
+        behind = Behind(code, "agreed" if agreed else "disagreed")
+        return self.passages(choice or Choice(), behind).rows
 
     def export_reliability(
         self, path: str | os.PathLike[str], choice: Choice | None = None
@@ -80,6 +93,15 @@ class Agreement(Questions):
         from annotator.reports.reliability_file import write_panel
 
         return (write_panel(Path(path), self.compared(choice or Choice())),)
+
+    @contextmanager
+    def _comparing(self, choice: Choice) -> Iterator[tuple[sa.Connection, Comparison]]:
+        """One comparison at a time, whatever thread asks: what is kept between them is shared."""
+        from annotator.reports.comparison import compare
+
+        kept = self._kept_for_comparing()
+        with kept.turn, self._store.reading() as connection:
+            yield connection, compare(connection, choice, kept)
 
     def _kept_for_comparing(self) -> Prepared:
         from annotator.reports.comparison import Prepared

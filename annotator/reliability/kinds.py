@@ -94,6 +94,29 @@ def confusions_of(presence: Presence) -> tuple[Confusion, ...]:
     )
 
 
+def units_confused(presence: Presence, code: int | None, other: int | None) -> IntArray:
+    """Units that the first coder gave `code` and the second `other` instead, None for nothing.
+
+    These are the units that a cell of `confusions_of` counts for the first two coders.
+    """
+    found = [np.zeros(0, np.int64)]
+    for units, has, could in _blocks(presence):
+        mine, theirs = _apart(has, could, 0, 1)
+        if code is not None and code == other:
+            wanted = has[:, 0, code] & has[:, 1, code]
+        else:
+            wanted = _gave(mine, code) & _gave(theirs, other)
+        found.append(units[wanted])
+    return np.sort(np.concatenate(found))
+
+
+def _gave(given: BoolArray, code: int | None) -> BoolArray:
+    """Shape (units,): whether a coder gave the code, or with None nothing of their own."""
+    if code is None:
+        return np.asarray(~given.any(axis=1), dtype=np.bool_)
+    return np.asarray(given[:, code], dtype=np.bool_)
+
+
 def _apart(
     has: BoolArray, could: BoolArray, first: int, second: int
 ) -> tuple[BoolArray, BoolArray]:

@@ -15,7 +15,7 @@ from annotator.reports import agreement_rows as rows
 from annotator.reports.columns import UNITS, Column
 from annotator.reports.comparison import Comparison, Prepared, compare
 from annotator.reports.content import WorkbookContent
-from annotator.reports.passages import PassageRow, passages_behind
+from annotator.reports.passages import PassageRow, every_disagreement
 from annotator.reports.rows import unit_rows
 from annotator.reports.sheet_writer import Layout, SheetWriter
 from annotator.store import read_transcripts
@@ -52,7 +52,7 @@ class Agreement:
             yield read_transcripts.open_transcript(self.connection, info)
 
     def passages(self) -> Iterator[PassageRow]:
-        return passages_behind(self.connection, self.comparison, code=None, agreed=False)
+        return every_disagreement(self.connection, self.comparison)
 
 
 def with_agreement(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -77,6 +79,8 @@ class Comparison:
 class Prepared:
     """What is kept between questions: texts never change, and most transcripts did not."""
 
+    turn: AbstractContextManager[object] = field(default_factory=threading.Lock)
+    """Held by whoever compares, on any thread."""
     texts: OrderedDict[tuple[int, Unit], PreparedText] = field(default_factory=OrderedDict)
     projected: dict[tuple[Hashable, Unit, Rule], tuple[object, Projected]] = field(
         default_factory=dict

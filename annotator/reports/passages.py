@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,11 +13,41 @@ import sqlalchemy as sa
 from annotator.errors import NotFound
 from annotator.model.transcript import OpenTranscript
 from annotator.reliability.arrays import IntArray
-from annotator.reliability.kinds import KINDS, Kind, disagreements_of
+from annotator.reliability.kinds import KINDS, Kind, disagreements_of, units_confused
 from annotator.reliability.marks import MarkTable
 from annotator.reports.comparison import Comparison
 from annotator.reports.rows import turn_at
 from annotator.store import read_transcripts
+
+Which = Literal["disagreed", "agreed", "coded", "all"]
+Sort = Kind | Literal["agreed", "neither"]
+SORTS: tuple[Sort, ...] = (*KINDS, "agreed", "neither")
+"""In the order in which passages are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What a figure rests on: which units, seen through which code."""
+
+    code: str | None = None
+    """Short label; None for every code."""
+    which: Which = "disagreed"
+    """disagreed, agreed (all gave the code), coded (by anyone), all (in the order of the text)"""
+    instead: str | None = None
+    """Only where the first of two coders gave `code` and the second this ("": nothing) instead;
+    `code` may be "" as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Some of the units behind a figure, and how many there are of each sort."""
+
+    rows: tuple[PassageRow, ...]
+    counts: Mapping[Sort, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +65,7 @@ class CoderPassage:
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """One unit and one code that somebody gave it."""
+    """One unit and one code, as every coder who judged it sees them."""
 
     transcript_id: int
     doc_id: str
@@ -45,7 +76,7 @@ class PassageRow:
     text: str
     speaker: str
     code_id: str
-    kind: Kind | Literal["agreed"]
+    kind: Sort
     coders: tuple[CoderPassage, ...]
     """Those who judged the unit."""
 
@@ -56,28 +87,96 @@ class _Cell:
     unit: int
     """Inside the document, from 0."""
     code: int
-    kind: Kind | Literal["agreed"]
+    kind: Sort
 
 
 def passages_behind(
-    connection: sa.Connection, comparison: Comparison, *, code: str | None, agreed: bool
+    connection: sa.Connection,
+    comparison: Comparison,
+    behind: Behind,
+    *,
+    first: int = 0,
+    most: int | None = None,
+) -> Passages:
+    """Those from place `first` on, `most` of them: by kind, in each kind as the texts stand.
+
+    Every unit of the texts (`which="all"`) comes as the texts stand, whatever its kind.
+    """
+    cells = _cells(comparison, behind)
+    counts = Counter(cell.kind for cell in cells)
+    shown = cells[first : None if most is None else first + most]
+    rows = tuple(_rows(connection, comparison, shown))
+    return Passages(rows, {sort: counts[sort] for sort in SORTS if counts[sort]})
+
+
+def every_disagreement(connection: sa.Connection, comparison: Comparison) -> Iterator[PassageRow]:
+    """All of them one after another; a text is read when its turn comes."""
+    return _rows(connection, comparison, _cells(comparison, Behind()))
+
+
+def _rows(
+    connection: sa.Connection, comparison: Comparison, cells: Sequence[_Cell]
 ) -> Iterator[PassageRow]:
-    """Disagreements by kind (`agreed`: where all agree), in each kind as the texts stand."""
-    labels = [name.code_id for name in comparison.compared.names]
-    if code is not None and code.casefold() not in [label.casefold() for label in labels]:
-        raise NotFound(f"The code “{code}” is not among those compared.", "Choose another one.")
-    cells = [
-        cell
-        for cell in (_agreed(comparison) if agreed else _disagreed(comparison))
-        if code is None or labels[cell.code].casefold() == code.casefold()
-    ]
-    order = {kind: place for place, kind in enumerate([*KINDS, "agreed"])}
     texts: dict[int, OpenTranscript] = {}
-    for cell in sorted(cells, key=lambda one: (order[one.kind], one.document, one.unit, one.code)):
+    for cell in cells:
         if cell.document not in texts:
             info = comparison.infos[cell.document]
             texts[cell.document] = read_transcripts.open_transcript(connection, info)
         yield _row(comparison, cell, texts[cell.document])
+
+
+def _cells(comparison: Comparison, behind: Behind) -> list[_Cell]:
+    if behind.instead is not None:
+        return list(_confused(comparison, behind))
+    found = _place(comparison, behind.code)
+    if behind.which == "all" and found is not None:
+        return sorted(_every(comparison, found), key=lambda one: (one.document, one.unit))
+    cells: list[_Cell] = []
+    if behind.which != "agreed":
+        cells += _disagreed(comparison)
+    if behind.which != "disagreed":
+        cells += _agreed(comparison)
+    return sorted((cell for cell in cells if found in {None, cell.code}), key=_by_kind)
+
+
+def _by_kind(cell: _Cell) -> tuple[int, int, int, int]:
+    return SORTS.index(cell.kind), cell.document, cell.unit, cell.code
+
+
+def _place(comparison: Comparison, code: str | None) -> int | None:
+    """The number of a code among those compared."""
+    if code is None:
+        return None
+    for place, name in enumerate(comparison.compared.names):
+        if name.code_id.casefold() == code.casefold():
+            return place
+    raise NotFound(f"The code “{code}” is not among those compared.", "Choose another one.")
+
+
+def _every(comparison: Comparison, code: int) -> Iterator[_Cell]:
+    """Every unit that two coders judged, whoever gave it the code."""
+    found = [cell for cell in (*_disagreed(comparison), *_agreed(comparison)) if cell.code == code]
+    yield from found
+    known = {(cell.document, cell.unit) for cell in found}
+    presence, starts = comparison.compared.presence, _starts(comparison)
+    judged = presence.judged_for(code).sum(axis=1)
+    for unit in np.flatnonzero((judged >= 2) & (presence.weight > 0)).tolist():
+        at = int(presence.document[unit])
+        if (at, unit - int(starts[at])) not in known:
+            yield _Cell(at, unit - int(starts[at]), code, "neither")
+
+
+def _confused(comparison: Comparison, behind: Behind) -> Iterator[_Cell]:
+    presence, starts = comparison.compared.presence, _starts(comparison)
+    code = _place(comparison, behind.code or None)
+    other = _place(comparison, behind.instead or None)
+    shown = code if code is not None else other
+    if shown is None or len(presence.coders) < 2:
+        return
+    kind: Sort = "other code" if None not in {code, other} else "only one coder coded"
+    for unit in units_confused(presence, code, other).tolist():
+        at = int(presence.document[unit])
+        yield _Cell(at, unit - int(starts[at]), shown, "agreed" if code == other else kind)
 
 
 def _disagreed(comparison: Comparison) -> Iterator[_Cell]:

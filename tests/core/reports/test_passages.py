@@ -11,6 +11,7 @@ import annotator
 from annotator.errors import NotFound
 from annotator.project import Project
 from annotator.reliability.choice import Choice
+from annotator.reports.passages import Behind
 from annotator.sample import build_sample
 
 AS_EXPECTED = Choice(rule="any", work="as finished")
@@ -62,6 +63,39 @@ def test_agreement_has_its_passages_too(sample: Project) -> None:
     both = [row for row in (*agreed, *apart) if all(coder.coded for coder in row.coders)]
     assert len(both) == 2
     assert {row.kind for row in agreed} == {"agreed"}
+
+
+def test_every_unit_stands_side_by_side_in_the_order_of_the_text(sample: Project) -> None:
+    found = sample.passages(AS_EXPECTED, Behind("UNITY", "all"))
+    assert [row.unit for row in found.rows] == list(range(1, 34))
+    panel = sample.compared(AS_EXPECTED).row("UNITY")
+    assert panel is not None
+    counts = found.counts
+    assert counts["agreed"] + counts.get("boundary only", 0) == 2
+    assert counts["other code"] + counts["only one coder coded"] == panel.disagreements
+    assert counts["neither"] == 33 - panel.coded
+    assert found.total == 33
+
+
+def test_a_page_of_them_is_the_same_as_all_of_them(sample: Project) -> None:
+    whole = sample.passages(AS_EXPECTED, Behind()).rows
+    pages = [sample.passages(AS_EXPECTED, Behind(), first=at, most=5) for at in (0, 5, 10)]
+    assert [row for page in pages for row in page.rows] == list(whole[:15])
+    assert {page.total for page in pages} == {len(whole)}
+
+
+def test_what_one_called_this_and_the_other_that_has_its_passages(sample: Project) -> None:
+    """As many as the cell of the confusion says, and each is what it says."""
+    for cell in sample.compared(AS_EXPECTED).confusion:
+        behind = Behind(cell.code_id, instead=cell.other_code_id)
+        rows = sample.passages(AS_EXPECTED, behind).rows
+        assert len(rows) == cell.units
+        for row in rows:
+            a, b = row.coders
+            if cell.code_id and cell.other_code_id and cell.code_id != cell.other_code_id:
+                assert a.coded
+                assert not b.coded
+                assert cell.other_code_id in b.codes
 
 
 def test_characters_have_passages_as_well(sample: Project) -> None:
