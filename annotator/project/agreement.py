@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.project.questions import Questions
+from annotator.store import read_round
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 class Agreement(Questions):
     """Questions about agreement."""
+
+    def can_compare(self) -> bool:
+        """Whether two coders worked in one round: with one alone there is nothing to compare."""
+        present = self._ask(read_round.coders_by_round)
+        return any(len(coders) >= 2 for coders in present.values())
 
     def reliability(
         self,

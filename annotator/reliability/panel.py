@@ -34,6 +34,7 @@ class CodeName:
     code_id: str
     name: str
     color: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

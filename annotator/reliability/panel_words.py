@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.reliability.choice import Unit
@@ -49,6 +50,39 @@ def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
             f"{_many(panel.uncounted, 'coding')} of {panel.n_codings:,} {_counts(panel.uncounted)} "
             f"in no {panel.choice.unit} under the rule chosen."
         )
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A figure of the headline, what it is, and the formula behind it."""
+
+    figure: str
+    words: str
+    tip: str = ""
+
+
+def headline_figures(panel: Panel) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
+    """The median over codes, how many reach .80, and the share of units with equal code sets."""
+    head, unit = panel.headline, panel.choice.unit
+    percent = panel.pooled.percent.value
+    pooled = (
+        f"Pooled alpha {figure(panel.pooled.alpha.value)}: every pair of {unit} and code as one "
+        "unit, 1 − (N − 1) D / (2 n₁ n₀)."
+    )
+    if percent is not None:
+        pooled += f"\nPooled agreement {percent:.1%}: the share of these decisions that are equal."
+    same = head.same_code_sets
+    shown = "–" if same is None else f"{same:.1%}"
+    return (
+        KeyFigure(figure(head.median_alpha), f"median alpha over\n{_many(head.n_codes, 'code')}",
+                  pooled.replace("%", " %")),
+        KeyFigure(f"{head.n_good} of {head.n_codes}", "codes reach .80",
+                  f"Codes without a value ({len(panel.rows) - head.n_codes}) are not counted."),
+        KeyFigure(shown.replace("%", " %"),
+                  f"of {_many(panel.n_units, unit)} have\nidentical code sets",
+                  f"On so many {PLURAL[unit]} all coders gave exactly the same codes, "
+                  "or all gave none."),
+    )  # fmt: skip
 
 
 def headline_words(panel: Panel) -> str:

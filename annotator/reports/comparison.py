@@ -378,7 +378,7 @@ def _codes(book: Codebook, choice: Choice) -> tuple[tuple[CodeName, ...], dict[i
 
 
 def _code_name(code: Code) -> CodeName:
-    return CodeName(code.id, code.code_id, code.name, code.color)
+    return CodeName(code.id, code.code_id, code.name, code.color, code.key)
 
 
 Named = TypeVar("Named")

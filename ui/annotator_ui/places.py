@@ -85,7 +85,19 @@ class PlaceEntry:
     """Whether this project has a use for it; asked again when coders or rounds change."""
 
 
-PLACES: Final[tuple[PlaceEntry, ...]] = ()
+def _reliability(around: Surroundings) -> Place:
+    from annotator_ui.reliability_place.place import ReliabilityPlace
+
+    return ReliabilityPlace(around)
+
+
+PLACES: Final[tuple[PlaceEntry, ...]] = (
+    PlaceEntry(
+        "reliability", "&Reliability", "Ctrl+5", "chart-no-axes-column",
+        "How well coders agree, and where not", _reliability,
+        wanted=lambda project: project.can_compare(),
+    ),
+)  # fmt: skip
 """In the order of the work."""
 
 

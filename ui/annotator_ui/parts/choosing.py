@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy
 from annotator_ui.parts.icons import pixmap, zoom_of
 from annotator_ui.theme import ui_font
 
-CHEVRON, SIDE, GAP, BOX = 14, 9, 8, 16
+CHEVRON, SIDE, GAP, BOX, LOW = 14, 9, 8, 16, 23
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class MenuButton(QPushButton):
     """What is chosen now, with a chevron; a click, Space, Enter or Alt ↓ opens the menu."""
 
-    def __init__(self, name: str, *, kind: str = "choice", px: int = 12) -> None:
+    def __init__(self, name: str, *, kind: str = "choice", px: int = 12, side: int = SIDE) -> None:
         super().__init__()
-        self._name, self._px = name, px
+        self._name, self._px, self._side = name, px, side
         self._said = ""
         self._menu = QMenu(name, self)
         self._menu.setToolTipsVisible(True)
@@ -57,8 +57,11 @@ class MenuButton(QPushButton):
     def sizeHint(self) -> QSize:
         zoom = zoom_of(self)
         metrics = QFontMetrics(ui_font(self._px * zoom))
-        width = metrics.horizontalAdvance(self._said) + round((2 * SIDE + GAP + CHEVRON) * zoom)
-        return QSize(width, round(28 * zoom))
+        is_said = self.property("kind") == "said"
+        gap, height = (GAP // 2, LOW) if is_said else (GAP, 28)
+        around = round((2 * self._side + gap + CHEVRON + 2) * zoom)
+        width = metrics.horizontalAdvance(self._said) + around
+        return QSize(width, round(height * zoom))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(round(60 * zoom_of(self)), self.sizeHint().height())
@@ -70,7 +73,7 @@ class MenuButton(QPushButton):
         painter.setFont(ui_font(self._px * zoom))
         ink = self.palette().color(self.foregroundRole())
         painter.setPen(ink)
-        side, chevron = round(SIDE * zoom), round(CHEVRON * zoom)
+        side, chevron = round(self._side * zoom), round(CHEVRON * zoom)
         room = self.rect().adjusted(side, 0, -side - chevron - round(4 * zoom), 0)
         metrics = painter.fontMetrics()
         words = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room.width())
