@@ -73,13 +73,13 @@ def _sorted(rows: Iterable[PanelRow], panel: Panel, order: Order) -> list[PanelR
 def _heads(panel: Panel, order: Order, *, more: bool) -> Iterator[Head]:
     units = _units(panel)
     yield Head(f"Code, {ORDERS[order]}", right=False)
-    yield Head("alpha", 66)
+    yield Head("alpha", 62)
     level = next(
         (row.alpha.interval.level for row in panel.rows if row.alpha.interval is not None), 0.95
     )
     yield Head(f"{level:.0%} interval".replace("%", " %"), 236, right=False, is_bar=True)
-    yield Head("dis-\nagreements", 88)
-    yield Head(f"{units}\ncoded", 84)
+    yield Head("dis-\nagreements", 84)
+    yield Head(f"{units}\ncoded", 80)
     if not more:
         return
     yield Head("agree\n%", 66)

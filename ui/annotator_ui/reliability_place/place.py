@@ -41,6 +41,8 @@ _ABOVE_TABLE = 6
 class ReliabilityPlace(Place):
     """Codes worst first at the left, the passages behind the chosen figure at the right."""
 
+    compared = Signal()
+    """The figures of the newest choice are shown."""
     keys = (("↓", "next code"), ("→", "next figure"), ("Enter", "passages"), ("Ctrl C", "sentence"))
 
     def __init__(self, around: Surroundings) -> None:
@@ -71,6 +73,11 @@ class ReliabilityPlace(Place):
         self.title_buttons = (self.more_button, self.export_button)
         self._lay_out()
         self._wire()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something was asked that is not shown yet."""
+        return self._feed.is_busy
 
     # the place is shown, and what it shows changes
 
@@ -152,6 +159,7 @@ class ReliabilityPlace(Place):
         self._source = None
         self._show_table()
         self._tell_where()
+        self.compared.emit()
 
     def _show_table(self) -> None:
         if self._panel is not None:
