@@ -12,9 +12,9 @@ from annotator.exchange.code_tree import SEPARATOR, Described, in_tree_order
 from annotator.exchange.headers import recognised
 from annotator.exchange.spreadsheets import Row, RowProblems, Table, read_table, shortened
 from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, key_of
+from annotator.model.code_keys import KEYS_IN_USE, MOST_STROKES, KeyRing, strokes_of
 from annotator.model.codebook import CodeDraft
 from annotator.model.long_texts import CUT_MARK, long_texts_name
-from annotator.operations.codebook_rules import KEYS_IN_USE
 
 Answer = TypeVar("Answer")
 
@@ -194,12 +194,18 @@ def _check_ids(
 def _check_keys(
     described: Sequence[Described], headings: Mapping[str, str], problems: RowProblems
 ) -> None:
-    seen: dict[str, int] = {}
+    seen: KeyRing[int] = KeyRing()
     for each in described:
-        key = each.draft.key.casefold()
-        if key and not each.draft.is_group and seen.setdefault(key, each.row) != each.row:
-            words = f'the key "{each.draft.key}" stands in row {seen[key]} already.'
-            problems.add(each.row, words, column=headings["key"])
+        key = "" if each.draft.is_group else each.draft.key
+        standing = seen.in_the_way(key)
+        if standing is None:
+            seen.put(key, each.row)
+            continue
+        other, row = standing
+        words = f'the key "{key}" stands in row {row} already.'
+        if strokes_of(key) != strokes_of(other):
+            words = f'the key "{key}" cannot stand beside "{other}" in row {row}: one begins both.'
+        problems.add(each.row, words, column=headings["key"])
 
 
 def _check_numbers(
@@ -231,10 +237,11 @@ def _number(text: str) -> int | None:
 
 
 def _key(text: str) -> str:
-    if len(text) > 1:
-        raise ValueError(f'the key "{shortened(text)}" is longer than one character.')
-    if text in KEYS_IN_USE:
-        raise ValueError(f'the key "{text}" is taken by {KEYS_IN_USE[text]}.')
+    text = _BLANKS.sub("", text)
+    if len(text) > MOST_STROKES:
+        raise ValueError(f'the key "{shortened(text)}" is longer than two characters.')
+    if text[:1] in KEYS_IN_USE:
+        raise ValueError(f'the key "{text[0]}" is taken by {KEYS_IN_USE[text[0]]}.')
     return text
 
 

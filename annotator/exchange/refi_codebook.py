@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from annotator.errors import FileProblem, UserError
 from annotator.model.code_ids import key_of, made_id
+from annotator.model.code_keys import KeyRing
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.transcripts.readers.xml_files import attribute, bare, parsed
 
@@ -37,7 +38,7 @@ _PARTS = {
 _HEADINGS = "|".join(map(re.escape, _PARTS))
 _HEADING = re.compile(rf"^({_HEADINGS}):[ ]?", re.MULTILINE)
 _LAST_LINE = re.compile(
-    r"^\[(?:Number: (-?\d{1,18}); )?(?:Key: (.); )?Id: (.+)\]\s*\Z", re.MULTILINE
+    r"^\[(?:Number: (-?\d{1,18}); )?(?:Key: (.{1,2}); )?Id: (.+)\]\s*\Z", re.MULTILINE
 )
 """The last line of a description: what the standard has no place for."""
 _LIKE_OURS = re.compile(rf"^( *)(?=(?:{_HEADINGS}):|\[(?:Number|Key|Id): )", re.MULTILINE)
@@ -111,7 +112,7 @@ class _Reading:
         self.notes: list[str] = []
         self._ids: set[str] = set()
         self._guids: set[str] = set()
-        self._keys: set[str] = set()
+        self._keys: KeyRing[str] = KeyRing()
 
     def take(self, element: Element, *, parent: str) -> None:
         name = " ".join(attribute(element, "name").split())
@@ -143,8 +144,8 @@ class _Reading:
         color, known = _color(attribute(element, "color"))
         if not known:
             self.notes.append(f"The colour of “{name}” could not be read.")
-        key = draft.key if draft.key.casefold() not in self._keys else ""
-        self._keys |= {key.casefold()} - {""}
+        key = "" if self._keys.in_the_way(draft.key) else draft.key
+        self._keys.put(key, name)
         return replace(draft, color=color, key=key)
 
     def _put(self, draft: CodeDraft) -> CodeDraft:

@@ -8,6 +8,7 @@ from typing import Any
 
 from annotator.errors import NotFound, Refused
 from annotator.history import Act, History
+from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.people import Coder
 from annotator.operations.codebook_rules import Shelf
@@ -92,6 +93,16 @@ def move_code(
             if item.id == code_id:
                 values["parent_id"] = parent_id
             act.change(code, item.id, **values)
+
+
+def give_keys(history: History, coder: Coder) -> int:
+    """Give the codes that have no key one each; how many got one."""
+    with history.act(coder.id, "") as act:
+        given = proposed_keys(read_codebook.codebook(act.connection).codes)
+        act.label = f"Keys given to {len(given)} {'code' if len(given) == 1 else 'codes'}"
+        for code_id, key in given.items():
+            act.change(code, code_id, key=key)
+        return len(given)
 
 
 def delete_code(history: History, coder: Coder, code_id: int) -> int:

@@ -9,16 +9,8 @@ from collections.abc import Iterable
 from annotator.errors import NotFound
 from annotator.model.code_colors import CALM_COLORS
 from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, WHY_RESERVED, key_of, made_id
+from annotator.model.code_keys import KeyRing, clash_problem, shape_problem
 from annotator.model.codebook import Code, CodeDraft
-
-KEYS_IN_USE = {
-    "0": "“nothing applies”",
-    "?": "“unsure”",
-    "/": "the palette",
-    ".": "“repeat on the next unit”",
-    " ": "“repeat”",
-}
-"""Keys of the coding loop that no code may take."""
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
@@ -28,7 +20,7 @@ class Shelf:
 
     def __init__(self, codes: Iterable[Code]) -> None:
         self._by_id: dict[str, Code] = {}
-        self._by_key: dict[str, Code] = {}
+        self._keys: KeyRing[Code] = KeyRing()
         self._groups: dict[str, Code] = {}
         self._leaving: dict[str, Code] = {}
         self._places: defaultdict[int | None, int] = defaultdict(int)
@@ -38,8 +30,7 @@ class Shelf:
 
     def put(self, code: Code) -> None:
         self._by_id[key_of(code.code_id)] = code
-        if code.key:
-            self._by_key[code.key.casefold()] = code
+        self._keys.put(code.key, code)
         if code.is_group:
             self._groups.setdefault(key_of(code.name), code)
         else:
@@ -49,7 +40,7 @@ class Shelf:
     def take(self, code: Code) -> None:
         """Free the id and key of a code that is about to change; a group still counts as one."""
         self._by_id.pop(key_of(code.code_id), None)
-        self._by_key.pop(code.key.casefold(), None)
+        self._keys.take(code.key)
         if code.is_group:
             self._leaving |= {key_of(code.code_id): code, key_of(code.name): code}
         else:
@@ -101,12 +92,8 @@ class Shelf:
         return f"The id {wanted} belongs to “{other.name}”." if other else ""
 
     def _key_problem(self, key: str) -> str:
-        if len(key) != 1 or not key.isprintable():
-            return "A key is one character."
-        if key in KEYS_IN_USE:
-            return f"The key {key!r} is taken by {KEYS_IN_USE[key]}."
-        other = self._by_key.get(key.casefold())
-        return f"The key {key.upper()} belongs to “{other.name}”." if other else ""
+        other = self._keys.in_the_way(key)
+        return shape_problem(key) or (clash_problem(key, other[0], other[1].name) if other else "")
 
 
 def _color_problem(color: str) -> str:

@@ -38,6 +38,11 @@ class CodebookActs(Acting):
             self._history, self.coder, code_id, parent_id=parent_id, position=position
         )
 
+    def give_keys(self) -> int:
+        """Give every code without a key one; in large codebooks two strokes, by group."""
+        self._must_be_whole()
+        return codebook_acts.give_keys(self._history, self.coder)
+
     def delete_code(self, code_id: int) -> int:
         """Remove a code (or group) with its codings; returns how many codings went.
 

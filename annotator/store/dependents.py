@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from annotator.model.code_keys import KeyRing
 from annotator.store import steps
 from annotator.store.schema import (
     STAMPS,
@@ -106,14 +107,21 @@ def changed_part(connection: sa.Connection, transcript_ids: Sequence[int]) -> De
 
 
 def shared_keys(connection: sa.Connection) -> dict[str, list[int]]:
-    """Keys (case folded) that more than one live code has, with the ids of the codes."""
+    """Keys of live codes that clash with the key of another one, with the ids of both codes."""
     rows = connection.execute(
-        sa.select(code.c.key, code.c.id).where(_is_live(code), code.c.key != "")
+        sa.select(code.c.key, code.c.id)
+        .where(_is_live(code), code.c.key != "")
+        .order_by(sa.func.length(code.c.key), code.c.id)
     )
-    by_key: defaultdict[str, list[int]] = defaultdict(list)
+    ring: KeyRing[int] = KeyRing()
+    found: dict[str, list[int]] = {}
     for key, code_id in rows:
-        by_key[key.casefold()].append(code_id)
-    return {key: ids for key, ids in by_key.items() if len(ids) > 1}
+        standing = ring.in_the_way(key)
+        if standing is None:
+            ring.put(key, code_id)
+        else:
+            found.setdefault(standing[0], [standing[1]]).append(code_id)
+    return found
 
 
 def _left_by(connection: sa.Connection, table: sa.Table, row_ids: list[int]) -> Dependence | None:

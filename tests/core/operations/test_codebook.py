@@ -35,7 +35,9 @@ def test_a_code_gets_an_id_a_colour_and_the_last_place(project: Project) -> None
         (CodeDraft("None", "Nothing"), "read it as missing"),
         (CodeDraft("X", "X", key="U"), "key U belongs to “Support for Ukraine”"),
         (CodeDraft("X", "X", key="0"), "“nothing applies”"),
-        (CodeDraft("X", "X", key="ab"), "one character"),
+        (CodeDraft("X", "X", key="abc"), "one character, or two"),
+        (CodeDraft("X", "X", key="ux"), "U alone belongs to “Support for Ukraine”"),
+        (CodeDraft("X", "X", key="/x"), "the palette"),
         (CodeDraft("X", "X", color="red"), "written like"),
         (CodeDraft("X" * 33, "X"), "at most 32"),
         (CodeDraft("X", "X", parent="Nowhere"), "no group called"),
@@ -132,3 +134,15 @@ def test_names_that_fit_two_codes(project: Project) -> None:
     project.change_code(project.code("CHINA").id, CodeDraft("PRC", "China", parent="G1"))
     with pytest.raises(NotFound, match="more than one code called"):
         project.code("China")
+
+
+def test_codes_without_keys_get_some_and_undo_takes_them_back(project: Project) -> None:
+    bare = [project.add_code(CodeDraft("", name)) for name in ("Umbrella", "Zebra")]
+    assert project.give_keys() == 2
+    keys = [code.key.casefold() for code in project.codebook().codes if not code.is_group]
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+    project.undo()
+    assert [project.code(code.id).key for code in bare] == ["", ""]
+    assert project.give_keys() == 2
+    assert project.give_keys() == 0

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
 
-from tests.ui.code_place.desk import Desk
+from annotator.model.codebook import CodeDraft
+from annotator_ui.session import Session
+from tests.ui.code_place.desk import Desk, sit_down
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -297,3 +300,59 @@ def test_a_key_never_takes_away_what_another_round_holds(desk: Desk, tmp_path: P
     assert desk.stored() == []
     assert desk.project.n_codings() == 1
     _is_true(desk)
+
+
+def test_two_strokes_apply_a_code_and_a_card_says_which_may_follow(desk: Desk) -> None:
+    desk.project.change_code(desk.code("UKR").id, CodeDraft("UKR", "Support for Ukraine", key="xu"))
+    desk.project.change_code(desk.code("RUS").id, CodeDraft("RUS", "Russian aggression", key="xr"))
+    strokes = desk.place.strokes
+    desk.type("x")
+    assert desk.stored() == []
+    hint = strokes.hint()
+    assert strokes.isVisible()
+    assert hint is not None
+    assert [(each.key, each.does) for each in hint.strokes] == [
+        ("U", "Support for Ukraine"),
+        ("R", "Russian aggression"),
+    ]
+    desk.type("u")
+    assert not strokes.isVisible()
+    assert [row[2] for row in desk.stored()] == ["UKR"]
+    desk.type("xu")
+    assert desk.stored() == []
+
+
+@pytest.mark.parametrize("end", ["esc", "move", "leave", "space"])
+def test_a_first_stroke_alone_codes_nothing(desk: Desk, end: str) -> None:
+    desk.project.change_code(desk.code("UKR").id, CodeDraft("UKR", "Ukraine", key="xu"))
+    desk.type("x")
+    if end == "esc":
+        desk.press(KEY.Key_Escape)
+    elif end == "move":
+        desk.press(KEY.Key_Down)
+    elif end == "space":
+        desk.type(" ")
+    else:
+        desk.place.codes.field.setFocus()
+        desk.place.focus_text()
+    assert not desk.place.strokes.isVisible()
+    desk.type("r")  # of Russian aggression, not the second stroke of anything
+    desk.type("u")
+    assert [row[2] for row in desk.stored()] == ["RUS"]
+
+
+def test_a_letter_that_does_not_follow_codes_nothing_and_is_said(desk: Desk) -> None:
+    desk.project.change_code(desk.code("UKR").id, CodeDraft("UKR", "Ukraine", key="xu"))
+    desk.type("xr")
+    assert desk.stored() == []
+    assert desk.said[-1].startswith("No code has the keys X R.")
+
+
+def test_codes_without_keys_get_some_with_one_click(qtbot: QtBot, empty_session: Session) -> None:
+    desk = sit_down(qtbot, empty_session)
+    for name in ("Ukraine", "Russia"):
+        desk.project.add_code(CodeDraft("", name))
+    [give] = desk.place.codes.no_keys.findChildren(QPushButton)
+    desk.bot.mouseClick(give, Qt.MouseButton.LeftButton)
+    assert [code.key for code in desk.project.codebook().codes] == ["u", "r"]
+    assert not desk.place.codes.no_keys.isVisible()

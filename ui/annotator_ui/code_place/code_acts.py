@@ -46,6 +46,8 @@ class CodeActs(QObject):
             menu.addSeparator()
         menu.addAction("New code…", lambda: self.new(beside=code))
         menu.addAction("New group…", lambda: self.new(beside=code, is_group=True))
+        bare = any(not each.key and not each.is_group for each in self._tree.codes())
+        menu.addAction("Give keys to codes without", self.give_keys).setEnabled(bare)
         if code is not None:
             self._add_moves(menu, code)
             menu.addSeparator()
@@ -95,6 +97,10 @@ class CodeActs(QObject):
     def make(self, name: str) -> Code | None:
         """Make a code from nothing but its name."""
         return self._session.attempt(lambda: self._session.project.add_code(CodeDraft("", name)))
+
+    def give_keys(self) -> None:
+        """Give a key to every code that has none."""
+        self._session.attempt(self._session.project.give_keys)
 
     def move(self, code: Code, *, parent_id: int | None, position: int) -> None:
         self._session.attempt(

@@ -31,6 +31,7 @@ from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.recent_codes import RecentCodes
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.dragging import dragged_passage
@@ -54,6 +55,8 @@ class CodesPanel(QWidget):
     """A `KeyPress` in the tree that may be a code's key."""
     passage_dropped = Signal(object, object)
     """A `Code`, and the `Span` that was dragged onto it."""
+    keys_asked = Signal()
+    """Codes without keys are to get some."""
     left = Signal()
     """Esc: back to the text."""
 
@@ -66,6 +69,7 @@ class CodesPanel(QWidget):
         self.recent = RecentCodes(theme)
         self.field = _FilterField()
         self.tree = _Tree(self._filter, self._row)
+        self.no_keys = _NoKeys()
         self._collapsed: set[int] = set()
         self._lay_out()
         self._wire()
@@ -105,6 +109,8 @@ class CodesPanel(QWidget):
         self.tree.collapsed.connect(lambda index: self._note_fold(index, folded=True))
         self._filter.modelReset.connect(self._open_groups)
         self._tree_model.modelReset.connect(self._open_groups)
+        self._tree_model.modelReset.connect(self._tell_keys)
+        self.no_keys.asked.connect(self.keys_asked)
 
     def _click(self, code: Code) -> None:
         """A group opens and closes; a code is for whoever listens."""
@@ -150,6 +156,11 @@ class CodesPanel(QWidget):
         if isinstance(code, Code) and not self.field.text():
             (self._collapsed.add if folded else self._collapsed.discard)(code.id)
 
+    def _tell_keys(self) -> None:
+        """Codes of a file often have no keys: one click gives them some."""
+        codes = [code for code in self._tree_model.codes() if not code.is_group]
+        self.no_keys.setVisible(bool(codes) and not any(code.key for code in codes))
+
     def _open_groups(self) -> None:
         """All groups are open but those a person closed, also after the tree was read anew."""
         closed = set(self._collapsed)
@@ -171,8 +182,27 @@ class CodesPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(row)
+        column.addWidget(self.no_keys)
         column.addWidget(self.recent)
         column.addWidget(self.tree, 1)
+
+
+class _NoKeys(QWidget):
+    """No code has a key, and the act that ends it."""
+
+    asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        give = Button("Give keys", kind="link")
+        give.setToolTip("One letter each; in large codebooks two, the first by group")
+        give.clicked.connect(self.asked)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 2, 12, 2)
+        row.addWidget(words("No code has a key yet.", kind="hint"))
+        row.addStretch()
+        row.addWidget(give)
+        self.hide()
 
 
 class _FilterField(QLineEdit):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes
+from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 from annotator.model.coding import Coding, CodingColumns
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
-from annotator_ui.code_place.keyboard import KeyPress, code_for
+from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
 from annotator_ui.code_place.shown_codings import (
     DecidedUnits,
     Difference,
@@ -56,12 +57,16 @@ class CodingLoop(QObject):
     """Other units than before are decided."""
     focus_moved = Signal()
     """Another coding, passage or code is the one that keys and cards speak about."""
+    waits = Signal(object)
+    """A `Waiting` after the first stroke of a key of two; None when it is over."""
 
     def __init__(self, session: Session, cursor: Cursor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._cursor = cursor
         self._codes: dict[int, Code] = {}
+        self._keys = KeyTable()
+        self._waiting: Waiting | None = None
         self._acting = False
         self.transcript: OpenTranscript | None = None
         self.codings = ShownCodings()
@@ -94,6 +99,8 @@ class CodingLoop(QObject):
     def set_codes(self, codes: tuple[Code, ...]) -> None:
         """After a change of the codebook; what a code was repeated or focused may be gone."""
         self._codes = {code.id: code for code in codes}
+        self._keys = KeyTable(codes)
+        self.end_wait()
         if self.last_code not in self._codes:
             self.last_code = None
         self.recent = tuple(each for each in self.recent if each in self._codes)
@@ -133,15 +140,29 @@ class CodingLoop(QObject):
 
     def press(self, press: KeyPress) -> None:
         """A character the view has no use for: a code's key, or one of the loop's own."""
-        code = code_for(press, self._codes.values())
-        if code is not None:
-            self.toggle(code)
+        begun = self._waiting
+        self.end_wait()
+        found = self._keys.press(press, begun)
+        if isinstance(found, Waiting):
+            self._waiting = found
+            self.waits.emit(found)
+        elif found is not None:
+            self.toggle(found)
         elif press.text == "0":
             self.decide_nothing()
         elif press.text == "?":
             self.toggle_unsure()
         elif press.text.strip():
-            self._say(f"No code has the key {press.text.upper()}. Press / to find a code by name.")
+            keys = key_words((begun.begun if begun else "") + press.text)
+            what = "keys" if begun else "key"
+            self._say(f"No code has the {what} {keys}. Press / to find a code by name.")
+
+    def end_wait(self) -> bool:
+        """Whether a second stroke was waited for; it is not any more."""
+        waited, self._waiting = self._waiting, None
+        if waited is not None:
+            self.waits.emit(None)
+        return waited is not None
 
     def toggle(self, code: Code) -> None:
         """Apply the code; where it stands on exactly this passage already, remove it."""
@@ -176,6 +197,7 @@ class CodingLoop(QObject):
             self._session.undo()
 
     def repeat(self) -> None:
+        self.end_wait()
         code = self.code(self.last_code)
         if code is None:
             self._say("No code to repeat yet.")
@@ -256,6 +278,7 @@ class CodingLoop(QObject):
 
     def cursor_moved(self) -> None:
         """Choose the coding under the cursor that keys and cards speak about."""
+        self.end_wait()
         here = self._cursor.codings_at_cursor()
         if self.focused_coding not in here:
             self.focused_coding = self._nearest(here)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
@@ -218,7 +219,7 @@ class _CodingRow(QWidget):
         if self._memo.property("has") != coding.has_memo:
             self._memo.setProperty("has", coding.has_memo)
             restyle(self._memo)
-        self._key.setText(code.key.upper())
+        self._key.setText(key_words(code.key))
         self._key.setVisible(bool(code.key))
         self._set_chosen(chosen=coding.focused and not alone)
 

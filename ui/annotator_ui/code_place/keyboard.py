@@ -1,4 +1,4 @@
-"""Which code does a key press mean, on whatever keyboard layout it was made?"""
+"""Which code do one or two key presses mean, on whatever keyboard layout they were made?"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from annotator.model.code_keys import Strokes, strokes_of
 from annotator.model.codebook import Code
 
 # The places of a board are named by what a US keyboard makes there.
@@ -37,6 +38,11 @@ class KeyPress:
     virtual_key: int = 0
     qt_key: int = 0
 
+    def strokes(self, platform: str = sys.platform) -> tuple[str, ...]:
+        """What this key can stand for, the likeliest first."""
+        made = self.text.casefold()
+        return (made, self.place(platform)) if _foreign(self.text) else (made,)
+
     def place(self, platform: str = sys.platform) -> str:
         """What a US keyboard would have made at this place, or empty where it is unknown."""
         if platform == "darwin":
@@ -48,17 +54,47 @@ class KeyPress:
         return chr(self.qt_key).casefold() if 0x21 <= self.qt_key <= 0x7E else ""
 
 
-def code_for(press: KeyPress, codes: Iterable[Code], platform: str = sys.platform) -> Code | None:
-    """The code whose key was pressed: by the character made, else by the place on the board.
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A first stroke was pressed: what the next one may be."""
 
-    The place counts only where the layout makes no Latin letters: on a German board the key
-    that makes z must never act as y.
-    """
-    keyed = {code.key.casefold(): code for code in codes if code.key and not code.is_group}
-    by_character = keyed.get(press.text.casefold())
-    if by_character is not None or not _foreign(press.text):
-        return by_character
-    return keyed.get(press.place(platform))
+    begun: str
+    """The strokes so far, in small letters."""
+    nexts: tuple[tuple[str, Code], ...]
+    """(stroke, the code it gives), in codebook order."""
+
+
+class KeyTable:
+    """The codes by their keys."""
+
+    def __init__(self, codes: Iterable[Code] = ()) -> None:
+        self._whole: dict[Strokes, Code] = {}
+        self._nexts: dict[Strokes, list[tuple[str, Code]]] = {}
+        for code in codes:
+            strokes = strokes_of(code.key)
+            if not strokes or code.is_group:
+                continue
+            self._whole[strokes] = code
+            if len(strokes) > 1:
+                self._nexts.setdefault(strokes[:-1], []).append((strokes[-1], code))
+
+    def press(
+        self, press: KeyPress, begun: Waiting | None = None, platform: str = sys.platform
+    ) -> Code | Waiting | None:
+        """The code that is meant, or what may follow; None where the key means no code.
+
+        A key is told by the character made, else by its place on the board. The place counts
+        only where the layout makes no Latin letters: on a German board the key that makes z
+        must never act as y.
+        """
+        before: Strokes = () if begun is None else strokes_of(begun.begun)
+        for stroke in press.strokes(platform):
+            strokes = (*before, stroke)
+            if strokes in self._whole:
+                return self._whole[strokes]
+            if strokes in self._nexts:
+                return Waiting("".join(strokes), tuple(self._nexts[strokes]))
+        return None
 
 
 def _foreign(text: str) -> bool:

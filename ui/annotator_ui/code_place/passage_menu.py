@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 from annotator_ui.code_place.citation import citation
 from annotator_ui.code_place.coding_loop import CodingLoop
@@ -116,7 +117,7 @@ class PassageMenu(QObject):
 
 
 def _entry(code: Code) -> str:
-    return _plain(code.name) + (f"\t{code.key.upper()}" if code.key else "")
+    return _plain(code.name) + (f"\t{key_words(code.key)}" if code.key else "")
 
 
 def _plain(words: str) -> str:

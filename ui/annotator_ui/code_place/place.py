@@ -17,7 +17,7 @@ from annotator_ui.code_place.codes_panel import CodesPanel, key_press
 from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
-from annotator_ui.code_place.keyboard import KeyPress
+from annotator_ui.code_place.keyboard import KeyPress, Waiting
 from annotator_ui.code_place.layout import CodeLayout
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
@@ -26,7 +26,9 @@ from annotator_ui.code_place.passage_menu import PassageMenu
 from annotator_ui.code_place.project_feed import ProjectFeed
 from annotator_ui.code_place.project_search import ProjectSearch
 from annotator_ui.code_place.show_menu import ShowMenu
+from annotator_ui.code_place.stroke_hint import Hint, NextStroke, StrokeHint
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
 from annotator_ui.parts.buttons import Button
@@ -84,6 +86,7 @@ class CodePlace(QWidget):
         )
         self.search = ProjectSearch(session, self.panels.search)
         self.palette_card = Palette(theme, self.panels.centre, self)
+        self.strokes = StrokeHint(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
         self._keys = self._key_table()
         self._wire()
@@ -163,6 +166,7 @@ class CodePlace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.acts.set_theme(theme)
+        self.strokes.set_theme(theme)
         if "cheat_sheet" in vars(self):
             self.cheat_sheet.set_theme(theme)
         self.view.set_theme(theme)
@@ -194,6 +198,19 @@ class CodePlace(QWidget):
             self.open_palette()
         else:
             self.loop.press(press)
+
+    def _wait(self, waiting: Waiting | None) -> None:
+        """Say which strokes may follow; a screen reader hears it."""
+        if waiting is None:
+            self.strokes.show_hint(None)
+            return
+        nexts = (
+            NextStroke(key.upper(), code.name, code.color or NO_COLOR)
+            for key, code in waiting.nexts
+        )
+        hint = Hint(f"{waiting.begun.upper()}, then", tuple(nexts))
+        self.strokes.show_hint(hint)
+        self.view.announce(hint.spoken())
 
     def _repeat_next(self) -> None:
         if self.loop.last_code is not None:
@@ -394,6 +411,10 @@ class CodePlace(QWidget):
         """Note the place of the key that is about to be typed in the text."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._press = key_press(event)
+            if event.key() == Qt.Key.Key_Escape and self.loop.end_wait():
+                return True
+        elif event.type() == QEvent.Type.FocusOut:
+            self.loop.end_wait()
         return super().eventFilter(watched, event)
 
     def minimumSizeHint(self) -> QSize:
@@ -407,6 +428,8 @@ class CodePlace(QWidget):
             self.cheat_sheet.setGeometry(self.rect())
         if self.palette_card.isVisible():
             self.palette_card.settle()
+        if self.strokes.isVisible():
+            self.strokes.settle()
 
     # composing
 
@@ -453,6 +476,7 @@ class CodePlace(QWidget):
             lambda: self.view.set_focused_coding(self.loop.focused_coding)
         )
         self.view.code_key.connect(self._typed)
+        self.loop.waits.connect(self._wait)
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
         self.panels.find.found.connect(self.view.set_found)
@@ -475,6 +499,7 @@ class CodePlace(QWidget):
         self.codes.passage_dropped.connect(self._dropped_passage)
         self.codes.left.connect(self.focus_text)
         self.codes.menu_asked.connect(self.acts.menu)
+        self.codes.keys_asked.connect(self.acts.give_keys)
         self.acts.apply_asked.connect(self._apply)
         self.acts.memo_asked.connect(lambda code: self.memos.begin_on_code(code.id))
         self.acts.ended.connect(self.focus_text)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import UserError
+from annotator.model.code_keys import MOST_STROKES
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator_ui.dialogs.color_field import ColorField, KeyBadge
 from annotator_ui.parts.buttons import Button
@@ -176,7 +177,7 @@ class _Fields(QWidget):
         self.dont_use_when = _text(draft.dont_use_when, lines=4)
         self.example = _text(draft.example, lines=2)
         self.counter_example = _text(draft.counter_example, lines=2)
-        self.key.setMaxLength(1)
+        self.key.setMaxLength(MOST_STROKES)
         for passage in (self.example, self.counter_example):
             passage.setFont(reading_font(13.5))
         self._lay_out()

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 
 CODE_MIME = "application/x-annotator-code"
@@ -268,7 +269,7 @@ def _tip(code: Code, count: int, total: int) -> str:
 def _spoken(code: Code, count: int, total: int) -> str:
     if code.is_group:
         return f"Group {code.name}"
-    key = f", key {code.key.upper()}" if code.key else ""
+    key = f", key {key_words(code.key)}" if code.key else ""
     elsewhere = f", {total:,} in the project" if total != count else ""
     return f"{code.name}{key}, {_codings(count)}{elsewhere}"
 
