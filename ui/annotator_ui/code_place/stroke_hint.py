@@ -93,8 +93,10 @@ class StrokeHint(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(7)
+        columns = -(-len(strokes) // _MOST_ROWS)
+        rows = -(-len(strokes) // max(1, columns))
         for number, stroke in enumerate(strokes):
-            column, row = divmod(number, _MOST_ROWS)
+            column, row = divmod(number, rows)
             grid.addWidget(self._sign(stroke), row, 3 * column)
             grid.addWidget(words(stroke.does, kind="small"), row, 3 * column + 1)
             grid.setColumnMinimumWidth(3 * column + 2, 12)
