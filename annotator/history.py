@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier, Place
 from annotator.errors import Refused
-from annotator.store import dependents, read_people, steps
+from annotator.store import dependents, read_codings, read_people, steps
 from annotator.store.connection import Store
 from annotator.store.schema import metadata
 from annotator.store.steps import Step
@@ -20,7 +20,7 @@ from annotator.store.writer import Image, Writer, digest
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
 
-_PEOPLE = frozenset({"coder", "round"})
+_PEOPLE = frozenset({"coder", "round", "codebook_version"})
 """What an act may bring with it, and what stays where others have come to need it."""
 
 
@@ -48,6 +48,7 @@ class History:
             act = self._writer(connection, coder_id)
             act.label = label
             yield act
+            _note_codings(act)
             if act.images or act.is_told:
                 if kind != "set-up":
                     steps.drop_redo(connection, coder_id)
@@ -94,6 +95,7 @@ class History:
             except (TouchedSince, sa.exc.IntegrityError) as error:
                 raise _built_upon(connection, step) from error
             steps.set_state(connection, step.id, "past")
+            _note_codings(act)
             steps.record(
                 act, label=act.label, place=None, kind="undo", state="past", of_step=step.id
             )
@@ -131,6 +133,7 @@ class History:
             act.label, act.place = step.label, step.place
             replay = _Replay(act, step, kind)
             replay.run(steps.images_of(connection, step.id))
+            _note_codings(act)
             steps.set_state(connection, step.id, leave)
             steps.record(
                 act, label=act.label, place=act.place, kind=kind, state="past", of_step=step.id
@@ -287,12 +290,20 @@ def _local(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M on %Y-%m-%d}"
 
 
+def _note_codings(act: Act) -> None:
+    """What was said in the fields of a coding changed that coding, and its transcript."""
+    said_of = act.touched.pop("said_of", set())
+    if said_of:
+        act.touched["coding"] |= said_of
+        act.touched["codings_in"] |= read_codings.transcripts_of(act.connection, said_of)
+
+
 def _changes(act: Act, *, undone: bool = False, redone: bool = False) -> Changes:
     touched = act.touched
     return Changes(
         label=act.label,
         transcripts=frozenset(touched["transcript"]),
-        codes=frozenset(touched["code"] | touched["code_field"]),
+        codes=frozenset(touched["code"]),
         codings_in=frozenset(touched["codings_in"]),
         codings=frozenset(touched["coding"]),
         coders=frozenset(touched["coder"]),

@@ -11,10 +11,13 @@ from annotator.history import Act, History
 from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.people import Coder
+from annotator.operations.code_fields import drop_field, set_own_fields
+from annotator.operations.code_rules import draft_of, rules_with, set_own_rules
 from annotator.operations.codebook_rules import Shelf
+from annotator.operations.field_values import remove_with_all
 from annotator.operations.memos import remove_memos
 from annotator.store import read_codebook, read_codings
-from annotator.store.schema import code, coding
+from annotator.store.schema import code, code_rule
 
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo")
 
@@ -35,7 +38,10 @@ def add_code(history: History, coder: Coder, draft: CodeDraft) -> Code:
     kind = "Group" if draft.is_group else "Code"
     with history.act(coder.id, f"{kind} “{draft.name.strip()}” added") as act:
         book = read_codebook.codebook(act.connection)
-        return _insert(act, Shelf(book.codes), draft)
+        shelf = Shelf(book.codes)
+        made = _insert(act, shelf, draft)
+        _set_parts(act, [(made.id, draft)])
+        return made
 
 
 def add_codes(
@@ -45,7 +51,6 @@ def add_codes(
 
     What is checked is the codebook as it will be, so two codes may exchange their keys.
     """
-    added = changed = same = 0
     with history.act(coder.id, label) as act:
         book = read_codebook.codebook(act.connection)
         shelf = Shelf(book.codes)
@@ -53,15 +58,18 @@ def add_codes(
         for known in standing:
             if known is not None:
                 shelf.take(known)
+        changed: set[int] = set()
+        parts: list[tuple[int, CodeDraft]] = []
         for draft, known in zip(drafts, standing, strict=True):
             if known is None:
-                _insert(act, shelf, draft)
-                added += 1
-            elif _change(act, shelf, known, draft, book):
-                changed += 1
+                parts.append((_insert(act, shelf, draft).id, draft))
             else:
-                same += 1
-    return CodebookImport(added, changed, same)
+                changed |= {known.id} if _change(act, shelf, known, draft, book) else set()
+                parts.append((known.id, draft))
+        changed |= _set_parts(act, parts)
+    known_ids = {known.id for known in standing if known is not None}
+    added = sum(known is None for known in standing)
+    return CodebookImport(added, len(changed & known_ids), len(known_ids - changed))
 
 
 def change_code(history: History, coder: Coder, code_id: int, draft: CodeDraft) -> Code:
@@ -71,6 +79,7 @@ def change_code(history: History, coder: Coder, code_id: int, draft: CodeDraft) 
         shelf, standing = Shelf(book.codes), _found(book, code_id)
         shelf.take(standing)
         _change(act, shelf, standing, draft, book)
+        _set_parts(act, [(code_id, draft)])
         return _found(read_codebook.codebook(act.connection), code_id)
 
 
@@ -112,10 +121,12 @@ def delete_code(history: History, coder: Coder, code_id: int) -> int:
         doomed = branch(book, _found(book, code_id))
         act.label = f"“{doomed[0].name}” deleted"
         codings = read_codings.with_codes(act.connection, [item.id for item in doomed])
-        remove_memos(act, [uuid for _, uuid in codings] + [item.uuid for item in doomed])
-        for coding_id, _ in codings:
-            act.remove(coding, coding_id)
+        remove_memos(act, [item.uuid for item in doomed])
+        remove_with_all(act, codings)
+        act.remove_many(code_rule, rules_with(act.connection, [item.id for item in doomed]))
         for item in reversed(doomed):
+            for field in book.own_fields(item.id):
+                drop_field(act, field.id)
             act.remove(code, item.id)
         return len(codings)
 
@@ -131,6 +142,21 @@ def branch(book: Codebook, top: Code) -> list[Code]:
     for item in found:
         found.extend(book.children(item.id))
     return found
+
+
+def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
+    """Give codes the fields and rules of their drafts; the ids of those that had others."""
+    changed: set[int] = set()
+    book = read_codebook.codebook(act.connection)
+    for code_id, draft in parts:
+        standing = tuple(field.draft for field in book.own_fields(code_id))
+        if draft.fields is not None and draft.fields != standing:
+            changed |= {code_id} if set_own_fields(act, code_id, draft.fields) else set()
+    for code_id, draft in parts:  # a rule may name any of the codes
+        rules = tuple(draft_of(book, rule) for rule in book.own_rules(code_id))
+        if draft.rules is not None and draft.rules != rules:
+            changed |= {code_id} if set_own_rules(act, code_id, draft.rules) else set()
+    return changed
 
 
 def _insert(act: Act, shelf: Shelf, draft: CodeDraft) -> Code:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from annotator.changes import Place
@@ -14,9 +14,10 @@ from annotator.model.coding import Coding, Decision
 from annotator.model.people import Coder
 from annotator.model.spans import Span
 from annotator.model.transcript import Level, OpenTranscript
-from annotator.operations.memos import MemoTarget, add_memo, remove_memos
+from annotator.operations.field_values import carry_over, remove_with_all, write_values
+from annotator.operations.memos import MemoTarget, add_memo
 from annotator.operations.people import coder_called, round_called
-from annotator.store import read_codings, read_decisions
+from annotator.store import read_codebook, read_codings, read_decisions
 from annotator.store.schema import coding, decision
 
 
@@ -41,6 +42,8 @@ class NewCoding:
     """UTC, ISO; empty for now."""
     found_by: str = ""
     """The words of the search that proposed the passage."""
+    values: Mapping[int, str] = field(default_factory=dict)
+    """What is said in the fields of the code, by the id of the field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,8 @@ def change_code_of(
         version = setting.codebook_version_id
         if codes.new.id != done.code_id:
             act.change(coding, done.id, code_id=codes.new.id, codebook_version_id=version)
+            book = read_codebook.codebook(act.connection)
+            carry_over(act, done.id, book, codes.old, codes.new)
         changed = read_codings.one(act.connection, done.id)
     if changed is None:
         raise LookupError("a coding vanished while it was changed")
@@ -190,8 +195,7 @@ def remove_coding(
     label = f"{code.name} removed from {unit_words(transcript, done.span)}"
     with history.act(coder.id, label) as act:
         act.place = Place(done.transcript_id, done.start, done.end)
-        remove_memos(act, [done.uuid])
-        act.remove(coding, done.id)
+        remove_with_all(act, [(done.id, done.uuid)])
 
 
 def remove_codings(
@@ -202,9 +206,7 @@ def remove_codings(
     label = f"{code.name} removed from {unit_words(transcript, whole)}"
     with history.act(coder.id, label) as act:
         act.place = Place(transcript.info.id, whole.start, whole.end)
-        remove_memos(act, [each.uuid for each in done])
-        for each in done:
-            act.remove(coding, each.id)
+        remove_with_all(act, [(each.id, each.uuid) for each in done])
 
 
 def set_unsure(
@@ -340,6 +342,7 @@ def _apply(
     }
     standing = read_codings.on_passage(act.connection, **key)
     if standing is not None:
+        _say(act, standing, new)
         return standing
     _end_decisions(act, setting, transcript, passage)
     coding_id = act.insert(
@@ -355,7 +358,15 @@ def _apply(
     if new.memo.strip():
         uuid = act.row(coding, coding_id)["uuid"]
         add_memo(act, setting.coder, MemoTarget("coding", uuid), new.memo.strip())
+    _say(act, coding_id, new)
     return coding_id
+
+
+def _say(act: Act, coding_id: int, new: NewCoding) -> None:
+    """Fill in the fields of a coding, where anything is said."""
+    if new.values:
+        book = read_codebook.codebook(act.connection)
+        write_values(act, coding_id, new.values, book.fields_of(new.code))
 
 
 def _decisions(

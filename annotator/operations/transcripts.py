@@ -13,13 +13,14 @@ from annotator.model.names import name_problem
 from annotator.model.people import Coder, LabelChoice
 from annotator.model.transcript import Metadata, TranscriptInfo
 from annotator.operations.arriving import Prepared, Waiting
+from annotator.operations.field_values import remove_with_all
 from annotator.operations.label_choices import keep_choices
 from annotator.operations.memos import remove_memos
 from annotator.store import read_codings, read_decisions, read_transcripts, texts
 from annotator.store.schema import (
-    coding,
     decision,
     finished,
+    recheck,
     text_version,
     transcript,
     turn,
@@ -93,10 +94,9 @@ def remove_transcript(history: History, coder: Coder, info: TranscriptInfo) -> i
 
 def _remove(act: Act, transcript_id: int, uuid: UUID) -> int:
     codings = read_codings.of_transcript(act.connection, transcript_id)
-    remove_memos(act, [uuid, *(each for _, each in codings)])
-    for coding_id, _ in codings:
-        act.remove(coding, coding_id)
-    for table in (decision, finished):
+    remove_memos(act, [uuid])
+    remove_with_all(act, codings)
+    for table in (decision, finished, recheck):
         for row_id in read_decisions.of_transcript(act.connection, table, transcript_id):
             act.remove(table, row_id)
     act.remove(transcript, transcript_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from annotator.operations import coding as coding_acts
 from annotator.operations import memos as memo_acts
 from annotator.operations.coding import Batch, NewCoding, Replaced
 from annotator.operations.memos import MemoTarget
-from annotator.project.acting import Acting
+from annotator.project.rules import Ruled, by_id
 from annotator.work import Throttled
 
 
-class CodingActs(Acting):
+class CodingActs(Ruled):
     """Codings, memos and decisions of the coder at work."""
 
     def apply_coding(
@@ -33,10 +33,18 @@ class CodingActs(Acting):
         *,
         unsure: bool = False,
         memo: str = "",
+        fields: Mapping[int | str, str] | None = None,
     ) -> Coding:
-        """Give a passage a code, as the current coder in the current round."""
-        new = NewCoding(self.code(code), _span(start, end), unsure, memo)
+        """Give a passage a code, as the current coder in the current round.
+
+        `fields` says more in the fields of the code, by id or name. `Refused` where a strict rule
+        of the codebook stands against it; `rule_answers` says so beforehand.
+        """
+        given, span = self.code(code), _span(start, end)
         opened = self.transcript(transcript)
+        self._must_keep_rules(opened, span, given)
+        values = by_id(fields, self.codebook().fields_of(given)) if fields else {}
+        new = NewCoding(given, span, unsure, memo, values=values)
         return coding_acts.apply_coding(self._history, self.setting(), opened, new)
 
     def apply_to_passage(
@@ -48,6 +56,8 @@ class CodingActs(Acting):
         """
         opened, given = self.transcript(transcript), self.code(code)
         news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
+        for new in news:
+            self._must_keep_rules(opened, new.span, given)
         return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)
 
     def apply_to_found(
@@ -71,14 +81,17 @@ class CodingActs(Acting):
     def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
         """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""
         done, code, opened = self._own_coding(coding_id)
+        span = _span(start, end)
+        self._must_keep_rules(opened, span, code, instead_of=(coding_id,))
         return coding_acts.change_passage(
-            self._history, self.setting(), opened, code, done, span=_span(start, end)
+            self._history, self.setting(), opened, code, done, span=span
         )
 
     def change_code_of(self, coding_id: int, code: int | str) -> Coding:
         """Give a coding another code; `Refused` where an equal one stands there."""
         done, old, opened = self._own_coding(coding_id)
         codes = Replaced(old, self.code(code))
+        self._must_keep_rules(opened, done.span, codes.new, instead_of=(coding_id,))
         return coding_acts.change_code_of(self._history, self.setting(), opened, done, codes)
 
     def remove_coding(self, coding_id: int) -> None:

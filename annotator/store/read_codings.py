@@ -13,9 +13,11 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from annotator.model.code_fields import is_person
 from annotator.model.coding import Coding, CodingColumns
+from annotator.model.rule_checks import Standing
 from annotator.model.spans import Span
-from annotator.store import current_text
+from annotator.store import current_text, read_persons
 from annotator.store.schema import code_field, coding, coding_field, memo
 
 _LIVE = coding.c.removed.is_(sa.false())
@@ -65,6 +67,18 @@ def of_uuid(connection: sa.Connection, uuid: UUID) -> Coding | None:
     return next(iter(_whole(connection, rows.all())), None)
 
 
+def transcripts_of(connection: sa.Connection, coding_ids: Collection[int]) -> set[int]:
+    """The transcripts of these codings, removed ones too."""
+    found: set[int] = set()
+    ids = list(coding_ids)
+    for first in range(0, len(ids), _AT_ONCE):
+        query = sa.select(coding.c.transcript_id).where(
+            coding.c.id.in_(ids[first : first + _AT_ONCE])
+        )
+        found.update(connection.execute(query.distinct()).scalars())
+    return found
+
+
 def on_passage(connection: sa.Connection, **where: int) -> int | None:
     """The id of the live coding with exactly these column values, or None."""
     conditions = [coding.c[name] == value for name, value in where.items()]
@@ -87,6 +101,38 @@ def touching(
         .order_by(coding.c.start, coding.c.stop)
     )
     return [Span(row[0], row[1]) for row in rows]
+
+
+def standing(
+    connection: sa.Connection, text_version_id: int, span: Span, *, coder_id: int, round_id: int
+) -> list[Standing]:
+    """The codings of a coder in a round that share words with a passage, in order."""
+    rows = connection.execute(
+        sa.select(coding.c.id, coding.c.code_id, coding.c.start, coding.c.stop)
+        .where(
+            _LIVE,
+            coding.c.text_version_id == text_version_id,
+            coding.c.start < span.end,
+            coding.c.stop > span.start,
+            *whose(coder_id, round_id),
+        )
+        .order_by(coding.c.start, coding.c.stop)
+    )
+    return [Standing(row[0], row[1], Span(row[2], row[3])) for row in rows]
+
+
+def filled_in(connection: sa.Connection, coding_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(coding, field) for every field of these codings that has a value."""
+    found: set[tuple[int, int]] = set()
+    for first in range(0, len(coding_ids), _AT_ONCE):
+        rows = connection.execute(
+            sa.select(coding_field.c.coding_id, coding_field.c.code_field_id).where(
+                coding_field.c.removed.is_(sa.false()),
+                coding_field.c.coding_id.in_(coding_ids[first : first + _AT_ONCE]),
+            )
+        )
+        found.update((row[0], row[1]) for row in rows)
+    return found
 
 
 def of_code(
@@ -207,7 +253,9 @@ def _values(
     connection: sa.Connection, coding_ids: Iterable[int]
 ) -> dict[int, list[tuple[str, str]]]:
     rows = connection.execute(
-        sa.select(coding_field.c.coding_id, code_field.c.name, coding_field.c.value)
+        sa.select(
+            coding_field.c.coding_id, code_field.c.name, coding_field.c.value, code_field.c.kind
+        )
         .join(code_field, code_field.c.id == coding_field.c.code_field_id)
         .where(
             coding_field.c.removed.is_(sa.false()),
@@ -215,8 +263,11 @@ def _values(
             coding_field.c.coding_id.in_(coding_ids),
         )
         .order_by(code_field.c.position, code_field.c.id)
-    )
+    ).all()
+    persons = [row.value for row in rows if row.kind == "person" and is_person(row.value)]
+    names = read_persons.names(connection, persons)
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for coding_id, name, value in rows:
-        found[coding_id].append((name, value))
+    for coding_id, name, value, kind in rows:
+        shown = names.get(value, value) if kind == "person" else value
+        found[coding_id].append((name, shown))
     return found

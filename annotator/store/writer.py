@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,7 +18,10 @@ from annotator.store.schema import SAME_DECISION, STAMPS
 
 Values = dict[str, Any]
 
+_AT_ONCE = 500
+"""How many rows one statement names."""
 _IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
+_OF_CODE = frozenset({"code_field", "code_rule", "redefinition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ class Writer:
         self.now = now()
         self.images: list[Image] = []
         self.touched: defaultdict[str, set[int]] = defaultdict(set)
-        """Row ids by table name; under "codings_in" the transcripts whose codings changed."""
+        """Row ids by table name; under "codings_in" the transcripts whose codings changed.
+
+        A field or rule counts as its code, the value of a field as its coding.
+        """
         self._replica_id = replica_id
 
     def insert(self, table: sa.Table, **values: Any) -> int:
@@ -108,6 +114,56 @@ class Writer:
         self.touch(table, row_id, row | after)
         return True
 
+    def change_many(self, table: sa.Table, row_ids: Sequence[int], **values: Any) -> int:
+        """Set the same columns of many rows; how many of them stood otherwise before.
+
+        The images are those that `change` would have made of each.
+        """
+        changed = 0
+        for part in _parts(row_ids):
+            rows = self._changing(table, part, values)
+            ids = [row["id"] for row in rows]
+            if values.get("removed") or set(SAME_DECISION.get(table.name, ())) & values.keys():
+                self._leave_all_alone(table, [row["uuid"] for row in rows])
+            self.connection.execute(
+                sa.update(table)
+                .where(table.c.id.in_(ids))
+                .values(
+                    rev=table.c.rev + 1,
+                    replica_id=self._replica_id,
+                    changed_at=self.now,
+                    changed_by=self.coder_id,
+                    **values,
+                )
+            )
+            for row in rows:
+                before = {name: row[name] for name, value in values.items() if row[name] != value}
+                after = {name: values[name] for name in before}
+                self.images.append(Image(table.name, row["id"], before, after))
+                self.touch(table, row["id"], row)
+            changed += len(ids)
+        return changed
+
+    def remove_many(self, table: sa.Table, row_ids: Sequence[int]) -> int:
+        """Make many rows their own tombstones; how many were live."""
+        return self.change_many(table, row_ids, removed=True)
+
+    def _changing(self, table: sa.Table, row_ids: Sequence[int], values: Values) -> list[Values]:
+        """Those of the rows that `values` would change, in order, with what a change needs."""
+        needed = {"id", "uuid", "transcript_id", "coding_id", "code_id", *values}
+        columns = [column for column in table.c if column.name in needed]
+        otherwise = sa.or_(*(table.c[name].is_distinct_from(new) for name, new in values.items()))
+        found = self.connection.execute(
+            sa.select(*columns).where(table.c.id.in_(row_ids), otherwise).order_by(table.c.id)
+        )
+        return [dict(row) for row in found.mappings()]
+
+    def _leave_all_alone(self, table: sa.Table, uuids: Sequence[UUID]) -> None:
+        if table.name in SAME_DECISION and uuids:
+            merged = sa.select(table.c.id).where(table.c.merged_into.in_(uuids))
+            for row_id in self.connection.execute(merged).scalars().all():
+                self.change(table, row_id, merged_into=None)
+
     def _leave_alone(self, table: sa.Table, uuid: UUID) -> None:
         """Make an end of rows that were merged into one which will not say the same any more.
 
@@ -150,6 +206,10 @@ class Writer:
         self.touched[table.name].add(row_id)
         if table.name in _IN_TRANSCRIPT:
             self.touched["codings_in"].add(row["transcript_id"])
+        elif table.name in _OF_CODE:
+            self.touched["code"].add(row["code_id"])
+        elif table.name == "coding_field":
+            self.touched["said_of"].add(row["coding_id"])
 
 
 def _insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
@@ -165,6 +225,11 @@ def _insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Value
         str(compiled),
         [tuple(row[n] if write is None else write(row[n]) for n, write in written) for row in rows],
     )
+
+
+def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for first in range(0, len(row_ids), _AT_ONCE):
+        yield row_ids[first : first + _AT_ONCE]
 
 
 def now() -> str:

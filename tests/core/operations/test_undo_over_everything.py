@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,12 @@ from hypothesis.stateful import (
 
 import annotator
 from annotator.errors import UserError
+from annotator.model.code_fields import CodeField, FieldDraft, Point
+from annotator.model.code_rules import RULE_KINDS, RuleDraft, RuleKind
 from annotator.model.codebook import Code, CodeDraft
-from annotator.model.transcript import Metadata
+from annotator.model.coding import Coding
+from annotator.model.transcript import Metadata, TranscriptInfo
+from annotator.operations.code_rules import words_of
 from annotator.project import Project
 
 TEXT = (
@@ -35,12 +40,15 @@ State = dict[str, Any]
 def state_of(project: Project) -> State:
     """Everything a person could see, without ids, revisions and times."""
     infos = project.transcripts()
-    codes = {code.id: code for code in project.codebook().codes}
+    book = project.codebook()
+    codes = {code.id: code for code in book.codes}
     return {
         "transcripts": [(info.doc_id, info.metadata) for info in infos],
         "codes": [_code(code, codes) for code in codes.values()],
+        "fields": [(codes[field.code_id].code_id, field.draft) for field in book.fields],
+        "rules": sorted(words_of(book, rule) for rule in book.rules),
         "codings": sorted(
-            (info.doc_id, item.start, item.end, codes[item.code_id].code_id, item.unsure)
+            (*_where(info, item), codes[item.code_id].code_id, item.unsure, item.fields)
             for info in infos
             for item in project.codings_in(info.id)
         ),
@@ -51,6 +59,10 @@ def state_of(project: Project) -> State:
             for decision in project.decisions(info.id)
         ],
     }
+
+
+def _where(info: TranscriptInfo, item: Coding) -> tuple[str, int, int]:
+    return info.doc_id, item.start, item.end
 
 
 def _code(code: Code, codes: dict[int, Code]) -> tuple[object, ...]:
@@ -171,6 +183,52 @@ class EveryAct(RuleBasedStateMachine):
                 lambda: self.project.move_code(code.id, parent_id=parent_id, position=position)
             )
 
+    @rule(data=st.data(), name=st.sampled_from(["stance", "target"]), choice=st.booleans())
+    def add_field(self, data: st.DataObject, name: str, *, choice: bool) -> None:
+        code = self.a_code(data)
+        if code is not None:
+            points = (Point("US"), Point("EU"))
+            draft = FieldDraft(name, "choice" if choice else "text", points=points)
+            self.act(lambda: self.project.add_field(code.id, draft))
+
+    @rule(data=st.data(), required=st.booleans())
+    def change_field(self, data: st.DataObject, *, required: bool) -> None:
+        field = self.a_field(data)
+        if field is not None:
+            draft = replace(field.draft, required=required, kind="text")
+            self.act(lambda: self.project.change_field(field.id, draft))
+
+    @rule(data=st.data())
+    def remove_field(self, data: st.DataObject) -> None:
+        field = self.a_field(data)
+        if field is not None:
+            self.act(lambda: self.project.remove_field(field.id))
+
+    @rule(data=st.data(), said=st.sampled_from(["US", "EU", "somebody", ""]))
+    def say(self, data: st.DataObject, said: str) -> None:
+        chosen = self.a_coding(data)
+        if chosen is not None:
+            code = self.project.code(self.project.coding(chosen).code_id)
+            values: dict[int | str, str] = {
+                field.id: said for field in self.project.codebook().fields_of(code)
+            }
+            if values:
+                self.act(lambda: self.project.set_fields(chosen, values))
+
+    @rule(data=st.data(), kind=st.sampled_from(RULE_KINDS), strict=st.booleans())
+    def add_rule(self, data: st.DataObject, kind: RuleKind, *, strict: bool) -> None:
+        code, other = self.a_code(data), self.a_code(data)
+        if code is not None and other is not None:
+            draft = RuleDraft(kind, other.code_id, "sentence", strict)
+            self.act(lambda: self.project.add_rule(code.id, draft))
+
+    @rule(data=st.data())
+    def remove_rule(self, data: st.DataObject) -> None:
+        rules = self.project.codebook().rules
+        if rules:
+            chosen = data.draw(st.sampled_from(rules))
+            self.act(lambda: self.project.remove_rule(chosen.id))
+
     @rule(data=st.data())
     def delete_code(self, data: st.DataObject) -> None:
         code = self.a_code(data)
@@ -238,6 +296,10 @@ class EveryAct(RuleBasedStateMachine):
             for item in self.project.codings_in(info.id)
         ]
         return data.draw(st.sampled_from(ids)) if ids else None
+
+    def a_field(self, data: st.DataObject) -> CodeField | None:
+        fields = self.project.codebook().fields
+        return data.draw(st.sampled_from(fields)) if fields else None
 
     def a_code(self, data: st.DataObject) -> Code | None:
         codes = self.project.codebook().codes
