@@ -10,7 +10,7 @@ import numpy as np
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import FloatArray
-from annotator.reliability.patterns import VALUES, WIDTH, CodeSums, code_sums, column
+from annotator.reliability.patterns import COLUMNS, VALUES, WIDTH, code_sums, with_pooled
 from annotator.reliability.presence import Presence
 from annotator.reliability.resampling import (
     Clusters,
@@ -37,6 +37,7 @@ from annotator.reliability.result import (
 RARE_BELOW = 10
 FEW_UNITS_BELOW = 50
 GOOD = 0.80
+POOLED = "pooled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,23 @@ def agreement_by_code(
         )
     clusters = clusters_of(presence.document, presence.parts, plan)
     counts = code_sums(presence, clusters.of_unit, clusters.count)
-    sums = np.concatenate([counts.sums, counts.sums.sum(axis=1, keepdims=True)], axis=1)
+    sums = with_pooled(counts.sums)
     draws = _draws(sums, clusters, plan, intervals)
-    whole, study = sums.sum(axis=0), _Study.of(presence)
-    rows = [
-        _Row(presence, whole[place], place, plan, clusters, study) for place in range(sums.shape[1])
-    ]
-    table = [row.agreement(counts, draws) for row in rows]
+    whole = sums.sum(axis=0)
+    values = {name: value_of(whole) for name, value_of in VALUES.items()}
+    names = (*presence.codes, POOLED)
+    uses = np.concatenate([counts.uses, counts.uses.sum(axis=0, keepdims=True)])
+    study = _Study.of(presence)
+    table = [
+        _Row(
+            name, dict(zip(COLUMNS, row, strict=True)),
+            {one: number(of[place]) for one, of in values.items()},
+            tuple(own), place, plan, clusters, study,
+        ).agreement(draws)
+        for place, (name, row, own) in enumerate(
+            zip(names, whole.tolist(), uses.tolist(), strict=True)
+        )
+    ]  # fmt: skip
     codes = tuple(table[:-1])
     return AgreementTable(presence.coders, codes, table[-1], _headline(presence, codes))
 
@@ -142,15 +153,17 @@ class _Study:
 
     n_coders: int
     n_units: float
+    n_codes: int
     whole_units: bool
     """Whether units are units, and not stretches of characters."""
 
     @classmethod
     def of(cls, presence: Presence) -> _Study:
         return cls(
-            int(presence.judged.any(axis=0).sum()),
+            int(np.count_nonzero(presence.judged.any(axis=0))),
             float(presence.weight.sum()),
-            bool((presence.weight == 1).all()),
+            len(presence.codes),
+            bool((presence.weight <= 1).all()),
         )
 
 
@@ -158,18 +171,18 @@ class _Study:
 class _Row:
     """One code, or after the last code all of them pooled."""
 
-    presence: Presence
-    sums: FloatArray
+    name: Hashable
+    counts: dict[str, float]
+    values: dict[str, float | None]
+    uses: tuple[float, ...]
     place: int
     plan: Resampling
     clusters: Clusters
     study: _Study
 
-    def agreement(self, counts: CodeSums, draws: Draws | None) -> CodeAgreement:
-        pooled = self.place == len(self.presence.codes)
-        uses = counts.uses.sum(axis=0) if pooled else counts.uses[self.place]
+    def agreement(self, draws: Draws | None) -> CodeAgreement:
         return CodeAgreement(
-            "pooled" if pooled else self.presence.codes[self.place],
+            self.name,
             alpha=self._result("krippendorff_alpha", draws),
             percent=self._result("percent_agreement", draws),
             positive=self._result("positive_agreement", draws),
@@ -177,34 +190,33 @@ class _Row:
             ac1=self._result("gwet_ac1", draws),
             fleiss=self._result("fleiss_kappa", draws),
             brennan_prediger=self._result("brennan_prediger", draws),
-            uses=tuple(uses.tolist()),
-            coded=self._count("coded"),
-            disagreements=self._count("mixed"),
-            warnings=self._warnings(uses),
+            uses=self.uses,
+            coded=self.counts["coded"],
+            disagreements=self.counts["mixed"],
+            warnings=self._warnings(),
         )
 
     def _result(self, name: str, draws: Draws | None) -> Result:
-        value = number(float(VALUES[name](self.sums)))
-        judged = self.study.n_units
-        shared = self._count("shared")
-        if self.place == len(self.presence.codes):
-            judged *= len(self.presence.codes)
+        value = self.values[name]
+        is_pooled = self.place == self.study.n_codes
+        judged = self.study.n_units * (self.study.n_codes if is_pooled else 1)
+        shared = self.counts["shared"]
         return Result(
             name, value, self._reason() if value is None else "",
             n_coders=self.study.n_coders,
             n_units=shared, n_dropped=judged - shared,
-            n_values=self._count("ones") + self._count("zeros"),
+            n_values=self.counts["ones"] + self.counts["zeros"],
             interval=self._interval(name, value, draws),
         )  # fmt: skip
 
     def _reason(self) -> str:
         if self.study.n_coders < 2:
             return NEEDS_TWO_CODERS
-        if not self._count("shared"):
+        if not self.counts["shared"]:
             return NO_SHARED_UNIT
-        if self._count("ones"):
+        if self.counts["ones"]:
             return USED_EVERYWHERE
-        return NEVER_SHARED if self._count("coded") else NEVER_USED
+        return NEVER_SHARED if self.counts["coded"] else NEVER_USED
 
     def _interval(self, name: str, value: float | None, draws: Draws | None) -> Interval | None:
         if draws is not None and name not in draws:
@@ -213,7 +225,7 @@ class _Row:
         reason = ""
         if value is None:
             reason = "no value"
-        elif self._count("shared") < 2:
+        elif self.counts["shared"] < 2:
             reason = "one shared unit only"
         elif draws is None:
             reason = clusters.reason or "only one document or part to draw from"
@@ -221,18 +233,15 @@ class _Row:
             return Interval(None, None, reason, clusters.method, plan.level, seed=plan.seed)
         return summed_up(value, draws[name][:, self.place], plan, Drawn.of_clusters(clusters))
 
-    def _warnings(self, uses: FloatArray) -> tuple[str, ...]:
+    def _warnings(self) -> tuple[str, ...]:
         """Rare and few are about units, not about the lengths of characters."""
         whole_units = self.study.whole_units
         found = [
-            (np.count_nonzero(uses) == 1, ONE_CODER_ONLY),
-            (whole_units and 0 < uses.sum() < RARE_BELOW, RARE),
-            (whole_units and 0 < self._count("shared") < FEW_UNITS_BELOW, FEW_UNITS),
+            (sum(use > 0 for use in self.uses) == 1, ONE_CODER_ONLY),
+            (whole_units and 0 < sum(self.uses) < RARE_BELOW, RARE),
+            (whole_units and 0 < self.counts["shared"] < FEW_UNITS_BELOW, FEW_UNITS),
         ]
         return tuple(words for holds, words in found if holds)
-
-    def _count(self, name: str) -> float:
-        return float(column(self.sums, name))
 
 
 def _headline(presence: Presence, codes: tuple[CodeAgreement, ...]) -> Headline:

@@ -20,10 +20,11 @@ from annotator.reliability.choice import Choice
 from annotator.reliability.kinds import Kind, confusions_of, disagreements_of
 from annotator.reliability.pairs import PairOfCoders, coder_pairs, kappa_of
 from annotator.reliability.panel_words import notes_of
+from annotator.reliability.patterns import plain_alphas
 from annotator.reliability.presence import Presence
 from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import Result
+from annotator.reliability.result import Result, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +238,8 @@ class _Summary:
 
 
 def _summary(presence: Presence) -> _Summary:
-    table = agreement_by_code(presence, resampling=Resampling(resamples=1), intervals=())
-    return _Summary(tuple(row.alpha.value for row in table.codes), table.pooled.alpha.value)
+    *alphas, pooled = (number(value) for value in plain_alphas(presence).tolist())
+    return _Summary(tuple(alphas), pooled)
 
 
 def _rows(

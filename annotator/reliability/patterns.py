@@ -34,27 +34,49 @@ def code_sums(presence: Presence, cluster: IntArray, n_clusters: int) -> CodeSum
     levels = len(presence.coders) + 1
     table = _per_pattern(levels)
     cells = levels * levels
-    empty = added_up(cluster * cells + judges * levels, presence.weight, n_clusters * cells)
+    weight = None if (presence.weight == 1).all() else presence.weight
+    place = cluster * cells + judges * levels
+    empty = _added(place, weight, n_clusters * cells)
     sums = np.zeros((n_clusters, len(presence.codes), WIDTH))
     uses = np.zeros((len(presence.codes), len(presence.coders)))
     odd = {code for code, _, _ in presence.unknown}
     for code in range(len(presence.codes)):
         units, coders = presence.marks_of(code)
-        uses[code] = added_up(coders, presence.weight[units], len(presence.coders))
-        own = judges
-        counts = empty
+        uses[code] = _added(coders, _at(weight, units), len(presence.coders))
+        key, counts = place, empty
         if code in odd:
             own = np.count_nonzero(presence.judged_for(code), axis=1)
             key = cluster * cells + own * levels
-            counts = added_up(key, presence.weight, n_clusters * cells)
+            counts = _added(key, weight, n_clusters * cells)
         ones = np.bincount(units, minlength=presence.n_units)
         coded = np.flatnonzero(ones)
-        key = cluster[coded] * cells + own[coded] * levels
-        weight = presence.weight[coded]
-        counts = counts - added_up(key, weight, len(counts))
-        counts += added_up(key + ones[coded], weight, len(counts))
+        was, of_coded = key[coded], _at(weight, coded)
+        counts = counts - _added(was, of_coded, len(counts))
+        counts += _added(was + ones[coded], of_coded, len(counts))
         sums[:, code] = counts.reshape(n_clusters, cells) @ table
     return CodeSums(sums, uses)
+
+
+def with_pooled(sums: FloatArray) -> FloatArray:
+    """Shape (..., codes + 1, WIDTH): at the end every pair of unit and code as one unit."""
+    return np.concatenate([sums, sums.sum(axis=-2, keepdims=True)], axis=-2)
+
+
+def plain_alphas(presence: Presence) -> FloatArray:
+    """Shape (codes + 1,): alpha of each code and pooled, not-a-number where there is none."""
+    everything = np.zeros(presence.n_units, dtype=np.int64)
+    return alpha_of(with_pooled(code_sums(presence, everything, 1).sums[0]))
+
+
+def _added(key: IntArray, weight: FloatArray | None, size: int) -> FloatArray:
+    """What belongs to each key, added up; counted where every unit weighs 1."""
+    if weight is None:
+        return np.bincount(key, minlength=size).astype(np.float64)
+    return added_up(key, weight, size)
+
+
+def _at(weight: FloatArray | None, units: IntArray) -> FloatArray | None:
+    return None if weight is None else weight[units]
 
 
 def alpha_of(sums: FloatArray) -> FloatArray:

@@ -101,27 +101,37 @@ class Presence:
     def share_by_finishing(self) -> float | None:
         """Of all zeros (unit, coder, code), the share that is by finishing; None without zeros."""
         by_finishing = float(self.weight @ self.finishing.sum(axis=1)) * len(self.codes)
-        judged = sum(
-            float(self.weight @ self.judged_for(code).sum(axis=1))
-            for code in range(len(self.codes))
-        )
+        odd = {code for code, _, _ in self.unknown}
+        judged = float(self.weight @ self.judged.sum(axis=1)) * (len(self.codes) - len(odd))
+        judged += sum(float(self.weight @ self.judged_for(code).sum(axis=1)) for code in odd)
         zeros = judged - float(self.weight[self.unit].sum())
         return min(by_finishing / zeros, 1.0) if zeros > 0 else None
 
     def same_code_sets(self) -> float | None:
         """The share of units judged by two coders on which all of them have the same codes."""
-        judges_of_all = self.judged.sum(axis=1)
-        shared = judges_of_all >= 2
-        same = shared.copy()
+        total = float(self.weight @ self.judged_by_two())
+        return float(self.weight @ self.same_in_unit()) / total if total else None
+
+    def judged_by_two(self) -> BoolArray:
+        """Shape (units,): where two coders or more judged."""
+        return np.asarray(np.count_nonzero(self.judged, axis=1) >= 2, dtype=np.bool_)
+
+    def same_in_unit(self) -> BoolArray:
+        """Shape (units,): where two coders or more judged and all of them have the same codes."""
+        judges_of_all = np.count_nonzero(self.judged, axis=1)
+        same: BoolArray = judges_of_all >= 2
         gaps = {code for code, _, _ in self.unknown}
-        for code in range(len(self.codes)):
-            units, _ = self.marks_of(code)
-            ones = np.bincount(units, minlength=self.n_units)
-            judges = self.judged_for(code).sum(axis=1) if code in gaps else judges_of_all
-            coded = np.flatnonzero(ones)
-            same[coded] &= ones[coded] == judges[coded]
-        total = float(self.weight @ shared)
-        return float(self.weight @ same) / total if total else None
+        # marks of one code and one unit stand together after sorting
+        key = np.sort(self.code * max(self.n_units, 1) + self.unit)
+        first = np.flatnonzero(np.diff(key, prepend=-1))
+        ones = np.diff(first, append=len(key))
+        code, unit = np.divmod(key[first], max(self.n_units, 1))
+        judges = judges_of_all[unit]
+        for gap in gaps:
+            own = code == gap
+            judges[own] = np.count_nonzero(self.judged_for(gap), axis=1)[unit[own]]
+        same[unit[ones != judges]] = False
+        return same
 
     def _place(self, code: Hashable) -> int:
         if code not in self.codes:

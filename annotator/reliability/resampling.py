@@ -158,13 +158,21 @@ def summed_up(value: float, draws: FloatArray, plan: Resampling, drawn: Drawn) -
         reason = "all resamples give the same value"
     else:
         tail = (1 - plan.level) / 2
-        low = min(float(np.quantile(kept, tail)), value)
-        high = max(float(np.quantile(kept, 1 - tail)), value)
+        low = min(_quantile(kept, tail), value)
+        high = max(_quantile(kept, 1 - tail), value)
         shares = tuple((mark, _share_at_least(kept, mark)) for mark in plan.marks)
     return Interval(
         low, high, reason, drawn.method, plan.level, drawn.resampled, len(draws), dropped,
         plan.seed, drawn.indicative, drawn.too_narrow, shares,
     )  # fmt: skip
+
+
+def _quantile(kept: FloatArray, share: float) -> float:
+    """The same as NumPy's for values in order, linear in between."""
+    place = share * (len(kept) - 1)
+    below = int(place)
+    first, second = float(kept[below]), float(kept[min(below + 1, len(kept) - 1)])
+    return first + (second - first) * (place - below)
 
 
 def _share_at_least(kept: FloatArray, mark: float) -> float:
