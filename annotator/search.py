@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from annotator.errors import UserError
+from annotator.model.folding import fold, fold_character
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import HeaderField, OpenTranscript, TranscriptInfo
 
@@ -161,16 +161,6 @@ def _fold_letters(pattern: str) -> str:
     return "".join(each if each.isascii() else fold(each) or each for each in pattern)
 
 
-def fold(text: str) -> str:
-    """Text without case and diacritics."""
-    return "".join(map(_fold_character, text))
-
-
-def _fold_character(character: str) -> str:
-    apart = unicodedata.normalize("NFKD", character.casefold())
-    return "".join(part for part in apart if not unicodedata.combining(part)).casefold()
-
-
 class _Folded:
     """A folded text that knows where each of its characters stood before."""
 
@@ -179,7 +169,7 @@ class _Folded:
         letters: set[str] = set()
         for chunk in chunks:
             letters.update(chunk)
-        table = {ord(character): _fold_character(character) for character in letters}
+        table = {ord(character): fold_character(character) for character in letters}
         self.text = "".join([chunk.translate(table) for chunk in chunks])
         self._length = len(text)
         odd = "".join(re.escape(chr(code)) for code, to in table.items() if len(to) != 1)

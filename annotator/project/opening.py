@@ -13,6 +13,7 @@ from annotator.project.codebook import CodebookActs
 from annotator.project.coding import CodingActs
 from annotator.project.handing_over import HandingOver
 from annotator.project.people import PeopleActs
+from annotator.project.retrieving import Retrieval
 from annotator.project.sharing import Sharing
 from annotator.project.transcripts import TranscriptActs
 from annotator.store.connection import Store, discard
@@ -23,7 +24,9 @@ from annotator.store.replicas import own_replica
 from annotator.store.schema import SCHEMA
 
 
-class Project(CodingActs, CodebookActs, TranscriptActs, PeopleActs, Sharing, HandingOver):
+class Project(
+    CodingActs, CodebookActs, TranscriptActs, PeopleActs, Sharing, HandingOver, Retrieval
+):
     """An open project. Acts are single transactions and undo steps; they publish `Changes`.
 
     Every act raises `UserError` (then nothing has changed). Offsets are Unicode code points,
