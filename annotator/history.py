@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier, Place
 from annotator.errors import Refused
-from annotator.store import dependents, read_codings, read_people, steps
+from annotator.store import dependents, read_codings, read_decisions, read_people, steps
 from annotator.store.connection import Store
-from annotator.store.schema import metadata
+from annotator.store.schema import coding, decision, metadata
 from annotator.store.steps import Step
 from annotator.store.taking_out import TouchedSince, take_out
 from annotator.store.writer import Image, Writer, digest
@@ -191,6 +191,7 @@ class _Replay:
             raise self._refused(
                 "something equal stands there by now.", "Remove that first."
             ) from error
+        self._must_leave_sealed_work()
         self._must_belong_somewhere()
         self._must_leave_nothing_alone()
         if self._kind == "undo":
@@ -233,6 +234,16 @@ class _Replay:
     def _must_equal(self, image: Image, row: dict[str, Any], expected: dict[str, Any]) -> None:
         if any(row[name] != value for name, value in expected.items()):
             raise self._changed_since(image)
+
+    def _must_leave_sealed_work(self) -> None:
+        """What was accepted is compared as it was accepted."""
+        for table in (coding, decision):
+            ids = {image.row_id for image in self._act.images if image.table == table.name}
+            if read_decisions.sealed_among(self._act.connection, table, ids):
+                raise self._refused(
+                    "it belongs to work that was accepted and is sealed.",
+                    "What changes after the discussion goes into a layer of its own.",
+                )
 
     def _must_belong_somewhere(self) -> None:
         """What is live after a replay must not belong to something that was removed meanwhile."""

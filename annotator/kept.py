@@ -45,3 +45,9 @@ class Kept(Generic[Key, Value]):
         with self._lock:
             self._forgotten += 1
             self._answers.pop(key, None)
+
+    def forget_all(self) -> None:
+        """Whatever was known may have changed."""
+        with self._lock:
+            self._forgotten += 1
+            self._answers.clear()

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 from uuid import UUID
 
+from annotator.model.rounds import RoundPlan
+
 Role = Literal["pi", "coder", "adjudicator", "reader"]
+ROLES: tuple[Role, ...] = get_args(Role)
+ROLE_WORDS: dict[Role, str] = {
+    "pi": "principal investigator",
+    "coder": "coder",
+    "adjudicator": "adjudicator",
+    "reader": "reader",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +55,4 @@ class Round:
     name: str
     purpose: str
     blind: bool
+    plan: RoundPlan = field(default_factory=RoundPlan)

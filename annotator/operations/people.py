@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+
 from annotator.errors import NotFound, Refused
 from annotator.history import Act, History
+from annotator.model.code_colors import CALM_COLORS
 from annotator.model.names import name_problem
-from annotator.model.people import Coder, Role, Round
+from annotator.model.people import ROLE_WORDS, ROLES, Coder, Role, Round
 from annotator.store import about, dependents, read_people
 from annotator.store.schema import coder, round_
+
+
+@dataclass(frozen=True, slots=True)
+class CoderDraft:
+    """What a coder is to be; what is empty is proposed."""
+
+    coder_id: str
+    """The short label, as in sheets."""
+    name: str = ""
+    initials: str = ""
+    color: str = ""
+    role: Role = "coder"
+
+
+def add_coder(history: History, acting: Coder, draft: CoderDraft) -> Coder:
+    """Somebody new; `Refused` where the short label belongs to somebody else."""
+    with history.act(acting.id, f"{draft.coder_id.strip()} joined") as act:
+        return _added(act, draft)
+
+
+def change_coder(history: History, acting: Coder, standing: Coder, draft: CoderDraft) -> Coder:
+    """Let a coder be as the draft says; at least one principal investigator stays."""
+    with history.act(acting.id, f"{draft.coder_id.strip()} described anew") as act:
+        columns = _columns(act, draft, own_id=standing.id)
+        others = [each for each in read_people.coders(act.connection) if each.id != standing.id]
+        if standing.role == "pi" and draft.role != "pi" and all(o.role != "pi" for o in others):
+            raise Refused(
+                f"{standing.name} is the only principal investigator.",
+                "Make somebody else principal investigator first.",
+            )
+        act.change(coder, standing.id, **columns)
+        return read_people.one_coder(act.connection, standing.id)
+
+
+def initials_of(name: str) -> str:
+    """What a name is shortened to where nobody said: "Anna Maria Berg" is AMB."""
+    words = re.findall(r"\w+", name.replace("_", " "))
+    return "".join(word[0] for word in words)[:3].upper()
 
 
 def join(history: History, label: str, *, acting: Coder | None, role: Role = "coder") -> Coder:
@@ -46,25 +88,57 @@ def use_round(history: History, acting: Coder, name: str) -> Round:
 
 def coder_called(act: Act, label: str, *, role: Role = "coder") -> Coder:
     """The coder of this name or short label, who joins with this act where there is none."""
-    wanted = _must_be_a_name(label, "A coder needs a name.", "Type a name or initials.")
+    wanted = must_be_a_name(label, "A coder needs a name.", "Type a name or initials.")
     known = read_people.coder_called(act.connection, wanted)
     if known is not None:
         return known
-    coder_id = act.insert(
-        coder,
-        coder_id=wanted,
-        coder_id_folded=wanted.casefold(),
-        name=wanted,
-        initials="".join(word[0] for word in wanted.replace("_", " ").split())[:3].upper(),
-        color="",
-        role=role,
-    )
-    return read_people.one_coder(act.connection, coder_id)
+    return _added(act, CoderDraft(wanted, role=role))
+
+
+def _added(act: Act, draft: CoderDraft) -> Coder:
+    row_id = act.insert(coder, **_columns(act, draft, own_id=None))
+    return read_people.one_coder(act.connection, row_id)
+
+
+def _columns(act: Act, draft: CoderDraft, *, own_id: int | None) -> dict[str, str]:
+    """The row of a coder, with what was left empty; `Refused` for what cannot be."""
+    label = must_be_a_name(draft.coder_id, "A coder needs a name.", "Type a name or initials.")
+    standing = read_people.coders(act.connection)
+    for known in standing:
+        if known.id != own_id and known.coder_id.casefold() == label.casefold():
+            raise Refused(f"There is a coder called {known.coder_id} already.", "Choose another.")
+    name = draft.name.strip() or label
+    must_be_a_name(name, "A coder needs a name.", "Type a name.")
+    if draft.role not in ROLES:
+        raise Refused(
+            f"There is no role “{draft.role}”.", f"One of: {', '.join(ROLE_WORDS.values())}."
+        )
+    color = draft.color.strip().upper() or _free_color(standing)
+    if not re.fullmatch("#[0-9A-F]{6}", color):
+        raise Refused(f"{draft.color} is no colour.", "Write it as #RRGGBB, for instance #2D6FB4.")
+    initials = draft.initials.strip() or initials_of(name)
+    if len(initials) > 4 or name_problem(initials):
+        raise Refused("Initials have at most four letters.", "For instance AMB.")
+    return {
+        "coder_id": label,
+        "coder_id_folded": label.casefold(),
+        "name": name,
+        "initials": initials,
+        "color": color,
+        "role": draft.role,
+    }
+
+
+def _free_color(standing: tuple[Coder, ...]) -> str:
+    """The first calm colour that nobody has, or the one after the last."""
+    taken = {each.color for each in standing}
+    free = [color for color in CALM_COLORS if color not in taken]
+    return free[0] if free else CALM_COLORS[len(standing) % len(CALM_COLORS)]
 
 
 def round_called(act: Act, name: str) -> Round:
     """The round of this name, which begins with this act where there is none."""
-    wanted = _must_be_a_name(name, "A round needs a name.", "For instance: training.")
+    wanted = must_be_a_name(name, "A round needs a name.", "For instance: training.")
     known = _round(act, wanted)
     if known is not None:
         return known
@@ -78,7 +152,8 @@ def _round(act: Act, name: str) -> Round | None:
     return next((item for item in standing if item.name.casefold() == wanted), None)
 
 
-def _must_be_a_name(label: str, if_empty: str, hint: str) -> str:
+def must_be_a_name(label: str, if_empty: str, hint: str) -> str:
+    """The name without white space around it; `Refused` where it is none."""
     wanted = label.strip()
     if not wanted:
         raise Refused(if_empty, hint)

@@ -16,8 +16,15 @@ from annotator.operations.arriving import Prepared, Waiting
 from annotator.operations.field_values import remove_with_all
 from annotator.operations.label_choices import keep_choices
 from annotator.operations.memos import remove_memos
-from annotator.store import read_codings, read_decisions, read_transcripts, texts
+from annotator.store import (
+    read_assignments,
+    read_codings,
+    read_decisions,
+    read_transcripts,
+    texts,
+)
 from annotator.store.schema import (
+    assignment,
     decision,
     finished,
     recheck,
@@ -99,6 +106,8 @@ def _remove(act: Act, transcript_id: int, uuid: UUID) -> int:
     for table in (decision, finished, recheck):
         for row_id in read_decisions.of_transcript(act.connection, table, transcript_id):
             act.remove(table, row_id)
+    for row_id in read_assignments.of_transcript(act.connection, transcript_id):
+        act.remove(assignment, row_id)
     act.remove(transcript, transcript_id)
     return len(codings)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.changes import Changes
 from annotator.errors import Refused
+from annotator.model.rights import Right, may, refusal
 from annotator.project.questions import Questions
 from annotator.store import backups
 
@@ -36,13 +37,21 @@ class Acting(Questions):
         """Make a backup beside the project unless one holds the last act; returns its path."""
         return backups.make(self._store)
 
-    def _must_be_whole(self) -> None:
-        """A pack holds the codebook and the transcripts as the principal investigator set them."""
-        if self.kind != "project":
+    def _must_have(self, right: Right) -> None:
+        """`Refused` where the role of the coder at work, or a pack, does not allow it.
+
+        A pack holds the codebook and the transcripts as the principal investigator set them.
+        """
+        if self.kind != "project" and right != "code":
             raise Refused(
                 "This is a coder's pack: its codebook and transcripts are set.",
-                "Tell the principal investigator what should be changed.",
+                "Ask the principal investigator what should be changed.",
             )
+        if self._may(right):
+            return
+        leads = [each.name for each in self.coders() if may(each.role, right)]
+        hint = f"Ask {leads[0]}, or go on as {leads[0]}: the name at the foot of the window."
+        raise Refused(refusal(self.coder.role, right), hint if leads else "")
 
     def _backup_before_bulk(self) -> None:
         """A backup before acts that touch much, where there is something to lose."""

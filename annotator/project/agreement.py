@@ -106,7 +106,7 @@ class Agreement(Questions):
         from annotator.reports.comparison import compare
 
         kept = self._kept_for_comparing()
-        with kept.turn, self._store.reading() as connection:
+        with kept.turn, self._reading() as connection:
             yield connection, compare(connection, choice, kept)
 
     def _kept_for_comparing(self) -> Prepared:

@@ -24,29 +24,29 @@ class CodebookActs(Acting):
     """Codes and groups."""
 
     def add_code(self, draft: CodeDraft) -> Code:
-        self._must_be_whole()
+        self._must_have("codebook")
         return codebook_acts.add_code(self._history, self.coder, draft)
 
     def add_codes(
         self, drafts: Sequence[CodeDraft], *, label: str = "Codebook imported"
     ) -> CodebookImport:
         """Add or change many codes as one act, matched by `code_id` without regard to case."""
-        self._must_be_whole()
+        self._must_have("codebook")
         return codebook_acts.add_codes(self._history, self.coder, drafts, label)
 
     def change_code(self, code_id: int, draft: CodeDraft) -> Code:
-        self._must_be_whole()
+        self._must_have("codebook")
         return codebook_acts.change_code(self._history, self.coder, code_id, draft)
 
     def move_code(self, code_id: int, *, parent_id: int | None, position: int) -> None:
-        self._must_be_whole()
+        self._must_have("codebook")
         codebook_acts.move_code(
             self._history, self.coder, code_id, parent_id=parent_id, position=position
         )
 
     def give_keys(self) -> int:
         """Give every code without a key one; in large codebooks two strokes, by group."""
-        self._must_be_whole()
+        self._must_have("codebook")
         return codebook_acts.give_keys(self._history, self.coder)
 
     def delete_code(self, code_id: int) -> int:
@@ -54,7 +54,7 @@ class CodebookActs(Acting):
 
         Where there are codings, after a backup.
         """
-        self._must_be_whole()
+        self._must_have("codebook")
         doomed = codebook_acts.branch(self.codebook(), self.code(code_id))
         counts = self.code_counts()
         if any(counts.get(code.id) for code in doomed):
@@ -63,36 +63,36 @@ class CodebookActs(Acting):
 
     def add_field(self, code_id: int, draft: FieldDraft) -> CodeField:
         """Give a code or group one more field; codes below a group have it too."""
-        self._must_be_whole()
+        self._must_have("codebook")
         return field_acts.add_field(self._history, self.coder, code_id, draft)
 
     def change_field(self, field_id: int, draft: FieldDraft) -> CodeField:
         """Set everything a draft says; `Refused` where values given would mean nothing any more."""
-        self._must_be_whole()
+        self._must_have("codebook")
         return field_acts.change_field(self._history, self.coder, field_id, draft)
 
     def move_field(self, field_id: int, position: int) -> None:
-        self._must_be_whole()
+        self._must_have("codebook")
         field_acts.move_field(self._history, self.coder, field_id, position)
 
     def remove_field(self, field_id: int) -> int:
         """Take a field away with every value given in it, after a backup; how many values."""
-        self._must_be_whole()
+        self._must_have("codebook")
         if self._ask(field_acts.values_given, field_id):
             self.backup()
         return field_acts.remove_field(self._history, self.coder, field_id)
 
     def add_rule(self, code_id: int, draft: RuleDraft) -> CodeRule:
         """Give a code or group one more rule; on a group it means every code below."""
-        self._must_be_whole()
+        self._must_have("codebook")
         return rule_acts.add_rule(self._history, self.coder, code_id, draft)
 
     def change_rule(self, rule_id: int, draft: RuleDraft) -> CodeRule:
-        self._must_be_whole()
+        self._must_have("codebook")
         return rule_acts.change_rule(self._history, self.coder, rule_id, draft)
 
     def remove_rule(self, rule_id: int) -> None:
-        self._must_be_whole()
+        self._must_have("codebook")
         rule_acts.remove_rule(self._history, self.coder, rule_id)
 
     def field_problems(
@@ -119,7 +119,7 @@ class CodebookActs(Acting):
         Equal codings become one, memos, fields and rules are joined; one act, which undo takes
         back.
         """
-        self._must_be_whole()
+        self._must_have("codebook")
         self._backup_before_bulk()
         return code_merging.merge_codes(
             self._history, self.coder, source_id, target_id, progress=progress
@@ -127,7 +127,7 @@ class CodebookActs(Acting):
 
     def import_codebook(self, path: str | os.PathLike[str]) -> CodebookImport:
         """Add or change codes from a .xlsx, .csv or REFI-QDA .qdc, as one act after a backup."""
-        self._must_be_whole()
+        self._must_have("codebook")
         from annotator.exchange.codebook_files import read_codebook
 
         arriving = read_codebook(Path(path))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from annotator.model.coding import Coding, MemoOn
 from annotator.model.spans import Span
 from annotator.model.transcript import Level, OpenTranscript
 from annotator.operations import coding as coding_acts
+from annotator.operations import finishing
 from annotator.operations import memos as memo_acts
 from annotator.operations.coding import Batch, NewCoding, Replaced
 from annotator.operations.memos import MemoTarget
@@ -41,7 +43,7 @@ class CodingActs(Ruled):
         of the codebook stands against it; `rule_answers` says so beforehand.
         """
         given, span = self.code(code), _span(start, end)
-        opened = self.transcript(transcript)
+        opened = self._to_code(transcript)
         self._must_keep_rules(opened, span, given)
         values = by_id(fields, self.codebook().fields_of(given)) if fields else {}
         new = NewCoding(given, span, unsure, memo, values=values)
@@ -54,7 +56,7 @@ class CodingActs(Ruled):
 
         Where speaker labels or stage directions stand between, each part becomes a coding.
         """
-        opened, given = self.transcript(transcript), self.code(code)
+        opened, given = self._to_code(transcript), self.code(code)
         news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
         for new in news:
             self._must_keep_rules(opened, new.span, given)
@@ -73,7 +75,7 @@ class CodingActs(Ruled):
             spans.setdefault(transcript_id, []).append(_span(start, end))
         batches = (
             Batch(opened, _proposed(given, opened, found, words.strip()))
-            for opened, found in ((self.transcript(each), spans[each]) for each in spans)
+            for opened, found in ((self._to_code(each), spans[each]) for each in spans)
         )
         label = f"{given.name} on what “{words.strip()}” found"
         return coding_acts.apply_codings(self._history, self.setting(), label, batches)
@@ -131,6 +133,7 @@ class CodingActs(Ruled):
         """
         span = None if start is None or end is None else _span(start, end)
         target = MemoTarget(on, on_uuid, span)
+        self._must_have("code")
         place = self._place_of(target) if body.strip() else None
         memo_acts.write_memo(self._history, self.coder, target, body, place=place)
 
@@ -138,13 +141,33 @@ class CodingActs(Ruled):
         self, transcript: int | str, start: int, end: int, *, level: Level = "sentence"
     ) -> None:
         """Record that the current coder looked at these units and no code applies."""
-        opened, span = self.transcript(transcript), _span(start, end)
+        opened, span = self._to_code(transcript), _span(start, end)
         coding_acts.decide_nothing(self._history, self.setting(), opened, span, level)
 
     def withdraw_decision(self, transcript: int | str, start: int, end: int) -> None:
         """Take back the current coder's decisions that touch a passage."""
-        opened = self.transcript(transcript)
+        opened = self._to_code(transcript)
         coding_acts.withdraw_decision(self._history, self.setting(), opened, _span(start, end))
+
+    def finish(self, transcript: int | str) -> int:
+        """Mark a transcript as done in the round at work; how many units that decided.
+
+        Units without code or decision count as "nothing applies" by finishing; where the round
+        asks for a decision on every unit, `Refused` says how many are left.
+        """
+        opened, plan = self._to_code(transcript), self.current_round().plan
+        return finishing.finish(
+            self._history,
+            self.setting(),
+            opened,
+            level=plan.unit,
+            explicit=plan.decide == "every unit",
+        )
+
+    def reopen(self, transcript: int | str) -> None:
+        """Go on with a finished transcript; what finishing decided is undecided again."""
+        self._must_have("code")
+        finishing.reopen(self._history, self.setting(), self.transcript(transcript))
 
     def import_codings(
         self, path: str | os.PathLike[str], *, progress: Progress = no_progress
@@ -155,7 +178,7 @@ class CodingActs(Ruled):
         what it is. Every row must name a transcript and a code
         of this project, and quote the words that stand at its offsets; else nothing is applied.
         """
-        self._must_be_whole()
+        self._must_have("people")
         from annotator.exchange.codings_table import read_codings as read_table
         from annotator.exchange.table_of_codings import sorted_out
 
@@ -182,7 +205,18 @@ class CodingActs(Ruled):
         done = self.coding(coding_id)
         if done.coder_id != self.coder.id:
             raise Refused("This coding belongs to another coder.", "Only they can change it.")
-        return done, self.code(done.code_id), self.transcript(done.transcript_id)
+        opened = self._to_code(done.transcript_id, round_id=done.round_id)
+        return done, self.code(done.code_id), opened
+
+    def _to_code(self, transcript: int | str, *, round_id: int | None = None) -> OpenTranscript:
+        """A transcript to be coded by the coder at work; `Refused` where that is over."""
+        self._must_have("code")
+        opened = self.transcript(transcript)
+        setting = self.setting()
+        if round_id is not None:
+            setting = replace(setting, round_id=round_id)
+        self._ask(finishing.must_not_be_sealed, setting, opened)
+        return opened
 
     def _place_of(self, target: MemoTarget) -> Place | None:
         """Where a passage stands, checked against its text."""

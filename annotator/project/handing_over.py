@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import Progress, no_progress
 from annotator.project.agreement import Agreement
 from annotator.store.copying import undisturbed
+from annotator.store.lens import put_on
 
 if TYPE_CHECKING:
     from annotator.reports.content import ExportReport
@@ -21,21 +24,43 @@ class HandingOver(Agreement):
     @property
     def frames(self) -> ProjectFrames:
         """The project's data as pandas frames: segments, units, documents, codebook, memos."""
+        return self.frames_with()
+
+    def frames_with(self, *, hide_coders: bool = False) -> ProjectFrames:
+        """The same, with coder_1 to coder_n for the names of coders where that is asked for."""
         from annotator.reports.project_frames import ProjectFrames
 
-        return ProjectFrames(self._store)
+        return ProjectFrames(self._store, self._lens(hide_names=hide_coders))
 
     def export_workbook(
-        self, path: str | os.PathLike[str], *, progress: Progress = no_progress
+        self,
+        path: str | os.PathLike[str],
+        *,
+        hide_coders: bool = False,
+        progress: Progress = no_progress,
     ) -> ExportReport:
-        """Write the Excel workbook: one state of the project, whatever is coded meanwhile."""
+        """Write the Excel workbook: one state of the project, whatever is coded meanwhile.
+
+        With `hide_coders` they are called coder_1 to coder_n. What others coded in a round in
+        which one still codes blind is left out, and the notes say so.
+        """
         from annotator.reports.gathering import gather_checked
         from annotator.reports.workbook import write_workbook
 
+        seen = self._lens(hide_names=hide_coders)
         with undisturbed(self._store) as apart, apart.reading() as connection:
+            put_on(connection, seen)
             content = gather_checked(connection)
+            content = replace(content, notes=(*content.notes, *self._blind_notes()))
             if len(content.coders) > 1 and content.n_segments:  # NumPy comes with it
                 from annotator.reports.agreement_sheets import with_agreement
 
                 content = with_agreement(connection, content, self._kept_for_comparing())
             return write_workbook(Path(path), content, progress=progress)
+
+    def _blind_notes(self) -> Iterator[str]:
+        for each in self.blind_rounds():
+            yield (
+                f"What others coded in {each.name} is left out: {self.coder.coder_id} codes there "
+                "blind until all of their part is accepted."
+            )

@@ -14,6 +14,7 @@ from annotator.project.coding import CodingActs
 from annotator.project.handing_over import HandingOver
 from annotator.project.people import PeopleActs
 from annotator.project.retrieving import Retrieval
+from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
 from annotator.project.transcripts import TranscriptActs
 from annotator.store.connection import Store, discard
@@ -25,7 +26,14 @@ from annotator.store.schema import SCHEMA
 
 
 class Project(
-    CodingActs, CodebookActs, TranscriptActs, PeopleActs, Sharing, HandingOver, Retrieval
+    CodingActs,
+    CodebookActs,
+    TranscriptActs,
+    PeopleActs,
+    RoundActs,
+    Sharing,
+    HandingOver,
+    Retrieval,
 ):
     """An open project. Acts are single transactions and undo steps; they publish `Changes`.
 

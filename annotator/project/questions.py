@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
@@ -13,10 +15,13 @@ from annotator.changes import Changes, Notifier
 from annotator.errors import NotFound, Progress, no_progress
 from annotator.history import History
 from annotator.kept import Kept
+from annotator.model.codable_turns import Scope
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
 from annotator.model.findings import Finding
+from annotator.model.lens import Lens
 from annotator.model.people import Coder, Round
+from annotator.model.rights import Right, may
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
@@ -24,6 +29,8 @@ from annotator.search import Hit, Query, Searched, keyword_in_context, said
 from annotator.store import (
     about,
     integrity,
+    lens,
+    read_assignments,
     read_codebook,
     read_codings,
     read_decisions,
@@ -42,6 +49,8 @@ Answer = TypeVar("Answer")
 RoundChoice = int | Literal["current"] | None
 """A round by its id, the one at work, or (None) all of them."""
 
+_KEPT_SCOPES = 100
+
 _KEPT_TEXTS = 4
 """How many transcripts stay in memory with their text; texts never change, so none gets stale."""
 
@@ -56,8 +65,11 @@ class Questions:
         self._store = store
         self._notifier = Notifier()
         self._texts: Kept[int, OpenTranscript] = Kept(_KEPT_TEXTS)
+        self._limited: Kept[tuple[int, Scope], OpenTranscript] = Kept(_KEPT_TEXTS)
         self._codebooks: Kept[None, Codebook] = Kept(1)
         self._rounds: Kept[None, Round] = Kept(1)
+        self._lenses: Kept[int, Lens] = Kept(1)
+        self._scopes: Kept[tuple[int, int, int], Scope] = Kept(_KEPT_SCOPES)
         self._prepared: Prepared | None = None
         me = self._ask(about.about)
         self.kind: Literal["project", "pack", "return"] = me.kind
@@ -96,11 +108,18 @@ class Questions:
         )
 
     def transcript(self, transcript: int | str) -> OpenTranscript:
-        """One transcript with its text; the text is checked against its hash when it is read."""
+        """One transcript with its text; the text is checked against its hash when it is read.
+
+        Its units are those that the coder at work may code in the round at work.
+        """
         transcript_id = self._transcript_id(transcript)
-        return self._texts.get(
+        whole = self._texts.get(
             transcript_id, lambda: self._ask(self._read_transcript, transcript_id)
         )
+        scope = self._scope(transcript_id)
+        if scope.is_everything:
+            return whole
+        return self._limited.get((transcript_id, scope), lambda: scope.limited(whole))
 
     def search(
         self,
@@ -116,7 +135,7 @@ class Questions:
         `Cancelled`.
         """
         infos, hits = self.transcripts(), list[Hit]()
-        with self._store.reading() as connection:
+        with self._reading() as connection:
             bodies = read_transcripts.bodies(connection, infos)
             for number, (info, body) in enumerate(bodies):
                 progress(number, len(infos), "Searching")
@@ -243,8 +262,19 @@ class Questions:
         return self._history.next_redo(self.coder.id)
 
     def steps(self) -> list[Step]:
-        """The audit trail: every act, undo and redo, oldest first."""
-        return self._history.steps()
+        """The audit trail: every act, undo and redo, oldest first.
+
+        Whoever codes in a blind round is not told what others did.
+        """
+        steps = self._history.steps()
+        if self._lens().blind_rounds:
+            return [step for step in steps if step.coder_id in {None, self.coder.id}]
+        return steps
+
+    def blind_rounds(self) -> tuple[Round, ...]:
+        """The rounds of which the coder at work sees their own part alone for now."""
+        closed = self._lens().blind_rounds
+        return tuple(each for each in self.rounds() if each.id in closed)
 
     def code_problems(self, draft: CodeDraft, *, own_id: int | None = None) -> dict[str, str]:
         """What stands against a draft, by field; for telling at typing time."""
@@ -265,8 +295,6 @@ class Questions:
     def check_transcript(self, transcript_id: int) -> tuple[Finding, ...]:
         """Whether every passage of one transcript stands on the words it was made on."""
         return self._ask(lambda c: tuple(integrity.transcript_findings(c, transcript_id)))
-
-    # agreement
 
     # naming things
 
@@ -322,8 +350,52 @@ class Questions:
         return self.current_round().id if choice == "current" else choice
 
     def _ask(self, question: Callable[..., Answer], *args: Any, **keywords: Any) -> Answer:
-        with self._store.reading() as connection:
+        with self._reading() as connection:
             return question(connection, *args, **keywords)
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        """One state of the project as the coder at work may see it."""
+        seen = self._lens()
+        with self._store.reading() as connection:
+            lens.put_on(connection, seen)
+            yield connection
+
+    def _lens(self, *, hide_names: bool = False) -> Lens:
+        """What the coder at work may see now; with other names where that is asked for."""
+        if getattr(self, "coder", None) is None:  # the project is being opened
+            return Lens()
+        me = self.coder
+        seen = self._read_lens() if self.read_only else self._lenses.get(me.id, self._read_lens)
+        if not hide_names:
+            return seen
+        with self._store.reading() as connection:
+            return replace(seen, names=lens.hidden_names(connection))
+
+    def _read_lens(self) -> Lens:
+        with self._store.reading() as connection:
+            may_see = may(self.coder.role, "others")
+            return lens.lens_of(connection, self.coder, may_see_others=may_see)
+
+    def _may(self, right: Right) -> bool:
+        """Whether the coder at work may do this; where nobody has the right, everybody has."""
+        if may(self.coder.role, right):
+            return True
+        return not any(may(each.role, right) for each in self.coders())
+
+    def _scope(self, transcript_id: int) -> Scope:
+        """What of a transcript may be coded by the coder at work in the round at work."""
+        in_round = self.current_round()
+        key = (transcript_id, in_round.id, self.coder.id)
+
+        def read() -> Scope:
+            given = self._ask(read_assignments.assignments, in_round.id, coder_id=self.coder.id)
+            mine = [each for each in given if each.transcript_id == transcript_id]
+            stretches = tuple((each.start, each.end) for each in mine if not each.is_whole)
+            plan = in_round.plan
+            return Scope(plan.codable, plan.persons, stretches)
+
+        return read() if self.read_only else self._scopes.get(key, read)
 
     def _read_transcript(self, connection: sa.Connection, transcript_id: int) -> OpenTranscript:
         infos = read_transcripts.transcript_infos(connection, transcript_id=transcript_id)
@@ -334,10 +406,14 @@ class Questions:
     def _forget(self, changes: Changes) -> None:
         for transcript_id in changes.transcripts:
             self._texts.forget(transcript_id)
+            self._limited.forget_all()
         if changes.codes:
             self._codebooks.forget(None)
         if changes.rounds:
             self._rounds.forget(None)
+            self._scopes.forget_all()
+        if changes.rounds or changes.coders or changes.codings_in or changes.transcripts:
+            self._lenses.forget_all()
 
     def _transcript_id(self, transcript: int | str) -> int:
         return transcript if isinstance(transcript, int) else self.info(transcript).id

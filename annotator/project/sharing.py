@@ -44,7 +44,7 @@ class Sharing(Acting):
         """
         from annotator.teamwork.packs import write_pack
 
-        self._must_be_whole()
+        self._must_have("rounds")
         return write_pack(
             self._store,
             Path(path),
@@ -82,7 +82,7 @@ class Sharing(Acting):
         """Take in returns, packs and copies of this project as one act, after a backup."""
         from annotator.teamwork.merge import merge_files
 
-        self._must_be_whole()
+        self._must_have("merge")
         self.backup()
         files = [Path(path) for path in paths]
         return merge_files(self._store, self._history, files, acting=self.coder, progress=progress)

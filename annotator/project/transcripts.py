@@ -39,7 +39,7 @@ class TranscriptActs(Acting):
         """
         from annotator.exchange import carrying_out
 
-        self._must_be_whole()
+        self._must_have("transcripts")
 
         files = [Path(path) for path in paths]
         standing = self._ask(read_transcripts.text_hashes)
@@ -80,7 +80,7 @@ class TranscriptActs(Acting):
         """
         from annotator.exchange import carrying_out
 
-        self._must_be_whole()
+        self._must_have("transcripts")
 
         with Waiting() as waiting:
             came, gone = carrying_out.put_down_plan(plan, waiting, progress)
@@ -96,7 +96,7 @@ class TranscriptActs(Acting):
     def change_transcript(
         self, transcript_id: int, metadata: Metadata, *, doc_id: str | None = None
     ) -> None:
-        self._must_be_whole()
+        self._must_have("transcripts")
         info = self.info(transcript_id)
         wanted = info.doc_id if doc_id is None else doc_id
         transcript_acts.change_transcript(self._history, self.coder, info, metadata, wanted)
@@ -106,7 +106,7 @@ class TranscriptActs(Acting):
 
         Where there are codings, after a backup.
         """
-        self._must_be_whole()
+        self._must_have("transcripts")
         info = self.info(transcript_id)
         if info.n_codings:
             self.backup()

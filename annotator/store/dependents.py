@@ -22,10 +22,19 @@ from annotator.store.schema import (
 )
 from annotator.store.writer import Image
 
-MAY_OUTLIVE = frozenset({("text_version", "transcript"), ("recheck", "code")})
+MAY_OUTLIVE = frozenset(
+    {
+        ("text_version", "transcript"),
+        ("recheck", "code"),
+        ("question", "transcript"),
+        ("question", "code"),
+        ("disguise", "text_version"),
+    }
+)
 """A removed transcript keeps its text, turns and units, so that undo can bring it back.
 
-What was decided on a passage stays decided, also for a code that went later.
+What was decided on a passage stays decided, also for a code that went later, and a question keeps
+what it was about.
 """
 
 _AT_ONCE = 500

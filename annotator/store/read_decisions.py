@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from annotator.store import current_text
 from annotator.store.schema import decision, finished
 
 _LIVE = decision.c.removed.is_(sa.false())
+_AT_ONCE = 500
 
 
 def decisions(
@@ -70,6 +72,30 @@ def count_finished(connection: sa.Connection) -> int:
     """How many transcripts coders have marked finished, in all rounds."""
     live = sa.select(sa.func.count()).where(finished.c.removed.is_(sa.false()))
     return int(connection.execute(live).scalar_one())
+
+
+def sealed_among(
+    connection: sa.Connection, table: sa.Table, row_ids: Collection[int]
+) -> tuple[int, int] | None:
+    """The first of these codings or decisions that is sealed: its id and its transcript's."""
+    seal = sa.and_(
+        finished.c.text_version_id == table.c.text_version_id,
+        finished.c.round_id == table.c.round_id,
+        finished.c.coder_id == table.c.coder_id,
+        finished.c.removed.is_(sa.false()),
+        finished.c.sealed_at != "",
+    )
+    for start in range(0, len(ids := sorted(row_ids)), _AT_ONCE):
+        query = (
+            sa.select(table.c.id, table.c.transcript_id)
+            .join(finished, seal)
+            .where(table.c.id.in_(ids[start : start + _AT_ONCE]))
+            .limit(1)
+        )
+        row = connection.execute(query).one_or_none()
+        if row is not None:
+            return row[0], row[1]
+    return None
 
 
 def of_transcript(connection: sa.Connection, table: sa.Table, transcript_id: int) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from annotator.model.people import Coder, LabelChoice, Role, Round
+from annotator.model.rounds import RoundPlan
 from annotator.store import about
 from annotator.store.schema import coder, label_choice, round_
 
@@ -60,7 +61,12 @@ def rounds(connection: sa.Connection) -> tuple[Round, ...]:
     rows = connection.execute(
         sa.select(round_).where(round_.c.removed.is_(sa.false())).order_by(round_.c.id)
     )
-    return tuple(Round(row.id, row.uuid, row.name, row.purpose, row.blind) for row in rows)
+    return tuple(
+        Round(
+            row.id, row.uuid, row.name, row.purpose, row.blind, RoundPlan.from_json(row.plan or {})
+        )
+        for row in rows
+    )
 
 
 def current_round(connection: sa.Connection) -> Round:

@@ -13,41 +13,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from annotator.errors import Refused
+from annotator.model.rounds import AllocationRule as Rule
 
 Item = TypeVar("Item")
-Scheme = Literal["all", "split", "pairs"]
-"""Everybody codes everything; each transcript goes to one coder; each goes to two, in rotation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transcript to be handed out."""
+    """One transcript, or a stretch of one, to be handed out."""
 
     key: str
-    """What tells it from others, and stays: its UUID as text."""
+    """What tells it from others, and stays: its UUID as text, with the places of a stretch."""
     length: int
     """How much there is to code: sentences, or code points."""
     stratum: str = ""
     """Transcripts of one stratum (a year, a source, a speaker) are spread evenly."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """How to hand out.
-
-    `overlap` transcripts are coded by everybody, or by `overlap_coders` of them, whatever the
-    scheme does with the others; `overlap_share` gives them as a share of the transcripts
-    instead, 0 to 1, rounded up. With the scheme "all" everything is overlap anyway.
-    """
-
-    scheme: Scheme
-    seed: int
-    overlap: int = 0
-    overlap_share: float = 0.0
-    overlap_coders: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +50,22 @@ class Allocation:
 
 
 def allocate(transcripts: Iterable[Work], coders: Sequence[str], rule: Rule) -> Allocation:
-    """Hand out every transcript; raises `Refused` for a rule that cannot be followed."""
+    """Hand out every transcript, or the sample that the rule wants of them.
+
+    `rule.overlap` transcripts are coded by everybody, or by `overlap_coders` of them, whatever
+    the scheme does with the others; `overlap_share` gives them as a share of the transcripts
+    instead, rounded up. With the scheme "all" everything is overlap anyway. Raises `Refused` for
+    a rule that cannot be followed.
+    """
     works = sorted(transcripts, key=lambda work: work.key)
     names = sorted(coders)
     _must_fit(works, names, rule)
     chance = random.Random(rule.seed)  # noqa: S311 - it must be repeatable, not secret
     shuffled = _shuffled(works, chance)
-    shared = _sample(shuffled, _overlap_size(rule, len(works)))
+    if rule.sample is not None:
+        drawn = _sample(shuffled, rule.sample)
+        shuffled = [work for work in shuffled if work.key in drawn]
+    shared = _sample(shuffled, _overlap_size(rule, len(shuffled)))
     hands = _Hands(names, chance)
     per_shared = len(names) if rule.overlap_coders is None else rule.overlap_coders
     hands.give([work for work in shuffled if work.key in shared], per_shared)
@@ -138,10 +130,15 @@ def _must_fit(works: Sequence[Work], names: Sequence[str], rule: Rule) -> None:
             else "There is nobody to hand transcripts to.",
             "Add a coder first.",
         )
-    if rule.overlap > len(works) or not 0 <= rule.overlap_share <= 1 or rule.overlap < 0:
+    if rule.sample is not None and not 1 <= rule.sample <= len(works):
         raise Refused(
-            f"An overlap of {rule.overlap or rule.overlap_share} does not fit "
-            f"{len(works)} transcripts.",
+            f"A sample of {rule.sample} cannot be drawn from {len(works)}.",
+            f"Choose between 1 and {len(works)}.",
+        )
+    count = len(works) if rule.sample is None else rule.sample
+    if rule.overlap > count or not 0 <= rule.overlap_share <= 1 or rule.overlap < 0:
+        raise Refused(
+            f"An overlap of {rule.overlap or rule.overlap_share} does not fit {count} transcripts.",
             "Give a number of transcripts, or a share between 0 and 100 %.",
         )
     if rule.overlap_coders is not None and not 2 <= rule.overlap_coders <= len(names):
@@ -149,6 +146,28 @@ def _must_fit(works: Sequence[Work], names: Sequence[str], rule: Rule) -> None:
             f"An overlap cannot be coded by {rule.overlap_coders} of {len(names)} coders.",
             f"Choose between 2 and {len(names)}.",
         )
+
+
+def again(done: Mapping[str, Sequence[str]], rule: Rule, lengths: Mapping[str, int]) -> Allocation:
+    """Give each coder some of what they coded first, for agreement with oneself.
+
+    `done` has, by coder, keys in the order in which they were finished. Of the first half
+    `rule.sample` are drawn (all of it where fewer are there): early work is what drift is
+    measured against.
+    """
+    chance = random.Random(rule.seed)  # noqa: S311 - it must be repeatable, not secret
+    work: dict[str, tuple[str, ...]] = {}
+    for coder in sorted(done):
+        early = list(done[coder])[: max(1, math.ceil(len(done[coder]) / 2))]
+        size = len(early) if rule.sample is None else min(rule.sample, len(early))
+        work[coder] = tuple(_shuffled(early, chance)[:size])
+    if not any(work.values()):
+        raise Refused(
+            "Nobody has finished anything in that round, so nothing can be served again.",
+            "Choose a round whose work came back.",
+        )
+    load = {coder: sum(lengths.get(key, 0) for key in keys) for coder, keys in work.items()}
+    return Allocation({coder: work[coder] for coder in done}, (), load)
 
 
 def _overlap_size(rule: Rule, count: int) -> int:

@@ -71,6 +71,7 @@ def test_codings_of_others_move_too_and_stay_theirs(project: Project) -> None:
     first = project.coder
     project.use_coder("coder_z")
     theirs = project.apply_coding(doc, *one, china.id)
+    project.use_coder(first.coder_id)
     assert project.merge_codes(china.id, ukraine.id) == 1
     assert rows(project) == [(*one, "UKR", False)] * 2
     assert project.coding(theirs.id).coder_id != first.id == project.coding(mine.id).coder_id

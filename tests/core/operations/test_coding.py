@@ -184,6 +184,7 @@ def test_revisions_only_grow(project: Project) -> None:
 
 
 def test_undo_brings_nothing_back_that_belongs_to_what_is_gone(project: Project) -> None:
+    project.add_coder("coder_b", role="pi")
     made = project.apply_coding(1, *passage(project, "support Ukraine"), "UKR")
     project.remove_coding(made.id)
     project.use_coder("coder_b")
@@ -201,6 +202,7 @@ def test_undo_brings_nothing_back_that_belongs_to_what_is_gone(project: Project)
 
 
 def test_undo_keeps_one_key_for_one_code(project: Project) -> None:
+    project.add_coder("coder_b", role="pi")
     project.delete_code(project.code("UKR").id)
     project.use_coder("coder_b")
     project.add_code(CodeDraft("NEW", "New", key="U"))

@@ -134,6 +134,7 @@ def test_a_coding_that_stands_for_two_is_removed_for_good(project: Project, tmp_
     project.use_coder("ann")
     ((one,),) = [project.codings_in(project.info("D1").id)]
     project.remove_coding(one.id)
+    project.use_coder("boss")
     more = returned(project, "ann", tmp_path / "more", PAY)
     project.merge_files([*files, more])
     assert codings(project) == {("ann", "D1", "AID", *PAY, False)}
@@ -156,6 +157,7 @@ def test_taking_back_and_doing_again_a_removal_leaves_the_merged_twin_where_it_w
     project.redo()
     assert codings(project) == set()
     project.undo()
+    project.use_coder("boss")
     project.merge_files(files)
     assert len(codings(project)) == 1
     assert project.check() == ()
@@ -197,7 +199,6 @@ def test_a_merge_that_was_worked_on_since_stays_and_says_by_what(
 def test_a_return_brings_only_its_coders_work(project: Project, tmp_path: Path) -> None:
     """The file is edited by hand: a code renamed, a coding given to somebody else."""
     file = returned(project, "ann", tmp_path / "ann", HELP, PAY)
-    project.use_coder("ben")
     ben = next(each for each in project.coders() if each.coder_id == "ben")
     with closing(sqlite3.connect(file)) as raw:
         raw.execute("UPDATE code SET name='Hacked', rev=99")
