@@ -94,6 +94,8 @@ def version_columns(item: Transcript) -> Columns:
         "n_turns": len(item.turns),
         "n_paragraphs": len(item.spans("paragraph")),
         "n_sentences": len(item.spans("sentence")),
+        "note": "",
+        "changes": None,
     }
 
 

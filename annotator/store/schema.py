@@ -20,7 +20,7 @@ from annotator.store.columns import stamps as _stamps
 from annotator.store.columns import text_column as _text
 from annotator.store.columns import to as _to
 
-SCHEMA = 3
+SCHEMA = 4
 APPLICATION_ID = 0x416E6E6F
 """SQLite's application_id of our files: the letters "Anno"."""
 
@@ -158,6 +158,9 @@ text_version = sa.Table(
     sa.Column("n_turns", sa.Integer, nullable=False),
     sa.Column("n_paragraphs", sa.Integer, nullable=False),
     sa.Column("n_sentences", sa.Integer, nullable=False),
+    _text("note"),  # why the text was corrected
+    # Where it differs from the version before: [[start, stop, start here, stop here], ...]
+    sa.Column("changes", sa.JSON(none_as_null=True)),
 )
 _live_unique(text_version, "transcript_id", "number")
 
@@ -357,6 +360,25 @@ recheck = sa.Table(
     sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
 )
 sa.Index("ix_recheck_coder", recheck.c.coder_id, recheck.c.decision, **_of_live(recheck))
+
+carried = sa.Table(
+    "carried",  # a coding that a correction of the text touched, as it stood before
+    metadata,
+    _key(),
+    *_stamps(),
+    _to("text_version"),  # the corrected one
+    _to("transcript"),
+    _to("round"),
+    _to("coder"),
+    sa.Column("coding_uuid", _UUID, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),  # in the text before
+    sa.Column("stop", sa.Integer, nullable=False),
+    _text("quote"),
+    _text("what"),  # other words, gone, same
+    _text("looked_at"),  # when; empty while it waits
+    sa.CheckConstraint("start >= 0 AND start < stop", name="span"),
+)
+sa.Index("ix_carried_coder", carried.c.coder_id, carried.c.looked_at, **_of_live(carried))
 
 decision = sa.Table(
     "decision",

@@ -27,7 +27,7 @@ from annotator.store.schema import finished
 
 Kind = Literal["project", "pack", "return"]
 
-_OWN_WORK = frozenset({"coding", "coding_field", "decision", "finished", "memo", "recheck"})
+_OWN_WORK = frozenset({"coding", "coding_field", "decision", "finished", "memo", "recheck", "carried"})
 
 
 @dataclass(frozen=True, slots=True)
