@@ -1,0 +1,76 @@
+"""On which codes do coders agree who also choose where a passage begins and ends?"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+from annotator.reliability.continuum import Continuum
+from annotator.reliability.matching import segment_agreement, span_f1
+from annotator.reliability.resampling import Resampling
+from annotator.reliability.result import Result
+from annotator.reliability.unitizing import binary_u_alpha, pooled_binary_u_alpha
+
+OVERLAP = 0.5
+SEGMENT = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class SpanAgreement:
+    """One code over free spans, or all of them pooled."""
+
+    code: Hashable
+    alpha: Result
+    """|u|-alpha of 2016: the code as one binary continuum."""
+    f1_exact: Result
+    """Passages with the same begin and end."""
+    f1_overlap: Result
+    """Passages whose intersection is at least half of their union."""
+    segments: Result
+    """Passages that overlap by nine tenths."""
+    passages: tuple[int, ...]
+    """How many each coder marked, their own overlapping ones merged; in coder order."""
+
+
+def agreement_on_spans(
+    continua: Sequence[Continuum],
+    codes: Sequence[Hashable],
+    coders: Sequence[Hashable],
+    *,
+    resampling: Resampling | None = None,
+) -> tuple[tuple[SpanAgreement, ...], Result]:
+    """Every code, and the pooled |u|-alpha over them.
+
+    Source, missing values and None: see `binary_u_alpha` and `span_f1`. Shape: one `Continuum`
+    per transcript, its `names` among `coders`.
+    """
+    rows = []
+    for code in codes:
+        own = [_only(one, code) for one in continua]
+        rows.append(
+            SpanAgreement(
+                code, binary_u_alpha(continua, code=code, resampling=resampling),
+                span_f1(own), span_f1(own, at_least=OVERLAP),
+                segment_agreement(own, at_least=SEGMENT), _counts(own, coders),
+            )
+        )  # fmt: skip
+    return tuple(rows), pooled_binary_u_alpha(continua, codes, resampling=resampling)
+
+
+def _only(text: Continuum, code: Hashable) -> Continuum:
+    kept = [
+        [(int(start), int(end), *value) for start, end, *value in coder if [*value] == [code]]
+        for coder in text.coders
+    ]
+    return Continuum(kept, text.length, text.document, text.parts, text.names)
+
+
+def _counts(continua: Sequence[Continuum], coders: Sequence[Hashable]) -> tuple[int, ...]:
+    found = dict.fromkeys(coders, 0)
+    for text in continua:
+        for name, spans in zip(text.names, text.coders, strict=True):
+            end = -1
+            for span in sorted((int(one[0]), int(one[1])) for one in spans):
+                found[name] += span[0] >= end
+                end = max(end, span[1])
+    return tuple(found.values())
