@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annotator.errors import Progress, no_progress
 from annotator.project.questions import Questions
 from annotator.store import read_round
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from annotator.reliability.choice import Choice, CodeLevel, Unit, Work
     from annotator.reliability.panel import Panel
     from annotator.reliability.projection import Rule
+    from annotator.reports.agreement_folder import FolderReport
     from annotator.reports.comparison import Comparison, Prepared
     from annotator.reports.passages import Behind, PassageRow, Passages
 
@@ -93,12 +95,32 @@ class Agreement(Questions):
     ) -> tuple[Path, ...]:
         """Write agreement as the ending says: .docx, .tex and .md for a paper, .json for programs.
 
-        The table carries the sentence for the methods section. Returns the files written.
+        The table carries the sentence for the methods section. Without an ending it is a folder
+        with everything that others need to recompute it; see `write_folder`. Returns the files
+        written.
         """
         from annotator.reliability.choice import Choice
         from annotator.reports.reliability_file import write_panel
 
-        return (write_panel(Path(path), self.compared(choice or Choice())),)
+        target = Path(path)
+        if not target.suffix:
+            return self.export_reliability_folder(target, choice).files
+        return (write_panel(target, self.compared(choice or Choice())),)
+
+    def export_reliability_folder(
+        self,
+        path: str | os.PathLike[str],
+        choice: Choice | None = None,
+        *,
+        progress: Progress = no_progress,
+    ) -> FolderReport:
+        """Write units, figures and scripts that recompute them into a new folder."""
+        from annotator.reliability.choice import Choice
+        from annotator.reports.agreement_folder import write_folder
+
+        kept = self._kept_for_comparing()
+        with kept.turn, self._store.reading() as connection:
+            return write_folder(Path(path), connection, choice or Choice(), kept, progress=progress)
 
     @contextmanager
     def _comparing(self, choice: Choice) -> Iterator[tuple[sa.Connection, Comparison]]:

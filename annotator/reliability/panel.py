@@ -48,6 +48,7 @@ class PanelRow:
     alpha: Result
     percent: Result
     positive: Result
+    negative: Result
     kappa: Result
     """Cohen's for two coders, for more the mean over pairs."""
     fleiss: Result
@@ -262,7 +263,8 @@ def _row(
     return PanelRow(
         name,
         enough=sum(found.uses) >= RARE_BELOW,
-        alpha=found.alpha, percent=found.percent, positive=found.positive, kappa=kappa,
+        alpha=found.alpha, percent=found.percent, positive=found.positive,
+        negative=found.negative, kappa=kappa,
         fleiss=found.fleiss, ac1=found.ac1, brennan_prediger=found.brennan_prediger,
         uses=found.uses, coded=found.coded, disagreements=found.disagreements,
         kinds=kinds, uncounted=uncounted, warnings=found.warnings,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import annotator
 from annotator.terminal import words
-from annotator.verbs.answers import Answer, a_file, a_path, listed, verb
+from annotator.verbs.answers import Answer, a_path, listed, verb
 
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
@@ -45,7 +47,11 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--resamples", type=int, default=1000)
     parser.add_argument(
-        "--out", type=a_file, metavar="FILE", help="for a paper .docx, .tex or .md, else .json"
+        "--out",
+        type=a_path,
+        metavar="FILE",
+        help="for a paper .docx, .tex or .md, for programs .json; without an ending a folder with "
+        "units, figures and scripts that recompute them",
     )
 
 
@@ -69,6 +75,13 @@ def _reliability(arguments: Namespace) -> Answer:
         data, lines = panel_data(panel), list(panel_lines(panel))
         if arguments.out:
             files = project.export_reliability(arguments.out, panel.choice)
-            lines += ["", *(f"Wrote {path.resolve()}." for path in files)]
+            lines += ["", *_written(arguments.out, files)]
             data |= {"files": [str(path.resolve()) for path in files]}
     return Answer(lines, data)
+
+
+def _written(target: Path, files: Sequence[Path]) -> Iterator[str]:
+    if len(files) == 1:
+        yield f"Wrote {files[0].resolve()}."
+    else:
+        yield f"Wrote {len(files)} files to {target.resolve()}; README.txt says what they are."
