@@ -25,9 +25,10 @@ _PATIENCE_S = 0.25
 class Store:
     """One open project file: any number of readers, one writer.
 
-    Local files run in WAL with synchronous FULL, so a commit is on disk when it returns and
-    reading never waits for it; on network and synced folders a rollback journal is used, because
-    WAL's side files break there. `close` folds everything back into the one file.
+    Local files run in WAL, so that reading never waits for a commit; on network and synced folders
+    a rollback journal is used, because WAL's side files break there. With synchronous EXTRA a
+    commit is on disk when it returns, the end of that journal included. `close` folds everything
+    back into the one file.
     """
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
@@ -293,7 +294,7 @@ def _plain_connection(uri: str) -> sqlite3.Connection:
         "trusted_schema=OFF",
         "cell_size_check=ON",
         "foreign_keys=ON",
-        "synchronous=FULL",
+        "synchronous=EXTRA",
         "cache_size=-32000",
     ):
         raw.execute(f"PRAGMA {pragma}")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from annotator.store import schema
+from annotator.store import dependents, schema
 from annotator.store.merging import made_by
 from annotator.store.writer import Image, Values, Writer
 
@@ -22,27 +22,33 @@ def take_out(writer: Writer, images: Sequence[Image]) -> None:
     """Restore every row that a merge changed and delete every row that it brought.
 
     `images` are those of the merge, in order. Raises `TouchedSince` where a row was changed
-    after it, and SQLAlchemy's `IntegrityError` where something made later refers to one.
+    after it or something belongs to it that was made later, and SQLAlchemy's `IntegrityError`
+    where something made later refers to one that goes.
     """
     rows = _rows(writer.connection, images)
     for name, found in rows.items():
         for row_id, row in found.items():
             writer.touch(schema.metadata.tables[name], row_id, row)
     for image in reversed(images):
-        row = rows[image.table].get(image.row_id, {})
-        if not row:
-            raise TouchedSince
-        if image.before is None:
-            if made_by(row) != image.after["digest"]:
-                raise TouchedSince
-            rows[image.table][image.row_id] = {}
-        elif any(row[name] != value for name, value in image.after.items()):
-            raise TouchedSince
-        else:
-            row.update(image.before)
+        rows[image.table][image.row_id] = _before(image, rows[image.table].get(image.row_id, {}))
     for table in reversed(schema.metadata.sorted_tables):
         if table.name in rows:
             _write(writer.connection, table, rows[table.name])
+    if dependents.left_alone(writer.connection, images) is not None:
+        raise TouchedSince  # coded since with what the merge had brought back
+
+
+def _before(image: Image, row: Values) -> Values:
+    """The row as it was before, empty where it was not there."""
+    if not row:
+        raise TouchedSince
+    if image.before is None:
+        if made_by(row) != image.after["digest"]:
+            raise TouchedSince
+        return {}
+    if any(row[name] != value for name, value in image.after.items()):
+        raise TouchedSince
+    return row | image.before
 
 
 def _rows(

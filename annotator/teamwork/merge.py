@@ -20,6 +20,7 @@ from annotator.errors import Progress, ProjectProblem, Refused, UserError, no_pr
 from annotator.history import Act, History
 from annotator.model.people import Coder
 from annotator.store import about, integrity, read_people
+from annotator.store.bringing_back import bring_back
 from annotator.store.connection import Store
 from annotator.store.merging import Keep, Taken, change_exactly, take_in
 from annotator.store.schema import coder as coder_table
@@ -139,6 +140,7 @@ def _take(store: Store, act: Act, path: Path) -> Arrived:
             before = read_people.coders(act.connection)
             keep: Keep = _everything if owner is None else _Own(act, owner)
             taken = take_in(act, source, keep)
+            taken.relabelled += bring_back(act)
             _check_passages(act, standing)
             if kind == "return" and owner is not None:
                 _seal(act, owner)

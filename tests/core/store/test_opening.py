@@ -51,7 +51,7 @@ def test_header_says_whose_file_it_is(closed: Path) -> None:
 def test_an_open_project_is_careful(project: Project) -> None:
     with project._store.reading() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() in {"wal", "delete"}
-        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 3  # EXTRA
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA trusted_schema").scalar() == 0
 

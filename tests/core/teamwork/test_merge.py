@@ -303,3 +303,53 @@ def test_a_pack_copied_in_the_file_manager_is_merged_like_any(
         second.apply_coding("D1", *AGREE, "AID")
     project.merge_files([path, copied])
     assert {(start, end) for _, _, _, start, end, _ in codings(project)} == {HELP, PAY, AGREE}
+
+
+def test_a_code_that_was_deleted_here_comes_back_with_the_work_on_it(
+    project: Project, tmp_path: Path
+) -> None:
+    """And its label is another one where somebody has it by now."""
+    file = returned(project, "ann", tmp_path / "ann", HELP)
+    project.delete_code(project.code("AID").id)
+    project.add_code(CodeDraft("aid", "Something else", key="a"))
+    merged = project.merge_files([file])
+    (note,) = merged.files[0].notes
+    assert "“Aid” was removed and is back" in note
+    (label,) = [code.code_id for code in project.codebook().codes if code.name == "Aid"]
+    assert label.startswith("AID_")
+    assert codings(project) == {("ann", "D1", label, *HELP, False)}
+    assert project.check() == ()
+    project.undo_merge()
+    assert codings(project) == set()
+    assert [code.name for code in project.codebook().codes] == [
+        "Burden",
+        "Costs",
+        "Something else",
+    ]
+
+
+def test_a_code_deleted_elsewhere_stays_where_it_was_used_since(
+    project: Project, tmp_path: Path
+) -> None:
+    """A copy of the whole project, worked on in two places."""
+    copy = project.save_copy(tmp_path / "copy.annotator")
+    with annotator.open(copy) as other:
+        other.delete_code(other.code("AID").id)
+    project.apply_coding("D1", *HELP, "AID")
+    merged = project.merge_files([copy])
+    assert any("“Aid” was removed and is back" in note for note in merged.files[0].notes)
+    assert codings(project) == {("boss", "D1", "AID", *HELP, False)}
+    assert project.check() == ()
+
+
+def test_a_merge_stays_once_its_codes_are_used(project: Project, tmp_path: Path) -> None:
+    file = returned(project, "ann", tmp_path / "ann", HELP)
+    project.delete_code(project.code("AID").id)
+    project.merge_files([file])
+    project.apply_coding("D1", *PAY, "AID")
+    with pytest.raises(Refused, match="was worked on since"):
+        project.undo_merge()
+    assert project.check() == ()
+    project.undo()
+    project.undo_merge()
+    assert codings(project) == set()

@@ -1,0 +1,120 @@
+"""What if a merge takes away what somebody's decisions belong to? Then it stays, and says so.
+
+One person deletes a code, another codes with it meanwhile on another laptop. No decision may be
+lost or out of sight: the code comes back. What is only a part of something goes with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from annotator.store import schema
+from annotator.store.dependents import MAY_OUTLIVE
+from annotator.store.merging import TRAVELLING, change_exactly
+from annotator.store.writer import Values, Writer
+
+_PARTS = frozenset(
+    {
+        ("coding_field", "coding"),
+        ("code_field", "code"),
+        ("code_rule", "code"),
+        ("redefinition", "code"),
+        ("recheck", "redefinition"),
+        ("person_label", "person"),
+        ("person_attribute", "person"),
+        ("assignment", "coder"),
+        ("assignment", "round"),
+        ("assignment", "transcript"),
+    }
+)
+"""Rows that are nothing without the other one, and no decision on a text."""
+
+_LABELS = {"coder": "coder_id", "transcript": "doc_id", "code": "code_id"}
+
+
+def bring_back(writer: Writer) -> list[str]:
+    """Put back what live rows belong to and lost; returns a sentence for each thing with a name.
+
+    What is put back may itself belong to something: so until all have what they belong to.
+    """
+    told: list[str] = []
+    while lost := sorted(_lost(writer.connection)):
+        for name, row_id in lost:
+            told += _put_back(writer, schema.metadata.tables[name], row_id)
+    while parts := sorted(_left(writer.connection)):
+        for name, row_id in parts:
+            change_exactly(writer, schema.metadata.tables[name], row_id, removed=True)
+    return told
+
+
+def _lost(connection: sa.Connection) -> set[tuple[str, int]]:
+    """Removed rows that a live one belongs to."""
+    return {
+        (key.column.table.name, row.parent)
+        for table, key in _edges()
+        if (table.name, key.column.table.name) not in _PARTS
+        for row in _pairs(connection, table, key)
+    }
+
+
+def _left(connection: sa.Connection) -> set[tuple[str, int]]:
+    """Live rows that are part of a removed one."""
+    return {
+        (table.name, row.child)
+        for table, key in _edges()
+        if (table.name, key.column.table.name) in _PARTS
+        for row in _pairs(connection, table, key)
+    }
+
+
+def _edges() -> Iterator[tuple[sa.Table, sa.ForeignKey]]:
+    for table in TRAVELLING:
+        for key in table.foreign_keys:
+            target = key.column.table
+            if (
+                "removed" in target.c
+                and key.parent.name not in schema.STAMPS
+                and (table.name, target.name) not in MAY_OUTLIVE
+            ):
+                yield table, key
+
+
+def _pairs(
+    connection: sa.Connection, table: sa.Table, key: sa.ForeignKey
+) -> Iterator[sa.Row[tuple[int, int]]]:
+    parent = key.column.table.alias()
+    query = (
+        sa.select(table.c.id.label("child"), parent.c.id.label("parent"))
+        .select_from(table.join(parent, key.parent == parent.c.id))
+        .where(table.c.removed.is_(sa.false()), parent.c.removed.is_(sa.true()))
+    )
+    yield from connection.execute(query)
+
+
+def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:
+    row = writer.row(table, row_id)
+    values = _other_label(writer, table, row)
+    change_exactly(writer, table, row_id, removed=False, merged_into=None, **values)
+    name = row.get("name") or row.get("title") or row.get(_LABELS.get(table.name, ""))
+    if name:
+        yield f"The {table.name} “{name}” was removed and is back: there is work on it."
+
+
+def _other_label(writer: Writer, table: sa.Table, row: Values) -> Values:
+    """Another label, and no key, where a live row has them by now."""
+    if table.name not in _LABELS:
+        return {}
+    column, other = _LABELS[table.name], Values()
+    if _is_taken(writer, table, f"{column}_folded", row[f"{column}_folded"]):
+        label = f"{row[column]}_{row['uuid'].hex[:4]}"
+        other |= {column: label, f"{column}_folded": label.casefold()}
+    if row.get("key") and _is_taken(writer, table, "key", row["key"]):
+        other["key"] = ""
+    return other
+
+
+def _is_taken(writer: Writer, table: sa.Table, column: str, value: str) -> bool:
+    query = sa.select(table.c.id).where(table.c[column] == value, table.c.removed.is_(sa.false()))
+    return writer.connection.execute(query.limit(1)).one_or_none() is not None
