@@ -113,6 +113,15 @@ def needs_qt() -> None:
         missing(NO_QT)
 
 
+@pytest.fixture
+def failing_disk() -> None:
+    """For tests that run a program on the disk of tests/harness, which is compiled first."""
+    from tests.harness.disk import why_not
+
+    if why_not():
+        missing(why_not())
+
+
 _HOMES = itertools.count(1)
 
 
