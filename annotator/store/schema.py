@@ -20,7 +20,7 @@ from annotator.store.columns import stamps as _stamps
 from annotator.store.columns import text_column as _text
 from annotator.store.columns import to as _to
 
-SCHEMA = 4
+SCHEMA = 5
 APPLICATION_ID = 0x416E6E6F
 """SQLite's application_id of our files: the letters "Anno"."""
 
@@ -526,6 +526,19 @@ disguise = sa.Table(
     _to("text_version"),
     _text("sha256"),
     sa.Column("spans", sa.JSON, nullable=False, default=list),  # [[start, end, length], ...]
+)
+
+aside = sa.Table(
+    "aside",  # a row that came back and cannot stand: what it belongs to is gone, or not known
+    metadata,
+    _key(),
+    *_stamps(),  # the uuid follows from that of the row
+    _to("coder", nullable=True),
+    _to("round", nullable=True),
+    _to("transcript", nullable=True),
+    _text("table_name"),
+    sa.Column("row", sa.JSON, nullable=False, default=dict),  # foreign keys as uuids
+    _text("why"),
 )
 
 tombstone = sa.Table(
