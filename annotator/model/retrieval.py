@@ -93,7 +93,7 @@ class PassageShown:
     """Number of its first and last sentence, from 1."""
     quote: str
     before: str
-    """What the same speaker says right before, on one line."""
+    """What the same speaker says right before, on one line, with the blank between."""
     after: str
     coder: str
     memo: str = ""
@@ -105,6 +105,15 @@ class PassageShown:
     @property
     def span(self) -> Span:
         return Span(self.key.start, self.key.end)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageAround:
+    """The paragraphs that a passage stands in."""
+
+    text: str
+    passage: tuple[int, int, int]
+    """(start, end, code id) in code points of this text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 from annotator.changes import Changes
 from annotator.errors import Progress, no_progress
 from annotator.kept import Kept
+from annotator.model.beside import grown
 from annotator.model.coding import Coding
-from annotator.model.retrieval import Choices, PassageKey, PassageShown, Retrieved, Wanted
+from annotator.model.retrieval import (
+    Choices,
+    PassageAround,
+    PassageKey,
+    PassageShown,
+    Retrieved,
+    Wanted,
+)
+from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
 from annotator.project.questions import Questions
 from annotator.store import read_codings, read_memos, read_passages, read_people
@@ -21,6 +30,10 @@ if TYPE_CHECKING:
 
     from annotator.store.connection import Store
 
+_BEFORE, _AFTER = 80, 320
+"""Code points shown before and after a passage in a list, at most."""
+_NEAR = 1_200
+"""Code points before and after a passage beyond which a paragraph is cut."""
 _KEPT_TEXTS = 8
 """Lists go through many transcripts: those that are coded in stay in memory beside these."""
 
@@ -52,6 +65,10 @@ class Retrieval(Questions):
         """These passages as they are read; meant for a screen of them. Those gone are left out."""
         return self._ask(self._read_shown, coding_ids)
 
+    def around_passage(self, coding_id: int) -> PassageAround:
+        """The paragraphs in which a coding stands, a long one cut to what is near it."""
+        return self._ask(self._read_around, self.coding(coding_id))
+
     def export_passages(
         self,
         coding_ids: Collection[int],
@@ -79,7 +96,7 @@ class Retrieval(Questions):
     def _shown(
         self, connection: sa.Connection, done: Coding, names: Mapping[int, str]
     ) -> PassageShown:
-        from annotator.reports.rows import context, turn_at
+        from annotator.reports.rows import turn_at
 
         opened = self._listed.get(
             done.transcript_id, lambda: self._read_transcript(connection, done.transcript_id)
@@ -87,7 +104,8 @@ class Retrieval(Questions):
         info, sentences = opened.info, opened.spans("sentence").touching(done.span)
         number = turn_at(opened.turns, done.start)
         turn = None if number is None else opened.turns[number]
-        before, after = context(opened, done.span)
+        said = Span(turn.text_start, turn.end) if turn else done.span
+        before, after = _around(opened.text, said, done.span)
         memos = read_memos.memos(connection, "coding", done.uuid)
         return PassageShown(
             key=PassageKey(
@@ -108,6 +126,36 @@ class Retrieval(Questions):
             beside=read_passages.codes_over(connection, done),
         )
 
+    def _read_around(self, connection: sa.Connection, done: Coding) -> PassageAround:
+        opened = self._listed.get(
+            done.transcript_id, lambda: self._read_transcript(connection, done.transcript_id)
+        )
+        whole = grown(opened.spans("paragraph"), done.span, 0).joined(done.span)
+        start, end = max(whole.start, done.start - _NEAR), min(whole.end, done.end + _NEAR)
+        passage = (done.start - start, done.end - start, done.code_id)
+        return PassageAround(opened.text[start:end], passage)
+
     def _forget_listed(self, changes: Changes) -> None:
         for transcript_id in changes.transcripts:
             self._listed.forget(transcript_id)
+
+
+def _around(text: str, said: Span, passage: Span) -> tuple[str, str]:
+    """What the same speaker says right before and after, as far as a list shows it.
+
+    With the white space that stands between; whole words, and "…" where more follows.
+    """
+    low, high = min(said.start, passage.start), max(said.end, passage.end)
+    begin, end = max(low, passage.start - _BEFORE), min(high, passage.end + _AFTER)
+    before, after = text[begin : passage.start], text[passage.end : end]
+    if begin > low:
+        before = "… " + before.partition(" ")[2]
+    after = after.rpartition(" ")[0] + " …" if end < high else after.rstrip()
+    return _one_line(before), _one_line(after)
+
+
+def _one_line(text: str) -> str:
+    """With single blanks between the words, and at an end where there was any."""
+    lead, tail = (" " if text[at : at + 1 or None].isspace() else "" for at in (0, -1))
+    words = " ".join(text.split())
+    return f"{lead}{words}{tail}" if words else lead

@@ -322,7 +322,6 @@ def codes_over(connection: sa.Connection, done: Coding) -> tuple[int, ...]:
             coding.c.text_version_id == done.text_version_id,
             coding.c.start < done.end,
             coding.c.stop > done.start,
-            coding.c.id != done.id,
             *whose(done.coder_id, done.round_id),
         )
         .order_by(coding.c.start, coding.c.stop)

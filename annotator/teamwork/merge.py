@@ -28,7 +28,9 @@ from annotator.store.schema import finished
 
 Kind = Literal["project", "pack", "return"]
 
-_OWN_WORK = frozenset({"coding", "coding_field", "decision", "finished", "memo", "recheck", "carried"})
+_OWN_WORK = frozenset(
+    {"coding", "coding_field", "decision", "finished", "memo", "recheck", "carried"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
         self.code.status.connect(self._keep_status)
         self.code.import_asked.connect(self.commands.import_files.trigger)
         self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
+        self.code.passages_asked.connect(self.further.show_passages_of)
         self.code.set_zoom(self.look.zoom)
         self._put_on_reading()
         self.setWindowTitle(f"{project.name} – {NAME}")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import Code
     from annotator.project import Project
     from annotator_ui.actions import Actions
     from annotator_ui.look import Look
@@ -47,6 +48,14 @@ class Place(QWidget):
 
     def set_zoom(self, factor: float) -> None:
         """Everything painted by hand in another size."""
+
+
+class PassagesPlace(Place):
+    """A place that lists passages of a code."""
+
+    def show_code(self, code_id: int) -> None:
+        """Show all passages of this code."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +100,23 @@ def _reliability(around: Surroundings) -> Place:
     return ReliabilityPlace(around)
 
 
+def _explore(around: Surroundings) -> Place:
+    from annotator_ui.explore_place.place import ExplorePlace
+
+    return ExplorePlace(around)
+
+
+EXPLORE: Final = "explore"
 PLACES: Final[tuple[PlaceEntry, ...]] = (
     PlaceEntry(
         "reliability", "&Reliability", "Ctrl+5", "chart-no-axes-column",
         "How well coders agree, and where not", _reliability,
         wanted=lambda project: project.can_compare(),
+    ),
+    PlaceEntry(
+        EXPLORE, "E&xplore", "Ctrl+7", "compass",
+        "Coded passages of all transcripts", _explore,
+        wanted=lambda project: project.kind == "project",
     ),
 )  # fmt: skip
 """In the order of the work."""
@@ -141,6 +162,15 @@ class Places(QObject):
             self._actions[name].setVisible(False)
             self._buttons[name].setVisible(False)
             self._drop(name)
+
+    def show_passages_of(self, code: Code) -> None:
+        """All passages of a code, where this project has a use for the place that lists them."""
+        if not self._actions[EXPLORE].isEnabled():
+            return
+        place = self.place(EXPLORE)
+        if isinstance(place, PassagesPlace):
+            place.show_code(code.id)
+        self.asked.emit(EXPLORE)
 
     def place(self, name: str) -> Place:
         """The place of that name, made where it is not there yet."""

@@ -17,6 +17,7 @@ from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
 from annotator_ui.dialogs.pick_file import (
     CODEBOOKS,
     CODEBOOKS_OUT,
+    PASSAGES,
     PROJECTS,
     TABLES,
     TRANSCRIPTS,
@@ -221,6 +222,22 @@ class ProjectActs(QObject):
                 self._tell_written(path, ("The codebook is written.", ""))
 
         pick_target(self._window, "Export the codebook", CODEBOOKS_OUT, proposal, chosen)
+
+    def ask_export_passages(self, coding_ids: Sequence[int]) -> None:
+        """Ask where a list of coded passages goes and write it in its order."""
+        project = self._session.project
+        proposal = project.path.with_name(f"{project.path.stem} passages.xlsx")
+
+        def chosen(path: Path) -> None:
+            def work(progress: Progress) -> tuple[str, str]:
+                project.export_passages(coding_ids, path, progress=progress)
+                count = len(coding_ids)
+                words = "1 passage is" if count == 1 else f"{count:,} passages are"
+                return f"{words} written.", ""
+
+            self._run("Writing the passages", work, partial(self._tell_written, path))
+
+        pick_target(self._window, "Export these passages", PASSAGES, proposal, chosen)
 
     def ask_copy(self) -> None:
         project = self._session.project

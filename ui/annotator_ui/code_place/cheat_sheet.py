@@ -53,6 +53,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
         (
             (("Ctrl F",), "find in this transcript"),
             (("Ctrl Shift F",), "find in all transcripts, code what is found"),
+            (("Ctrl R",), "all passages of the code"),
             (("Ctrl Shift C",), "copy with speaker, title and date"),
             (("Shift F10",), "menu of the passage"),
             (("F1",), "whole definition; again: this card"),

@@ -23,6 +23,8 @@ class CodeActs(QObject):
 
     apply_asked = Signal(object)
     """A `Code`."""
+    passages_asked = Signal(object)
+    """A `Code` whose passages are wanted."""
     memo_asked = Signal(object)
     """A `Code` to write a memo on."""
     ended = Signal()
@@ -40,6 +42,7 @@ class CodeActs(QObject):
         menu = QMenu(self._window)
         if code is not None and not code.is_group:
             menu.addAction("Apply", lambda: self.apply_asked.emit(code))
+            menu.addAction("Passages\tCtrl+R", lambda: self.passages_asked.emit(code))
         if code is not None:
             menu.addAction("Edit…\tF2", lambda: self.edit(code))
             menu.addAction("Memo…", lambda: self.memo_asked.emit(code))

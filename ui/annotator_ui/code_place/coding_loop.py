@@ -94,7 +94,7 @@ class CodingLoop(QObject):
             self.units.set_codings(columns)
         self.replaced.emit(columns)
         self._read_decisions()
-        self.focus_moved.emit()
+        self.cursor_moved()
 
     def set_codes(self, codes: tuple[Code, ...]) -> None:
         """After a change of the codebook; what a code was repeated or focused may be gone."""

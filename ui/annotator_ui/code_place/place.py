@@ -65,6 +65,8 @@ class CodePlace(QWidget):
     """The button of the empty place: import transcripts."""
     codebook_asked = Signal()
     """The button of the empty code tree: import a codebook."""
+    passages_asked = Signal(object)
+    """All passages of this `Code` are wanted."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -225,12 +227,20 @@ class CodePlace(QWidget):
         self.focus_text()
 
     def _code_double_clicked(self, code: Code) -> None:
-        """Two clicks open the code, or code with it where that was chosen."""
+        """Two clicks show the code's passages, or code with it where that was chosen."""
         if self._click == "double" and not code.is_group:
             self._apply(code)
             return
         self.loop.take_back_click()
-        self.acts.edit(code)
+        if code.is_group:
+            self.acts.edit(code)
+        else:
+            self.passages_asked.emit(code)
+
+    def _show_passages(self) -> None:
+        code = self.loop.code(self.loop.focused_code)
+        if code is not None and not code.is_group:
+            self.passages_asked.emit(code)
 
     def _open_menu(self, where: QPoint, coding_ids: list[int]) -> None:
         if coding_ids:
@@ -358,6 +368,7 @@ class CodePlace(QWidget):
             (key.Key_F2, _NO_MOD): self._rename,
             (key.Key_F3, _NO_MOD): self._focus_memo,
             (key.Key_M, _CTRL): self._focus_memo,
+            (key.Key_R, _CTRL): self._show_passages,
             (key.Key_M, _CTRL | _SHIFT): self.open_memos,
             (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
             (key.Key_F, _CTRL): self.open_find,
@@ -501,6 +512,7 @@ class CodePlace(QWidget):
         self.codes.menu_asked.connect(self.acts.menu)
         self.codes.keys_asked.connect(self.acts.give_keys)
         self.acts.apply_asked.connect(self._apply)
+        self.acts.passages_asked.connect(self.passages_asked)
         self.acts.memo_asked.connect(lambda code: self.memos.begin_on_code(code.id))
         self.acts.ended.connect(self.focus_text)
         # queued: the tree is read anew, which it must not be while Qt is inside the drag

@@ -21,6 +21,11 @@ CODEBOOKS_OUT: Final = (
     "Word document (*.docx);;Markdown (*.md)"
 )
 
+PASSAGES: Final = (
+    "Excel workbook (*.xlsx);;Comma-separated table (*.csv);;Word document (*.docx);;"
+    "Markdown (*.md)"
+)
+
 TABLES: Final = "Tables and lists (*.csv *.xlsx *.txt)"
 TABLES_IN: Final = "Tables (*.csv *.tsv *.xlsx)"
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.pick_list import Pick, PickList
+from annotator_ui.parts.said import SaidButton
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator_ui.session import Session
 
-_PX, _SIDE = 13, 2
 _RULES: Final = {
     "half": "half overlaps",
     "any": "any part is coded",
@@ -226,27 +225,6 @@ class ChoicesLine(QWidget):
         flow.addWidget(self.unit)
         flow.addWidget(self._rule_lead)
         flow.addWidget(self.rule)
-
-
-class SaidButton(MenuButton):
-    """A word of a sentence that can be changed."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name, kind="said", px=_PX, side=_SIDE)
-        self.name = name
-        self.popped: PickList | None = None
-        """The list that was opened last, while it is there."""
-        self._pick: Callable[[], object] | None = None
-
-    def picks(self, pick: Callable[[], object]) -> None:
-        """Open a list to tick instead of a menu."""
-        self._pick = pick
-
-    def open_menu(self) -> None:
-        if self._pick is not None:
-            self._pick()
-        else:
-            super().open_menu()
 
 
 def _said(name: str) -> SaidButton:

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.marked_text import MarkedText, Stretch
 from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import Elided, words
-from annotator_ui.reliability_place.marked_text import MarkedText, Stretch
 from annotator_ui.theme import Theme, code_shade
 
 if TYPE_CHECKING:

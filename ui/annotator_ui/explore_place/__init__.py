@@ -1,0 +1,1 @@
+"""The Explore place: coded passages of all transcripts, by whatever tells them apart."""
