@@ -8,8 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+
 from annotator.errors import Progress, no_progress
 from annotator.project.agreement import Agreement
+from annotator.store import read_round
 from annotator.store.copying import undisturbed
 from annotator.store.lens import put_on
 
@@ -48,11 +51,11 @@ class HandingOver(Agreement):
         from annotator.reports.workbook import write_workbook
 
         seen = self._lens(hide_names=hide_coders)
-        with undisturbed(self._store) as apart, apart.reading() as connection:
+        with undisturbed(self._store) as apart, apart.reading_once() as connection:
             put_on(connection, seen)
             content = gather_checked(connection)
             content = replace(content, notes=(*content.notes, *self._blind_notes()))
-            if len(content.coders) > 1 and content.n_segments:  # NumPy comes with it
+            if _several_worked(connection):  # NumPy comes with it
                 from annotator.reports.agreement_sheets import with_agreement
 
                 content = with_agreement(connection, content, self._kept_for_comparing())
@@ -64,3 +67,8 @@ class HandingOver(Agreement):
                 f"What others coded in {each.name} is left out: {self.coder.coder_id} codes there "
                 "blind until all of their part is accepted."
             )
+
+
+def _several_worked(connection: sa.Connection) -> bool:
+    """Whether two coders did anything in one round."""
+    return any(len(who) > 1 for who in read_round.coders_by_round(connection).values())

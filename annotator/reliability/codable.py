@@ -6,11 +6,11 @@ import hashlib
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.errors import UserError
 from annotator.model.spans import SpanRow
 from annotator.reliability.arrays import IntArray
+from annotator.reliability.counted_points import CountedPoints
 
 SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], dtype=np.uint32)
 
@@ -20,13 +20,12 @@ class CodableText:
     """One text cut into units, prepared once for any number of comparisons.
 
     Text in no unit (title, dates, speaker labels, white space between units) does not exist for
-    reliability. `solid`, shape (length + 1,), counts the non-space code points in units before
-    each position.
+    reliability. `solid` counts the non-space code points in units.
     """
 
     starts: IntArray
     ends: IntArray
-    solid: NDArray[np.int32]
+    solid: CountedPoints
 
     @property
     def n_units(self) -> int:
@@ -35,7 +34,7 @@ class CodableText:
     @property
     def length(self) -> int:
         """Code points of the whole text."""
-        return len(self.solid) - 1
+        return self.solid.length
 
     @property
     def codable_length(self) -> int:
@@ -52,10 +51,12 @@ class CodableText:
 
     def trimmed(self, starts: IntArray, ends: IntArray) -> tuple[IntArray, IntArray]:
         """Spans without spaces and uncodable text at the edges; nothing else leaves no length."""
-        begin = np.searchsorted(self.solid, self.solid[starts], side="right") - 1
-        stop = np.searchsorted(self.solid, self.solid[ends], side="left")
-        empty = self.solid[starts] == self.solid[ends]
-        return np.where(empty, starts, begin), np.where(empty, starts, stop)
+        first, after = self.solid.before(starts), self.solid.before(ends)
+        some = first < after
+        begin, stop = np.array(starts, dtype=np.int64), np.array(starts, dtype=np.int64)
+        begin[some] = self.solid.place_of(first[some])
+        stop[some] = self.solid.place_of(after[some] - 1) + 1
+        return begin, stop
 
 
 def codable_text(text: str, units: SpanRow, *, sha256: str = "") -> CodableText:
@@ -77,5 +78,4 @@ def codable_text(text: str, units: SpanRow, *, sha256: str = "") -> CodableText:
     np.add.at(inside, bounds[:, 0], 1)
     np.add.at(inside, bounds[:, 1], -1)
     solid = (np.cumsum(inside[:-1]) > 0) & ~np.isin(points, SPACES)
-    before = np.concatenate(([0], np.cumsum(solid, dtype=np.int32))).astype(np.int32)
-    return CodableText(bounds[:, 0], bounds[:, 1], before)
+    return CodableText(bounds[:, 0], bounds[:, 1], CountedPoints.of(solid))

@@ -17,7 +17,8 @@ KINDS: tuple[Kind, ...] = (
     "only one coder coded", "other code", "boundary only", "other field value",
 )  # fmt: skip
 
-CELLS_AT_ONCE = 8_000_000
+CELLS_AT_ONCE = 500_000
+"""Of units, coders and codes: some megabytes, whatever the size of the study."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

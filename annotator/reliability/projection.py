@@ -274,7 +274,7 @@ def _by_rule(
 
 
 def _solid_between(text: CodableText, starts: IntArray, ends: IntArray) -> IntArray:
-    return text.solid[ends].astype(np.int64) - text.solid[starts]
+    return text.solid.before(ends) - text.solid.before(starts)
 
 
 def _parts(document: CodedText) -> IntArray:

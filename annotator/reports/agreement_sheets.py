@@ -71,11 +71,13 @@ def agreement_in(connection: sa.Connection, prepared: Prepared) -> Agreement | N
     comparison = compare(connection, choice, prepared)
     if len(comparison.coders) < 2:
         return None
-    others = (
-        compare(connection, replace(choice, unit=unit), prepared).compared for unit in _OTHER_UNITS
-    )
-    panels = (panel_of(comparison.compared), *map(panel_of, others))
-    return Agreement(comparison, panels, connection)
+    others = (_panel(connection, replace(choice, unit=unit)) for unit in _OTHER_UNITS)
+    return Agreement(comparison, (panel_of(comparison.compared), *others), connection)
+
+
+def _panel(connection: sa.Connection, choice: Choice) -> Panel:
+    """A panel alone: what it is made of is kept nowhere, texts in three more cuts are large."""
+    return panel_of(compare(connection, choice, Prepared()).compared)
 
 
 Shown = dict[str, tuple[Column, ...]]

@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
+from itertools import chain
 from typing import TypeVar
 
 import numpy as np
@@ -231,10 +233,10 @@ _NO_ROWS: IntArray = np.zeros((0, 4), dtype=np.int64)
 
 
 def _by_transcript(
-    rows: Sequence[tuple[int, ...]], versions: Collection[int]
+    rows: Iterable[tuple[int, ...]], versions: Collection[int]
 ) -> dict[int, IntArray]:
     """Rows of transcript, text version and four more, on the texts as they stand now."""
-    table = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 6)
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 6)
     table = table[np.isin(table[:, 1], np.array(list(versions), dtype=np.int64))]
     found, first = np.unique(table[:, 0], return_index=True)
     pieces = np.split(table[:, 2:], first[1:]) if len(found) else []
@@ -297,9 +299,10 @@ def _state_of(document: CodedText) -> object:
     marks = document.marks
     if not isinstance(marks, MarkTable):
         return tuple(marks)
-    columns = (marks.coder, marks.code, marks.start, marks.end)
-    packed = tuple(column.tobytes() for column in columns)
-    return id(document.text), tuple(document.coders), packed
+    digest = blake2b(digest_size=16)
+    for column in (marks.coder, marks.code, marks.start, marks.end):
+        digest.update(np.ascontiguousarray(column).data)
+    return id(document.text), tuple(document.coders), len(marks), digest.digest()
 
 
 def _presence(

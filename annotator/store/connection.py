@@ -20,6 +20,9 @@ from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
 
 _PATIENCE_S = 0.25
 """How long the thread of a window waits for its turn."""
+_CACHE = -32_000
+_SMALL_CACHE = -2_000
+"""Of pages, in KiB, as SQLite wants them said."""
 
 
 class Store:
@@ -145,6 +148,16 @@ class Store:
         self._must_be_our_process()
         with self._as_user_error(), self._engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def reading_once(self) -> Iterator[sa.Connection]:
+        """The same for reading through everything: what nobody asks for again is not kept."""
+        with self.reading() as connection:
+            connection.exec_driver_sql(f"PRAGMA cache_size={_SMALL_CACHE}")
+            try:
+                yield connection
+            finally:
+                connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -295,7 +308,7 @@ def _plain_connection(uri: str) -> sqlite3.Connection:
         "cell_size_check=ON",
         "foreign_keys=ON",
         "synchronous=EXTRA",
-        "cache_size=-32000",
+        f"cache_size={_CACHE}",
     ):
         raw.execute(f"PRAGMA {pragma}")
     return raw

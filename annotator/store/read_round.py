@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,7 +17,7 @@ FinishedRow = tuple[int, int, int]
 """transcript, text version, coder"""
 
 
-def codings(connection: sa.Connection, round_id: int) -> list[CodingRow]:
+def codings(connection: sa.Connection, round_id: int) -> Iterator[CodingRow]:
     """Every live coding of a round, transcript by transcript."""
     query = sa.select(
         coding.c.transcript_id,
@@ -29,7 +30,7 @@ def codings(connection: sa.Connection, round_id: int) -> list[CodingRow]:
     return _rows(connection, query.order_by(coding.c.transcript_id, coding.c.id))
 
 
-def decisions(connection: sa.Connection, round_id: int) -> list[DecisionRow]:
+def decisions(connection: sa.Connection, round_id: int) -> Iterator[DecisionRow]:
     """Every live decision of a round that nothing applies."""
     query = sa.select(
         decision.c.transcript_id,
@@ -42,7 +43,7 @@ def decisions(connection: sa.Connection, round_id: int) -> list[DecisionRow]:
     return _rows(connection, query.order_by(decision.c.transcript_id, decision.c.start))
 
 
-def finished_marks(connection: sa.Connection, round_id: int) -> list[FinishedRow]:
+def finished_marks(connection: sa.Connection, round_id: int) -> Iterator[FinishedRow]:
     """Who finished which transcript in a round."""
     query = sa.select(
         finished.c.transcript_id, finished.c.text_version_id, finished.c.coder_id
@@ -69,5 +70,6 @@ def _live(table: sa.Table) -> sa.ColumnElement[bool]:
     return table.c.removed.is_(sa.false())
 
 
-def _rows(connection: sa.Connection, query: sa.Select[Any]) -> list[Any]:
-    return cast("list[Any]", connection.execute(query).fetchall())
+def _rows(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[Any]:
+    """One row after another: a round may hold a million."""
+    return (tuple(row) for row in connection.execute(query))

@@ -17,6 +17,8 @@ from annotator.store.writer import Image, Writer, packed, unpacked
 
 _BULK = 50
 """A step with more images than this keeps them in one compressed blob."""
+_UNPACKED_AT_ONCE = 1 << 18
+"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +138,8 @@ def row_changes(connection: sa.Connection, table: str) -> Iterator[RowChange]:
     touching = sa.select(image.c.step_id).where(image.c.table_name == table)
     either = step.c.id.in_(touching) | step.c.packed.is_not(None)
     for row in connection.execute(_steps().where(either)).all():
-        for found in _images(connection, row.id, row.packed):
-            if found.table == table:
-                yield RowChange(_step(row), found.row_id, found.before, found.after)
+        for found in _images_on(connection, row, table):
+            yield RowChange(_step(row), found.row_id, found.before, found.after)
 
 
 def last_on(connection: sa.Connection, table: str, row_id: int) -> Step | None:
@@ -187,16 +188,38 @@ def _compressed(images: Sequence[Image]) -> bytes:
 
 def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list[Image]:
     if blob is not None:
-        rows = [json.loads(line) for line in zlib.decompress(blob).decode().split("\n")]
-    else:
-        columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
-        found = connection.execute(
-            sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)
-        )
-        rows = [list(row) for row in found]
-    return [
-        Image(table, row_id, None, {"digest": after})
-        if before is None
-        else Image(table, row_id, unpacked(before), unpacked(after))
-        for table, row_id, before, after in rows
-    ]
+        return [_image(*json.loads(line)) for line in _lines(blob)]
+    columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
+    found = connection.execute(
+        sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)
+    )
+    return [_image(*row) for row in found]
+
+
+def _images_on(connection: sa.Connection, row: sa.Row[Any], table: str) -> Iterator[Image]:
+    """What a step did to one table; a bulk step on another one is only looked through."""
+    if row.packed is None:
+        yield from (found for found in _images(connection, row.id, None) if found.table == table)
+        return
+    beginning = json.dumps([table], ensure_ascii=False)[:-1].encode()
+    for line in _lines(row.packed):
+        if line.startswith(beginning):
+            yield _image(*json.loads(line))
+
+
+def _image(table: str, row_id: int, before: str | None, after: str) -> Image:
+    if before is None:
+        return Image(table, row_id, None, {"digest": after})
+    return Image(table, row_id, unpacked(before), unpacked(after))
+
+
+def _lines(blob: bytes) -> Iterator[bytes]:
+    """The lines of a bulk step, a few thousand unpacked at a time."""
+    unpacking = zlib.decompressobj()
+    rest, begun = blob, b""
+    while rest:
+        pieces = (begun + unpacking.decompress(rest, _UNPACKED_AT_ONCE)).split(b"\n")
+        rest, begun = unpacking.unconsumed_tail, pieces.pop()
+        yield from pieces
+    pieces = (begun + unpacking.flush()).split(b"\n")
+    yield from pieces
