@@ -24,6 +24,9 @@ class Changes:
     transcripts: frozenset[int] = frozenset()
     """Transcripts whose list entry changed (added, removed, renamed, metadata)."""
     codes: frozenset[int] = frozenset()
+    """Codes that came, went or changed, in their fields and rules too."""
+    versions: frozenset[int] = frozenset()
+    """Versions of the codebook that were begun, frozen or called otherwise."""
     codings_in: frozenset[int] = frozenset()
     """Transcripts whose codings, decisions or memos changed."""
     codings: frozenset[int] = frozenset()
@@ -32,6 +35,8 @@ class Changes:
     rounds: frozenset[int] = frozenset()
     """Rounds that came, went or changed; one of them may be at work now."""
     memos: bool = False
+    rechecks: bool = False
+    """Passages to look at again came, went or were decided."""
     place: Place | None = None
     undone: bool = False
     """The act was taken back (or, with `redone`, done again)."""

@@ -315,6 +315,8 @@ def _changes(act: Act, *, undone: bool = False, redone: bool = False) -> Changes
         label=act.label,
         transcripts=frozenset(touched["transcript"]),
         codes=frozenset(touched["code"]),
+        versions=frozenset(touched["codebook_version"]),
+        rechecks=bool(touched["recheck"]),
         codings_in=frozenset(touched["codings_in"]),
         codings=frozenset(touched["coding"]),
         coders=frozenset(touched["coder"]),

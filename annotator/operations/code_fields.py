@@ -22,13 +22,14 @@ from annotator.model.code_fields import (
 from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook
 from annotator.model.people import Coder
+from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code_field, coding_field
 
 
 def add_field(history: History, coder: Coder, code_id: int, draft: FieldDraft) -> CodeField:
     """Give a code or group one more field, behind those it has."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         owner = found_code(book, code_id)
         act.label = f"Field “{draft.name.strip()}” of “{owner.name}” added"
@@ -37,7 +38,7 @@ def add_field(history: History, coder: Coder, code_id: int, draft: FieldDraft) -
 
 def change_field(history: History, coder: Coder, field_id: int, draft: FieldDraft) -> CodeField:
     """Set everything a draft says; `Refused` where values that were given would mean nothing."""
-    with history.act(coder.id, f"Field “{draft.name.strip()}” changed") as act:
+    with codebook_act(history, coder, f"Field “{draft.name.strip()}” changed") as act:
         book = read_codebook.codebook(act.connection)
         standing = found_field(book, field_id)
         _change(act, book, standing, draft)
@@ -46,7 +47,7 @@ def change_field(history: History, coder: Coder, field_id: int, draft: FieldDraf
 
 def move_field(history: History, coder: Coder, field_id: int, position: int) -> None:
     """Put a field at `position` (0 first) among the fields of its code."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         moved = found_field(book, field_id)
         act.label = f"Field “{moved.name}” moved"
@@ -58,7 +59,7 @@ def move_field(history: History, coder: Coder, field_id: int, position: int) -> 
 
 def remove_field(history: History, coder: Coder, field_id: int) -> int:
     """Take a field from its code with every value given in it; how many values went."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         gone = found_field(read_codebook.codebook(act.connection), field_id)
         act.label = f"Field “{gone.name}” removed"
         return drop_field(act, field_id)

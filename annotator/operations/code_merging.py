@@ -18,6 +18,7 @@ from annotator.model.codebook import Code, Codebook
 from annotator.model.people import Coder
 from annotator.operations.code_fields import values_of
 from annotator.operations.code_rules import rules_with
+from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import (
     code,
@@ -71,7 +72,7 @@ def merge_codes(
     coder, one coding is left: unsure if either was, with the memos of both and what was said in
     the fields of either. `progress` may raise `Cancelled`; then nothing has changed.
     """
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         source, target = _found(book, source_id), _found(book, target_id)
         _must_be_mergeable(book, source, target)

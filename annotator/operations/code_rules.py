@@ -14,13 +14,14 @@ from annotator.model.code_rules import CodeRule, RuleDraft, rule_words
 from annotator.model.codebook import Code, Codebook
 from annotator.model.people import Coder
 from annotator.operations.code_fields import found_code
+from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code_rule
 
 
 def add_rule(history: History, coder: Coder, code_id: int, draft: RuleDraft) -> CodeRule:
     """Give a code or group one more rule; the rule that already says so is returned."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         owner = found_code(book, code_id)
         act.label = f"Rule “{described(book, owner, draft)}” added"
@@ -30,7 +31,7 @@ def add_rule(history: History, coder: Coder, code_id: int, draft: RuleDraft) -> 
 
 def change_rule(history: History, coder: Coder, rule_id: int, draft: RuleDraft) -> CodeRule:
     """Set everything a draft says."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         standing = found_rule(book, rule_id)
         owner = found_code(book, standing.code_id)
@@ -41,7 +42,7 @@ def change_rule(history: History, coder: Coder, rule_id: int, draft: RuleDraft) 
 
 def remove_rule(history: History, coder: Coder, rule_id: int) -> None:
     """Take a rule away."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         gone = found_rule(book, rule_id)
         act.label = f"Rule “{words_of(book, gone)}” removed"

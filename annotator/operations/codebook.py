@@ -11,11 +11,14 @@ from annotator.history import Act, History
 from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.people import Coder
+from annotator.model.versions import DEFINITION
 from annotator.operations.code_fields import drop_field, set_own_fields
 from annotator.operations.code_rules import draft_of, rules_with, set_own_rules
 from annotator.operations.codebook_rules import Shelf
 from annotator.operations.field_values import remove_with_all
 from annotator.operations.memos import remove_memos
+from annotator.operations.redefinitions import forget_code, note_change
+from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook, read_codings
 from annotator.store.schema import code, code_rule
 
@@ -36,7 +39,7 @@ class CodebookImport:
 def add_code(history: History, coder: Coder, draft: CodeDraft) -> Code:
     """Add one code or group at the end of its siblings."""
     kind = "Group" if draft.is_group else "Code"
-    with history.act(coder.id, f"{kind} “{draft.name.strip()}” added") as act:
+    with codebook_act(history, coder, f"{kind} “{draft.name.strip()}” added") as act:
         book = read_codebook.codebook(act.connection)
         shelf = Shelf(book.codes)
         made = _insert(act, shelf, draft)
@@ -51,7 +54,7 @@ def add_codes(
 
     What is checked is the codebook as it will be, so two codes may exchange their keys.
     """
-    with history.act(coder.id, label) as act:
+    with codebook_act(history, coder, label) as act:
         book = read_codebook.codebook(act.connection)
         shelf = Shelf(book.codes)
         standing = [shelf.called(draft.code_id) for draft in drafts]
@@ -74,7 +77,7 @@ def add_codes(
 
 def change_code(history: History, coder: Coder, code_id: int, draft: CodeDraft) -> Code:
     """Set everything a draft says; an empty key takes it away, an empty colour keeps it."""
-    with history.act(coder.id, f"“{draft.name.strip()}” changed") as act:
+    with codebook_act(history, coder, f"“{draft.name.strip()}” changed") as act:
         book = read_codebook.codebook(act.connection)
         shelf, standing = Shelf(book.codes), _found(book, code_id)
         shelf.take(standing)
@@ -87,7 +90,7 @@ def move_code(
     history: History, coder: Coder, code_id: int, *, parent_id: int | None, position: int
 ) -> None:
     """Put a code or group at `position` (0 first) among the children of `parent_id`."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         moved = _found(book, code_id)
         act.label = f"“{moved.name}” moved"
@@ -106,7 +109,7 @@ def move_code(
 
 def give_keys(history: History, coder: Coder) -> int:
     """Give the codes that have no key one each; how many got one."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         given = proposed_keys(read_codebook.codebook(act.connection).codes)
         act.label = f"Keys given to {len(given)} {'code' if len(given) == 1 else 'codes'}"
         for code_id, key in given.items():
@@ -116,13 +119,14 @@ def give_keys(history: History, coder: Coder) -> int:
 
 def delete_code(history: History, coder: Coder, code_id: int) -> int:
     """Remove a code or a group with all in it, and their codings; how many codings went."""
-    with history.act(coder.id, "") as act:
+    with codebook_act(history, coder, "") as act:
         book = read_codebook.codebook(act.connection)
         doomed = branch(book, _found(book, code_id))
         act.label = f"“{doomed[0].name}” deleted"
         codings = read_codings.with_codes(act.connection, [item.id for item in doomed])
         remove_memos(act, [item.uuid for item in doomed])
         remove_with_all(act, codings)
+        forget_code(act, [item.id for item in doomed])
         act.remove_many(code_rule, rules_with(act.connection, [item.id for item in doomed]))
         for item in reversed(doomed):
             for field in book.own_fields(item.id):
@@ -192,7 +196,10 @@ def _change(act: Act, shelf: Shelf, standing: Code, draft: CodeDraft, book: Code
     if values["parent_id"] != standing.parent_id:
         values["position"] = shelf.last_place(values["parent_id"])
     changed = act.change(code, standing.id, **values)
-    shelf.put(_code(act.row(code, standing.id)))
+    now = _code(act.row(code, standing.id))
+    if any(getattr(now, name) != getattr(standing, name) for name in DEFINITION):
+        note_change(act, standing, now)
+    shelf.put(now)
     return changed
 
 

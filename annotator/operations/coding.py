@@ -177,15 +177,36 @@ def change_code_of(
     with history.act(setting.coder.id, label) as act:
         act.place = Place(done.transcript_id, done.start, done.end)
         _must_be_free(act, transcript, done, codes.new, done.span)
-        version = setting.codebook_version_id
-        if codes.new.id != done.code_id:
-            act.change(coding, done.id, code_id=codes.new.id, codebook_version_id=version)
-            book = read_codebook.codebook(act.connection)
-            carry_over(act, done.id, book, codes.old, codes.new)
+        exchange_code(act, setting, done, codes.new)
         changed = read_codings.one(act.connection, done.id)
     if changed is None:
         raise LookupError("a coding vanished while it was changed")
     return changed
+
+
+def exchange_code(act: Act, setting: Setting, done: Coding, code: Code) -> None:
+    """Give a coding another code within an act; where an equal one stands, that one is enough."""
+    if code.id == done.code_id:
+        return
+    _must_be_a_code(code)
+    key = {name: getattr(done, name) for name in ("text_version_id", "round_id", "coder_id")}
+    standing = read_codings.on_passage(
+        act.connection, **key, code_id=code.id, start=done.start, stop=done.end
+    )
+    if standing is not None:
+        remove_with_all(act, [(done.id, done.uuid)])
+        return
+    version = setting.codebook_version_id
+    act.change(coding, done.id, code_id=code.id, codebook_version_id=version)
+    book = read_codebook.codebook(act.connection)
+    old = book.by_id(done.code_id)
+    if old is not None:
+        carry_over(act, done.id, book, old, code)
+
+
+def give_code(act: Act, setting: Setting, transcript: OpenTranscript, new: NewCoding) -> int:
+    """Give a passage a code within an act; the id of the coding that says so."""
+    return _apply(act, setting, transcript, new, _passage(transcript, new.span))
 
 
 def remove_coding(

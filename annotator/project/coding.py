@@ -15,7 +15,7 @@ from annotator.model.coding import Coding, MemoOn
 from annotator.model.spans import Span
 from annotator.model.transcript import Level, OpenTranscript
 from annotator.operations import coding as coding_acts
-from annotator.operations import finishing
+from annotator.operations import field_values, finishing
 from annotator.operations import memos as memo_acts
 from annotator.operations.coding import Batch, NewCoding, Replaced
 from annotator.operations.memos import MemoTarget
@@ -95,6 +95,17 @@ class CodingActs(Ruled):
         codes = Replaced(old, self.code(code))
         self._must_keep_rules(opened, done.span, codes.new, instead_of=(coding_id,))
         return coding_acts.change_code_of(self._history, self.setting(), opened, done, codes)
+
+    def set_fields(self, coding_id: int, values: Mapping[int | str, str]) -> Coding:
+        """Say something in fields of an own coding, by id or name of the field; "" takes it back.
+
+        One act. `Refused` where a field does not take what is said.
+        """
+        done, code, _ = self._own_coding(coding_id)
+        fields = self.codebook().fields_of(code)
+        return field_values.set_values(
+            self._history, self.coder, done, by_id(values, fields), fields
+        )
 
     def remove_coding(self, coding_id: int) -> None:
         """Take a code from a passage; memos on that coding go with it."""

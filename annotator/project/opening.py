@@ -17,6 +17,7 @@ from annotator.project.retrieving import Retrieval
 from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
 from annotator.project.transcripts import TranscriptActs
+from annotator.project.versions import VersionActs
 from annotator.store.connection import Store, discard
 from annotator.store.copying import part_of, put_in_place
 from annotator.store.door import place_of, schema_number
@@ -28,6 +29,7 @@ from annotator.store.schema import SCHEMA
 class Project(
     CodingActs,
     CodebookActs,
+    VersionActs,
     TranscriptActs,
     PeopleActs,
     RoundActs,

@@ -407,7 +407,7 @@ class Questions:
         for transcript_id in changes.transcripts:
             self._texts.forget(transcript_id)
             self._limited.forget_all()
-        if changes.codes:
+        if changes.codes or changes.versions:
             self._codebooks.forget(None)
         if changes.rounds:
             self._rounds.forget(None)

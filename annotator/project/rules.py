@@ -10,11 +10,9 @@ from annotator.model.code_fields import CodeField
 from annotator.model.code_ids import key_of
 from annotator.model.code_rules import Scope
 from annotator.model.codebook import Code
-from annotator.model.coding import Coding
 from annotator.model.rule_checks import RuleAnswer, Standing, answers, broken
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript
-from annotator.operations import field_values
 from annotator.project.acting import Acting
 from annotator.store import read_codings, read_persons
 
@@ -32,18 +30,6 @@ class Outstanding:
 
 class Ruled(Acting):
     """Fields of codings, and rules between codes."""
-
-    def set_fields(self, coding_id: int, values: Mapping[int | str, str]) -> Coding:
-        """Say something in fields of an own coding, by id or name of the field; "" takes it back.
-
-        One act. `Refused` where a field does not take what is said.
-        """
-        done = self.coding(coding_id)
-        if done.coder_id != self.coder.id:
-            raise Refused("This coding belongs to another coder.", "Only they can change it.")
-        fields = self.codebook().fields_of(self.code(done.code_id))
-        found = by_id(values, fields)
-        return field_values.set_values(self._history, self.coder, done, found, fields)
 
     def proposed_values(self, transcript: int | str, start: int, code: int | str) -> dict[int, str]:
         """What the transcript itself proposes for fields of a code, by the id of the field.

@@ -10,10 +10,13 @@ import sqlalchemy as sa
 from annotator.model.code_fields import CodeField, Point
 from annotator.model.code_rules import CodeRule
 from annotator.model.codebook import Code, Codebook, CodebookVersion
+from annotator.model.versions import FrozenCodebook, unpacked
 from annotator.store import current_text, read_codings
 from annotator.store.schema import code, code_field, code_rule, codebook_version, coding
 
 _COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
+_VERSION = tuple(codebook_version.c[name] for name in CodebookVersion.__dataclass_fields__)
+"""Without what the codebook said, which may be long."""
 _RULE = tuple(code_rule.c[name] for name in CodeRule.__dataclass_fields__)
 
 
@@ -33,7 +36,7 @@ def codebook(connection: sa.Connection) -> Codebook:
 def version(connection: sa.Connection) -> CodebookVersion:
     """The codebook version that codings are made under now."""
     row = connection.execute(
-        sa.select(codebook_version)
+        sa.select(*_VERSION)
         .where(codebook_version.c.removed.is_(sa.false()))
         .order_by(codebook_version.c.id.desc())
         .limit(1)
@@ -44,11 +47,30 @@ def version(connection: sa.Connection) -> CodebookVersion:
 def versions(connection: sa.Connection) -> tuple[CodebookVersion, ...]:
     """All codebook versions, the oldest first."""
     rows = connection.execute(
-        sa.select(codebook_version)
+        sa.select(*_VERSION)
         .where(codebook_version.c.removed.is_(sa.false()))
         .order_by(codebook_version.c.id)
     )
     return tuple(_version(row) for row in rows)
+
+
+def said_in(connection: sa.Connection, version_id: int) -> FrozenCodebook | None:
+    """What the codebook said in a frozen version; None for one that was never frozen."""
+    query = sa.select(codebook_version.c.frozen).where(codebook_version.c.id == version_id)
+    written = connection.execute(query).scalar_one_or_none()
+    return None if written is None else unpacked(written)
+
+
+def codings_by_version(connection: sa.Connection) -> dict[int, int]:
+    """How many codings on the current texts were made under each version."""
+    rows = connection.execute(
+        sa.select(coding.c.codebook_version_id, sa.func.count())
+        .where(
+            coding.c.removed.is_(sa.false()), coding.c.text_version_id.in_(current_text.of_all())
+        )
+        .group_by(coding.c.codebook_version_id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def labels(connection: sa.Connection) -> dict[int, tuple[str, str]]:

@@ -103,6 +103,17 @@ def header_of(connection: sa.Connection, info: TranscriptInfo) -> tuple[HeaderFi
     return tuple(HeaderField(*field) for field in connection.execute(query).scalar_one())
 
 
+def unit_row(connection: sa.Connection, version: int, level: Level) -> SpanRow:
+    """The units of one level of a text version; empty where it was not cut at it."""
+    query = sa.select(unit_boundaries.c.packed).where(
+        unit_boundaries.c.text_version_id == version,
+        unit_boundaries.c.level == level,
+        unit_boundaries.c.removed.is_(sa.false()),
+    )
+    packed = connection.execute(query).scalar_one_or_none()
+    return SpanRow() if packed is None else SpanRow.unpacked(packed)
+
+
 def text_hashes(connection: sa.Connection) -> dict[str, int]:
     """The SHA-256 of every live transcript's text, with its transcript id."""
     query = (
