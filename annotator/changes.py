@@ -37,6 +37,8 @@ class Changes:
     memos: bool = False
     rechecks: bool = False
     """Passages to look at again came, went or were decided."""
+    persons: bool = False
+    """The register of persons is not as it was."""
     place: Place | None = None
     undone: bool = False
     """The act was taken back (or, with `redone`, done again)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from annotator.transcripts.choices import Choice
 from annotator.transcripts.decisions import read_decided
 from annotator.transcripts.drafts import Asked
 from annotator.transcripts.formats import found_in
+from annotator.transcripts.names import is_full_name
 
 
 def put_down(
@@ -43,7 +44,7 @@ def put_down(
                 refused.append(Refusal(item.source.name, _twice(item.source.name)))
                 continue
             seen.add(sha256)
-            waiting.add(item)
+            waiting.add(item, persons=_full_names(item))
     progress(len(paths), len(paths), "")
     return refused
 
@@ -66,7 +67,7 @@ def put_down_plan(
             if isinstance(item, UserError):
                 refused.append(Refusal(entry.name, item))
                 continue
-            waiting.add(item, replaces=_replaced(entry))
+            waiting.add(item, replaces=_replaced(entry), persons=_full_names(item))
             came.append(entry)
     progress(len(coming), len(coming), "")
     return came, refused
@@ -98,9 +99,17 @@ def kept_choices(plan: ImportPlan) -> tuple[LabelChoice, ...]:
     )
 
 
-def choices_of(kept: Sequence[LabelChoice]) -> dict[str, dict[str, Choice]]:
-    """Remembered decisions by source and label, as a plan takes them."""
+def choices_of(
+    kept: Sequence[LabelChoice], labels: Iterable[tuple[str, str, str]] = ()
+) -> dict[str, dict[str, Choice]]:
+    """Remembered decisions by source and label, as a plan takes them.
+
+    `labels` of persons, as (source, label, name), count where nothing else was decided; without
+    a source they count anywhere.
+    """
     found: dict[str, dict[str, Choice]] = {}
+    for source, label, name in labels:
+        found.setdefault(source, {})[label] = Choice(name=name)
     for one in kept:
         choice = Choice(one.speaker, one.name, one.role, one.joined)
         found.setdefault(one.source, {})[one.label] = choice
@@ -146,6 +155,12 @@ def _pass(
             return
     for entry in missing.values():
         yield entry, changed(entry)
+
+
+def _full_names(item: Transcript) -> list[str]:
+    """The speakers who are called as one person is; the others may become persons by hand."""
+    spoken = dict.fromkeys(turn.speaker for turn in item.turns)
+    return [name for name in spoken if is_full_name(name)]
 
 
 def _twice(name: str) -> UserError:

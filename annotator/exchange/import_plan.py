@@ -196,7 +196,7 @@ def plan_of(
 ) -> ImportPlan:
     """Read every file once and say what it would become; a bad file is an entry of its own.
 
-    `remembered` holds choices on labels by source.
+    `remembered` holds choices on labels by source; those of the source "" count anywhere.
     """
     entries: list[Entry] = []
     twins = _Twins(standing)
@@ -251,7 +251,7 @@ def _surveyed(entry: Entry, found: Found, remembered: Mapping[str, Choices]) -> 
     """The entry with its survey, under the choices that are remembered for its source."""
     first, _ = survey(found)
     source = _source(entry.path, first)
-    known = remembered.get(source, NO_CHOICES)
+    known = {**remembered.get("", NO_CHOICES), **remembered.get(source, NO_CHOICES)}
     choices = {label: known[label] for label in first.proposed if label in known}
     entry = replace(entry, survey=first, source=source)
     if not choices:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from annotator.errors import FileProblem
+from annotator.exchange.plain_tables import cannot_be_written, write_rows
 from annotator.model.transcript import TranscriptInfo
 from annotator.transcripts import Refusal
 
 Outcome = Literal["imported", "look at it", "skipped", "refused"]
 
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEADER = ("file", "outcome", "doc_id", "title", "what", "hint")
+_WIDTHS = (36, 12, 8, 40, 60, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +55,18 @@ class ImportReport:
 
 def save_report(report: ImportReport, path: Path) -> Path:
     """Write the report as .csv, .xlsx or .txt. Raises `FileProblem` where that cannot be."""
-    writers = {".csv": _as_csv, ".xlsx": _as_workbook, ".txt": _as_text}
-    writer = writers.get(path.suffix.casefold())
-    if writer is None:
+    if path.suffix.casefold() not in {".csv", ".xlsx", ".txt"}:
         raise FileProblem(
             f"A report is saved as .csv, .xlsx or .txt, and {path.name} is none of them.",
             f"Call it {path.stem}.csv.",
         )
+    if path.suffix.casefold() != ".txt":
+        write_rows(_rows(report.lines), path, sheet="import", widths=_WIDTHS)
+        return path
     try:
-        writer(report.lines, path)
+        _as_text(report.lines, path)
     except OSError as error:
-        raise FileProblem(
-            f"“{path.name}” cannot be written here.",
-            "Choose another folder, or close the program that has it open.",
-            type(error).__name__,
-        ) from error
+        raise cannot_be_written(path, error) from error
     return path
 
 
@@ -87,31 +83,6 @@ def _rows(lines: Sequence[ReportLine]) -> Iterator[tuple[str, ...]]:
     yield _HEADER
     for one in lines:
         yield (one.file, one.outcome, one.doc_id, one.title, one.what, one.hint)
-
-
-def _as_csv(lines: Sequence[ReportLine], path: Path) -> None:
-    # With a byte order mark, for Excel opens it as something else without one.
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([_harmless(cell) for cell in row] for row in _rows(lines))
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet program takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def _as_workbook(lines: Sequence[ReportLine], path: Path) -> None:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("import")
-    for row in _rows(lines):
-        cells = [WriteOnlyCell(sheet, value=_NOT_IN_XML.sub("\ufffd", words)) for words in row]
-        for cell in cells:
-            cell.data_type = "s"  # never a formula
-        sheet.append(cells)
-    book.save(path)
 
 
 def _as_text(lines: Sequence[ReportLine], path: Path) -> None:

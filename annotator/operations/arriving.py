@@ -36,6 +36,8 @@ class Prepared:
     units: tuple[Columns, ...]
     replaces: int | None = None
     """The local id of the transcript that goes when this one comes."""
+    persons: tuple[str, ...] = ()
+    """Those of its speakers who are persons beyond doubt."""
 
 
 class Waiting:
@@ -62,10 +64,12 @@ class Waiting:
     def __len__(self) -> int:
         return self._count
 
-    def add(self, item: Transcript, *, replaces: int | None = None) -> None:
-        """Put a transcript behind the others."""
+    def add(
+        self, item: Transcript, *, replaces: int | None = None, persons: Iterable[str] = ()
+    ) -> None:
+        """Put a transcript behind the others. `persons` are speakers who have a full name."""
         # Written whole: piece by piece (json.dump) takes ten times as long.
-        self._file.write(json.dumps(_written(item, replaces), ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(_written(item, replaces, persons), ensure_ascii=False) + "\n")
         self._count += 1
 
     def __iter__(self) -> Iterator[Prepared]:
@@ -99,7 +103,7 @@ def version_columns(item: Transcript) -> Columns:
     }
 
 
-def _written(item: Transcript, replaces: int | None) -> list[Any]:
+def _written(item: Transcript, replaces: int | None, persons: Iterable[str]) -> list[Any]:
     columns = metadata_columns(item.metadata)
     columns["title"] = columns["title"] or PurePath(item.source.name).stem
     return [
@@ -120,11 +124,12 @@ def _written(item: Transcript, replaces: int | None) -> list[Any]:
             for units in item.units
         ],
         replaces,
+        list(persons),
     ]
 
 
 def _prepared(line: str) -> Prepared:
-    text, transcript, version, turns, units, replaces = json.loads(line)
+    text, transcript, version, turns, units, replaces, persons = json.loads(line)
     return Prepared(
         text,
         transcript,
@@ -137,4 +142,5 @@ def _prepared(line: str) -> Prepared:
             dict(zip(_UNITS, (*one[:3], base64.b64decode(one[3])), strict=True)) for one in units
         ),
         replaces,
+        tuple(persons),
     )

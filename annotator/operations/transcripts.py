@@ -16,6 +16,7 @@ from annotator.operations.arriving import Prepared, Waiting
 from annotator.operations.field_values import remove_with_all
 from annotator.operations.label_choices import keep_choices
 from annotator.operations.memos import remove_memos
+from annotator.operations.placing import Placing
 from annotator.store import (
     read_assignments,
     read_codings,
@@ -52,10 +53,10 @@ def add_transcripts(
     label = "One transcript imported" if count == 1 else f"{count} transcripts imported"
     ids: list[int] = []
     with history.act(coder.id, label) as act:
-        names = _Names(act)
+        names, placing = _Names(act), Placing(act)
         for chunk in _chunks(waiting):
             progress(len(ids), count, "Writing")
-            ids += _add(act, chunk, names)
+            ids += _add(act, chunk, names, placing)
         keep_choices(act, choices)
     return ids
 
@@ -132,8 +133,10 @@ class _Names:
         return self._position
 
 
-def _add(act: Act, chunk: Sequence[Prepared], names: _Names) -> list[int]:
+def _add(act: Act, chunk: Sequence[Prepared], names: _Names, placing: Placing) -> list[int]:
     """Write some transcripts with everything that belongs to them; returns their ids."""
+    for item in chunk:
+        placing.place(item)
     ids = act.insert_many(transcript, [_columns(act, item, names) for item in chunk])
     texts.keep(act.connection, {item.version["sha256"]: item.text for item in chunk})
     versions = [

@@ -13,6 +13,7 @@ from annotator.project.codebook import CodebookActs
 from annotator.project.coding import CodingActs
 from annotator.project.handing_over import HandingOver
 from annotator.project.people import PeopleActs
+from annotator.project.persons import PersonActs
 from annotator.project.retrieving import Retrieval
 from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
@@ -32,6 +33,7 @@ class Project(
     VersionActs,
     TranscriptActs,
     PeopleActs,
+    PersonActs,
     RoundActs,
     Sharing,
     HandingOver,

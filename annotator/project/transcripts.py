@@ -14,7 +14,7 @@ from annotator.model.transcript import Metadata
 from annotator.operations import transcripts as transcript_acts
 from annotator.operations.arriving import Waiting
 from annotator.project.acting import Acting
-from annotator.store import read_people, read_transcripts
+from annotator.store import read_people, read_persons, read_transcripts
 
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry, ImportPlan
@@ -62,7 +62,9 @@ class TranscriptActs(Acting):
         return plan_of(
             [Path(path) for path in paths],
             standing=Standing(exact, folded),
-            remembered=choices_of(self._ask(read_people.label_choices)),
+            remembered=choices_of(
+                self._ask(read_people.label_choices), self._ask(read_persons.labels_now)
+            ),
             progress=progress,
         )
 

@@ -17,6 +17,7 @@ from annotator.store.schema import (
     memo,
     metadata,
     text_version,
+    transcript,
     turn,
     unit_boundaries,
 )
@@ -29,12 +30,13 @@ MAY_OUTLIVE = frozenset(
         ("question", "transcript"),
         ("question", "code"),
         ("disguise", "text_version"),
+        ("turn", "person"),
     }
 )
 """A removed transcript keeps its text, turns and units, so that undo can bring it back.
 
 What was decided on a passage stays decided, also for a code that went later, and a question keeps
-what it was about.
+what it was about. A turn keeps the name of its person where that person is out of the register.
 """
 
 _AT_ONCE = 500
@@ -56,7 +58,7 @@ def is_needed(connection: sa.Connection, table: sa.Table, row_id: int) -> bool:
         return True
     return any(
         connection.execute(
-            sa.select(other.c.id).where(column == row_id, _is_live(other)).limit(1)
+            sa.select(other.c.id).where(column == row_id, _counts(other)).limit(1)
         ).one_or_none()
         for other, column in _pointing_to(table)
     )
@@ -164,6 +166,20 @@ def _touched(images: Sequence[Image]) -> dict[sa.Table, list[int]]:
 def _parts(row_ids: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(row_ids), _AT_ONCE):
         yield row_ids[start : start + _AT_ONCE]
+
+
+def _counts(table: Any) -> sa.ColumnElement[bool]:
+    """A live row; a turn only where its transcript is there."""
+    live: sa.ColumnElement[bool] = _is_live(table)
+    if table is not turn:
+        return live
+    standing = (
+        sa.select(text_version.c.id)
+        .join(transcript, transcript.c.id == text_version.c.transcript_id)
+        .where(_is_live(transcript))
+    )
+    spoken: sa.ColumnElement[bool] = turn.c.text_version_id.in_(standing)
+    return live & spoken
 
 
 def _is_live(table: Any) -> sa.ColumnElement[bool]:

@@ -136,6 +136,21 @@ def filled_in(connection: sa.Connection, coding_ids: Sequence[int]) -> set[tuple
     return found
 
 
+def said_of_person(connection: sa.Connection, uuid: str) -> list[int]:
+    """The values of fields that name a person by the hexadecimal digits of the uuid."""
+    rows = connection.execute(
+        sa.select(coding_field.c.id)
+        .join(code_field, code_field.c.id == coding_field.c.code_field_id)
+        .where(
+            coding_field.c.value == uuid,
+            coding_field.c.removed.is_(sa.false()),
+            code_field.c.kind == "person",
+        )
+        .order_by(coding_field.c.id)
+    )
+    return list(rows.scalars())
+
+
 def of_code(
     connection: sa.Connection,
     code_id: int,

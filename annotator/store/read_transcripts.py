@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +36,7 @@ _METADATA = (
     "kind",
     "language",
 )
+_AT_ONCE = 500
 _LIVE = transcript.c.removed.is_(sa.false())
 
 
@@ -144,6 +145,16 @@ def standing_texts(
         exact.setdefault(sha256, (transcript_id, title))
         alike.setdefault(folded_hash(body), (transcript_id, title))
     return exact, alike
+
+
+def of_versions(connection: sa.Connection, version_ids: Collection[int]) -> set[int]:
+    """The transcripts to which these text versions belong."""
+    ordered, found = sorted(version_ids), set[int]()
+    for first in range(0, len(ordered), _AT_ONCE):
+        part = ordered[first : first + _AT_ONCE]
+        query = sa.select(text_version.c.transcript_id).where(text_version.c.id.in_(part))
+        found.update(connection.execute(query).scalars())
+    return found
 
 
 def folded_doc_ids(connection: sa.Connection) -> Iterator[tuple[str, int]]:

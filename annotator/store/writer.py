@@ -21,6 +21,7 @@ Values = dict[str, Any]
 _AT_ONCE = 500
 """How many rows one statement names."""
 _IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
+_OF_TEXT = frozenset({"turn", "unit_boundaries"})
 _OF_CODE = frozenset({"code_field", "code_rule", "redefinition"})
 
 
@@ -49,7 +50,8 @@ class Writer:
         self.touched: defaultdict[str, set[int]] = defaultdict(set)
         """Row ids by table name; under "codings_in" the transcripts whose codings changed.
 
-        A field or rule counts as its code, the value of a field as its coding.
+        A field or rule counts as its code, the value of a field as its coding, and under "text_of"
+        stand the text versions whose turns or units changed.
         """
         self._replica_id = replica_id
 
@@ -150,7 +152,7 @@ class Writer:
 
     def _changing(self, table: sa.Table, row_ids: Sequence[int], values: Values) -> list[Values]:
         """Those of the rows that `values` would change, in order, with what a change needs."""
-        needed = {"id", "uuid", "transcript_id", "coding_id", "code_id", *values}
+        needed = {"id", "uuid", "transcript_id", "coding_id", "code_id", "text_version_id", *values}
         columns = [column for column in table.c if column.name in needed]
         otherwise = sa.or_(*(table.c[name].is_distinct_from(new) for name, new in values.items()))
         found = self.connection.execute(
@@ -208,6 +210,10 @@ class Writer:
             self.touched["codings_in"].add(row["transcript_id"])
         elif table.name in _OF_CODE:
             self.touched["code"].add(row["code_id"])
+        elif table.name in _OF_TEXT:
+            self.touched["text_of"].add(row["text_version_id"])
+        elif table.name == "text_version":
+            self.touched["transcript"].add(row["transcript_id"])
         elif table.name == "coding_field":
             self.touched["said_of"].add(row["coding_id"])
 

@@ -11,11 +11,16 @@ from annotator.transcripts.label_words import (
     HONORIFICS,
     NAME_PARTICLES,
     PARTICLES,
+    QUESTION_WORDS,
     ROLES,
     ROLES_ALONE,
 )
 
 _ASIDES = re.compile(r"(?:\s*[(\[（][^()\[\]（）]*[)\]）])+\s*$")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’.-])*")
+_MOST_NAMES = 5
+_NOBODY = frozenset({"unidentified", "unknown", "male", "female", "voice", "voices", "all", "man"})
+_OTHERS = ROLES | DOMAINS | QUESTION_WORDS | _NOBODY
 _EDGE = "\"'“”‘’«».,()[]*_"
 # Brackets that say how somebody speaks, not who: "(spoke in French)", "(?)", "(via video link)".
 _MANNER = re.compile(
@@ -49,6 +54,20 @@ def person_in(label: str) -> Person:
     if role_first is not None:
         return role_first
     return Person(core.strip(), aside)
+
+
+@lru_cache(maxsize=4096)
+def is_full_name(name: str) -> bool:
+    """Whether a speaker is called as one person is: two to five names, no office, no number."""
+    words = name.split()
+    while words and _bare(words[0]) in HONORIFICS:
+        del words[0]
+    if not 2 <= len(words) <= _MOST_NAMES or _OTHERS.intersection(map(_bare, words)):
+        return False
+    return all(
+        word in NAME_PARTICLES or (word[0].isupper() and _NAME.fullmatch(word) is not None)
+        for word in words
+    )
 
 
 def without_asides(label: str) -> str:

@@ -1,0 +1,53 @@
+"""Whose are the turns of a transcript that comes in? Known persons', by name, and new ones'."""
+
+from __future__ import annotations
+
+from annotator.history import Act
+from annotator.model.code_ids import key_of
+from annotator.model.names import name_problem
+from annotator.operations.arriving import Prepared
+from annotator.store import read_persons
+from annotator.store.schema import person
+
+Whose = tuple[int, str]
+"""The local id of a person, and how they are called."""
+
+
+class Placing:
+    """Gives the turns of arriving transcripts to persons; full names that are new become some."""
+
+    def __init__(self, act: Act) -> None:
+        self._act = act
+        self._known: dict[str, Whose] = {
+            key_of(one.name): (one.id, one.name) for one in read_persons.names_now(act.connection)
+        }
+        self._found: dict[str, Whose | None] = {}
+
+    def place(self, item: Prepared) -> None:
+        """Let every turn of a person say so, and bear the person's name as it is spelled here."""
+        called: dict[str, Whose] = {}
+        for name, _ in item.version["speakers"]:
+            whose = self._whose(name, is_new=name in item.persons)
+            if whose is not None:
+                called[name] = whose
+        if not called:
+            return
+        for row in item.turns:
+            if row["speaker"] in called:
+                row["person_id"], row["speaker"] = called[row["speaker"]]
+        pairs = [
+            (called[name][1] if name in called else name, role)
+            for name, role in item.version["speakers"]
+        ]
+        item.version["speakers"] = [list(pair) for pair in dict.fromkeys(pairs)]
+
+    def _whose(self, name: str, *, is_new: bool) -> Whose | None:
+        """The person of this name, made where the name is somebody's beyond doubt."""
+        if name in self._found and (self._found[name] is not None or not is_new):
+            return self._found[name]
+        found = self._known.get(key_of(name))
+        if found is None and is_new and not name_problem(name):
+            found = (self._act.insert(person, name=name, role="", note=""), name)
+            self._known[key_of(name)] = found
+        self._found[name] = found
+        return found
