@@ -41,6 +41,16 @@ class CodeDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Where words that a code quotes stand in a transcript."""
+
+    transcript: UUID
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of a project. Groups are codes that only hold codes."""
 
@@ -62,6 +72,9 @@ class Code:
     example: str
     counter_example: str
     memo: str
+    example_at: Quoted | None = None
+    """The passage that the example quotes; None where it was made up or never linked."""
+    counter_example_at: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,14 @@ def add_code(history: History, coder: Coder, draft: CodeDraft) -> Code:
     """Add one code or group at the end of its siblings."""
     kind = "Group" if draft.is_group else "Code"
     with codebook_act(history, coder, f"{kind} “{draft.name.strip()}” added") as act:
-        book = read_codebook.codebook(act.connection)
-        shelf = Shelf(book.codes)
-        made = _insert(act, shelf, draft)
-        _set_parts(act, [(made.id, draft)])
-        return made
+        return insert_code(act, draft)
+
+
+def insert_code(act: Act, draft: CodeDraft) -> Code:
+    """Add one code or group within an act."""
+    made = _insert(act, Shelf(read_codebook.codebook(act.connection).codes), draft)
+    _set_parts(act, [(made.id, draft)])
+    return made
 
 
 def add_codes(
@@ -176,7 +179,7 @@ def _insert(act: Act, shelf: Shelf, draft: CodeDraft) -> Code:
         parent_id=parent_id,
         position=shelf.last_place(parent_id),
     )
-    made = _code(act.row(code, row_id))
+    made = read_codebook.code_of(act.row(code, row_id))
     shelf.put(made)
     return made
 
@@ -195,12 +198,23 @@ def _change(act: Act, shelf: Shelf, standing: Code, draft: CodeDraft, book: Code
     values["parent_id"] = parent.id if parent else None
     if values["parent_id"] != standing.parent_id:
         values["position"] = shelf.last_place(values["parent_id"])
+    values |= _links_that_break(standing, draft)
     changed = act.change(code, standing.id, **values)
-    now = _code(act.row(code, standing.id))
+    now = read_codebook.code_of(act.row(code, standing.id))
     if any(getattr(now, name) != getattr(standing, name) for name in DEFINITION):
         note_change(act, standing, now)
     shelf.put(now)
     return changed
+
+
+def _links_that_break(standing: Code, draft: CodeDraft) -> dict[str, Any]:
+    """An example that no longer holds the words it was quoted with is no quotation any more."""
+    return {
+        f"{name}_at": None
+        for name in ("example", "counter_example")
+        if (link := getattr(standing, f"{name}_at")) is not None
+        and link.quote not in getattr(draft, name)
+    }
 
 
 def _must_not_hold_itself(book: Codebook, moved: Code, parent: Code | None) -> None:
@@ -219,10 +233,6 @@ def _values(draft: CodeDraft) -> dict[str, Any]:
         "key": "" if draft.is_group else draft.key,
         **{name: getattr(draft, name).strip() for name in _TEXTS},
     }
-
-
-def _code(row: dict[str, Any]) -> Code:
-    return Code(**{name: row[name] for name in Code.__dataclass_fields__})
 
 
 def _refuse(found: dict[str, str]) -> None:

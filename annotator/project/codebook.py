@@ -7,17 +7,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from annotator.changes import Place
 from annotator.errors import Progress, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
 from annotator.model.code_rules import CodeRule, RuleDraft
-from annotator.model.codebook import Code, CodeDraft
+from annotator.model.codebook import Code, CodeDraft, Quoted
+from annotator.model.codebook_hints import Hint, hints
+from annotator.model.spans import Span
 from annotator.operations import code_fields as field_acts
-from annotator.operations import code_merging
+from annotator.operations import code_merging, code_order
 from annotator.operations import code_rules as rule_acts
 from annotator.operations import codebook as codebook_acts
 from annotator.operations.code_merging import MergePreview
+from annotator.operations.code_order import Order
 from annotator.operations.codebook import CodebookImport
 from annotator.project.acting import Acting
+from annotator.store import read_comments, read_rechecks
+from annotator.store.read_comments import Comment
+from annotator.work import Throttled
 
 
 class CodebookActs(Acting):
@@ -106,6 +113,74 @@ class CodebookActs(Acting):
     def rule_problem(self, code_id: int, draft: RuleDraft) -> str:
         """What stands against a rule, as a sentence; "" where nothing does."""
         return rule_acts.rule_problem(self.codebook(), self.code(code_id), draft)
+
+    def sort_codes(self, parent_id: int | None, order: Order) -> None:
+        """Put the codes of a group in order: by name, code_id, number or uses."""
+        self._must_have("codebook")
+        uses = self.code_counts(round_id=None) if order == "uses" else {}
+        code_order.sort_codes(self._history, self.coder, parent_id, order, uses=uses)
+
+    def split_code(self, code_id: int, draft: CodeDraft, coding_ids: Sequence[int]) -> Code:
+        """Make a new code beside another one and give it these codings of it, as one act.
+
+        A backup is made before.
+        """
+        self._must_have("codebook")
+        if coding_ids:
+            self.backup()
+        return code_order.split_code(self._history, self.coder, code_id, draft, coding_ids)
+
+    def quote_example(
+        self, code_id: int, transcript: int | str, start: int, end: int, *, counter: bool = False
+    ) -> Code:
+        """Make a passage the example of a code (or its counter-example), linked to its place."""
+        self._must_have("codebook")
+        opened = self.transcript(transcript)
+        return code_order.quote_example(
+            self._history, self.coder, code_id, opened, Span(start, end), counter=counter
+        )
+
+    def link_examples(self, *, progress: Progress = no_progress) -> int:
+        """Link every example that stands word for word in a transcript to its place; how many."""
+        self._must_have("codebook")
+        watched = Throttled(progress)
+        return code_order.link_examples(self._history, self.coder, progress=watched)
+
+    def codebook_hints(self) -> tuple[Hint, ...]:
+        """Gaps, doubles and slips in the codebook, and codes without use that may be told."""
+        unanswered = [
+            each.code_id for each in self._ask(read_rechecks.redefinitions) if not each.meaning
+        ]
+        uses = self.code_counts(round_id=None)
+        return hints(self.codebook(), uses=uses, unanswered=unanswered)
+
+    def comments_on(self, code_id: int) -> tuple[Comment, ...]:
+        """What coders wrote about a code: on the code itself, then on their codings with it."""
+        return self._ask(read_comments.comments, self.code(code_id))
+
+    def place_of_quote(self, quoted: Quoted) -> Place | None:
+        """Where a quoted example stands now; None where its transcript or its words are gone."""
+        return self._ask(read_comments.place_of, quoted)
+
+    def hidden_examples(self, code: Code) -> frozenset[str]:
+        """Which of "example" and "counter_example" a coder must not see in the round at work.
+
+        Those that are quoted from a transcript of a blind round.
+        """
+        in_round = self.current_round()
+        if not in_round.blind:
+            return frozenset()
+        served = self._ask(read_comments.transcripts_of_round, in_round.id)
+        return frozenset(
+            name
+            for name in ("example", "counter_example")
+            if (link := getattr(code, f"{name}_at")) is not None and link.transcript in served
+        )
+
+    @property
+    def may_change_codebook(self) -> bool:
+        """Whether the coder at work may change the codebook here; else they may comment on it."""
+        return self.kind == "project" and not self.read_only and self._may("codebook")
 
     def merge_preview(self, source_id: int, target_id: int) -> MergePreview:
         """What merging one code into another would touch; nothing is changed."""

@@ -159,6 +159,6 @@ class VersionActs(Acting):
 
     def codings_after_rechecks(self) -> list[LaidOver]:
         """Every coding on the current texts with the decisions of rechecks laid over it."""
-        with self._store.reading() as connection:
+        with self._reading() as connection:
             decided = read_rechecks.items(connection, decided=True)
             return rechecked(read_rechecks.laid_over(connection), decided)

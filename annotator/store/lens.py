@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from annotator.model.lens import Lens
 from annotator.model.people import Coder, Round
 from annotator.store import read_assignments, read_people
-from annotator.store.schema import coder, coding, decision, finished, memo
+from annotator.store.schema import coder, coding, decision, finished, memo, recheck
 
 _WORK = (coding, decision, finished)
 
@@ -49,7 +49,7 @@ def put_on(connection: sa.Connection, lens: Lens) -> None:
     if lens.is_clear:
         return
     if lens.blind_rounds or lens.served_again:
-        for table in _WORK:
+        for table in (*_WORK, recheck):
             _view(connection, table, "*", _seen(lens))
         _view(connection, memo, "*", _seen_memos(lens))
     if lens.names:

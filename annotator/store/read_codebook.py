@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.model.code_fields import CodeField, Point
 from annotator.model.code_rules import CodeRule
-from annotator.model.codebook import Code, Codebook, CodebookVersion
+from annotator.model.codebook import Code, Codebook, CodebookVersion, Quoted
 from annotator.model.versions import FrozenCodebook, unpacked
 from annotator.store import current_text, read_codings
 from annotator.store.schema import code, code_field, code_rule, codebook_version, coding
@@ -17,6 +19,7 @@ from annotator.store.schema import code, code_field, code_rule, codebook_version
 _COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
 _VERSION = tuple(codebook_version.c[name] for name in CodebookVersion.__dataclass_fields__)
 """Without what the codebook said, which may be long."""
+_QUOTED = ("example_at", "counter_example_at")
 _RULE = tuple(code_rule.c[name] for name in CodeRule.__dataclass_fields__)
 
 
@@ -27,7 +30,7 @@ def codebook(connection: sa.Connection) -> Codebook:
         .where(code.c.removed.is_(sa.false()))
         .order_by(code.c.position, code.c.id)
     )
-    codes = [Code(*row) for row in rows]
+    codes = [code_of(dict(row)) for row in rows.mappings()]
     return Codebook(
         _in_tree_order(codes), version(connection), _fields(connection), _rules(connection)
     )
@@ -128,6 +131,19 @@ def code_counts(
         .group_by(coding.c.code_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def code_of(row: Mapping[str, Any]) -> Code:
+    """A code from its row."""
+    values = {name: row[name] for name in Code.__dataclass_fields__}
+    for name in _QUOTED:
+        at = values[name]
+        values[name] = None if at is None else _quoted(at)
+    return Code(**values)
+
+
+def _quoted(at: Mapping[str, Any]) -> Quoted:
+    return Quoted(UUID(hex=at["transcript"]), at["start"], at["stop"], at["quote"])
 
 
 def field_of(row: Any) -> CodeField:

@@ -113,7 +113,12 @@ def memory_figures(path: Path, files: Sequence[Path], folder: Path) -> list[tupl
         with annotator.open(copy) as project:
             tracemalloc.start()
             merge_files(project._store, project._history, files[:number], acting=project.coder)
-            found.append((f"memory at the peak of merging {number} packs", tracemalloc.get_traced_memory()[1]))
+            found.append(
+                (
+                    f"memory at the peak of merging {number} packs",
+                    tracemalloc.get_traced_memory()[1],
+                )
+            )
             tracemalloc.stop()
     return found
 
@@ -122,7 +127,9 @@ def write_again(source: Path, target: Path) -> None:
     """Every row of a file into an empty one with the same tables and indexes."""
     with closing(sqlite3.connect(source)) as raw:
         made = [sql for (sql,) in raw.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")]
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        tables = [
+            name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
         rows = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target, isolation_level=None)) as raw:
@@ -140,13 +147,22 @@ def rows_written_again(before: Path, after: Path) -> float:
     """How long sqlite3 takes to write what a merge wrote, history included."""
     with closing(sqlite3.connect(after)) as raw:
         raw.execute("ATTACH ? AS old", (str(before),))
-        tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")]
+        tables = [
+            name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")
+        ]
         new = {
-            name: raw.execute(f"SELECT * FROM main.{name} EXCEPT SELECT * FROM old.{name}").fetchall()
+            name: raw.execute(
+                f"SELECT * FROM main.{name} EXCEPT SELECT * FROM old.{name}"
+            ).fetchall()
             for name in tables
         }
     with closing(sqlite3.connect(before, isolation_level=None)) as raw:
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-32000",
+        ):
             raw.execute(f"PRAGMA {pragma}")
 
         def write() -> None:
