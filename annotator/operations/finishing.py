@@ -128,6 +128,16 @@ def must_not_be_sealed(
         )
 
 
+def must_not_be_finished(
+    connection: sa.Connection, setting: Setting, transcript: OpenTranscript
+) -> None:
+    """`Refused` where this coder is done with the transcript, accepted or not."""
+    must_not_be_sealed(connection, setting, transcript)
+    if _mark(connection, setting, transcript) is not None:
+        title = transcript.info.metadata.title or transcript.info.doc_id
+        raise Refused(f"“{title}” is finished.", "Reopen it to change something: Ctrl+End.")
+
+
 def _mark(
     connection: sa.Connection, setting: Setting, transcript: OpenTranscript
 ) -> Finished | None:

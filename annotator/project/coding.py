@@ -166,7 +166,7 @@ class CodingActs(Ruled):
         Units without code or decision count as "nothing applies" by finishing; where the round
         asks for a decision on every unit, `Refused` says how many are left.
         """
-        opened, plan = self._to_code(transcript), self.current_round().plan
+        opened, plan = self._to_code(transcript, finished=True), self.current_round().plan
         return finishing.finish(
             self._history,
             self.setting(),
@@ -219,14 +219,20 @@ class CodingActs(Ruled):
         opened = self._to_code(done.transcript_id, round_id=done.round_id)
         return done, self.code(done.code_id), opened
 
-    def _to_code(self, transcript: int | str, *, round_id: int | None = None) -> OpenTranscript:
-        """A transcript to be coded by the coder at work; `Refused` where that is over."""
+    def _to_code(
+        self, transcript: int | str, *, round_id: int | None = None, finished: bool = False
+    ) -> OpenTranscript:
+        """A transcript to be coded by the coder at work; `Refused` where that is over.
+
+        With `finished` one that is finished, and not accepted yet, will do.
+        """
         self._must_have("code")
         opened = self.transcript(transcript)
         setting = self.setting()
         if round_id is not None:
             setting = replace(setting, round_id=round_id)
-        self._ask(finishing.must_not_be_sealed, setting, opened)
+        check = finishing.must_not_be_sealed if finished else finishing.must_not_be_finished
+        self._ask(check, setting, opened)
         return opened
 
     def _place_of(self, target: MemoTarget) -> Place | None:

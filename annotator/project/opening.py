@@ -19,6 +19,7 @@ from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
 from annotator.project.transcripts import TranscriptActs
 from annotator.project.versions import VersionActs
+from annotator.project.worklists import Worklists
 from annotator.store.connection import Store, discard
 from annotator.store.copying import part_of, put_in_place
 from annotator.store.door import place_of, schema_number
@@ -38,6 +39,7 @@ class Project(
     Sharing,
     HandingOver,
     Retrieval,
+    Worklists,
 ):
     """An open project. Acts are single transactions and undo steps; they publish `Changes`.
 
