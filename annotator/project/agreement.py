@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from annotator.errors import Progress, no_progress
 from annotator.project.questions import Questions
 from annotator.store import read_round
+from annotator.store.copying import undisturbed
+from annotator.store.lens import put_on
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator.reliability.projection import Rule
     from annotator.reports.agreement_folder import FolderReport
-    from annotator.reports.comparison import Comparison, Prepared
+    from annotator.reports.comparison import Comparison
     from annotator.reports.passages import Behind, PassageRow, Passages
+    from annotator.reports.prepared import Prepared
 
 
 class Agreement(Questions):
@@ -39,6 +42,10 @@ class Agreement(Questions):
         coders: Sequence[str] | None = None,
         codes: Sequence[str] | None = None,
         transcripts: Sequence[str] | None = None,
+        since: str = "",
+        until: str = "",
+        speakers: Sequence[str] | None = None,
+        roles: Sequence[str] | None = None,
         level: CodeLevel = "code",
         rule: Rule = "half",
         work: Work | None = None,
@@ -54,8 +61,8 @@ class Agreement(Questions):
         from annotator.reliability.choice import Choice
 
         return self.compared(Choice(
-            round, unit, _tuple(coders), _tuple(codes), _tuple(transcripts), level, rule, work,
-            indicative, seed, resamples,
+            round, unit, _tuple(coders), _tuple(codes), _tuple(transcripts), since, until,
+            _tuple(speakers), _tuple(roles), level, rule, work, indicative, seed, resamples,
         ))  # fmt: skip
 
     def compared(self, choice: Choice) -> Panel:
@@ -112,27 +119,35 @@ class Agreement(Questions):
         path: str | os.PathLike[str],
         choice: Choice | None = None,
         *,
+        hide_coders: bool = False,
         progress: Progress = no_progress,
     ) -> FolderReport:
-        """Write units, figures and scripts that recompute them into a new folder."""
+        """Write units, figures and scripts that recompute them into a new folder.
+
+        With `hide_coders` they are called coder_1 to coder_n.
+        """
         from annotator.reliability.choice import Choice
         from annotator.reports.agreement_folder import write_folder
 
-        kept = self._kept_for_comparing()
-        with kept.turn, self._store.reading() as connection:
-            return write_folder(Path(path), connection, choice or Choice(), kept, progress=progress)
+        seen = self._lens(hide_names=hide_coders)
+        with undisturbed(self._store) as apart, apart.reading() as connection:
+            put_on(connection, seen)
+            return write_folder(
+                Path(path), connection, choice or Choice(), self._kept_for_comparing(),
+                progress=progress,
+            )  # fmt: skip
 
     @contextmanager
     def _comparing(self, choice: Choice) -> Iterator[tuple[sa.Connection, Comparison]]:
-        """One comparison at a time, whatever thread asks: what is kept between them is shared."""
+        """What is compared, and a connection that sees the same state of the project."""
         from annotator.reports.comparison import compare
 
         kept = self._kept_for_comparing()
-        with kept.turn, self._reading() as connection:
+        with self._reading() as connection:
             yield connection, compare(connection, choice, kept)
 
     def _kept_for_comparing(self) -> Prepared:
-        from annotator.reports.comparison import Prepared
+        from annotator.reports.prepared import Prepared
 
         if self._prepared is None:
             self._prepared = Prepared()

@@ -42,7 +42,7 @@ from annotator.store.connection import Store
 from annotator.store.steps import Step
 
 if TYPE_CHECKING:
-    from annotator.reports.comparison import Prepared
+    from annotator.reports.prepared import Prepared
 
 Answer = TypeVar("Answer")
 

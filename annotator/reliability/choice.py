@@ -8,11 +8,12 @@ from typing import Literal, get_args
 from annotator.errors import UserError
 from annotator.reliability.projection import RULES, Rule
 
-Unit = Literal["sentence", "paragraph", "turn", "transcript", "character"]
+Unit = Literal["sentence", "paragraph", "turn", "transcript", "character", "free span"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 CodeLevel = Literal["code", "parent"]
-Work = Literal["finished", "drafts", "as finished"]
+Work = Literal["sealed", "finished", "drafts", "as finished"]
 WORKS: dict[Work, str] = {
+    "sealed": "accepted transcripts only, as they were sealed; what is not is missing",
     "finished": "finished transcripts only; what is not finished is missing",
     "drafts": "unfinished work as well; units without a decision are missing, not zero",
     "as finished": "unfinished work as if it were finished: units without a decision are zeros",
@@ -29,11 +30,19 @@ class Choice:
     coders: tuple[str, ...] | None = None
     codes: tuple[str, ...] | None = None
     transcripts: tuple[str, ...] | None = None
+    since: str = ""
+    """ISO date: transcripts of this day or later."""
+    until: str = ""
+    """ISO date, a month or a year: transcripts up to its end."""
+    speakers: tuple[str, ...] | None = None
+    """Units that one of these says, by the names of the turns."""
+    roles: tuple[str, ...] | None = None
     level: CodeLevel = "code"
     """parent: a group stands for all its codes."""
     rule: Rule = "half"
     work: Work | None = None
-    """None: finished work where two coders finished the same transcript, else drafts."""
+    """None: sealed work where two coders sealed the same transcript, else finished work where two
+    finished it, else drafts."""
     indicative: bool = False
     """Below ten transcripts, draw turns or paragraphs inside them instead of giving no interval."""
     seed: int = 1

@@ -8,6 +8,7 @@ from statistics import median
 
 import numpy as np
 
+from annotator.model.rounds import Codable
 from annotator.reliability.arrays import IntArray
 from annotator.reliability.by_code import (
     RARE_BELOW,
@@ -36,6 +37,22 @@ class CodeName:
     name: str
     color: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundFacts:
+    """What must be known of the round that is compared."""
+
+    blind: bool = False
+    after_discussion: bool = False
+    """A layer of changes that were made knowing what others had coded."""
+    codable: Codable = "all"
+    persons: tuple[str, ...] = ()
+    seed: int | None = None
+    """Of the draw of transcripts; None where they were not drawn here."""
+    strata: tuple[str, ...] = ()
+    threshold: float | None = None
+    """The alpha that was set as enough before the coding began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +167,7 @@ class Panel:
     codebook_version: str
     corpus: int
     """Transcripts in the project."""
+    facts: RoundFacts
     notes: tuple[str, ...]
     """What must be known before a figure is believed, in plain words."""
 
@@ -185,6 +203,7 @@ class Compared:
     drafts: bool
     codebook_version: str
     corpus: int
+    facts: RoundFacts = RoundFacts()
 
 
 def panel_of(compared: Compared) -> Panel:
@@ -221,6 +240,7 @@ def panel_of(compared: Compared) -> Panel:
         confusion=_confusion(compared),
         codebook_version=compared.codebook_version,
         corpus=compared.corpus,
+        facts=compared.facts,
         notes=(),
     )  # fmt: skip
     return _noted(panel, drafts=compared.drafts)

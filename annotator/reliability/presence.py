@@ -93,6 +93,15 @@ class Presence:
             ),
         )  # fmt: skip
 
+    def of_units(self, kept: BoolArray) -> Presence:
+        """Only these units, shape (units,): the others stay in their places and weigh nothing."""
+        marks = kept[self.unit]
+        return replace(
+            self, weight=np.where(kept, self.weight, 0.0),
+            judged=self.judged & kept[:, None], finishing=self.finishing & kept[:, None],
+            code=self.code[marks], unit=self.unit[marks], coder=self.coder[marks],
+        )  # fmt: skip
+
     def without_finishing(self) -> Presence:
         """The same with zeros by finishing as missing, to see what they do to the figures."""
         nothing = np.zeros_like(self.finishing)
@@ -163,6 +172,13 @@ def presence_of(transcripts: Sequence[CodedUnits], *, codes: tuple[Hashable, ...
     judged, finishing = _judgements(transcripts, mine, offsets, len(coders))
     finishing[unit, coder] = False  # what was coded was decided
     judged[unit, coder] = True
+    outside = _outside(transcripts, mine, offsets, judged.shape)
+    if outside is not None:
+        judged &= ~outside
+        finishing &= ~outside
+        kept = judged[unit, coder]
+        unit, coder, code = unit[kept], coder[kept], code[kept]
+        order = np.argsort(code, kind="stable")
     number = {document: place for place, document in enumerate(documents)}
     numbers = [number[one.source.document] for one in transcripts]
     return Presence(
@@ -192,6 +208,23 @@ def _judgements(
             open_still = one.source.undecided.get(coder, ())
             judged[start:stop, number] &= ~_inside(one.span_start, open_still)
     return judged, finishing
+
+
+def _outside(
+    transcripts: Sequence[CodedUnits],
+    mine: Sequence[IntArray],
+    offsets: IntArray,
+    shape: tuple[int, ...],
+) -> BoolArray | None:
+    """Shape (units, coders): what was not handed out to a coder; None where nothing is."""
+    if not any(one.source.outside for one in transcripts):
+        return None
+    found = np.zeros(shape, dtype=np.bool_)
+    for one, own, start, stop in zip(transcripts, mine, offsets, offsets[1:], strict=False):
+        for coder, number in zip(one.source.coders, own.tolist(), strict=True):
+            spans = one.source.outside.get(coder, ())
+            found[start:stop, number] = _inside(one.span_start, spans)
+    return found
 
 
 def _inside(positions: IntArray, spans: SpansOfUnits) -> BoolArray:

@@ -49,6 +49,8 @@ class CodedText:
     by_finishing: Mapping[Hashable, SpansOfUnits] = field(default_factory=dict)
     undecided: Mapping[Hashable, SpansOfUnits] = field(default_factory=dict)
     """Units a coder has not decided in unfinished work: missing, not zero."""
+    outside: Mapping[Hashable, SpansOfUnits] = field(default_factory=dict)
+    """Units that were not handed out to a coder: missing, whatever was coded there."""
 
     def __post_init__(self) -> None:
         if self.parts is not None and len(self.parts) != self.text.n_units:

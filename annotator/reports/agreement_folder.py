@@ -16,8 +16,9 @@ from annotator.reliability.choice import Choice, Unit
 from annotator.reliability.panel import Panel, panel_of
 from annotator.reports.appendix import write_latex, write_markdown, write_word
 from annotator.reports.columns import Column
-from annotator.reports.comparison import Comparison, Prepared, compare
+from annotator.reports.comparison import Comparison, compare
 from annotator.reports.folder_readme import readme_text
+from annotator.reports.prepared import Prepared
 from annotator.reports.rating_files import (
     FIXED,
     Names,

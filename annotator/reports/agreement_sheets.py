@@ -13,9 +13,10 @@ from annotator.reliability.panel import Panel, panel_of
 from annotator.reports import agreement_columns as sheets
 from annotator.reports import agreement_rows as rows
 from annotator.reports.columns import UNITS, Column
-from annotator.reports.comparison import Comparison, Prepared, compare
+from annotator.reports.comparison import Comparison, compare
 from annotator.reports.content import WorkbookContent
 from annotator.reports.passages import PassageRow, every_disagreement
+from annotator.reports.prepared import Prepared
 from annotator.reports.rows import unit_rows
 from annotator.reports.sheet_writer import Layout, SheetWriter
 from annotator.store import read_transcripts

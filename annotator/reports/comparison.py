@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
-from hashlib import blake2b
-from itertools import chain
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
 
 from annotator.errors import NotFound
+from annotator.model.codable_turns import Scope
 from annotator.model.codebook import Code, Codebook
 from annotator.model.people import Coder, Round
-from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
-from annotator.reliability.arrays import IntArray
-from annotator.reliability.boundaries import boundaries_apart
-from annotator.reliability.choice import Choice, Unit, Work
-from annotator.reliability.codable import CodableText, codable_text
+from annotator.model.rounds import AFTER_DISCUSSION
+from annotator.model.transcript import TranscriptInfo
+from annotator.reliability.arrays import BoolArray, IntArray
+from annotator.reliability.choice import Choice
 from annotator.reliability.marks import MarkTable
-from annotator.reliability.panel import CodeName, Compared
+from annotator.reliability.panel import CodeName, Compared, RoundFacts
 from annotator.reliability.presence import Presence, presence_of
-from annotator.reliability.projection import (
-    RULES,
-    CodedText,
-    CodedUnits,
-    Rule,
-    characters_coded,
-    units_coded,
-)
+from annotator.reliability.projection import RULES, CodedText, Rule
+from annotator.reports.done import Done
+from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Projected
 from annotator.store import read_codebook, read_people, read_round, read_transcripts
-
-KEPT_TEXTS = 1000
-
-_PART_LEVEL: dict[Unit, Level] = {
-    "sentence": "paragraph",
-    "character": "paragraph",
-    "paragraph": "turn",
-    "turn": "turn",
-    "transcript": "turn",
-}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedText:
-    """One text cut into units of one kind, and the part each unit stands in."""
-
-    codable: CodableText
-    parts: IntArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Projected:
-    """One transcript under one rule."""
-
-    coded: CodedUnits
-    boundary: IntArray
-    """Shape (cells, 2): code and unit where only the boundary differs."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,77 +37,54 @@ class Comparison:
     codebook: Codebook
     round: Round
     transcripts: tuple[Projected, ...]
-
-
-@dataclass(slots=True)
-class Prepared:
-    """What is kept between questions: texts never change, and most transcripts did not."""
-
-    turn: AbstractContextManager[object] = field(default_factory=threading.Lock)
-    """Held by whoever compares, on any thread."""
-    texts: OrderedDict[tuple[int, Unit], PreparedText] = field(default_factory=OrderedDict)
-    projected: dict[tuple[Hashable, Unit, Rule], tuple[object, Projected]] = field(
-        default_factory=dict
-    )
-
-    def text(
-        self, unit: Unit, info: TranscriptInfo, read: Callable[[TranscriptInfo], OpenTranscript]
-    ) -> PreparedText:
-        key = (info.text_version_id, unit)
-        if key not in self.texts:
-            self.texts[key] = _prepared(read(info), unit)
-            while len(self.texts) > KEPT_TEXTS:
-                self.texts.popitem(last=False)
-        return self.texts[key]
-
-    def projection(
-        self, document: CodedText, codes: tuple[int, ...], unit: Unit, rule: Rule
-    ) -> Projected:
-        """One transcript under one rule, anew only where something of it changed."""
-        key = (document.document, unit, rule)
-        state = (codes, _state_of(document))
-        known = self.projected.get(key)
-        if known is None or known[0] != state:
-            known = (state, _projected(document, codes, unit, rule))
-            self.projected[key] = known
-        # what was judged may have changed without any coding
-        coded = replace(known[1].coded, source=document)
-        return replace(known[1], coded=coded)
+    texts: tuple[PreparedText, ...]
+    done: Done
 
 
 def compare(connection: sa.Connection, choice: Choice, prepared: Prepared) -> Comparison:
-    """Read one state of the project and project it as chosen; UserError for unknown names."""
+    """Read one state of the project and project it as chosen; UserError for unknown names.
+
+    One comparison at a time, whatever thread asks: what is kept between them is shared.
+    """
+    with prepared.turn:
+        return _compared(connection, choice, prepared)
+
+
+def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> Comparison:
     everyone = read_people.coders(connection)
     book = read_codebook.codebook(connection)
     every_info = read_transcripts.transcript_infos(connection)
     infos = _chosen(every_info, choice.transcripts, _names_of_transcript, "transcript")
+    infos = _dated(infos, choice)
     in_round, present = _round(connection, choice.round)
     coders = _chosen(everyone, choice.coders, lambda who: (who.coder_id, who.name), "coder")
     if choice.coders is None:
         coders = tuple(who for who in coders if who.id in present)
     names, moved = _codes(book, choice)
-    done = _Done.read(connection, in_round.id, infos)
+    done = Done.read(connection, in_round, infos)
     work = choice.work or done.work([who.id for who in coders])
     choice = replace(choice, round=in_round.name, work=work)
-    documents, kept = [], []
+    scope = Scope(in_round.plan.codable, in_round.plan.persons)
+    found: list[tuple[TranscriptInfo, PreparedText, CodedText]] = []
     for info in infos:
         text = prepared.text(
-            choice.unit, info, lambda one: read_transcripts.open_transcript(connection, one)
+            choice.unit, info, scope, lambda one: read_transcripts.open_transcript(connection, one)
         )
         document = done.document(info, text, [who.id for who in coders], work, moved)
         if document is not None:
-            documents.append(document)
-            kept.append(info)
+            found.append((info, text, document))
+    documents = [document for _, _, document in found]
     ids = tuple(name.id for name in names)
     rules: list[Rule] = [choice.rule]
-    if choice.unit != "character":
+    if choice.unit not in BY_CHARACTER:
         rules += [rule for rule in RULES if rule != choice.rule]
     views = {
         rule: [prepared.projection(one, ids, choice.unit, rule) for one in documents]
         for rule in rules
     }
     transcripts = tuple(views[choice.rule])
-    presences = {rule: _presence(view, ids, coders) for rule, view in views.items()}
+    kept = _spoken(choice, found, transcripts)
+    presences = {rule: _presence(view, ids, coders, kept) for rule, view in views.items()}
     presence = presences.pop(choice.rule)
     if not choice.indicative:
         presence = replace(presence, has_parts=False)
@@ -155,158 +94,82 @@ def compare(connection: sa.Connection, choice: Choice, prepared: Prepared) -> Co
         uncounted=_uncounted(transcripts, ids),
         names=names,
         coders=tuple(who.coder_id for who in coders),
-        transcripts=tuple(info.doc_id for info in kept),
+        transcripts=tuple(info.doc_id for info, _, _ in found),
         n_codings=sum(len(one.coded.source.marks) - one.coded.left_out for one in transcripts),
-        drafts=done.has_drafts(kept, documents),
+        drafts=done.has_drafts((info for info, _, _ in found), documents),
         codebook_version=book.version.name,
         corpus=len(every_info),
+        facts=_facts(in_round),
     )  # fmt: skip
-    return Comparison(compared, tuple(kept), coders, book, in_round, transcripts)
+    return Comparison(
+        compared, tuple(info for info, _, _ in found), coders, book, in_round, transcripts,
+        tuple(text for _, text, _ in found), done,
+    )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Done:
-    """What was done in one round, by transcript, on the texts as they stand now."""
-
-    codings: Mapping[int, IntArray]
-    """By transcript, shape (codings, 4): coder, code, start, end."""
-    decisions: Mapping[int, IntArray]
-    """By transcript, shape (decisions, 4): coder, start, end, 1 where by finishing."""
-    finished: Mapping[int, frozenset[int]]
-
-    @classmethod
-    def read(
-        cls, connection: sa.Connection, round_id: int, infos: Sequence[TranscriptInfo]
-    ) -> _Done:
-        versions = [info.text_version_id for info in infos]
-        marks: dict[int, set[int]] = {}
-        for transcript, version, coder in read_round.finished_marks(connection, round_id):
-            if version in versions:
-                marks.setdefault(transcript, set()).add(coder)
-        return cls(
-            _by_transcript(read_round.codings(connection, round_id), versions),
-            _by_transcript(read_round.decisions(connection, round_id), versions),
-            {transcript: frozenset(coders) for transcript, coders in marks.items()},
-        )
-
-    def work(self, coders: Collection[int]) -> Work:
-        """Finished work where two coders finished the same transcript, else drafts."""
-        both = any(len(done.intersection(coders)) >= 2 for done in self.finished.values())
-        return "finished" if both else "drafts"
-
-    def has_drafts(self, infos: Iterable[TranscriptInfo], documents: Iterable[CodedText]) -> bool:
-        """Whether anyone compared has not finished."""
-        return any(
-            coder not in self.finished.get(info.id, ())
-            for info, document in zip(infos, documents, strict=True)
-            for coder in document.coders
-        )
-
-    def document(
-        self,
-        info: TranscriptInfo,
-        text: PreparedText,
-        coders: Sequence[int],
-        work: Work,
-        moved: Mapping[int, int],
-    ) -> CodedText | None:
-        """One transcript as it is compared; None where nobody's work on it counts."""
-        done = self.finished.get(info.id, frozenset())
-        rows = self.codings.get(info.id, _NO_ROWS)
-        decided = self.decisions.get(info.id, _NO_ROWS)
-        began = set(rows[:, 0].tolist()) | set(decided[:, 0].tolist()) | done
-        counted = done if work == "finished" else began
-        own = [coder for coder in coders if coder in counted]
-        if not own:
-            return None
-        unfinished = [coder for coder in own if coder not in done] if work == "drafts" else []
-        return CodedText(
-            info.id, text.codable, own, _marks(rows, moved), text.parts,
-            by_finishing={coder: _finishing(decided, coder) for coder in own},
-            undecided={
-                coder: _undecided(text.codable, rows, decided, coder) for coder in unfinished
-            },
-        )  # fmt: skip
+def _dated(infos: tuple[TranscriptInfo, ...], choice: Choice) -> tuple[TranscriptInfo, ...]:
+    """Those whose date lies within the bounds; one without a date only where there are none."""
+    if not choice.since and not choice.until:
+        return infos
+    last = choice.until or "9999"
+    return tuple(
+        info
+        for info in infos
+        if info.metadata.date and choice.since <= info.metadata.date
+        and info.metadata.date[: len(last)] <= last
+    )  # fmt: skip
 
 
-_NO_ROWS: IntArray = np.zeros((0, 4), dtype=np.int64)
+def _spoken(
+    choice: Choice,
+    found: Sequence[tuple[TranscriptInfo, PreparedText, CodedText]],
+    views: Sequence[Projected],
+) -> BoolArray | None:
+    """Shape (units,): said by one of the chosen speakers or roles; None where all are."""
+    if choice.speakers is None and choice.roles is None:
+        return None
+    wanted = (_folded(choice.speakers), _folded(choice.roles))
+    kept = []
+    for (_, text, _), view in zip(found, views, strict=True):
+        fits = [_fits(who, wanted) for who in text.speakers]
+        kept.append(np.array([*fits, False], dtype=np.bool_)[text.turn[units_of(text, view)]])
+    return np.concatenate([np.zeros(0, dtype=np.bool_), *kept])
 
 
-def _by_transcript(
-    rows: Iterable[tuple[int, ...]], versions: Collection[int]
-) -> dict[int, IntArray]:
-    """Rows of transcript, text version and four more, on the texts as they stand now."""
-    table = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, 6)
-    table = table[np.isin(table[:, 1], np.array(list(versions), dtype=np.int64))]
-    found, first = np.unique(table[:, 0], return_index=True)
-    pieces = np.split(table[:, 2:], first[1:]) if len(found) else []
-    return dict(zip(found.tolist(), pieces, strict=True))
+def _fits(who: Sequence[str], wanted: Sequence[frozenset[str] | None]) -> bool:
+    pairs = zip(who, wanted, strict=True)
+    return all(names is None or said.casefold() in names for said, names in pairs)
 
 
-def _marks(rows: IntArray, moved: Mapping[int, int]) -> MarkTable:
-    code = rows[:, 1]
-    if moved:
-        found, at = np.unique(code, return_inverse=True)
-        code = np.array([moved.get(one, one) for one in found.tolist()], dtype=np.int64)[at]
-    return MarkTable(rows[:, 0], code, rows[:, 2], rows[:, 3])
+def units_of(text: PreparedText, view: Projected) -> IntArray:
+    """The unit of the text that each unit of the projection lies in."""
+    starts = view.coded.span_start
+    return np.maximum(np.searchsorted(text.codable.starts, starts, side="right") - 1, 0)
 
 
-def _finishing(decided: IntArray, coder: int) -> IntArray:
-    own: IntArray = decided[(decided[:, 0] == coder) & (decided[:, 3] == 1), 1:3]
-    return own
+def _facts(in_round: Round) -> RoundFacts:
+    """What a methods section says of a round."""
+    rule = in_round.plan.rule
+    return RoundFacts(
+        blind=in_round.blind,
+        after_discussion=in_round.purpose == AFTER_DISCUSSION,
+        codable=in_round.plan.codable,
+        persons=in_round.plan.persons,
+        seed=rule.seed if rule is not None else None,
+        strata=rule.strata if rule is not None else (),
+        threshold=in_round.plan.threshold,
+    )
 
 
-def _undecided(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:
-    """Units that the coder neither touched with a code nor decided to leave without one."""
-    mine = rows[rows[:, 0] == coder]
-    nothing = decided[decided[:, 0] == coder]
-    starts, ends = text.trimmed(mine[:, 2], mine[:, 3])
-    some = starts < ends
-    starts = np.concatenate([starts[some], nothing[:, 1]])
-    ends = np.concatenate([ends[some], nothing[:, 2]])
-    first = np.searchsorted(text.ends, starts, side="right")
-    last = np.searchsorted(text.starts, ends, side="left")
-    change = np.zeros(text.n_units + 1, dtype=np.int64)
-    np.add.at(change, first, 1)
-    np.add.at(change, np.maximum(last, first), -1)
-    untouched = np.cumsum(change[:-1]) == 0
-    bounds: IntArray = np.stack([text.starts, text.ends], axis=1)[untouched]
-    return bounds
-
-
-def _prepared(opened: OpenTranscript, unit: Unit) -> PreparedText:
-    sentences = opened.spans("sentence")
-    units = sentences
-    if unit in {"paragraph", "turn"}:
-        units = opened.spans("paragraph" if unit == "paragraph" else "turn")
-    elif unit == "transcript" and len(sentences):
-        units = SpanRow([Span(sentences[0].start, sentences[len(sentences) - 1].end)])
-    starts = np.array([span.start for span in units], dtype=np.int64)
-    above = np.array([span.start for span in opened.spans(_PART_LEVEL[unit])], dtype=np.int64)
-    parts = np.maximum(np.searchsorted(above, starts, side="right") - 1, 0)
-    return PreparedText(codable_text(opened.text, units), parts)
-
-
-def _projected(document: CodedText, codes: tuple[int, ...], unit: Unit, rule: Rule) -> Projected:
-    if unit == "character":
-        return Projected(characters_coded(document, codes), np.zeros((0, 2), dtype=np.int64))
-    coded = units_coded(document, codes, rule=rule)
-    return Projected(coded, boundaries_apart(coded))
-
-
-def _state_of(document: CodedText) -> object:
-    """Equal where the projection is equal."""
-    marks = document.marks
-    if not isinstance(marks, MarkTable):
-        return tuple(marks)
-    digest = blake2b(digest_size=16)
-    for column in (marks.coder, marks.code, marks.start, marks.end):
-        digest.update(np.ascontiguousarray(column).data)
-    return id(document.text), tuple(document.coders), len(marks), digest.digest()
+def _folded(names: Sequence[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(name.casefold() for name in names)
 
 
 def _presence(
-    views: Sequence[Projected], codes: tuple[int, ...], coders: Sequence[Coder]
+    views: Sequence[Projected],
+    codes: tuple[int, ...],
+    coders: Sequence[Coder],
+    kept: BoolArray | None,
 ) -> Presence:
     """All transcripts as one table with all coders in their order, those without work too."""
     whole = presence_of([view.coded for view in views], codes=codes)
@@ -320,10 +183,11 @@ def _presence(
             judged[:, number] = whole.judged[:, place[coder]]
             finishing[:, number] = whole.finishing[:, place[coder]]
             moved[place[coder]] = number
-    return replace(
+    presence = replace(
         whole, coders=ids, judged=judged, finishing=finishing, coder=moved[whole.coder],
         unknown=frozenset((code, int(moved[who]), at) for code, who, at in whole.unknown),
     )  # fmt: skip
+    return presence if kept is None else presence.of_units(kept)
 
 
 def _boundaries(views: Sequence[Projected], n_codes: int) -> IntArray:
@@ -354,7 +218,10 @@ def _round(connection: sa.Connection, wanted: str | None) -> tuple[Round, set[in
             f"There is no round called “{wanted}”.",
             f"There are: {', '.join(one.name for one in rounds)}.",
         )
-    shared = [one for one in rounds if len(present.get(one.id, ())) >= 2]
+    shared = [
+        one for one in rounds
+        if len(present.get(one.id, ())) >= 2 and one.purpose != AFTER_DISCUSSION
+    ]  # fmt: skip
     found = (shared or [one for one in rounds if present.get(one.id)] or list(rounds))[-1]
     return found, present.get(found.id, set())
 

@@ -64,7 +64,8 @@ class ProjectFrames:
         from annotator.reliability.choice import Choice
         from annotator.reports.agreement_columns import wide
         from annotator.reports.agreement_rows import wide_rows
-        from annotator.reports.comparison import Prepared, compare
+        from annotator.reports.comparison import compare
+        from annotator.reports.prepared import Prepared
 
         with self._reading() as connection:
             found = compare(connection, Choice(), Prepared())
@@ -76,7 +77,8 @@ class ProjectFrames:
         from annotator.reliability.panel import panel_of
         from annotator.reports.agreement_columns import SUMMARY
         from annotator.reports.agreement_rows import summary_rows
-        from annotator.reports.comparison import Prepared, compare
+        from annotator.reports.comparison import compare
+        from annotator.reports.prepared import Prepared
 
         with self._reading() as connection:
             found = compare(connection, Choice(), Prepared())

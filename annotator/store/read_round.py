@@ -2,52 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import sqlalchemy as sa
 
-from annotator.store.schema import coding, decision, finished, round_
+from annotator.store.schema import (
+    code,
+    codebook_version,
+    coding,
+    coding_field,
+    decision,
+    finished,
+    round_,
+)
 
 CodingRow = tuple[int, int, int, int, int, int]
-"""transcript, text version, coder, code, start, end"""
-DecisionRow = tuple[int, int, int, int, int, bool]
-"""transcript, text version, coder, start, end, whether by finishing"""
-FinishedRow = tuple[int, int, int]
-"""transcript, text version, coder"""
+"""text version, coder, code, start, end, id"""
+DecisionRow = tuple[int, int, int, int, bool]
+"""text version, coder, start, end, whether by finishing"""
+FinishedRow = tuple[int, int, bool]
+"""text version, coder, whether it was sealed"""
 
 
 def codings(connection: sa.Connection, round_id: int) -> Iterator[CodingRow]:
-    """Every live coding of a round, transcript by transcript."""
+    """Every live coding of a round, text by text."""
     query = sa.select(
-        coding.c.transcript_id,
         coding.c.text_version_id,
         coding.c.coder_id,
         coding.c.code_id,
         coding.c.start,
         coding.c.stop,
+        coding.c.id,
     ).where(_live(coding), coding.c.round_id == round_id)
-    return _rows(connection, query.order_by(coding.c.transcript_id, coding.c.id))
+    return _rows(connection, query.order_by(coding.c.text_version_id))
 
 
 def decisions(connection: sa.Connection, round_id: int) -> Iterator[DecisionRow]:
-    """Every live decision of a round that nothing applies."""
+    """Every live decision of a round that nothing applies, text by text."""
     query = sa.select(
-        decision.c.transcript_id,
         decision.c.text_version_id,
         decision.c.coder_id,
         decision.c.start,
         decision.c.stop,
         decision.c.kind == "finishing",
     ).where(_live(decision), decision.c.round_id == round_id)
-    return _rows(connection, query.order_by(decision.c.transcript_id, decision.c.start))
+    return _rows(connection, query.order_by(decision.c.text_version_id, decision.c.start))
 
 
 def finished_marks(connection: sa.Connection, round_id: int) -> Iterator[FinishedRow]:
-    """Who finished which transcript in a round."""
+    """Who finished which text in a round."""
     query = sa.select(
-        finished.c.transcript_id, finished.c.text_version_id, finished.c.coder_id
+        finished.c.text_version_id, finished.c.coder_id, finished.c.sealed_at != ""
     ).where(_live(finished), finished.c.round_id == round_id)
+    return _rows(connection, query)
+
+
+def frozen_versions(connection: sa.Connection) -> dict[int, str]:
+    """When each version of the codebook was frozen, "" for the open one; empty if none was."""
+    query = sa.select(codebook_version.c.id, codebook_version.c.frozen_at).where(
+        _live(codebook_version)
+    )
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return found if any(found.values()) else {}
+
+
+def code_births(connection: sa.Connection) -> dict[int, str]:
+    """When each live code was made."""
+    query = sa.select(code.c.id, code.c.created_at).where(_live(code))
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def codebooks_used(connection: sa.Connection, round_id: int) -> Iterator[tuple[int, int, int]]:
+    """Which codebook versions each coder used on each text of a round: text, coder, version."""
+    columns = (coding.c.text_version_id, coding.c.coder_id, coding.c.codebook_version_id)
+    query = sa.select(*columns).where(_live(coding), coding.c.round_id == round_id)
+    return _rows(connection, query.distinct())
+
+
+def last_coded(connection: sa.Connection, round_id: int) -> dict[int, str]:
+    """When each text of a round was last coded."""
+    query = (
+        sa.select(coding.c.text_version_id, sa.func.max(coding.c.created_at))
+        .where(_live(coding), coding.c.round_id == round_id)
+        .group_by(coding.c.text_version_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def said_values(
+    connection: sa.Connection, round_id: int, field_ids: Collection[int]
+) -> Iterator[tuple[int, int, str]]:
+    """What was said in fields of the codings of a round: coding, field, value."""
+    query = (
+        sa.select(coding_field.c.coding_id, coding_field.c.code_field_id, coding_field.c.value)
+        .join(coding, coding.c.id == coding_field.c.coding_id)
+        .where(
+            _live(coding_field), _live(coding), coding.c.round_id == round_id,
+            coding_field.c.code_field_id.in_(field_ids), coding_field.c.value != "",
+        )
+    )  # fmt: skip
     return _rows(connection, query)
 
 

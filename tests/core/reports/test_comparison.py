@@ -18,7 +18,8 @@ from annotator.reliability import cohen_kappa, units_coded
 from annotator.reliability.choice import Choice
 from annotator.reliability.panel_words import figure, headline_words
 from annotator.reliability.presence import presence_of
-from annotator.reports.comparison import Prepared, compare
+from annotator.reports.comparison import compare
+from annotator.reports.prepared import Prepared
 from annotator.sample import build_sample
 
 TEXT = (

@@ -1,0 +1,219 @@
+"""Who did what in a round, and what of it counts: sealed, finished, drafts, assigned or not?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import sqlalchemy as sa
+
+from annotator.model.people import Round
+from annotator.model.transcript import TranscriptInfo
+from annotator.model.work import Assignment
+from annotator.reliability.arrays import BoolArray, IntArray
+from annotator.reliability.choice import Work
+from annotator.reliability.codable import CodableText
+from annotator.reliability.marks import MarkTable
+from annotator.reliability.projection import CodedText
+from annotator.reports.prepared import PreparedText
+from annotator.store import read_assignments, read_round
+
+NO_ROWS: IntArray = np.zeros((0, 5), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Done:
+    """What was done in one round, by transcript, on the texts as they stand now."""
+
+    codings: Mapping[int, IntArray]
+    """By transcript, shape (codings, 5): coder, code, start, end, id."""
+    decisions: Mapping[int, IntArray]
+    """By transcript, shape (decisions, 4): coder, start, end, 1 where by finishing."""
+    finished: Mapping[int, frozenset[int]]
+    sealed: Mapping[int, frozenset[int]]
+    assigned: Mapping[int, Mapping[int, Sequence[Assignment]]]
+    """By coder and transcript; a coder who is not in it was handed out nothing and may have done
+    anything."""
+    known: Mapping[tuple[int, int], frozenset[int]]
+    """By transcript and coder, the codes that the codebook had which the coder used there; who is
+    not in it knew all."""
+
+    @classmethod
+    def read(
+        cls, connection: sa.Connection, in_round: Round, infos: Sequence[TranscriptInfo]
+    ) -> Done:
+        transcript_of = {info.text_version_id: info.id for info in infos}
+        finished: dict[int, set[int]] = {}
+        sealed: dict[int, set[int]] = {}
+        for version, coder, is_sealed in read_round.finished_marks(connection, in_round.id):
+            transcript = transcript_of.get(version)
+            if transcript is not None:
+                finished.setdefault(transcript, set()).add(coder)
+                if is_sealed:
+                    sealed.setdefault(transcript, set()).add(coder)
+        return cls(
+            _by_transcript(read_round.codings(connection, in_round.id), transcript_of, 5),
+            _by_transcript(read_round.decisions(connection, in_round.id), transcript_of, 4),
+            {transcript: frozenset(coders) for transcript, coders in finished.items()},
+            {transcript: frozenset(coders) for transcript, coders in sealed.items()},
+            _assigned(read_assignments.assignments(connection, in_round.id)),
+            _known(connection, in_round, transcript_of),
+        )
+
+    def work(self, coders: Collection[int]) -> Work:
+        """Sealed work where two coders sealed the same transcript, else finished, else drafts."""
+        works: tuple[tuple[Work, Mapping[int, frozenset[int]]], ...] = (
+            ("sealed", self.sealed), ("finished", self.finished),
+        )  # fmt: skip
+        for work, marks in works:
+            if any(len(done.intersection(coders)) >= 2 for done in marks.values()):
+                return work
+        return "drafts"
+
+    def has_drafts(self, infos: Iterable[TranscriptInfo], documents: Iterable[CodedText]) -> bool:
+        """Whether anyone compared has not finished."""
+        return any(
+            coder not in self.finished.get(info.id, ())
+            for info, document in zip(infos, documents, strict=True)
+            for coder in document.coders
+        )
+
+    def document(
+        self,
+        info: TranscriptInfo,
+        text: PreparedText,
+        coders: Sequence[int],
+        work: Work,
+        moved: Mapping[int, int],
+    ) -> CodedText | None:
+        """One transcript as it is compared; None where nobody's work on it counts."""
+        own = [coder for coder in coders if self._counts(coder, info.id, work)]
+        if not own:
+            return None
+        rows = self.codings.get(info.id, NO_ROWS)
+        decided = self.decisions.get(info.id, NO_ROWS[:, :4])
+        done = self.finished.get(info.id, frozenset())
+        unfinished = [coder for coder in own if coder not in done] if work == "drafts" else []
+        stretches = {coder: self._stretches(coder, info.id) for coder in own}
+        return CodedText(
+            info.id, text.codable, own, _marks(rows, moved), text.parts,
+            known={
+                coder: self.known[info.id, coder] for coder in own if (info.id, coder) in self.known
+            },
+            by_finishing={coder: _finishing(decided, coder) for coder in own},
+            undecided={
+                coder: _undecided(text.codable, rows, decided, coder) for coder in unfinished
+            },
+            outside={
+                coder: _outside(text.codable, spans) for coder, spans in stretches.items() if spans
+            },
+        )  # fmt: skip
+
+    def _counts(self, coder: int, transcript: int, work: Work) -> bool:
+        if coder in self.assigned and transcript not in self.assigned[coder]:
+            return False
+        if work == "sealed":
+            return coder in self.sealed.get(transcript, ())
+        done = coder in self.finished.get(transcript, ())
+        return done or (work != "finished" and self._began(coder, transcript))
+
+    def _began(self, coder: int, transcript: int) -> bool:
+        rows = self.codings.get(transcript, NO_ROWS)
+        decided = self.decisions.get(transcript, NO_ROWS)
+        return bool((rows[:, 0] == coder).any() or (decided[:, 0] == coder).any())
+
+    def _stretches(self, coder: int, transcript: int) -> list[tuple[int, int]]:
+        """The parts of the text that were handed out; empty for the whole of it."""
+        given = self.assigned.get(coder, {}).get(transcript, ())
+        if any(one.is_whole for one in given):
+            return []
+        return [(one.start, one.end) for one in given]
+
+
+def _by_transcript(
+    rows: Iterable[tuple[int, ...]], transcript_of: Mapping[int, int], width: int
+) -> dict[int, IntArray]:
+    """Rows of a text version and more columns, on the texts as they stand now."""
+    table = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width + 1)
+    found, first = np.unique(table[:, 0], return_index=True)  # they come version by version
+    pieces = np.split(table[:, 1:], first[1:]) if len(found) else []
+    versions = zip(found.tolist(), pieces, strict=True)
+    return {transcript_of[one]: piece for one, piece in versions if one in transcript_of}
+
+
+def _assigned(rows: Iterable[Assignment]) -> dict[int, dict[int, list[Assignment]]]:
+    found: dict[int, dict[int, list[Assignment]]] = {}
+    for one in rows:
+        found.setdefault(one.coder_id, {}).setdefault(one.transcript_id, []).append(one)
+    return found
+
+
+def _known(
+    connection: sa.Connection, in_round: Round, transcript_of: Mapping[int, int]
+) -> dict[tuple[int, int], frozenset[int]]:
+    """The codes of the versions that a coder used on a transcript, where some were frozen.
+
+    A code is in a version that was frozen after the code was made; an open version has all.
+    """
+    frozen = read_round.frozen_versions(connection)
+    if not frozen:
+        return {}
+    born = read_round.code_births(connection)
+    codes_of = {
+        version: frozenset(code for code, made in born.items() if not at or made <= at)
+        for version, at in frozen.items()
+    }
+    found: dict[tuple[int, int], frozenset[int]] = {}
+    for version, coder, codebook in read_round.codebooks_used(connection, in_round.id):
+        transcript = transcript_of.get(version)
+        if transcript is not None:
+            key = transcript, coder
+            found[key] = found.get(key, frozenset()) | codes_of.get(codebook, frozenset(born))
+    return {key: codes for key, codes in found.items() if len(codes) < len(born)}
+
+
+def _marks(rows: IntArray, moved: Mapping[int, int]) -> MarkTable:
+    code = rows[:, 1]
+    if moved:
+        found, at = np.unique(code, return_inverse=True)
+        code = np.array([moved.get(one, one) for one in found.tolist()], dtype=np.int64)[at]
+    return MarkTable(rows[:, 0], code, rows[:, 2], rows[:, 3])
+
+
+def _finishing(decided: IntArray, coder: int) -> IntArray:
+    own: IntArray = decided[(decided[:, 0] == coder) & (decided[:, 3] == 1), 1:3]
+    return own
+
+
+def _undecided(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:
+    """Units that the coder neither touched with a code nor decided to leave without one."""
+    mine = rows[rows[:, 0] == coder]
+    nothing = decided[decided[:, 0] == coder]
+    starts, ends = text.trimmed(mine[:, 2], mine[:, 3])
+    some = starts < ends
+    starts = np.concatenate([starts[some], nothing[:, 1]])
+    ends = np.concatenate([ends[some], nothing[:, 2]])
+    return _units(text, ~_touched(text, starts, ends))
+
+
+def _outside(text: CodableText, stretches: Sequence[tuple[int, int]]) -> IntArray:
+    """Units that lie in no stretch that was handed out."""
+    bounds = np.array(stretches, dtype=np.int64)
+    return _units(text, ~_touched(text, bounds[:, 0], bounds[:, 1]))
+
+
+def _touched(text: CodableText, starts: IntArray, ends: IntArray) -> BoolArray:
+    """Shape (units,): which units share anything with one of the spans."""
+    first = np.searchsorted(text.ends, starts, side="right")
+    last = np.searchsorted(text.starts, ends, side="left")
+    change = np.zeros(text.n_units + 1, dtype=np.int64)
+    np.add.at(change, first, 1)
+    np.add.at(change, np.maximum(last, first), -1)
+    return np.asarray(np.cumsum(change[:-1]) > 0, dtype=np.bool_)
+
+
+def _units(text: CodableText, wanted: BoolArray) -> IntArray:
+    bounds: IntArray = np.stack([text.starts, text.ends], axis=1)[wanted]
+    return bounds
