@@ -67,7 +67,7 @@ class Agreement(Questions):
 
     def compared(self, choice: Choice) -> Panel:
         """The same as `reliability`, for a choice that was kept."""
-        from annotator.reliability.panel import panel_of
+        from annotator.reliability.making_panels import panel_of
 
         with self._comparing(choice) as (_, found):
             return panel_of(found.compared)

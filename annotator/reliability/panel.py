@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from statistics import median
-
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from annotator.model.rounds import Codable
+from annotator.reliability.alpha import MeasurementLevel
 from annotator.reliability.arrays import IntArray
-from annotator.reliability.by_code import (
-    RARE_BELOW,
-    AgreementTable,
-    CodeAgreement,
-    Headline,
-    agreement_by_code,
-)
+from annotator.reliability.by_code import CodeAgreement, Headline
 from annotator.reliability.choice import Choice
-from annotator.reliability.kinds import Kind, confusions_of, disagreements_of
-from annotator.reliability.pairs import PairOfCoders, coder_pairs, kappa_of
-from annotator.reliability.panel_words import notes_of
-from annotator.reliability.patterns import plain_alphas
+from annotator.reliability.continuum import Continuum
+from annotator.reliability.exclusive import FamilyAgreement
+from annotator.reliability.field_values import SaidValues
+from annotator.reliability.kinds import Kind
+from annotator.reliability.pairs import PairOfCoders
 from annotator.reliability.presence import Presence
 from annotator.reliability.projection import Rule
-from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import Result, number
+from annotator.reliability.result import Result
+from annotator.reliability.span_table import SpanAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ class PanelRow:
     ac1: Result
     brennan_prediger: Result
     uses: tuple[float, ...]
-    """Units coded by each coder, in the order of the coders."""
+    """Units coded by each coder, in the order of the coders; of free spans, passages."""
     coded: float
     """Distinct units coded by anyone."""
     disagreements: float
@@ -81,11 +74,45 @@ class PanelRow:
     uncounted: int
     """Codings with this code that count in no unit under the rule."""
     warnings: tuple[str, ...]
+    spans: SpanAgreement | None = None
+    """What more there is to say of free spans; None where the study has units."""
 
     @property
     def reason(self) -> str:
         """Why there is no alpha; empty where there is one."""
         return self.alpha.reason
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One field of one code; see `FieldAgreement`."""
+
+    code: CodeName
+    field: str
+    level: MeasurementLevel
+    alpha: Result
+    percent: Result
+    n_coded: int
+    n_both: int
+    n_compared: int
+    conflicts: int
+    """Units about which one coder said different things; they are left out."""
+    differing: int
+    """Units in which the values are not all equal: "other field value"."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group of codes that exclude each other, as one variable; see `GroupAgreement`."""
+
+    name: str
+    codes: tuple[CodeName, ...]
+    with_none: Result
+    without_none: Result
+    several: int
+    """Units to which one coder gave several of them; they are left out."""
+    family: FamilyAgreement | None
+    """Over free spans; None where the study has units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +186,8 @@ class Panel:
     """In the order of the codebook."""
     pooled: CodeAgreement
     headline: Headline
+    fields: tuple[FieldRow, ...]
+    groups: tuple[GroupRow, ...]
     pairs: tuple[PairRow, ...]
     left_out: tuple[LeftOut, ...]
     """Empty below three coders."""
@@ -185,6 +214,28 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldStudy:
+    """A field of one of the codes compared, and what was said in it."""
+
+    code: int
+    """Number into the codes."""
+    field: str
+    level: MeasurementLevel
+    categories: tuple[str, ...] | None
+    """The values it can take, in order; None where any are."""
+    values: SaidValues
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStudy:
+    """Codes of which a unit, or a passage, should have only one."""
+
+    name: str
+    codes: tuple[int, ...]
+    """Numbers into the codes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What a panel is made of: the projection chosen, and the same under other rules."""
 
@@ -204,151 +255,10 @@ class Compared:
     codebook_version: str
     corpus: int
     facts: RoundFacts = RoundFacts()
-
-
-def panel_of(compared: Compared) -> Panel:
-    """Everything about one comparison. Nothing in it is not-a-number; what lacks says why."""
-    choice, presence = compared.choice, compared.presence
-    table = agreement_by_code(
-        presence,
-        resampling=Resampling(resamples=choice.resamples, seed=choice.seed),
-        intervals=("krippendorff_alpha",),
-    )
-    pairs = coder_pairs(presence)
-    by_finishing = presence.share_by_finishing()
-    without = _summary(presence.without_finishing()) if by_finishing else None
-    shared = presence.judged.sum(axis=1) >= 2
-    n_units = float(presence.weight @ shared)
-    panel = Panel(
-        choice,
-        coders=tuple(compared.coders),
-        transcripts=tuple(
-            compared.transcripts[place] for place in np.unique(presence.document[shared]).tolist()
-        ),
-        n_units=n_units,
-        n_dropped=float(presence.weight.sum()) - n_units,
-        n_codings=compared.n_codings,
-        uncounted=presence.uncounted,
-        by_finishing=by_finishing,
-        median_without_finishing=without.median if without else None,
-        rows=_rows(compared, table, pairs),
-        pooled=table.pooled,
-        headline=table.headline,
-        pairs=_pair_rows(compared, pairs),
-        left_out=_left_out(compared),
-        alternatives=tuple(_alternative(*item) for item in compared.others.items()),
-        confusion=_confusion(compared),
-        codebook_version=compared.codebook_version,
-        corpus=compared.corpus,
-        facts=compared.facts,
-        notes=(),
-    )  # fmt: skip
-    return _noted(panel, drafts=compared.drafts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Summary:
-    """Alphas of another version of the same study, without intervals."""
-
-    alphas: tuple[float | None, ...]
-    pooled: float | None
-
-    @property
-    def median(self) -> float | None:
-        return _median(self.alphas)
-
-
-def _summary(presence: Presence) -> _Summary:
-    *alphas, pooled = (number(value) for value in plain_alphas(presence).tolist())
-    return _Summary(tuple(alphas), pooled)
-
-
-def _rows(
-    compared: Compared, table: AgreementTable, pairs: tuple[PairOfCoders, ...]
-) -> tuple[PanelRow, ...]:
-    only, other = disagreements_of(compared.presence).counts(len(compared.names))
-    return tuple(
-        _row(name, found, kappa_of(found.code, pairs), int(compared.uncounted[place]), {
-            "only one coder coded": int(only[place]),
-            "other code": int(other[place]),
-            "boundary only": int(compared.boundary[place]),
-        })
-        for place, (name, found) in enumerate(zip(compared.names, table.codes, strict=True))
-    )  # fmt: skip
-
-
-def _row(
-    name: CodeName, found: CodeAgreement, kappa: Result, uncounted: int, kinds: Mapping[Kind, int]
-) -> PanelRow:
-    return PanelRow(
-        name,
-        enough=sum(found.uses) >= RARE_BELOW,
-        alpha=found.alpha, percent=found.percent, positive=found.positive,
-        negative=found.negative, kappa=kappa,
-        fleiss=found.fleiss, ac1=found.ac1, brennan_prediger=found.brennan_prediger,
-        uses=found.uses, coded=found.coded, disagreements=found.disagreements,
-        kinds=kinds, uncounted=uncounted, warnings=found.warnings,
-    )  # fmt: skip
-
-
-def _pair_rows(compared: Compared, pairs: tuple[PairOfCoders, ...]) -> tuple[PairRow, ...]:
-    names = dict(zip(compared.presence.coders, compared.coders, strict=True))
-    by_pair: dict[tuple[Hashable, Hashable], list[PairOfCoders]] = {}
-    for pair in pairs:
-        by_pair.setdefault((pair.first, pair.second), []).append(pair)
-    return tuple(
-        _pair_row(names[first], names[second], tuple(own))
-        for (first, second), own in by_pair.items()
-    )
-
-
-def _pair_row(first: str, second: str, own: tuple[PairOfCoders, ...]) -> PairRow:
-    def summed(part: Callable[[PairOfCoders], float]) -> float:
-        return sum(part(pair) for pair in own)
-
-    pooled = PairOfCoders(
-        first, second, "pooled",
-        both=summed(lambda pair: pair.both), first_only=summed(lambda pair: pair.first_only),
-        second_only=summed(lambda pair: pair.second_only), neither=summed(lambda p: p.neither),
-    )  # fmt: skip
-    units = max((pair.units for pair in own), default=0.0)
-    alphas = tuple(pair.alpha for pair in own)
-    return PairRow(first, second, units, _median(alphas), pooled.alpha, pooled.percent, own)
-
-
-def _left_out(compared: Compared) -> tuple[LeftOut, ...]:
-    every = range(len(compared.coders))
-    if len(every) < 3:
-        return ()
-    found = []
-    for gone in every:
-        rest = _summary(compared.presence.of_coders([who for who in every if who != gone]))
-        found.append(LeftOut(compared.coders[gone], rest.median, rest.pooled, rest.alphas))
-    return tuple(found)
-
-
-def _alternative(rule: Rule, presence: Presence) -> Alternative:
-    found = _summary(presence)
-    return Alternative(rule, presence.uncounted, found.median, found.pooled, found.alphas)
-
-
-def _confusion(compared: Compared) -> tuple[ConfusionCell, ...]:
-    labels = [name.code_id for name in compared.names]
-
-    def label(place: int | None) -> str:
-        return "" if place is None else labels[place]
-
-    return tuple(
-        ConfusionCell(
-            compared.coders[cell.first], compared.coders[cell.second],
-            label(cell.code), label(cell.other_code), cell.units,
-        )
-        for cell in confusions_of(compared.presence)
-    )  # fmt: skip
-
-
-def _noted(panel: Panel, *, drafts: bool) -> Panel:
-    return replace(panel, notes=tuple(notes_of(panel, drafts=drafts)))
+    fields: tuple[FieldStudy, ...] = ()
+    groups: tuple[GroupStudy, ...] = ()
+    continua: tuple[Continuum, ...] = ()
+    """The texts as free spans, where those are compared."""
 
 
 def _worst_first(rows: Iterable[PanelRow]) -> tuple[PanelRow, ...]:
@@ -357,8 +267,3 @@ def _worst_first(rows: Iterable[PanelRow]) -> tuple[PanelRow, ...]:
         return value is None, 0.0 if value is None else value
 
     return tuple(sorted(rows, key=order))
-
-
-def _median(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None

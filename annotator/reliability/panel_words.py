@@ -20,7 +20,12 @@ PLURAL: dict[Unit, str] = {
     "turn": "turns",
     "transcript": "transcripts",
     "character": "characters",
+    "free span": "characters",
 }
+SINGULAR: dict[Unit, str] = {
+    unit: "character" if unit == "free span" else str(unit) for unit in PLURAL
+}
+MARKS = (0.667, 0.80, 1.0)
 RULE_WORDS: dict[Rule, str] = {
     "half": "half of the unit or half of the coding",
     "any": "any part of the unit",
@@ -37,13 +42,18 @@ def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
     if not panel.n_units:
         yield "No two coders have judged the same text yet."
         return
+    if panel.facts.after_discussion:
+        yield (
+            "After discussion: coders knew what others had coded, so these figures say nothing "
+            "about how reliable the coding was."
+        )
     units = PLURAL[panel.choice.unit]
     yield from _on_work(panel, units, drafts=drafts)
     yield from _on_size(panel)
     if panel.n_dropped:
         yield (
-            f"{_many(panel.n_dropped, panel.choice.unit)} judged by fewer than two coders "
-            f"{_is(panel.n_dropped)} left out."
+            f"{_many(panel.n_dropped, SINGULAR[panel.choice.unit])} judged by fewer than two "
+            f"coders {_is(panel.n_dropped)} left out."
         )
     if panel.uncounted:
         yield (
@@ -63,12 +73,12 @@ class KeyFigure:
 
 def headline_figures(panel: Panel) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
     """The median over codes, how many reach .80, and the share of units with equal code sets."""
-    head, unit = panel.headline, panel.choice.unit
+    head, unit = panel.headline, SINGULAR[panel.choice.unit]
     percent = panel.pooled.percent.value
-    pooled = (
-        f"Pooled alpha {figure(panel.pooled.alpha.value)}: every pair of {unit} and code as one "
-        "unit, 1 − (N − 1) D / (2 n₁ n₀)."
-    )
+    formula = f"every pair of {unit} and code as one unit, 1 − (N − 1) D / (2 n₁ n₀)."
+    if panel.choice.unit == "free span":
+        formula = "1 − Σ observed / Σ expected disagreement over the codes."
+    pooled = f"Pooled alpha {figure(panel.pooled.alpha.value)}: {formula}"
     if percent is not None:
         pooled += f"\nPooled agreement {percent:.1%}: the share of these decisions that are equal."
     same = head.same_code_sets
@@ -80,7 +90,7 @@ def headline_figures(panel: Panel) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
                   f"Codes without a value ({len(panel.rows) - head.n_codes}) are not counted."),
         KeyFigure(shown.replace("%", " %"),
                   f"of {_many(panel.n_units, unit)} have\nidentical code sets",
-                  f"On so many {PLURAL[unit]} all coders gave exactly the same codes, "
+                  f"On so many {PLURAL[panel.choice.unit]} all coders gave exactly the same codes, "
                   "or all gave none."),
     )  # fmt: skip
 
@@ -105,8 +115,8 @@ def figure(value: float | None) -> str:
         return "–"
     for decimals in (2, 3, 4):
         shown = f"{value:.{decimals}f}"
-        if float(shown) < 1 or value >= 1:
-            break  # rounding must not say that all agree where they do not
+        if all((float(shown) >= mark) == (value >= mark - 1e-12) for mark in MARKS):
+            break  # rounding must not say that a mark is reached where it is not
     return "0.00" if shown == "-0.00" else shown.replace("-", "−")
 
 

@@ -57,6 +57,13 @@ def agreement_on_spans(
     return tuple(rows), pooled_binary_u_alpha(continua, codes, resampling=resampling)
 
 
+def passages_by_coder(
+    continua: Sequence[Continuum], code: Hashable, coders: Sequence[Hashable]
+) -> tuple[int, ...]:
+    """How many passages each coder gave a code, their own overlapping ones merged."""
+    return _counts([_only(one, code) for one in continua], coders)
+
+
 def _only(text: Continuum, code: Hashable) -> Continuum:
     kept = [
         [(int(start), int(end), *value) for start, end, *value in coder if [*value] == [code]]

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from annotator.errors import FileProblem, Progress, no_progress
 from annotator.reliability.choice import Choice, Unit
-from annotator.reliability.panel import Panel, panel_of
+from annotator.reliability.making_panels import panel_of
+from annotator.reliability.panel import Panel
 from annotator.reports.appendix import write_latex, write_markdown, write_word
 from annotator.reports.columns import Column
 from annotator.reports.comparison import Comparison, compare
@@ -43,7 +44,7 @@ from annotator.reports.unit_blocks import unit_blocks
 from annotator.store import read_transcripts
 from annotator_resources import resource
 
-OTHER_UNITS: tuple[Unit, ...] = ("sentence", "paragraph", "turn", "character")
+OTHER_UNITS: tuple[Unit, ...] = ("sentence", "paragraph", "turn", "character", "free span")
 MOST_STATA_ROWS = 2_000_000
 MOST_SHEET_ROWS = 500_000
 LONGEST_SHEET_NAME = 31

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from annotator.model.transcript import OpenTranscript
 from annotator.reliability.choice import Choice, Unit
-from annotator.reliability.panel import Panel, panel_of
+from annotator.reliability.making_panels import panel_of
+from annotator.reliability.panel import Panel
 from annotator.reports import agreement_columns as sheets
 from annotator.reports import agreement_rows as rows
 from annotator.reports.columns import UNITS, Column

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,12 +17,14 @@ from annotator.model.rounds import AFTER_DISCUSSION
 from annotator.model.transcript import TranscriptInfo
 from annotator.reliability.arrays import BoolArray, IntArray
 from annotator.reliability.choice import Choice
+from annotator.reliability.continuum import Continuum
 from annotator.reliability.marks import MarkTable
-from annotator.reliability.panel import CodeName, Compared, RoundFacts
+from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
 from annotator.reliability.presence import Presence, presence_of
-from annotator.reliability.projection import RULES, CodedText, Rule
+from annotator.reliability.projection import RULES, CodedText, Rule, free_spans
 from annotator.reports.done import Done
 from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Projected
+from annotator.reports.said_in_fields import field_studies
 from annotator.store import read_codebook, read_people, read_round, read_transcripts
 
 
@@ -90,7 +92,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         presence = replace(presence, has_parts=False)
     compared = Compared(
         choice, presence, presences,
-        boundary=_boundaries(transcripts, len(ids)),
+        boundary=_boundaries(transcripts, len(ids), presence.weight > 0),
         uncounted=_uncounted(transcripts, ids),
         names=names,
         coders=tuple(who.coder_id for who in coders),
@@ -100,6 +102,11 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         codebook_version=book.version.name,
         corpus=len(every_info),
         facts=_facts(in_round),
+        fields=field_studies(
+            connection, book, in_round, names=names, coders=coders, views=transcripts, done=done
+        ),
+        groups=tuple(_groups(book, names)),
+        continua=_continua(choice, transcripts),
     )  # fmt: skip
     return Comparison(
         compared, tuple(info for info, _, _ in found), coders, book, in_round, transcripts,
@@ -190,9 +197,13 @@ def _presence(
     return presence if kept is None else presence.of_units(kept)
 
 
-def _boundaries(views: Sequence[Projected], n_codes: int) -> IntArray:
-    codes = np.concatenate([np.zeros(0, np.int64), *(view.boundary[:, 0] for view in views)])
-    return np.bincount(codes, minlength=n_codes)
+def _boundaries(views: Sequence[Projected], n_codes: int, kept: BoolArray) -> IntArray:
+    found, start = np.zeros(n_codes, dtype=np.int64), 0
+    for view in views:
+        codes, units = view.boundary.T
+        found += np.bincount(codes[kept[units + start]], minlength=n_codes)
+        start += len(view.coded.weight)
+    return found
 
 
 def _uncounted(views: Sequence[Projected], codes: tuple[int, ...]) -> IntArray:
@@ -245,6 +256,24 @@ def _codes(book: Codebook, choice: Choice) -> tuple[tuple[CodeName, ...], dict[i
             moved[code.id] = target.id
             parents[target.id] = target
     return tuple(_code_name(code) for code in book.codes if code.id in parents), moved
+
+
+def _groups(book: Codebook, names: Sequence[CodeName]) -> Iterator[GroupStudy]:
+    """The groups whose codes exclude each other, by a rule of the codebook."""
+    place = {name.id: at for at, name in enumerate(names)}
+    for rule in book.rules:
+        group = book.by_id(rule.code_id)
+        if rule.kind == "exclusive" and group is not None:
+            own = sorted(place[code] for code in book.below(group.id) if code in place)
+            if len(own) > 1:
+                yield GroupStudy(group.name, tuple(own))
+
+
+def _continua(choice: Choice, views: Sequence[Projected]) -> tuple[Continuum, ...]:
+    if choice.unit not in BY_CHARACTER:
+        return ()
+    texts = (free_spans(view.coded.source) for view in views)
+    return tuple(text if choice.indicative else replace(text, parts=()) for text in texts)
 
 
 def _code_name(code: Code) -> CodeName:

@@ -24,25 +24,48 @@ def _sentences(panel: Panel) -> Iterator[str]:
         yield "No agreement between coders can be reported: no code has a value."
         return
     yield _study(panel)
-    if panel.choice.unit != "character":
+    yield from _what_was_codable(panel)
+    if panel.choice.unit not in {"character", "free span"}:
         yield f"{_upper(RULES[panel.choice.rule])}."
     yield from _zeros(panel)
     yield _range(panel)
     yield from _lacking(panel)
+    yield from _fields(panel)
     yield _intervals(panel)
     yield f"Computed with Transcript Annotator {program_version()}".strip() + "."
 
 
 def _study(panel: Panel) -> str:
-    choice = panel.choice
+    """It says "independently" of sealed blind rounds alone."""
+    choice, facts = panel.choice, panel.facts
     coders, texts = len(panel.coders), len(panel.transcripts)
-    share = f"{texts / panel.corpus:.0%} of the corpus; " if panel.corpus > texts else ""
+    how = "independently " if facts.blind and choice.work == "sealed" else ""
     version = f", codebook {panel.codebook_version}" if panel.codebook_version else ""
+    after = " after discussion" if facts.after_discussion else ""
     return (
-        f"{_count(coders, 'coder')} coded {_count(texts, 'transcript').lower()} "
-        f"({share}{panel.n_units:,.0f} {PLURAL[choice.unit]}, {len(panel.rows)} codes{version}, "
-        f"round {choice.round})."
+        f"{_count(coders, 'coder')} {how}coded {_count(texts, 'transcript').lower()} "
+        f"({_selection(panel)}{panel.n_units:,.0f} {PLURAL[choice.unit]}, {len(panel.rows)} codes"
+        f"{version}, round {choice.round}{after})."
     )
+
+
+def _selection(panel: Panel) -> str:
+    """Share of the corpus, and how it was chosen: drawn with a seed, or not recorded."""
+    texts, facts = len(panel.transcripts), panel.facts
+    if panel.corpus <= texts:
+        return ""
+    share = f"{texts / panel.corpus:.0%} of the corpus"
+    if facts.seed is None:
+        return f"{share}, selection not recorded; "
+    strata = f", stratified by {' and '.join(facts.strata)}" if facts.strata else ""
+    return f"{share}, drawn at random with seed {facts.seed}{strata}; "
+
+
+def _what_was_codable(panel: Panel) -> Iterator[str]:
+    if panel.facts.codable == "answers":
+        yield "Only turns that answer a question were coded."
+    elif panel.facts.codable == "persons":
+        yield f"Only what {', '.join(panel.facts.persons)} said was coded."
 
 
 def _zeros(panel: Panel) -> Iterator[str]:
@@ -51,19 +74,32 @@ def _zeros(panel: Panel) -> Iterator[str]:
         yield f"All {units} without a code count as zeros, whether or not a coder decided so."
     elif panel.choice.work == "drafts":
         yield f"Coding was not finished; {units} without a decision are treated as missing."
-    if panel.by_finishing is not None:
+    elif panel.by_finishing is not None:
         explicit = 1 - panel.by_finishing
-        if panel.choice.work == "finished":
-            yield f"Of all zeros, {explicit:.0%} are explicit decisions; the rest are by finishing."
+        rest = "; the rest are by finishing" if panel.by_finishing else ""
+        yield f"Of all zeros, {explicit:.0%} are explicit decisions{rest}."
+
+
+def _fields(panel: Panel) -> Iterator[str]:
+    for row in panel.fields:
+        if row.alpha.value is not None:
+            coverage = f" ({row.alpha.coverage:.0%})" if row.alpha.coverage is not None else ""
+            yield (
+                f"For {row.field} of {row.code.code_id}, {row.level} alpha was "
+                f"{figure(row.alpha.value)} over the {row.n_compared} of {row.n_coded} coded "
+                f"{PLURAL[panel.choice.unit]}{coverage} in which two coders said something."
+            )
 
 
 def _range(panel: Panel) -> str:
     values = [row.alpha.value for row in panel.rows if row.alpha.value is not None]
     head = panel.headline
+    what = "Krippendorff's nominal alpha, computed for each code as present or absent,"
+    if panel.choice.unit == "free span":
+        what = "Krippendorff's |u|-alpha for unitizing (2016), computed for each code,"
     return (
-        f"By {panel.choice.unit}, Krippendorff's nominal alpha, computed for each code as present "
-        f"or absent, ranged from {figure(min(values))} to {figure(max(values))} "
-        f"(median {figure(head.median_alpha)} over {head.n_codes} codes; "
+        f"By {panel.choice.unit}, {what} ranged from {figure(min(values))} to "
+        f"{figure(max(values))} (median {figure(head.median_alpha)} over {head.n_codes} codes; "
         f"{head.n_good} at .80 or above)."
     )
 

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from annotator.errors import NotFound
 from annotator.model.transcript import OpenTranscript
 from annotator.reliability.arrays import IntArray
+from annotator.reliability.field_values import field_agreement
 from annotator.reliability.kinds import KINDS, Kind, disagreements_of, units_confused
 from annotator.reliability.marks import MarkTable
 from annotator.reports.comparison import Comparison
@@ -61,6 +62,8 @@ class CoderPassage:
     spans: tuple[tuple[int, int], ...]
     """Code points of the transcript, one for each code; they may reach beyond the unit."""
     quotes: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    """What the coder said in fields of the code in question, as in "stance: −1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,25 @@ def _disagreed(comparison: Comparison) -> Iterator[_Cell]:
     mixed = set(zip(document.tolist(), local.tolist(), found.code.tolist(), strict=True))
     for at, projected in enumerate(comparison.transcripts):
         for code, unit in projected.boundary.tolist():
-            if (at, unit, code) not in mixed:
+            weighs = presence.weight[unit + int(starts[at])] > 0
+            if weighs and (at, unit, code) not in mixed:
                 yield _Cell(at, unit, code, "boundary only")
+    yield from _differing(comparison, starts)
+
+
+def _differing(comparison: Comparison, starts: IntArray) -> Iterator[_Cell]:
+    """Units that several coders gave the code with unequal values in one of its fields."""
+    compared = comparison.compared
+    found: set[tuple[int, int]] = set()
+    for study in compared.fields:
+        units = field_agreement(
+            compared.presence, compared.names[study.code].id, study.values, level=study.level,
+            categories=study.categories,
+        ).differing  # fmt: skip
+        found |= {(study.code, unit) for unit in units}
+    for code, unit in sorted(found):
+        at = int(compared.presence.document[unit])
+        yield _Cell(at, unit - int(starts[at]), code, "other field value")
 
 
 def _agreed(comparison: Comparison) -> Iterator[_Cell]:
@@ -258,4 +278,12 @@ def _said(
             coder.coder_id, coded,
             tuple(labels[int(marks.code[row])] for row in rows.tolist()),
             spans, tuple(opened.text[first:last] for first, last in spans),
+            tuple(_values(comparison, cell.code, unit, place)) if coded else (),
         )  # fmt: skip
+
+
+def _values(comparison: Comparison, code: int, unit: int, coder: int) -> Iterator[str]:
+    for study in comparison.compared.fields:
+        values = study.values.said.get((unit, coder), ()) if study.code == code else ()
+        if values:
+            yield f"{study.field}: {', '.join(dict.fromkeys(map(str, values)))}"

@@ -74,7 +74,7 @@ class ProjectFrames:
     def icr_summary(self) -> pd.DataFrame:
         """One row per code: alpha with its interval, other coefficients, or why there is none."""
         from annotator.reliability.choice import Choice
-        from annotator.reliability.panel import panel_of
+        from annotator.reliability.making_panels import panel_of
         from annotator.reports.agreement_columns import SUMMARY
         from annotator.reports.agreement_rows import summary_rows
         from annotator.reports.comparison import compare

@@ -20,7 +20,7 @@ from annotator.reliability.agreement import (
 from annotator.reliability.arrays import BoolArray
 from annotator.reliability.chance import brennan_prediger, fleiss_kappa, gwet_ac
 from annotator.reliability.kappa import cohen_kappa, conger_kappa, scott_pi
-from annotator.reliability.panel import Panel, PanelRow
+from annotator.reliability.panel import GroupRow, Panel, PanelRow
 from annotator.reliability.presence import Presence
 from annotator.reliability.result import Result
 from annotator.reliability.segmentation import boundary_similarity, pk, windowdiff
@@ -62,6 +62,12 @@ def write_results(
                     table.writerow(_line(panel, code, columns[code], result, row.warnings))
             for result in _pooled(panel):
                 table.writerow(_line(panel, POOLED, "", result, panel.pooled.warnings))
+            for field in panel.fields:
+                name = f"{field.code.code_id}.{field.field}"
+                table.writerow(_line(panel, name, "", field.alpha, (field.level,)))
+            for group in panel.groups:
+                for result in (group.with_none, group.without_none, *_family(group)):
+                    table.writerow(_line(panel, group.name, "", result, ()))
 
 
 def write_pairs(path: Path, panel: Panel) -> None:
@@ -105,6 +111,9 @@ def write_segmentation(path: Path, comparison: Comparison) -> None:
 
 def _results(row: PanelRow, presence: Presence | None) -> Iterator[Result]:
     yield row.alpha
+    if row.spans is not None:
+        yield from (row.spans.f1_exact, row.spans.f1_overlap, row.spans.segments)
+        return
     if presence is None:
         yield from (
             row.percent, row.positive, row.negative, row.kappa, row.fleiss, row.ac1,
@@ -126,6 +135,11 @@ def _with_reason(result: Result, row: PanelRow) -> Result:
     if result.value is None and row.alpha.value is None:
         return replace(result, reason=row.alpha.reason)
     return result
+
+
+def _family(group: GroupRow) -> Iterator[Result]:
+    if group.family is not None:
+        yield from (group.family.u, group.family.binary, group.family.cu, *group.family.by_code)
 
 
 def _pooled(panel: Panel) -> Iterator[Result]:

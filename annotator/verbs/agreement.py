@@ -11,6 +11,11 @@ import annotator
 from annotator.terminal import words
 from annotator.verbs.answers import Answer, a_path, listed, verb
 
+# Said here again: the room of reliability comes with NumPy, which is not loaded for `--help`.
+UNITS = ("sentence", "paragraph", "turn", "transcript", "character", "free span")
+RULES = ("half", "any", "half of the unit")
+WORKS = ("sealed", "finished", "drafts", "as finished")
+
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
 
@@ -22,24 +27,18 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument(
         "--round", type=words, metavar="R", help="default: the newest with two coders"
     )
-    parser.add_argument(
-        "--unit",
-        default="sentence",
-        choices=("sentence", "paragraph", "turn", "transcript", "character"),
-    )
-    for name in ("codes", "coders", "transcripts"):
+    parser.add_argument("--unit", default="sentence", choices=UNITS)
+    for name in ("codes", "coders", "transcripts", "speakers", "roles"):
         parser.add_argument(f"--{name}", nargs="+", type=words, metavar="NAME", help="default: all")
+    parser.add_argument("--since", default="", metavar="DATE", help="transcripts from this day on")
+    parser.add_argument("--until", default="", metavar="DATE", help="and up to this one")
     parser.add_argument("--level", default="code", choices=("code", "parent"))
-    parser.add_argument(
-        "--rule",
-        default="half",
-        choices=("half", "any", "half of the unit"),
-        help="when a unit counts as coded",
-    )
+    parser.add_argument("--rule", default="half", choices=RULES, help="when a unit counts as coded")
     parser.add_argument(
         "--work",
-        choices=("finished", "drafts", "as finished"),
-        help="default: finished work where two coders finished the same transcript, else drafts",
+        choices=WORKS,
+        help="default: sealed work where two coders sealed the same transcript, else finished "
+        "work, else drafts",
     )
     parser.add_argument(
         "--indicative", action="store_true", help="intervals below ten transcripts as well"
@@ -65,6 +64,10 @@ def _reliability(arguments: Namespace) -> Answer:
             coders=listed(arguments.coders),
             codes=listed(arguments.codes),
             transcripts=listed(arguments.transcripts),
+            since=arguments.since,
+            until=arguments.until,
+            speakers=listed(arguments.speakers),
+            roles=listed(arguments.roles),
             level=arguments.level,
             rule=arguments.rule,
             work=arguments.work,

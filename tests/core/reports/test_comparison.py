@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 import annotator
 from annotator.errors import NotFound, UserError
+from annotator.model.code_fields import FieldDraft, Point
+from annotator.model.code_rules import RuleDraft
 from annotator.model.codebook import CodeDraft
+from annotator.model.rounds import AllocationRule, RoundPlan
+from annotator.model.spans import Span, SpanRow
 from annotator.project import Project
-from annotator.reliability import cohen_kappa, units_coded
+from annotator.reliability import (
+    CodedText,
+    Mark,
+    binary_u_alpha,
+    codable_text,
+    cohen_kappa,
+    krippendorff_alpha,
+    units_coded,
+)
 from annotator.reliability.choice import Choice
 from annotator.reliability.panel_words import figure, headline_words
 from annotator.reliability.presence import presence_of
 from annotator.reports.comparison import compare
+from annotator.reports.methods_text import methods_text
+from annotator.reports.passages import Behind
 from annotator.reports.prepared import Prepared
 from annotator.sample import build_sample
+from annotator.store.schema import code as code_table
+from annotator.store.schema import codebook_version
+from annotator.store.schema import coding as coding_table
 
 TEXT = (
     "Joint statement\n\nAnna: One two three. Four five six. Seven eight nine.\n\n"
@@ -261,3 +280,284 @@ def test_names_that_are_unknown_are_refused_with_those_that_are_known(study: Pro
 )
 def test_a_figure_never_says_more_agreement_than_there_is(value: float | None, shown: str) -> None:
     assert figure(value) == shown
+
+
+# rounds, seals, stretches
+
+
+def finish_both(study: Project, *, accept: bool = False) -> None:
+    """Both coders code a little and finish; with `accept` the work is sealed."""
+    code(study, "a", "One two three.", "X")
+    study.finish("D1")
+    code(study, "b", "One two three.", "X")
+    code(study, "b", "Ten.", "Y")
+    study.finish("D1")
+    study.use_coder("a")
+    if accept:
+        study.accept("main", ["a", "b"])
+
+
+def test_finished_zeros_are_by_finishing_and_told(study: Project) -> None:
+    finish_both(study)
+    panel = study.reliability()
+    assert panel.choice.work == "finished"
+    assert panel.n_units == 5
+    # of 5 units, 2 coders and 3 codes, 3 are coded; the other sentences were never decided
+    assert panel.by_finishing is not None
+    assert 0.5 < panel.by_finishing < 1
+    assert "by finishing" in " ".join(panel.notes)
+    assert panel.median_without_finishing is None  # only the first sentence was decided twice
+
+
+def test_sealed_work_goes_before_finished_work(study: Project) -> None:
+    finish_both(study, accept=True)
+    panel = study.reliability()
+    assert panel.choice.work == "sealed"
+    assert panel.n_units == 5
+    study.use_coder("c")
+    code(study, "c", "Ten.", "Y")
+    study.finish("D1")
+    assert study.reliability().n_units == 5
+    sealed = study.reliability(coders=["b", "c"])
+    assert sealed.choice.work == "finished"  # nothing of both is sealed
+    assert study.reliability(coders=["b", "c"], work="sealed").n_units == 0
+
+
+def test_what_was_not_handed_out_is_missing(study: Project, tmp_path: Path) -> None:
+    second = tmp_path / "second.txt"
+    second.write_text(TEXT.replace("Ten", "Twelve"), encoding="utf-8")
+    study.import_transcripts([second])
+    study.use_coder("b")
+    study.use_coder("a")
+    study.assign("main", {"a": ["D1"], "b": ["D1", "D2"]})
+    for who in "ab":
+        study.use_coder(who)
+        for doc in ("D1", "D2"):
+            study.apply_coding(doc, TEXT.index("One"), TEXT.index("One") + 14, "X")
+    panel = study.reliability(work="as finished")
+    assert panel.transcripts == ("D1",)
+    assert panel.n_units == 5
+    assert panel.n_dropped == 5  # the sentences of D2 have one judge
+
+
+def test_only_the_stretch_that_was_handed_out_is_judged() -> None:
+    text = codable_text(TEXT, SpanRow([Span(24, 38), Span(39, 53), Span(54, 71)]))
+    marks = [Mark("a", "x", 24, 38), Mark("b", "x", 24, 38), Mark("b", "x", 54, 71)]
+    document = CodedText(
+        "D1", text, ["a", "b"], marks, outside={"b": [Span(54, 71)], "a": [Span(39, 53)]}
+    )
+    presence = presence_of([units_coded(document, ["x"])])
+    assert presence.judged.tolist() == [[True, True], [False, True], [True, False]]
+    assert len(presence.unit) == 2  # what b coded outside is missing, not a code
+
+
+def test_a_round_says_which_turns_are_codable(tmp_path: Path) -> None:
+    source = tmp_path / "talk.txt"
+    source.write_text(
+        "Reporter: Why is that? Tell us.\n\nMinister: Because it is. We will act.\n", "utf-8"
+    )
+    with annotator.create(tmp_path / "study.annotator", coder="pi") as project:
+        project.import_transcripts([source])
+        project.add_codes([CodeDraft("X", "Ex")])
+        project.plan_round("answers", plan=RoundPlan(codable="answers"))
+        project.use_round("answers")
+        for who in "ab":
+            project.use_coder(who)
+            project.apply_coding("D1", 43, 57, "X")
+        panel = project.reliability(work="as finished")
+        assert panel.n_units == 2
+        assert "Only turns that answer a question were coded." in methods_text(panel)
+        every = project.reliability(work="as finished", round="answers", unit="character")
+        assert every.n_units == len("Because it is.We will act.")
+
+
+def test_dates_choose_what_is_compared(study: Project) -> None:
+    finish_both(study)
+    info = study.info("D1")
+    study.change_transcript(info.id, replace(info.metadata, date="2023-11-28"))
+    assert study.reliability(since="2023-11-28", until="2023-11-28").n_units == 5
+    assert study.reliability(until="2023").n_units == 5
+    assert study.reliability(since="2023-12").n_units == 0
+
+
+def test_speakers_and_roles_choose_what_is_compared(sample: Project) -> None:
+    """The parts add up to the whole, and the passages are those of the part."""
+    whole = sample.reliability(rule="any", work="as finished")
+    names = {name for info in sample.transcripts() for name, _ in info.speakers}
+    parts = [sample.reliability(rule="any", work="as finished", speakers=[name]) for name in names]
+    assert sum(part.n_units for part in parts) == whole.n_units
+    assert {part.n_dropped for part in parts} == {0}
+    for number, row in enumerate(whole.rows):
+        assert sum(part.rows[number].disagreements for part in parts) == row.disagreements
+        assert sum(part.rows[number].coded for part in parts) == row.coded
+    choice = Choice(rule="any", work="as finished", speakers=("jens stoltenberg",))
+    rows = sample.passages(choice, Behind("UNITY", "all")).rows
+    assert {row.speaker for row in rows} == {"Jens Stoltenberg"}
+    secretary = sample.reliability(work="as finished", roles=["NATO Secretary General"])
+    assert secretary.n_units == len(rows)
+    assert sample.reliability(speakers=["nobody"]).n_units == 0
+
+
+def test_a_code_that_a_coders_codebook_lacked_is_missing(study: Project) -> None:
+    """b coded under a version that was frozen before Z was made."""
+    code(study, "b", "One two three.", "X")
+    study.use_coder("a")
+    with study._store.writing() as connection:
+        connection.execute(sa.update(codebook_version).values(frozen_at="2000-01-01T00:00:00Z"))
+        old = [row.code_id for row in connection.execute(sa.select(code_table))]
+        connection.execute(
+            sa.update(code_table)
+            .where(code_table.c.code_id != "Z")
+            .values(created_at="1999-01-01T00:00:00Z")
+        )
+    assert "Z" in old
+    code(study, "a", "Ten.", "Z")
+    with study._store.writing() as connection:  # a has the open version
+        row = connection.execute(sa.select(codebook_version)).one()._asdict()
+        row |= {"id": 99, "uuid": uuid4(), "frozen_at": ""}
+        connection.execute(sa.insert(codebook_version).values(row))
+        connection.execute(
+            sa.update(coding_table).where(coding_table.c.coder_id == study.coder.id)
+            .values(codebook_version_id=99)
+        )  # fmt: skip
+    panel = study.reliability(work="as finished")
+    found = {row.code.code_id: row.alpha for row in panel.rows}
+    assert found["X"].n_units == 5
+    assert found["Z"].n_units == 0
+    assert found["Z"].reason == "no unit was judged by two coders"
+
+
+def test_independently_is_said_of_sealed_blind_rounds_alone(study: Project) -> None:
+    finish_both(study, accept=True)
+    assert "Two coders coded one transcript" in methods_text(study.reliability())
+    study.change_round("main", blind=True)
+    assert "Two coders independently coded" in methods_text(study.reliability())
+    assert "independently" not in methods_text(study.reliability(work="as finished"))
+
+
+def test_in_a_blind_round_nobody_sees_the_others_figures(study: Project) -> None:
+    """Whoever has open work sees their own alone: no coefficient, no passage, no count."""
+    study.change_round("main", blind=True)
+    code(study, "a", "One two three.", "X")
+    code(study, "b", "One two three.", "X")
+    for who in "ab":
+        study.use_coder(who)
+        panel = study.reliability(work="as finished")
+        assert panel.coders == (who,)
+        assert panel.headline.median_alpha is None
+        assert not study.can_compare()
+        assert study.passages(Choice(work="as finished"), Behind()).rows == ()
+
+
+def test_how_transcripts_were_chosen_is_told(study: Project, tmp_path: Path) -> None:
+    for number in range(3):
+        more = tmp_path / f"more {number}.txt"
+        more.write_text(TEXT.replace("Ten", f"Ten{number}"), encoding="utf-8")
+        study.import_transcripts([more])
+    finish_both(study)
+    assert "25% of the corpus, selection not recorded" in methods_text(study.reliability())
+    rule = AllocationRule(scheme="all", seed=7, sample=1, strata=("speaker",))
+    study.change_round("main", plan=RoundPlan(rule=rule))
+    told = methods_text(study.reliability())
+    assert "25% of the corpus, drawn at random with seed 7, stratified by speaker" in told
+
+
+# fields, groups, free spans
+
+
+@pytest.fixture
+def stances(study: Project) -> Project:
+    """X with a stance from -1 to 1; the codes of the group exclude each other."""
+    points = tuple(Point(value) for value in ("-1", "0", "1"))
+    stance = FieldDraft("stance", "scale", "interval", points=points)
+    book = study.codebook()
+    x = next(one for one in book.codes if one.code_id == "X")
+    study.change_code(x.id, CodeDraft("X", "Ex", parent="G", fields=(stance,)))
+    group = next(one for one in book.codes if one.code_id == "G")
+    rules = (RuleDraft("exclusive", strict=False),)
+    study.change_code(group.id, CodeDraft("G", "Group", is_group=True, rules=rules))
+    said = {"a": ("-1", "0", "1", ""), "b": ("-1", "1", "1", "1")}
+    words = ("One two three.", "Four five six.", "Seven eight nine.", "Ten.")
+    for who, values in said.items():
+        study.use_coder(who)
+        for passage, value in zip(words, values, strict=True):
+            start = TEXT.index(passage)
+            fields = {"stance": value} if value else None
+            study.apply_coding("D1", start, start + len(passage), "X", fields=fields)
+    study.apply_coding("D1", TEXT.index("Eleven"), TEXT.index("Eleven") + 7, "Y")
+    return study
+
+
+def test_a_field_is_compared_at_its_level_with_its_coverage(stances: Project) -> None:
+    panel = stances.reliability(work="as finished")
+    [row] = panel.fields
+    assert (row.code.code_id, row.field, row.level) == ("X", "stance", "interval")
+    alone = krippendorff_alpha([[-1, -1], [0, 1], [1, 1]], level="interval")
+    assert row.alpha.value == near(alone.value)
+    assert (row.n_coded, row.n_both, row.n_compared, row.conflicts) == (4, 4, 3, 0)
+    assert row.alpha.coverage == near(0.75)
+    found = panel.row("X")
+    assert found is not None
+    assert found.kinds["other field value"] == 1
+    assert "interval alpha was" in methods_text(panel)
+
+
+def test_the_passages_of_other_field_values_are_there(stances: Project) -> None:
+    choice = Choice(work="as finished")
+    found = stances.passages(choice, Behind("X"))
+    assert found.counts["other field value"] == 1
+    row = next(row for row in found.rows if row.kind == "other field value")
+    assert row.unit == 2
+    assert [coder.said for coder in row.coders] == [("stance: 0",), ("stance: 1",)]
+
+
+def test_two_passages_of_one_coder_that_contradict_each_other_are_flagged(
+    stances: Project,
+) -> None:
+    stances.use_coder("a")
+    start = TEXT.index("One two three.")
+    stances.apply_coding("D1", start + 4, start + 14, "X", fields={"stance": "1"})
+    [row] = stances.reliability(work="as finished").fields
+    assert row.conflicts == 1
+    assert row.n_compared == 2
+
+
+def test_an_exclusive_group_is_one_variable(stances: Project) -> None:
+    [group] = stances.reliability(work="as finished").groups
+    assert group.name == "Group"
+    assert [one.code_id for one in group.codes] == ["X", "Y"]
+    rows = [["x", "x"]] * 4 + [["n", "y"]]
+    assert group.with_none.value == near(krippendorff_alpha(rows).value)
+    assert group.family is None
+    [group] = stances.reliability(work="as finished", unit="free span").groups
+    assert group.family is not None
+    assert group.family.u.value is not None
+    assert len(group.family.by_code) == 2
+
+
+def test_free_spans_have_their_own_alpha(sample: Project) -> None:
+    panel = sample.reliability(work="as finished", unit="free span")
+    choice = Choice(unit="free span", work="as finished")
+    with sample._store.reading() as connection:
+        found = compare(connection, choice, Prepared())
+    for row, name in zip(panel.rows, found.compared.names, strict=True):
+        alone = binary_u_alpha(list(found.compared.continua), code=name.id)
+        assert row.alpha.value == near(alone.value)
+        assert row.spans is not None
+        assert row.kappa.value is None
+        assert row.kappa.reason == "counted over units; free passages have none"
+    unity = panel.row("UNITY")
+    assert unity is not None
+    assert unity.uses == (3, 4)  # passages, not characters
+    assert "fewer than ten uses" in unity.warnings
+    assert panel.headline.n_codes == 11
+    assert "|u|-alpha" in methods_text(panel)
+    assert panel.pairs == ()
+
+
+def test_by_character_rare_is_about_passages(sample: Project) -> None:
+    panel = sample.reliability(work="as finished", unit="character")
+    china = panel.row("CHINA")
+    assert china is not None
+    assert not china.enough
+    assert "fewer than ten uses" in china.warnings
