@@ -84,7 +84,7 @@ def test_figures_have_all_their_digits_and_gaps_their_reason(folder: Path, panel
     assert float(by_name["UKR", "cohen_kappa"]["standard_error"]) > 0
     assert by_name["UKR", "holsti"]["value"] == by_name["UKR", "percent_agreement"]["value"]
     assert {row["unit"] for row in table(folder / "results.csv")} == {
-        "sentence", "paragraph", "turn", "character",
+        "sentence", "paragraph", "turn", "character", "free span",
     }  # fmt: skip
     cells = {cell.casefold() for row in table(folder / "results.csv") for cell in row.values()}
     assert not cells & {"nan", "inf", "-inf", "none"}
