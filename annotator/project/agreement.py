@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from annotator.reliability.choice import Choice, CodeLevel, Unit, Work
     from annotator.reliability.panel import Panel
     from annotator.reliability.projection import Rule
+    from annotator.reliability.sample_size import SampleSize
     from annotator.reports.agreement_folder import FolderReport
     from annotator.reports.comparison import Comparison
     from annotator.reports.passages import Behind, PassageRow, Passages
     from annotator.reports.prepared import Prepared
+    from annotator.reports.study_parts import By, Drift, Part
 
 
 class Agreement(Questions):
@@ -83,6 +86,45 @@ class Agreement(Questions):
 
         with self._comparing(choice) as (connection, found):
             return passages_behind(connection, found, behind, first=first, most=most)
+
+    def reliability_by(self, by: By, choice: Choice | None = None) -> tuple[Part, ...]:
+        """How well coders agree on what each speaker, role, transcript or date holds."""
+        from annotator.reliability.choice import Choice
+        from annotator.reports.study_parts import parts_by
+
+        with self._comparing(choice or Choice()) as (_, found):
+            return parts_by(found, by)
+
+    def drift(self, choice: Choice | None = None) -> Drift:
+        """How agreement went from round to round, and within the round as the work went on."""
+        from annotator.reliability.choice import Choice
+        from annotator.reports.study_parts import drift
+
+        chosen = choice or Choice()
+        with self._comparing(chosen) as (connection, found):
+            return drift(connection, found, chosen, self._kept_for_comparing())
+
+    def sample_sizes(
+        self,
+        choice: Choice | None = None,
+        *,
+        within: float = 0.1,
+        progress: Progress = no_progress,
+    ) -> tuple[SampleSize, ...]:
+        """For each code, how many transcripts it takes to know its alpha as near as `within`.
+
+        By simulation from what was coded; see `annotator.reliability.sample_size`. Codes go by
+        their short labels.
+        """
+        from annotator.reliability.choice import Choice
+        from annotator.reliability.sample_size import sample_sizes
+
+        chosen = choice or Choice()
+        with self._comparing(chosen) as (_, found):
+            presence, names = found.compared.presence, found.compared.names
+        labels = {name.id: name.code_id for name in names}
+        sizes = sample_sizes(presence, within=within, seed=chosen.seed, progress=progress)
+        return tuple(replace(one, code=labels[int(str(one.code))]) for one in sizes)
 
     def disagreements(
         self, choice: Choice | None = None, *, code: str | None = None, agreed: bool = False
