@@ -101,7 +101,7 @@ def _rounds(connection: sa.Connection, choice: Choice, prepared: Prepared) -> It
     for one in read_people.rounds(connection):
         if len(present.get(one.id, ())) < 2 or one.purpose == AFTER_DISCUSSION:
             continue
-        own = replace(choice, round=one.name, work=None, coders=None, transcripts=None)
+        own = replace(choice, round=one.name, coders=None, transcripts=None)
         found = compare(connection, own, prepared).compared
         presence = found.presence
         for whole in slices_of(presence, [one.name] * presence.n_units):

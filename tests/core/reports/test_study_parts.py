@@ -41,6 +41,7 @@ def study(tmp_path: Path) -> Iterator[Project]:
             project.use_coder("a")
             if name == "second":
                 project.begin_round(name)
+                project.use_round(name)
             for who in "ab":
                 project.use_coder(who)
                 for doc in ("D3", "D1", "D2"):  # the third was coded first
