@@ -25,7 +25,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("→", "←"), "next, previous paragraph"),
             (("PgDn", "PgUp"), "next, previous turn"),
             (("Ctrl PgDn", "Ctrl PgUp"), "next, previous transcript"),
-            (("Ctrl J",), "next undecided sentence"),
+            (("Ctrl J", "Ctrl Shift J"), "next, previous undecided sentence, or on your list"),
             (("Shift ↓", "Shift ↑"), "extend, shrink the passage"),
             (("Tab", "Shift Tab"), "narrow by clause, from left, from right"),
             (("Ctrl →", "Ctrl ←"), "narrow by word"),
@@ -46,6 +46,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("Ctrl Shift M",), "all my memos"),
             (("Del",), "remove the coding"),
             (("Ctrl Z", "Ctrl Shift Z"), "undo, redo"),
+            (("Ctrl End",), "finish the transcript, or reopen it"),
         ),
     ),
     (

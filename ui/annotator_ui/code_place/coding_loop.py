@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Signal
 from annotator.changes import Changes
 from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
-from annotator.model.coding import Coding, CodingColumns
-from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
+from annotator.model.coding import Coding, CodingColumns, Finished
+from annotator.model.spans import Span, SpanRow
+from annotator.model.transcript import Level, OpenTranscript
 from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
 from annotator_ui.code_place.shown_codings import (
     DecidedUnits,
@@ -57,6 +57,8 @@ class CodingLoop(QObject):
     """Other units than before are decided."""
     focus_moved = Signal()
     """Another coding, passage or code is the one that keys and cards speak about."""
+    state_changed = Signal()
+    """Another transcript is open, or it was finished or reopened: see `finished`."""
     waits = Signal(object)
     """A `Waiting` after the first stroke of a key of two; None when it is over."""
 
@@ -72,6 +74,11 @@ class CodingLoop(QObject):
         self.codings = ShownCodings()
         self.units: DecidedUnits | None = None
         self.nothing: tuple[Span, ...] = ()
+        self._finishing: set[Span] = set()
+        self.finished: Finished | None = None
+        """Since when the open transcript is done, where it is."""
+        self.level: Level = "sentence"
+        """What is decided one by one in the round at work."""
         self.last_code: int | None = None
         """The code Space repeats."""
         self.recent: tuple[int, ...] = ()
@@ -87,14 +94,22 @@ class CodingLoop(QObject):
         """Read everything of the current coder about this transcript, once."""
         self.transcript = transcript
         self.focused_coding = self._just_made = self._clicked = None
-        self.units = None if transcript is None else DecidedUnits(transcript.spans("sentence"))
+        self.units = None if transcript is None else DecidedUnits(self._units_of(transcript))
         columns = self._read_codings()
         self.codings = ShownCodings(columns)
         if self.units is not None:
             self.units.set_codings(columns)
         self.replaced.emit(columns)
         self._read_decisions()
+        self.read_state()
         self.cursor_moved()
+
+    def read_state(self) -> None:
+        """Whether the open transcript is finished; what finishing decided is decided."""
+        done = {} if self.transcript is None else self._session.attempt(self._project.own_finished)
+        self.finished = (done or {}).get(self.open_id)
+        self._read_decisions()
+        self.state_changed.emit()
 
     def set_codes(self, codes: tuple[Code, ...]) -> None:
         """After a change of the codebook; what a code was repeated or focused may be gone."""
@@ -128,7 +143,10 @@ class CodingLoop(QObject):
             if self.units is not None:
                 self.units.set_codings(columns)
             self.replaced.emit(columns)
-        self._read_decisions()
+        if changes.codings_in and not changes.codings:
+            self.read_state()  # perhaps it was finished or reopened
+        else:
+            self._read_decisions()
         self.cursor_moved()
 
     def did(self, act: Callable[[], object]) -> bool:
@@ -259,20 +277,40 @@ class CodingLoop(QObject):
             self._say("There is a coding here: a coded sentence is decided already.")
         else:
             is_open = bool(self.units.open_units(span))
-            act = self._project.decide_nothing if is_open else self._project.withdraw_decision
-            if self.did(partial(act, self._open_id, span.start, span.end)):
+            act = self._project.withdraw_decision
+            if is_open:
+                act = partial(self._project.decide_nothing, level=self.level)
+            if self.did(partial(act, self.open_id, span.start, span.end)):
                 self._read_decisions()
 
-    def go_to_next_undecided(self) -> None:
-        """Move to the next sentence with neither coding nor decision, from the top at the end."""
+    def next_open(self, by: int) -> Span | None:
+        """The next unit with neither coding nor decision (-1: the one before, 0: the first)."""
         if self.units is None:
-            return
+            return None
         span = self._cursor.selection()
-        unit = self.units.next_open(-1 if span is None else span.start)
-        if unit is None:
-            self._say("Every sentence of this transcript is decided.")
-        else:
-            self._cursor.go_to(unit)
+        here = -1 if span is None or by == 0 else span.start
+        return self.units.next_open(here) if by >= 0 else self.units.previous_open(here)
+
+    def decision_on(self, span: Span) -> str:
+        """What was decided where there is no coding, in words; nothing where nothing was."""
+        if self.units is None or not self.units.touches_nothing(span):
+            return ""
+        by_finishing = any(each.overlaps(span) for each in self._finishing)
+        return "Nothing applies, by finishing." if by_finishing else "Decided: nothing applies."
+
+    def go_to(self, span: Span) -> None:
+        self._cursor.go_to(span)
+
+    def go_to_coding(self, coding_id: int) -> None:
+        """Go to a coding, which keys and cards speak about then."""
+        coding = self.codings.get(coding_id)
+        if coding is not None:
+            self._cursor.go_to(coding.span)
+            self.focus_coding(coding_id)
+
+    def selection(self) -> Span | None:
+        """The passage under the cursor."""
+        return self._cursor.selection()
 
     # what the keys speak about
 
@@ -310,7 +348,7 @@ class CodingLoop(QObject):
             return None
         with self._act():
             made = self._session.attempt(
-                lambda: self._project.apply_to_passage(self._open_id, span.start, span.end, code.id)
+                lambda: self._project.apply_to_passage(self.open_id, span.start, span.end, code.id)
             )
         if not made:
             return None
@@ -354,8 +392,19 @@ class CodingLoop(QObject):
         return Span(start, end) if start < end else None
 
     @property
-    def _open_id(self) -> int:
+    def open_id(self) -> int:
+        """The transcript that is open, -1 for none."""
         return -1 if self.transcript is None else self.transcript.info.id
+
+    def _units_of(self, transcript: OpenTranscript) -> SpanRow:
+        """What the round decides one by one; sentences where the text is not cut that way."""
+        in_round = self._session.attempt(self._project.current_round)
+        self.level = "sentence" if in_round is None else in_round.plan.unit
+        units = transcript.spans(self.level)
+        if not len(units):
+            self.level = "sentence"
+            units = transcript.spans("sentence")
+        return units
 
     def _take_in(self, coding: ShownCoding) -> None:
         self.codings.add(coding)
@@ -421,17 +470,16 @@ class CodingLoop(QObject):
         if self.transcript is None:
             return CodingColumns()
         coder = self._project.coder.id
-        columns = self._session.attempt(
-            lambda: self._project.codings(self._open_id, coder_id=coder)
-        )
+        columns = self._session.attempt(lambda: self._project.codings(self.open_id, coder_id=coder))
         return columns or CodingColumns()
 
     def _read_decisions(self) -> None:
         if self.transcript is None or self.units is None:
             self.nothing = ()
         else:
-            found = self._session.attempt(lambda: self._project.decisions(self._open_id)) or ()
+            found = self._session.attempt(lambda: self._project.decisions(self.open_id)) or ()
             self.nothing = tuple(Span(each.start, each.end) for each in found)
+            self._finishing = {each.span for each in found if each.kind == "finishing"}
             self.units.set_nothing(self.nothing)
         self.decided.emit()
 

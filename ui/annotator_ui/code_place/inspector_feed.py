@@ -67,13 +67,11 @@ class InspectorFeed(QObject):
             return
         shown = [self._here(coding, span) for coding in self._codings_here()]
         codings = tuple(each for each in shown if each is not None)
-        units = self._loop.units
-        decided = units is not None and units.touches_nothing(span)
         self._inspector.show_passage(
             unit_heading(transcript, span),
             transcript.quote(span),
             codings,
-            empty="Decided: nothing applies." if decided else "None yet.",
+            empty=self._loop.decision_on(span) or "None yet.",
         )
 
     def _codings_here(self) -> list[ShownCoding]:

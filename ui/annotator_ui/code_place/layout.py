@@ -11,6 +11,7 @@ from annotator_ui.code_place import panel_sizes
 from annotator_ui.code_place.codes_panel import CodesPanel
 from annotator_ui.code_place.empty_state import EmptyState
 from annotator_ui.code_place.find_bar import FindBar
+from annotator_ui.code_place.finish_bar import FinishBar
 from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.code_place.title_block import TitleBlock
@@ -42,6 +43,7 @@ class CodeLayout(QObject):
         self._width = LEFT + RIGHT + _LEAST_CENTRE
         self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
         self.title, self.find, self.search = TitleBlock(), FindBar(), SearchPanel()
+        self.finish = FinishBar()
         self.import_button = Button("Import…", kind="primary")
         self.codebook_button = Button("Import a codebook…")
         self.code_button = Button("New code…")
@@ -109,7 +111,7 @@ class CodeLayout(QObject):
         column = QVBoxLayout(text)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self.title, hairline(), self.find):
+        for part in (self.title, hairline(), self.finish, self.find):
             column.addWidget(part)
         self.reading = _splitter(Qt.Orientation.Vertical, view, self.search)
         self.reading.setStretchFactor(0, 3)

@@ -15,6 +15,7 @@ from annotator.model.spans import Span
 from annotator_ui.code_place.code_acts import CodeActs
 from annotator_ui.code_place.codes_panel import CodesPanel, key_press
 from annotator_ui.code_place.coding_loop import CodingLoop
+from annotator_ui.code_place.finishing import Finishing
 from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.keyboard import KeyPress, Waiting
@@ -28,6 +29,7 @@ from annotator_ui.code_place.project_search import ProjectSearch
 from annotator_ui.code_place.show_menu import ShowMenu
 from annotator_ui.code_place.stroke_hint import Hint, NextStroke, StrokeHint
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+from annotator_ui.code_place.work_queue import WorkQueue
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
@@ -87,6 +89,8 @@ class CodePlace(QWidget):
             self.code_tree, lambda: self.loop.code(self.loop.focused_code), self
         )
         self.search = ProjectSearch(session, self.panels.search)
+        self.finishing = Finishing(session, self.loop, self.panels.finish, self)
+        self.queue = WorkQueue(session, self.loop, self)
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.strokes = StrokeHint(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
@@ -370,7 +374,9 @@ class CodePlace(QWidget):
             (key.Key_M, _CTRL): self._focus_memo,
             (key.Key_R, _CTRL): self._show_passages,
             (key.Key_M, _CTRL | _SHIFT): self.open_memos,
-            (key.Key_J, _CTRL): self.loop.go_to_next_undecided,
+            (key.Key_J, _CTRL): lambda: self.queue.step(1),
+            (key.Key_J, _CTRL | _SHIFT): lambda: self.queue.step(-1),
+            (key.Key_End, _CTRL): self.finishing.ask,
             (key.Key_F, _CTRL): self.open_find,
             (key.Key_F, _CTRL | _SHIFT): self.open_search,
             (key.Key_C, _CTRL | _SHIFT): self.menu.copy_with_citation,
@@ -466,6 +472,11 @@ class CodePlace(QWidget):
         self._wire_codes()
         self._wire_inspector()
         self.transcripts.chosen.connect(self._choose_transcript)
+        self.transcripts.list_chosen.connect(self.queue.choose)
+        self.queue.changed.connect(self._show_list)
+        self.queue.went_to.connect(self._go_to_work)
+        self.finishing.shown_first.connect(self.focus_text)
+        self.finishing.left.connect(self._finished)
         self.panels.import_button.clicked.connect(self.import_asked)
         self.panels.codebook_button.clicked.connect(self.codebook_asked)
         self.panels.code_button.clicked.connect(self._new_code)
@@ -532,6 +543,24 @@ class CodePlace(QWidget):
         self.inspector.card.use_chosen.connect(self._go_to_use)
         self.inspector.card.edit_asked.connect(self.acts.edit)
 
+    def _show_list(self) -> None:
+        which = self.queue.which
+        self.transcripts.show_list(which)
+        counted = which in {"unsure", "memo"}
+        self.transcript_list.show_only(self.queue.shown(), counted=counted)
+        self._feed.mark_open()
+
+    def _go_to_work(self, transcript_id: int, span: Span | None) -> None:
+        self.show_transcript(transcript_id)
+        if span is not None:
+            self.view.go_to(span)
+        self.focus_text()
+
+    def _finished(self) -> None:
+        """Back in the text; a list of what is left has one less."""
+        self.queue.refresh()
+        self.focus_text()
+
     def _choose_transcript(self, transcript_id: int) -> None:
         self.show_transcript(transcript_id)
         self.focus_text()
@@ -543,7 +572,7 @@ class CodePlace(QWidget):
         # until the title bar takes them they live out of sight, and end with the place
         wings = QWidget(self)
         wings.hide()
-        buttons = [self.show_menu.button, find, codes]
+        buttons = [self.show_menu.button, find, codes, self.finishing.button]
         for button in buttons:
             button.setParent(wings)
         return [*buttons]

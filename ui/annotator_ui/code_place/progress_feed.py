@@ -1,4 +1,4 @@
-"""How far is the coder in the transcripts that are not open? Found out while nobody waits."""
+"""How far is the coder in the transcripts that are not open? Found out for those in sight."""
 
 from __future__ import annotations
 
@@ -31,12 +31,24 @@ class ProgressFeed(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_EVERY_MS)
         self._timer.timeout.connect(self._next)
+        transcripts.wanted.connect(self._want)
 
     def ask(self, transcript_ids: Iterable[int], *, open_id: int | None) -> None:
         """Find out about these, but never about the open one: the loop knows that itself."""
         self._open = open_id
         self._waiting.extend(set(transcript_ids) - set(self._waiting))
         if self._waiting:
+            self._timer.start()
+
+    def again(self, transcript_ids: Iterable[int], *, open_id: int | None) -> None:
+        """What was known of these has changed; those never asked for are left alone."""
+        known = [each for each in transcript_ids if self._transcripts.progress(each)]
+        self.ask(known, open_id=open_id)
+
+    def _want(self, transcript_id: int) -> None:
+        """A row came into sight."""
+        if transcript_id not in self._waiting and self._session.is_open:
+            self._waiting.append(transcript_id)
             self._timer.start()
 
     def stop(self) -> None:
@@ -64,7 +76,8 @@ class ProgressFeed(QObject):
             return Decided(0, info.n_sentences)
         if info.length > _LONGEST:
             return None
-        units = DecidedUnits(project.transcript(info.id).spans("sentence"))
+        opened = project.transcript(info.id)
+        units = DecidedUnits(opened.spans(project.current_round().plan.unit))
         if self._open is not None:
             project.transcript(self._open)  # it stays among the texts kept in memory
         units.set_codings(project.codings(info.id, coder_id=project.coder.id))

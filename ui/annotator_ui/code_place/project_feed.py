@@ -119,16 +119,40 @@ class ProjectFeed(QObject):
             self._read_codes()
         if changes.transcripts:
             self._transcripts_changed(changes)
+        if changes.rounds:
+            self._round_changed()
         if changes.codes or changes.codings_in - {self.open_id}:
             self._count_soon.start()  # an act in the open transcript is counted as it happens
         if self._loop.is_acting:
             self._view.announce(changes.label)
             return
         self._loop.catch_up(changes)
-        self._progress.ask(changes.codings_in, open_id=self.open_id)
+        self._progress.again(changes.codings_in, open_id=self.open_id)
+        if changes.codings_in and not changes.codings:
+            self.read_finished()
         if changes.place is not None and (changes.undone or changes.redone):
             self._go_to(changes.place)
         self._inspected.refresh_soon()
+
+    def _round_changed(self) -> None:
+        """Another round has other codings, and perhaps other units; the cursor stays."""
+        self._parts.transcript_list.forget_progress()
+        self.read_finished()
+        self._count_soon.start()
+        here = self.open_id
+        if here is None:
+            return
+        found = self._session.attempt(lambda: self._session.project.transcript(here))
+        if found is not None and found.units != self._view_units():
+            span = self._view.selection()
+            self._view.show_transcript(found)
+            if span is not None:
+                self._view.select(span)
+        self._loop.open(found)
+
+    def _view_units(self) -> object:
+        shown = self._view.transcript()
+        return None if shown is None else shown.units
 
     def _transcripts_changed(self, changes: Changes) -> None:
         self._read_transcripts()
@@ -141,17 +165,27 @@ class ProjectFeed(QObject):
             self.show_transcript(infos[0].id)
         else:
             self._show_none()
-        self._progress.ask(changes.transcripts, open_id=self.open_id)
+        self._progress.again(changes.transcripts, open_id=self.open_id)
 
     def _read_transcripts(self) -> None:
         project = self._session.project
         found = self._session.attempt(lambda: project.transcripts(coder_id=project.coder.id)) or ()
         self._parts.transcript_list.set_transcripts(found)
+        self.read_finished()
         self._parts.panels.fit_transcripts(self._parts.transcripts.wanted_height())
+        self.mark_open()
+
+    def mark_open(self) -> None:
+        """The open transcript stays marked in the list."""
         if self.open_id is not None:
             self._parts.transcripts.show_chosen(self.open_id)
-        unknown = [each.id for each in found if not self._parts.transcript_list.progress(each.id)]
-        self._progress.ask(unknown, open_id=self.open_id)
+
+    def read_finished(self) -> None:
+        """Which transcripts the coder has finished in the round at work."""
+        if not self._session.is_open:
+            return
+        marks = self._session.attempt(self._session.project.own_finished)
+        self._parts.transcript_list.set_finished(marks or {})
 
     def _read_codes(self) -> None:
         book = self._session.attempt(self._session.project.codebook)
@@ -177,7 +211,7 @@ class ProjectFeed(QObject):
     def _go_to(self, place: Place) -> None:
         """The cursor goes to what was taken back, in another transcript too."""
         self.show_transcript(place.transcript_id)
-        if self.open_id == place.transcript_id:
+        if self.open_id == place.transcript_id and place.end > place.start:
             self._view.select(Span(place.start, place.end))
 
     def _wire(self) -> None:
@@ -192,6 +226,7 @@ class ProjectFeed(QObject):
         self._loop.replaced.connect(self._replaced)
         self._loop.decided.connect(self._decided)
         self._loop.focus_moved.connect(self._focus_moved)
+        self._loop.state_changed.connect(self._state_changed)
 
     def _count_project(self) -> None:
         """Own codings only: who codes blind sees nobody else's counts."""
@@ -234,6 +269,11 @@ class ProjectFeed(QObject):
         if self._loop.units is not None and self.open_id is not None:
             self._parts.transcript_list.set_progress(self.open_id, self._loop.units.progress())
         self._inspected.refresh_soon()
+        self.tell_status()
+
+    def _state_changed(self) -> None:
+        self.read_finished()
+        self._parts.panels.title.show_state(self._loop.finished)
         self.tell_status()
 
     def _focus_moved(self) -> None:

@@ -154,6 +154,14 @@ class DecidedUnits:
         after = is_open[self._starts[is_open] > position]
         return self._unit(int(after[0] if len(after) else is_open[0]))
 
+    def previous_open(self, position: int) -> Span | None:
+        """The last undecided sentence that starts before `position`, else the last of all."""
+        is_open = np.flatnonzero((self._coded == 0) & ~self._nothing)
+        if not len(is_open):
+            return None
+        before = is_open[self._starts[is_open] < position]
+        return self._unit(int(before[-1] if len(before) else is_open[-1]))
+
     def progress(self) -> Decided:
         decided = int(np.count_nonzero((self._coded > 0) | self._nothing))
         return Decided(decided, len(self._starts))

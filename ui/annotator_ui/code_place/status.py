@@ -31,5 +31,6 @@ def status_of(loop: CodingLoop, view: TranscriptView) -> StatusInfo:
     if turn is not None and (turn.speaker or turn.label):
         pieces.append(turn.speaker or turn.label)
     to_go = progress.sentences - progress.decided
-    pieces.append(f"{progress.decided:,} decided, {to_go:,} to go")
+    decided = f"{progress.decided:,} decided, {to_go:,} to go"
+    pieces.append(decided if loop.finished is None else "finished")
     return StatusInfo(" · ".join(pieces), _KEYS)

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from annotator.model.coding import Finished
 from annotator.model.transcript import TranscriptInfo
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.item_models.dates import long_date
@@ -32,9 +33,8 @@ class TitleBlock(QWidget):
         self._title = words(kind="title")
         self._date = words(kind="small", tone="muted")
         self._speakers = Elided(kind="small", tone="muted")
-        self._note = QLabel()
-        self._note.setTextFormat(Qt.TextFormat.PlainText)
-        self._note.setProperty("part", "pill")
+        self._note, self._state = _pill(), _pill()
+        self._state.hide()
         self._below = QHBoxLayout()
         self._column = QVBoxLayout(self)
         self._lay_out()
@@ -49,6 +49,12 @@ class TitleBlock(QWidget):
         self._speakers.setToolTip("\n".join(_with_role(*each) for each in info.speakers))
         _fill(self._note, info.metadata.note.strip("() "))
 
+    def show_state(self, finished: Finished | None) -> None:
+        """Whether the coder is done with it, and since when."""
+        words_ = "" if finished is None else "Accepted" if finished.sealed_at else "Finished"
+        _fill(self._state, words_)
+        self._state.setToolTip("" if finished is None else f"Since {finished.finished_at[:10]}")
+
     def offer_sides(self, *, offered: bool) -> None:
         """In a narrow window the side panels take turns."""
         for button in self._sides.values():
@@ -60,7 +66,7 @@ class TitleBlock(QWidget):
 
     def _lay_out(self) -> None:
         self._below.setSpacing(16)
-        for label in (self._date, self._speakers, self._note):
+        for label in (self._date, self._speakers, self._note, self._state):
             self._below.addWidget(label)
         self._below.addStretch()
         above = QHBoxLayout()
@@ -76,6 +82,13 @@ class TitleBlock(QWidget):
         self._column.addLayout(above)
         self._column.addLayout(self._below)
         self.set_left(60)
+
+
+def _pill() -> QLabel:
+    pill = QLabel()
+    pill.setTextFormat(Qt.TextFormat.PlainText)
+    pill.setProperty("part", "pill")
+    return pill
 
 
 def _fill(label: QLabel, text: str) -> None:

@@ -12,8 +12,11 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from annotator.model.transcript import TranscriptInfo
+from annotator.model.worklist import Worklist
+from annotator_ui.code_place.work_queue import NAMES, NONE_LEFT
 from annotator_ui.item_models.transcript_list import TranscriptList, TranscriptRole
 from annotator_ui.item_models.transcript_row import TranscriptRow
+from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
@@ -25,12 +28,16 @@ class TranscriptsPanel(QWidget):
 
     chosen = Signal(int)
     """Transcript id: a person wants to see it."""
+    list_chosen = Signal(object)
+    """A `Worklist`, or None for all transcripts."""
 
     def __init__(self, transcripts: TranscriptList, theme: Theme) -> None:
         super().__init__()
         self._model = transcripts
         self._row = TranscriptRow(theme, self)
         self._count = words(kind="section")
+        self.which = MenuButton("Which transcripts", kind="said", px=11, side=2)
+        self._none = words(tone="muted", wrap=True)
         self.view = _View(self._row)
         self.view.setModel(transcripts)
         self.view.clicked.connect(self._choose)
@@ -38,7 +45,19 @@ class TranscriptsPanel(QWidget):
         transcripts.modelReset.connect(self._tell_count)
         transcripts.dataChanged.connect(self._tell_count)
         self._lay_out()
+        self.show_list(None)
         self._tell_count()
+
+    def show_list(self, which: Worklist | None) -> None:
+        """Say which list is shown; nothing is emitted."""
+        self.which.say(NAMES[which])
+        self.which.choices.clear()
+        for each, name in NAMES.items():
+            action = self.which.choices.addAction(name)
+            action.setCheckable(True)
+            action.setChecked(each == which)
+            action.triggered.connect(lambda *_checked, each=each: self.list_chosen.emit(each))
+        self._none.setText(NONE_LEFT[which] if which else "")
 
     def show_chosen(self, transcript_id: int) -> None:
         """Mark the open transcript; nothing is emitted."""
@@ -61,19 +80,22 @@ class TranscriptsPanel(QWidget):
             self.chosen.emit(info.id)
 
     def _tell_count(self) -> None:
-        number = self._model.rowCount()
-        self._count.setText(f"{self._model.n_whole:,} of {number:,} decided" if number else "")
+        number = self._model.n_transcripts
+        self._count.setText(f"{self._model.n_finished:,} of {number:,} finished" if number else "")
+        self._none.setVisible(bool(number) and not self._model.rowCount())
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(14, 10, 14, 6)
-        head.addWidget(words("Transcripts", kind="section"))
+        head.addWidget(self.which)
         head.addStretch()
         head.addWidget(self._count)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._none.setContentsMargins(14, 2, 14, 10)
         column.addLayout(head)
+        column.addWidget(self._none)
         column.addWidget(self.view)
 
 

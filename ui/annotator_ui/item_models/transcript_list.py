@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
+from annotator.model.coding import Finished
 from annotator.model.transcript import TranscriptInfo
 from annotator_ui.item_models.dates import short_date
 
@@ -21,6 +29,8 @@ class TranscriptRole(IntEnum):
 
     INFO = Qt.ItemDataRole.UserRole + 1
     PROGRESS = Qt.ItemDataRole.UserRole + 2
+    STATE = Qt.ItemDataRole.UserRole + 3
+    """In a word or two: "not started", "58 %", "finished", "3 to look at"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,56 +59,82 @@ class Decided:
 
 
 class TranscriptList(QAbstractListModel):
-    """Transcripts in project order with the progress known so far."""
+    """Transcripts in project order, or those on a worklist, with the progress known so far."""
+
+    wanted = Signal(int)
+    """The progress of this transcript is to be shown and is not known yet."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._all: tuple[TranscriptInfo, ...] = ()
+        self._infos: dict[int, TranscriptInfo] = {}
         self._rows: tuple[TranscriptInfo, ...] = ()
         self._row_of: dict[int, int] = {}
         self._progress: dict[int, Decided] = {}
-        self._n_whole = 0
+        self._marks: Mapping[int, Finished] = {}
+        self._only: Mapping[int, int] | None = None
+        self._counts_shown = False
 
     @property
-    def n_whole(self) -> int:
-        """How many transcripts are known to be decided from end to end."""
-        return self._n_whole
+    def n_finished(self) -> int:
+        """How many of all transcripts the coder has finished."""
+        return sum(1 for each in self._marks if each in self._infos)
+
+    @property
+    def n_transcripts(self) -> int:
+        """How many there are, listed or not."""
+        return len(self._all)
 
     def set_transcripts(self, transcripts: Sequence[TranscriptInfo]) -> None:
         self.beginResetModel()
-        self._rows = tuple(transcripts)
-        self._row_of = {info.id: row for row, info in enumerate(self._rows)}
-        self._progress = {id_: p for id_, p in self._progress.items() if id_ in self._row_of}
-        self._n_whole = sum(progress.is_whole for progress in self._progress.values())
+        self._all = tuple(transcripts)
+        self._infos = {info.id: info for info in self._all}
+        self._progress = {id_: p for id_, p in self._progress.items() if id_ in self._infos}
+        self._arrange()
         self.endResetModel()
 
-    def set_progress(self, transcript_id: int, progress: Decided) -> None:
-        row, before = self._row_of.get(transcript_id), self._progress.get(transcript_id)
-        if row is None or before == progress:
+    def show_only(self, counts: Mapping[int, int] | None, *, counted: bool = False) -> None:
+        """List these transcripts in their order; None lists all. `counted` says how many things."""
+        if counts == self._only and counted == self._counts_shown:
             return
-        self._n_whole += progress.is_whole - (before is not None and before.is_whole)
+        self.beginResetModel()
+        self._only, self._counts_shown = counts, counted
+        self._arrange()
+        self.endResetModel()
+
+    def set_finished(self, marks: Mapping[int, Finished]) -> None:
+        """What the coder has finished, by transcript."""
+        if marks != self._marks:
+            self._marks = dict(marks)
+            self._tell_all()
+
+    def set_progress(self, transcript_id: int, progress: Decided) -> None:
+        if self._progress.get(transcript_id) == progress or transcript_id not in self._infos:
+            return
         self._progress[transcript_id] = progress
-        index = self.index(row)
-        self.dataChanged.emit(index, index, [TranscriptRole.PROGRESS])
+        row = self._row_of.get(transcript_id)
+        if row is not None:
+            index = self.index(row)
+            self.dataChanged.emit(index, index, [TranscriptRole.PROGRESS])
 
     def forget_progress(self) -> None:
         """After a change of coder nothing is known any more."""
         self._progress.clear()
-        self._n_whole = 0
-        if self._rows:
-            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
+        self._marks = {}
+        self._tell_all()
 
     def progress(self, transcript_id: int) -> Decided | None:
         return self._progress.get(transcript_id)
 
     def transcripts(self) -> tuple[TranscriptInfo, ...]:
+        """Those that are listed."""
         return self._rows
 
     def info(self, transcript_id: int) -> TranscriptInfo | None:
-        row = self._row_of.get(transcript_id)
-        return None if row is None else self._rows[row]
+        return self._infos.get(transcript_id)
 
     def index_of(self, transcript_id: int) -> QModelIndex:
-        """Where a transcript stands; an invalid index for one that is not there."""
+        """Where a transcript stands; an invalid index for one that is not listed."""
         row = self._row_of.get(transcript_id)
         return QModelIndex() if row is None else self.index(row)
 
@@ -109,19 +145,53 @@ class TranscriptList(QAbstractListModel):
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         info = self._rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return shown_title(info)
-        if role == TranscriptRole.INFO:
-            return info
         if role == TranscriptRole.PROGRESS:
-            return self._progress.get(info.id)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return _tip(info)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            progress = self._progress.get(info.id)
-            known = f", {progress.words()}" if progress else ""
-            return f"{shown_title(info)}, {short_date(info.metadata.date)}{known}"
-        return None
+            return self._shown_progress(info)
+        answer = self._ANSWERS.get(role)
+        return None if answer is None else answer(self, info)
+
+    _ANSWERS: ClassVar[dict[int, Callable[[TranscriptList, TranscriptInfo], Any]]] = {
+        Qt.ItemDataRole.DisplayRole: lambda _, info: shown_title(info),
+        Qt.ItemDataRole.ToolTipRole: lambda _, info: _tip(info),
+        Qt.ItemDataRole.AccessibleTextRole: lambda rows, info: rows._spoken(info),  # noqa: SLF001
+        TranscriptRole.INFO: lambda _, info: info,
+        TranscriptRole.STATE: lambda rows, info: rows.state(info.id),
+    }
+
+    def state(self, transcript_id: int) -> str:
+        """How far the coder is, in a word or two; nothing where that is not known yet."""
+        if self._counts_shown and self._only is not None and transcript_id in self._only:
+            return f"{self._only[transcript_id]:,} to look at"
+        mark = self._marks.get(transcript_id)
+        if mark is not None:
+            return "accepted" if mark.sealed_at else "finished"
+        progress = self._progress.get(transcript_id)
+        return progress.words() if progress is not None else ""
+
+    def _shown_progress(self, info: TranscriptInfo) -> Decided | None:
+        if info.id in self._marks:
+            return Decided(max(1, info.n_sentences), max(1, info.n_sentences))
+        progress = self._progress.get(info.id)
+        if progress is None:
+            self.wanted.emit(info.id)
+        return progress
+
+    def _spoken(self, info: TranscriptInfo) -> str:
+        state = self.state(info.id)
+        known = f", {state}" if state else ""
+        return f"{shown_title(info)}, {short_date(info.metadata.date)}{known}"
+
+    def _arrange(self) -> None:
+        """Which rows there are: all, or those of the worklist in its order."""
+        if self._only is None:
+            self._rows = self._all
+        else:
+            self._rows = tuple(self._infos[each] for each in self._only if each in self._infos)
+        self._row_of = {info.id: row for row, info in enumerate(self._rows)}
+
+    def _tell_all(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
 
 def shown_title(info: TranscriptInfo) -> str:

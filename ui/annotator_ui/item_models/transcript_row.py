@@ -40,7 +40,7 @@ class TranscriptRow(QStyledItemDelegate):
         progress = index.data(TranscriptRole.PROGRESS)
         painter.save()
         area, muted = self._ground(painter, option)
-        words = progress.words() if isinstance(progress, Decided) else ""
+        words = str(index.data(TranscriptRole.STATE) or "")
         self._paint_words(painter, area, info=info, state=words, muted=muted)
         if isinstance(progress, Decided):
             self._paint_bar(painter, area, progress)
