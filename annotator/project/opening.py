@@ -11,9 +11,9 @@ from annotator.history import History
 from annotator.operations.beginning import begin_project
 from annotator.project.codebook import CodebookActs
 from annotator.project.coding import CodingActs
+from annotator.project.dividing import DividingActs
 from annotator.project.handing_over import HandingOver
 from annotator.project.people import PeopleActs
-from annotator.project.persons import PersonActs
 from annotator.project.retrieving import Retrieval
 from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
@@ -34,7 +34,7 @@ class Project(
     VersionActs,
     TranscriptActs,
     PeopleActs,
-    PersonActs,
+    DividingActs,
     RoundActs,
     Sharing,
     HandingOver,

@@ -112,14 +112,19 @@ class Questions:
 
         Its units are those that the coder at work may code in the round at work.
         """
-        transcript_id = self._transcript_id(transcript)
-        whole = self._texts.get(
-            transcript_id, lambda: self._ask(self._read_transcript, transcript_id)
-        )
+        whole = self.whole_transcript(transcript)
+        transcript_id = whole.info.id
         scope = self._scope(transcript_id)
         if scope.is_everything:
             return whole
         return self._limited.get((transcript_id, scope), lambda: scope.limited(whole))
+
+    def whole_transcript(self, transcript: int | str) -> OpenTranscript:
+        """The same with all of its units, whatever may be coded in the round at work."""
+        transcript_id = self._transcript_id(transcript)
+        return self._texts.get(
+            transcript_id, lambda: self._ask(self._read_transcript, transcript_id)
+        )
 
     def search(
         self,

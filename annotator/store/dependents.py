@@ -109,11 +109,10 @@ def changed_part(connection: sa.Connection, transcript_ids: Sequence[int]) -> De
                 unit_boundaries.c.text_version_id.in_(mine) & (unit_boundaries.c.rev > 1),
             ),
         ):
-            row = connection.execute(
-                sa.select(table.c.id).where(condition, _is_live(table)).limit(1)
-            ).one_or_none()
-            if row is not None:
-                return Dependence(table.name, row[0], "transcript", part[0])
+            rows = connection.execute(sa.select(table.c.id).where(condition, _is_live(table)))
+            for row_id in rows.scalars().all():
+                if steps.stand_on(connection, table.name, row_id):
+                    return Dependence(table.name, row_id, "transcript", part[0])
     return None
 
 

@@ -243,7 +243,7 @@ def _turns(connection: sa.Connection, version: int) -> tuple[Turn, ...]:
     rows = connection.execute(
         sa.select(*columns)
         .where(turn.c.text_version_id == version, turn.c.removed.is_(sa.false()))
-        .order_by(turn.c.number)
+        .order_by(turn.c.start, turn.c.number)
     )
     return tuple(Turn(*row) for row in rows)
 

@@ -157,6 +157,22 @@ def last_on(connection: sa.Connection, table: str, row_id: int) -> Step | None:
     return None
 
 
+def stand_on(connection: sa.Connection, table: str, row_id: int) -> bool:
+    """Whether some step that changed a row stands: it was not taken back, or was done again."""
+    touching = sa.select(image.c.step_id).where(
+        image.c.table_name == table, image.c.row_id == row_id
+    )
+    either = step.c.id.in_(touching) | step.c.packed.is_not(None)
+    standing = 0
+    for row in connection.execute(_steps().where(either)).all():
+        if row.packed is None or any(
+            (found.table, found.row_id) == (table, row_id)
+            for found in _images(connection, row.id, row.packed)
+        ):
+            standing += -1 if row.kind == "undo" else 1
+    return standing > 0
+
+
 def has_acted(connection: sa.Connection, coder_id: int) -> bool:
     """Whether a coder ever did anything."""
     query = sa.select(step.c.id).where(step.c.coder_id == coder_id).limit(1)
