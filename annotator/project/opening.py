@@ -11,6 +11,7 @@ from annotator.history import History
 from annotator.operations.beginning import begin_project
 from annotator.project.codebook import CodebookActs
 from annotator.project.coding import CodingActs
+from annotator.project.correcting import CorrectingActs
 from annotator.project.dividing import DividingActs
 from annotator.project.handing_over import HandingOver
 from annotator.project.people import PeopleActs
@@ -35,6 +36,7 @@ class Project(
     TranscriptActs,
     PeopleActs,
     DividingActs,
+    CorrectingActs,
     RoundActs,
     Sharing,
     HandingOver,

@@ -31,6 +31,8 @@ MAY_OUTLIVE = frozenset(
         ("question", "code"),
         ("disguise", "text_version"),
         ("turn", "person"),
+        ("turn", "text_version"),
+        ("unit_boundaries", "text_version"),
     }
 )
 """A removed transcript keeps its text, turns and units, so that undo can bring it back.

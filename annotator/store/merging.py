@@ -374,6 +374,14 @@ def change_exactly(writer: Writer, table: sa.Table, row_id: int, **values: Any) 
         )
 
 
+def insert_exactly(writer: Writer, table: sa.Table, **values: Any) -> int:
+    """Insert a row as part of a merge: taking the merge back deletes it."""
+    row_id = writer.insert(table, **values)
+    after = {"digest": made_by(writer.row(table, row_id))}
+    writer.images[-1] = Image(table.name, row_id, None, after)
+    return row_id
+
+
 def made_by(row: Mapping[str, Any]) -> str:
     """What an image keeps of a row that a merge brought: enough to see whether it was changed."""
     return f"{row['rev']} {row['replica_id']} {row['changed_at']}"

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from annotator.errors import Progress, ProjectProblem, Refused, UserError, no_progress
 from annotator.history import Act, History
 from annotator.model.people import Coder
+from annotator.operations.taking_over import take_over_late
 from annotator.store import about, integrity, read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.connection import Store
@@ -143,6 +144,7 @@ def _take(store: Store, act: Act, path: Path) -> Arrived:
             keep: Keep = _everything if owner is None else _Own(act, owner)
             taken = take_in(act, source, keep)
             taken.relabelled += bring_back(act)
+            take_over_late(act, sorted(act.touched["codings_in"]))
             _check_passages(act, standing)
             if kind == "return" and owner is not None:
                 _seal(act, owner)
