@@ -54,10 +54,14 @@ class CodingActs(Ruled):
     ) -> tuple[Coding, ...]:
         """Give what is said between two places a code, as one act.
 
-        Where speaker labels or stage directions stand between, each part becomes a coding.
+        Where speaker labels or stage directions stand between, each part becomes a coding. A
+        person field that asks for it gets whoever speaks.
         """
         opened, given = self._to_code(transcript), self.code(code)
-        news = [NewCoding(given, part) for part in opened.codable(_span(start, end))]
+        news = [
+            NewCoding(given, part, values=self.proposed_values(transcript, part.start, given.id))
+            for part in opened.codable(_span(start, end))
+        ]
         for new in news:
             self._must_keep_rules(opened, new.span, given)
         return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)

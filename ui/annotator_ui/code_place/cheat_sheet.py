@@ -43,6 +43,7 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
             (("?",), "unsure"),
             (("0",), "nothing applies here; again: take it back"),
             (("Ctrl M",), "memo"),
+            (("F4",), "fields of the coding"),
             (("Ctrl Shift M",), "all my memos"),
             (("Del",), "remove the coding"),
             (("Ctrl Z", "Ctrl Shift Z"), "undo, redo"),

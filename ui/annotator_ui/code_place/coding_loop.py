@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes
+from annotator.model.code_fields import strokes
 from annotator.model.code_keys import key_words
-from annotator.model.codebook import Code
+from annotator.model.codebook import Code, Codebook
 from annotator.model.coding import Coding, CodingColumns, Finished
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import Level, OpenTranscript
 from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
+from annotator_ui.code_place.second_strokes import InsteadWait, SecondStrokes, ValueWait
 from annotator_ui.code_place.shown_codings import (
     DecidedUnits,
     Difference,
@@ -59,8 +61,6 @@ class CodingLoop(QObject):
     """Another coding, passage or code is the one that keys and cards speak about."""
     state_changed = Signal()
     """Another transcript is open, or it was finished or reopened: see `finished`."""
-    waits = Signal(object)
-    """A `Waiting` after the first stroke of a key of two; None when it is over."""
 
     def __init__(self, session: Session, cursor: Cursor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -68,7 +68,8 @@ class CodingLoop(QObject):
         self._cursor = cursor
         self._codes: dict[int, Code] = {}
         self._keys = KeyTable()
-        self._waiting: Waiting | None = None
+        self._book: Codebook | None = None
+        self.strokes = SecondStrokes(self)
         self._acting = False
         self.transcript: OpenTranscript | None = None
         self.codings = ShownCodings()
@@ -111,8 +112,10 @@ class CodingLoop(QObject):
         self._read_decisions()
         self.state_changed.emit()
 
-    def set_codes(self, codes: tuple[Code, ...]) -> None:
+    def set_book(self, book: Codebook | None) -> None:
         """After a change of the codebook; what a code was repeated or focused may be gone."""
+        self._book = book
+        codes = () if book is None else book.codes
         self._codes = {code.id: code for code in codes}
         self._keys = KeyTable(codes)
         self.end_wait()
@@ -158,12 +161,18 @@ class CodingLoop(QObject):
 
     def press(self, press: KeyPress) -> None:
         """A character the view has no use for: a code's key, or one of the loop's own."""
-        begun = self._waiting
-        self.end_wait()
+        waited = self.strokes.take()
+        if isinstance(waited, ValueWait):
+            value = waited.value_of(press)
+            if value is not None:
+                self._give_value(waited, value)
+                return
+        begun = waited if isinstance(waited, Waiting) else None
         found = self._keys.press(press, begun)
-        if isinstance(found, Waiting):
-            self._waiting = found
-            self.waits.emit(found)
+        if isinstance(waited, InsteadWait) and found == waited.code:
+            self._put_instead(waited)
+        elif isinstance(found, Waiting):
+            self.strokes.begin(found)
         elif found is not None:
             self.toggle(found)
         elif press.text == "0":
@@ -177,10 +186,23 @@ class CodingLoop(QObject):
 
     def end_wait(self) -> bool:
         """Whether a second stroke was waited for; it is not any more."""
-        waited, self._waiting = self._waiting, None
-        if waited is not None:
-            self.waits.emit(None)
-        return waited is not None
+        return self.strokes.take() is not None
+
+    def take_instead(self) -> bool:
+        """Enter: put a code in the place of the one that keeps it out, where that was offered."""
+        waited = self.strokes.wait
+        if not isinstance(waited, InsteadWait):
+            return False
+        self.strokes.take()
+        self._put_instead(waited)
+        return True
+
+    def give_value(self, coding_id: int, field_id: int, said: str) -> bool:
+        """Say something in a field of a coding; empty takes it back. False where refused."""
+        self.end_wait()
+        done = self.did(lambda: self._project.set_fields(coding_id, {field_id: said}))
+        self.focus_moved.emit()
+        return done
 
     def toggle(self, code: Code) -> None:
         """Apply the code; where it stands on exactly this passage already, remove it."""
@@ -346,6 +368,10 @@ class CodingLoop(QObject):
         span = self._cursor.selection()
         if span is None:
             return None
+        told = self._rules_say(code, span)
+        if isinstance(told, InsteadWait):
+            self.strokes.begin(told)
+            return None
         with self._act():
             made = self._session.attempt(
                 lambda: self._project.apply_to_passage(self.open_id, span.start, span.end, code.id)
@@ -359,7 +385,59 @@ class CodingLoop(QObject):
         self._used(code.id)
         self._just_made = shown[0].id
         self._focus(coding_id=shown[0].id, code_id=code.id)
+        self._ask_values(code, made)
+        if told:
+            self._say(told)
         return shown[0]
+
+    def _rules_say(self, code: Code, span: Span) -> InsteadWait | str:
+        """What the rules say beforehand: a code that could go, or a warning that is told after."""
+        if self._book is None or self.transcript is None or not self._book.rules_about(code):
+            return ""
+        words = ""
+        for part in self.transcript.codable(span):
+            found = self._session.attempt(
+                lambda part=part: self._project.rule_answers(  # type: ignore[misc]
+                    self.open_id, part.start, part.end, code.id
+                )
+            )
+            for answer in found or ():
+                there = self.codings.get(answer.codings[0]) if len(answer.codings) == 1 else None
+                if answer.refused and there is not None and there.span == part:
+                    return InsteadWait(code, there.id, answer.words)
+                if answer.says != "may" and not answer.refused:
+                    words = answer.words
+        return words
+
+    def _put_instead(self, waited: InsteadWait) -> None:
+        self.change_code(waited.coding_id, waited.code)
+        coding = self.codings.get(waited.coding_id)
+        if coding is not None and coding.code_id == waited.code.id:
+            made = self._session.attempt(lambda: self._project.coding(coding.id))
+            self._ask_values(waited.code, (made,) if made else ())
+
+    def _ask_values(self, code: Code, made: Sequence[Coding]) -> None:
+        """Wait for the strokes of the fields that are not filled in yet."""
+        if self._book is None or not made:
+            return
+        filled = {name for name, _ in made[0].fields}
+        fields = tuple(
+            field
+            for field in self._book.fields_of(code)
+            if field.name not in filled and strokes(field)
+        )
+        if fields:
+            self.strokes.begin(ValueWait(tuple(each.id for each in made), fields))
+
+    def _give_value(self, waited: ValueWait, value: str) -> None:
+        field_id = waited.field.id
+        done = all(
+            self.did(lambda each=each: self._project.set_fields(each, {field_id: value}))  # type: ignore[misc]
+            for each in waited.coding_ids
+        )
+        self.focus_moved.emit()
+        if done:
+            self.strokes.begin(waited.rest())
 
     def _standing(self, code: Code) -> list[ShownCoding | None]:
         """For each part of the selection the coding that says so already."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
+from annotator_ui.code_place.fields_block import FieldsBlock
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
 from annotator_ui.code_place.memo_preview import MemoPreview
 from annotator_ui.code_place.quiet import mute
@@ -19,7 +20,7 @@ from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
-from annotator_ui.parts.words import cap, hairline, restyle, words
+from annotator_ui.parts.words import Elided, cap, hairline, restyle, words
 
 _LONGEST_QUOTE = 400
 
@@ -60,7 +61,8 @@ class Inspector(QScrollArea):
         self._none = words(tone="muted", wrap=True)
         self._rows: list[_CodingRow] = []
         self._row_column = QVBoxLayout()
-        self._memo_head = words("Memo", kind="section")
+        self._memo_head = Elided("Memo", kind="section")
+        self.fields = FieldsBlock()
         self.memo = MemoField()
         self._all_memos = Button("All memos", kind="link")
         self._all_memos.setToolTip("All my memos (Ctrl+Shift+M)")
@@ -104,7 +106,7 @@ class Inspector(QScrollArea):
 
     def show_memo(self, title: str, target: MemoTarget | None, body: str) -> None:
         if self.memo.show_memo(target, body):
-            self._memo_head.setText(title)
+            self._memo_head.say(title)
 
     def focus_memo(self) -> None:
         self.ensureWidgetVisible(self.memo)
@@ -158,8 +160,10 @@ class Inspector(QScrollArea):
         within = QVBoxLayout(self._top)
         within.setContentsMargins(0, 0, 0, 0)
         within.setSpacing(0)
-        for section in (passage, self._row_column, memo):
-            within.addLayout(section)
+        within.addLayout(passage)
+        within.addLayout(self._row_column)
+        within.addWidget(self.fields)
+        within.addLayout(memo)
         within.addWidget(hairline())
         inside = QWidget()
         inside.setProperty("ground", "panel")

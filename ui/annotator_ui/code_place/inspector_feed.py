@@ -30,11 +30,13 @@ class InspectorFeed(QObject):
         self._session, self._loop, self._cursor = session, loop, cursor
         self._inspector = inspector
         self._memos: dict[int, tuple[UUID, str]] = {}
+        self._values: dict[int, dict[str, str]] = {}
         self._passage_memos: dict[tuple[int | None, int | None], str] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
         inspector.card.pinned.connect(self.refresh_soon)
+        inspector.fields.names = self._names
 
     def refresh_soon(self) -> None:
         self._soon.start(0)
@@ -47,6 +49,7 @@ class InspectorFeed(QObject):
     def forget(self) -> None:
         """Memos may have changed, or belong to another transcript or coder."""
         self._memos.clear()
+        self._values.clear()
         self._passage_memos = None
 
     def refresh(self) -> None:
@@ -55,6 +58,7 @@ class InspectorFeed(QObject):
             return
         try:
             self._show_passage()
+            self._show_fields()
             self._show_memo()
             self._show_code()
         except UserError:  # what is shown has just gone; its `Changes` are on the way
@@ -107,6 +111,17 @@ class InspectorFeed(QObject):
         else:
             self._inspector.show_memo("Memo", None, "")
 
+    def _show_fields(self) -> None:
+        """Those of the coding that the keys speak about."""
+        coding = self._loop.codings.get(self._loop.focused_coding)
+        code = None if coding is None else self._loop.code(coding.code_id)
+        if coding is None or code is None:
+            self._inspector.fields.show_fields(0, (), {})
+            return
+        fields = self._session.project.codebook().fields_of(code)
+        values = self._values_of(coding.id) if fields else {}
+        self._inspector.fields.show_fields(coding.id, fields, values)
+
     def _show_code(self) -> None:
         card = self._inspector.card
         pinned = self._loop.code(card.code.id) if card.is_pinned and card.code else None
@@ -131,6 +146,19 @@ class InspectorFeed(QObject):
             own = [m for m in self._session.project.memos("coding", uuid) if self._is_own(m)]
             self._memos[coding_id] = (uuid, own[-1].body if own else "")
         return self._memos[coding_id]
+
+    def _values_of(self, coding_id: int) -> dict[str, str]:
+        """What was said in the fields of a coding, by their names."""
+        if coding_id not in self._values:
+            self._values[coding_id] = dict(self._session.project.coding(coding_id).fields)
+        return self._values[coding_id]
+
+    def _names(self) -> tuple[str, ...]:
+        """Who can be named in a person field: the speakers here first."""
+        transcript = self._loop.transcript
+        here = [] if transcript is None else [turn.speaker for turn in transcript.turns]
+        known = self._session.attempt(self._session.project.person_names) or ()
+        return tuple(dict.fromkeys(name for name in (*here, *known) if name))
 
     def _memos_on_passages(
         self, transcript: OpenTranscript

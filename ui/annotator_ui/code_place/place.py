@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.codebook import Code
 from annotator.model.spans import Span
@@ -18,19 +18,19 @@ from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.finishing import Finishing
 from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
-from annotator_ui.code_place.keyboard import KeyPress, Waiting
+from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.layout import CodeLayout
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.passage_menu import PassageMenu
+from annotator_ui.code_place.place_keys import PlaceKeys
 from annotator_ui.code_place.project_feed import ProjectFeed
 from annotator_ui.code_place.project_search import ProjectSearch
 from annotator_ui.code_place.show_menu import ShowMenu
-from annotator_ui.code_place.stroke_hint import Hint, NextStroke, StrokeHint
+from annotator_ui.code_place.stroke_hint import Hint, StrokeHint
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.code_place.work_queue import WorkQueue
-from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
 from annotator_ui.parts.buttons import Button
@@ -39,20 +39,13 @@ from annotator_ui.session import Session
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view import TranscriptView
 from annotator_ui.transcript_view.keys import Step
-from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 if TYPE_CHECKING:
     from annotator.search import Query
     from annotator_ui.code_place.cheat_sheet import CheatSheet
     from annotator_ui.code_place.memos_window import MemosWindow
 
-_NO_MOD, _SHIFT, _CTRL = (
-    Qt.KeyboardModifier.NoModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.ControlModifier,
-)
-_ALT = Qt.KeyboardModifier.AltModifier
-_COUNTED = _SHIFT | _CTRL | _ALT | Qt.KeyboardModifier.MetaModifier
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CodePlace(QWidget):
@@ -94,7 +87,7 @@ class CodePlace(QWidget):
         self.palette_card = Palette(theme, self.panels.centre, self)
         self.strokes = StrokeHint(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
-        self._keys = self._key_table()
+        self._keys = PlaceKeys(self)
         self._wire()
         self.set_theme(theme)
         if session.is_open:
@@ -205,18 +198,11 @@ class CodePlace(QWidget):
         else:
             self.loop.press(press)
 
-    def _wait(self, waiting: Waiting | None) -> None:
+    def _show_strokes(self, hint: Hint | None) -> None:
         """Say which strokes may follow; a screen reader hears it."""
-        if waiting is None:
-            self.strokes.show_hint(None)
-            return
-        nexts = (
-            NextStroke(key.upper(), code.name, code.color or NO_COLOR)
-            for key, code in waiting.nexts
-        )
-        hint = Hint(f"{waiting.begun.upper()}, then", tuple(nexts))
         self.strokes.show_hint(hint)
-        self.view.announce(hint.spoken())
+        if hint is not None:
+            self.view.announce(hint.spoken())
 
     def _repeat_next(self) -> None:
         if self.loop.last_code is not None:
@@ -241,7 +227,8 @@ class CodePlace(QWidget):
         else:
             self.passages_asked.emit(code)
 
-    def _show_passages(self) -> None:
+    def show_passages(self) -> None:
+        """All passages of the code under the cursor."""
         code = self.loop.code(self.loop.focused_code)
         if code is not None and not code.is_group:
             self.passages_asked.emit(code)
@@ -303,12 +290,24 @@ class CodePlace(QWidget):
         self._feed.memo_written()
         return done
 
-    def _focus_memo(self, coding_id: int | None = None) -> None:
+    def focus_memo(self, coding_id: int | None = None) -> None:
+        """The keyboard to the memo on a coding, or on what is under the cursor."""
         if coding_id is not None:
             self.loop.focus_coding(coding_id)
         self._feed.be_up_to_date()
         self.panels.reveal("right")
         self.inspector.focus_memo()
+
+    def _give_value(self, coding_id: int, field_id: int, said: str) -> None:
+        self.loop.give_value(coding_id, field_id, said)
+        self._feed.memo_written()
+
+    def focus_fields(self) -> None:
+        """The keyboard to the first field of the coding that is not filled in."""
+        self._feed.be_up_to_date()
+        self.panels.reveal("right")
+        if not self.inspector.fields.begin():
+            self._session.said.emit("The coding here has no fields to fill in.")
 
     def _leave_inspector(self) -> None:
         self.panels.reveal("left")
@@ -322,7 +321,7 @@ class CodePlace(QWidget):
             self.view.go_to(span)
             self.focus_text()
 
-    def _help(self) -> None:
+    def help(self) -> None:
         """F1: the whole definition of the focused code, pressed again: all keys."""
         self._feed.be_up_to_date()
         card = self.inspector.card
@@ -332,7 +331,7 @@ class CodePlace(QWidget):
             self.panels.reveal("right")
             self.inspector.show_whole_card(whole=True)
 
-    def _delete(self) -> None:
+    def delete(self) -> None:
         """The coding under the cursor; with the keys in the code tree the code, after asking."""
         code = self.loop.code(self.loop.focused_code)
         if not self.codes.tree.hasFocus():
@@ -343,63 +342,14 @@ class CodePlace(QWidget):
     def _new_code(self) -> None:
         self.acts.new(beside=self.loop.code(self.loop.focused_code))
 
-    def _rename(self) -> None:
+    def rename(self) -> None:
+        """The form of the code under the cursor."""
         code = self.loop.code(self.loop.focused_code)
         if code is not None:
             self.acts.edit(code)
 
-    def _step_transcript(self, by: int) -> None:
-        ids = [info.id for info in self.transcript_list.transcripts()]
-        if self._feed.open_id in ids:
-            row = ids.index(self._feed.open_id) + by
-            if 0 <= row < len(ids):
-                self.show_transcript(ids[row])
-
-    def _step_pane(self, by: int) -> None:
-        """F6: transcripts, codes, text, memo, and round again."""
-        panes: list[QWidget] = [self.transcripts, self.codes, self.view, self.inspector]
-        focused = QApplication.focusWidget()
-        inside = [n for n, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)]
-        wanted = ((inside[0] if inside else 2) + by) % len(panes)
-        doors = (self.transcripts.view, self.codes.tree, self.view, self.inspector.memo)
-        self.panels.reveal("left" if wanted < 2 else "right" if wanted == 3 else self.panels.side)
-        doors[wanted].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _key_table(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
-        key = Qt.Key
-        return {
-            (key.Key_F1, _NO_MOD): self._help,
-            (key.Key_F2, _NO_MOD): self._rename,
-            (key.Key_F3, _NO_MOD): self._focus_memo,
-            (key.Key_M, _CTRL): self._focus_memo,
-            (key.Key_R, _CTRL): self._show_passages,
-            (key.Key_M, _CTRL | _SHIFT): self.open_memos,
-            (key.Key_J, _CTRL): lambda: self.queue.step(1),
-            (key.Key_J, _CTRL | _SHIFT): lambda: self.queue.step(-1),
-            (key.Key_End, _CTRL): self.finishing.ask,
-            (key.Key_F, _CTRL): self.open_find,
-            (key.Key_F, _CTRL | _SHIFT): self.open_search,
-            (key.Key_C, _CTRL | _SHIFT): self.menu.copy_with_citation,
-            **self._end_keys(),
-            (key.Key_Delete, _NO_MOD): self._delete,
-            (key.Key_Escape, _NO_MOD): self.focus_text,
-            (key.Key_F6, _NO_MOD): lambda: self._step_pane(1),
-            (key.Key_F6, _SHIFT): lambda: self._step_pane(-1),
-            (key.Key_PageDown, _CTRL): lambda: self._step_transcript(1),
-            (key.Key_PageUp, _CTRL): lambda: self._step_transcript(-1),
-        }
-
-    def _end_keys(self) -> dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]:
-        """Alt moves the end of the coding by a word, with Shift its start."""
-        steps: tuple[tuple[Qt.Key, Qt.KeyboardModifier, Step], ...] = (
-            (Qt.Key.Key_Right, _ALT, UnitCursor.widen_word_right),
-            (Qt.Key.Key_Left, _ALT, UnitCursor.narrow_word_right),
-            (Qt.Key.Key_Left, _ALT | _SHIFT, UnitCursor.widen_word_left),
-            (Qt.Key.Key_Right, _ALT | _SHIFT, UnitCursor.narrow_word_left),
-        )
-        return {(key, held): partial(self._move_end, step) for key, held, step in steps}
-
-    def _move_end(self, step: Step) -> None:
+    def move_end(self, step: Step) -> None:
+        """Let the coding under the cursor begin or end elsewhere."""
         coding = self.loop.codings.get(self.loop.focused_coding)
         span = None if coding is None else self.view.stepped(coding.span, step)
         if coding is None or span is None:
@@ -410,25 +360,24 @@ class CodePlace(QWidget):
     def event(self, event: QEvent) -> bool:
         """The place's keys go before those of the window while the focus is inside."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            event.setAccepted(self._act_of(event) is not None)
+            event.setAccepted(self._keys.act_of(event) is not None)
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        act = self._act_of(event)
+        act = self._keys.act_of(event)
         if act is None:
             super().keyPressEvent(event)
         else:
             act()
-
-    def _act_of(self, event: QKeyEvent) -> Callable[[], object] | None:
-        return self._keys.get((Qt.Key(event.key()), event.modifiers() & _COUNTED))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note the place of the key that is about to be typed in the text."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             self._press = key_press(event)
             if event.key() == Qt.Key.Key_Escape and self.loop.end_wait():
+                return True
+            if event.key() in _ENTER and self.loop.take_instead():
                 return True
         elif event.type() == QEvent.Type.FocusOut:
             self.loop.end_wait()
@@ -447,6 +396,11 @@ class CodePlace(QWidget):
             self.palette_card.settle()
         if self.strokes.isVisible():
             self.strokes.settle()
+
+    @property
+    def open_id(self) -> int | None:
+        """The transcript that is shown."""
+        return self._feed.open_id
 
     # composing
 
@@ -492,13 +446,13 @@ class CodePlace(QWidget):
         self.view.passage_asked.connect(self.loop.change_passage)
         self.view.set_describer(self._describe)
         self.menu.palette_asked.connect(self.open_palette)
-        self.menu.memo_asked.connect(self._focus_memo)
+        self.menu.memo_asked.connect(self.focus_memo)
         self.menu.code_made.connect(self._make_and_apply)
         self.loop.focus_moved.connect(
             lambda: self.view.set_focused_coding(self.loop.focused_coding)
         )
         self.view.code_key.connect(self._typed)
-        self.loop.waits.connect(self._wait)
+        self.loop.strokes.hinted.connect(self._show_strokes)
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
         self.panels.find.found.connect(self.view.set_found)
@@ -536,9 +490,11 @@ class CodePlace(QWidget):
         self.inspector.coding_chosen.connect(self.loop.focus_coding)
         self.inspector.unsure_asked.connect(self.loop.toggle_unsure)
         self.inspector.remove_asked.connect(self.loop.remove)
-        self.inspector.memo_asked.connect(self._focus_memo)
+        self.inspector.memo_asked.connect(self.focus_memo)
         self.inspector.memo_written.connect(self._write_memo)
         self.inspector.left.connect(self._leave_inspector)
+        self.inspector.fields.given.connect(self._give_value)
+        self.inspector.fields.left.connect(self._leave_inspector)
         self.inspector.all_memos_asked.connect(self.open_memos)
         self.inspector.card.use_chosen.connect(self._go_to_use)
         self.inspector.card.edit_asked.connect(self.acts.edit)

@@ -55,7 +55,7 @@ class ProjectFeed(QObject):
         self._parts.transcript_list.set_transcripts(())
         self._parts.transcript_list.forget_progress()
         self._parts.code_tree.set_codebook(())
-        self._loop.set_codes(())
+        self._loop.set_book(None)
         self._show_none()
 
     def show_transcript(self, transcript_id: int) -> None:
@@ -113,7 +113,8 @@ class ProjectFeed(QObject):
         self._loop.open(self._loop.transcript)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.memos or changes.undone or changes.redone:
+        said = bool(changes.codings_in) and not changes.codings  # in fields, for instance
+        if changes.memos or changes.undone or changes.redone or said:
             self._inspected.forget()
         if changes.codes:
             self._read_codes()
@@ -195,7 +196,7 @@ class ProjectFeed(QObject):
         self._parts.codes.set_version(f"codebook {book.version.name}" if book.version.name else "")
         self._parts.panels.show_codes(there=bool(book.codes))
         self._show_styles()
-        self._loop.set_codes(book.codes)
+        self._loop.set_book(book)
 
     def _show_styles(self) -> None:
         self._view.set_codes(

@@ -126,6 +126,13 @@ class Segments(QWidget):
     def choose(self, index: int) -> None:
         self._group.button(index).setChecked(True)
 
+    def mark(self, index: int) -> None:
+        """Show this one as chosen, or none of them (-1)."""
+        self._group.setExclusive(False)
+        for number, button in enumerate(self.buttons()):
+            button.setChecked(number == index)
+        self._group.setExclusive(index >= 0)
+
     def buttons(self) -> list[QAbstractButton]:
         return [self._group.button(number) for number in range(len(self._group.buttons()))]
 
