@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,29 +66,54 @@ class Sharing(Acting):
         return hand_back(self._store, Path(path), coder=self.coder, round_=self.current_round())
 
     def look_at_files(
-        self, paths: Iterable[str | os.PathLike[str]], *, progress: Progress = no_progress
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        passphrases: Sequence[str] = (),
+        progress: Progress = no_progress,
     ) -> Merge:
         """What merging returns, packs and copies of this project would do, file by file."""
-        from annotator.teamwork.merge import look_at_files
+        from annotator.teamwork.merge import MergeOptions, look_at_files
 
-        files = [Path(path) for path in paths]
         return look_at_files(
-            self._store, self._history, files, acting=self.coder, progress=progress
+            self._store,
+            self._history,
+            [Path(path) for path in paths],
+            acting=self.coder,
+            options=MergeOptions(passphrases),
+            progress=progress,
         )
 
     def merge_files(
-        self, paths: Iterable[str | os.PathLike[str]], *, progress: Progress = no_progress
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        passphrases: Sequence[str] = (),
+        accept: bool = False,
+        progress: Progress = no_progress,
     ) -> Merge:
-        """Take in returns, packs and copies of this project as one act, after a backup."""
-        from annotator.teamwork.merge import merge_files
+        """Take in returns, packs and copies of this project as one act, after a backup.
+
+        `passphrases` are tried on locked files. With `accept` what coders handed back as finished
+        is sealed in the same act. Work that was sealed before and comes back changed goes into a
+        layer "after discussion" and leaves the sealed work as it is.
+        """
+        from annotator.teamwork.merge import MergeOptions, merge_files
 
         self._must_have("merge")
         self.backup()
-        files = [Path(path) for path in paths]
-        return merge_files(self._store, self._history, files, acting=self.coder, progress=progress)
+        return merge_files(
+            self._store,
+            self._history,
+            [Path(path) for path in paths],
+            acting=self.coder,
+            options=MergeOptions(passphrases, accept),
+            progress=progress,
+        )
 
     def undo_merge(self) -> Changes:
         """Take back the last merge exactly; `Refused` where its rows were worked on since."""
+        self._must_have("merge")
         return self._history.undo_merge(self.coder.id)
 
 

@@ -14,6 +14,9 @@ from annotator.store.writer import now
 PACK_CODER = "pack_coder"
 """In the settings of a pack: the uuid, in hex, of the one coder whose work it holds."""
 
+PACK = "pack"
+"""In the settings of a pack: its uuid, in hex, as the project keeps it."""
+
 _ROUND = "current_round"
 
 
@@ -59,6 +62,12 @@ def set_current_round(connection: sa.Connection, round_uuid: UUID) -> None:
 def pack_coder(connection: sa.Connection) -> UUID | None:
     """Whose pack or return this is; None for a project."""
     written = connection.execute(sa.select(project.c.settings)).scalar_one().get(PACK_CODER)
+    return UUID(hex=written) if written else None
+
+
+def pack_uuid(connection: sa.Connection) -> UUID | None:
+    """Which pack this is or came out of; None for a project and for packs of old programs."""
+    written = connection.execute(sa.select(project.c.settings)).scalar_one().get(PACK)
     return UUID(hex=written) if written else None
 
 

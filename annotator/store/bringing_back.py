@@ -83,7 +83,7 @@ def _edges() -> Iterator[tuple[sa.Table, sa.ForeignKey]]:
 
 def _pairs(
     connection: sa.Connection, table: sa.Table, key: sa.ForeignKey
-) -> Iterator[sa.Row[tuple[int, int]]]:
+) -> Iterator[sa.Row[int, int]]:
     parent = key.column.table.alias()
     query = (
         sa.select(table.c.id.label("child"), parent.c.id.label("parent"))

@@ -104,7 +104,9 @@ def record(
 ) -> None:
     """Write down what a writer did as one step."""
     images = writer.images
-    bulk = len(images) > _BULK
+    if writer.packed is not None:
+        writer.packed.add(images)
+    bulk = writer.packed is not None or len(images) > _BULK
     key = writer.connection.execute(
         sa.insert(step),
         {
@@ -116,7 +118,7 @@ def record(
             "label": label,
             "of_step_id": of_step,
             "place": [place.transcript_id, place.start, place.end] if place else None,
-            "packed": _compressed(images) if bulk else None,
+            "packed": (writer.packed or PackedImages(images)).whole() if bulk else None,
         },
     ).inserted_primary_key
     if key is not None and images and not bulk:
@@ -197,9 +199,30 @@ def _written(item: Image) -> dict[str, Any]:
     }
 
 
-def _compressed(images: Sequence[Image]) -> bytes:
-    lines = [json.dumps(list(_written(item).values()), ensure_ascii=False) for item in images]
-    return zlib.compress("\n".join(lines).encode(), level=6)
+class PackedImages:
+    """The images of a bulk step, compressed as they come: a merge brings more than memory holds."""
+
+    def __init__(self, images: Sequence[Image] = ()) -> None:
+        self._packer = zlib.compressobj(level=6)
+        self._parts: list[bytes] = []
+        self._count = 0
+        self.add(images)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, images: Sequence[Image]) -> None:
+        """Put more behind those that are there."""
+        if not images:
+            return
+        lines = [json.dumps(list(_written(item).values()), ensure_ascii=False) for item in images]
+        before = "\n" if self._count else ""
+        self._parts.append(self._packer.compress((before + "\n".join(lines)).encode()))
+        self._count += len(images)
+
+    def whole(self) -> bytes:
+        """All of them; nothing can be added any more."""
+        return b"".join((*self._parts, self._packer.flush()))
 
 
 def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list[Image]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from annotator.store import dependents, schema
-from annotator.store.merging import made_by
+from annotator.store.row_states import made_by
 from annotator.store.writer import Image, Values, Writer
 
 _AT_ONCE = 500

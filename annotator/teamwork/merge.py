@@ -7,31 +7,27 @@ worked on elsewhere) brings everything. Nothing is decided by names or by clocks
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
-from uuid import UUID
 
-import sqlalchemy as sa
-
-from annotator.errors import Progress, ProjectProblem, Refused, UserError, no_progress
+from annotator.errors import Progress, Refused, UserError, no_progress
 from annotator.history import Act, History
 from annotator.model.people import Coder
 from annotator.operations.taking_over import take_over_late
-from annotator.store import about, integrity, read_people
+from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.connection import Store
-from annotator.store.merging import Keep, Taken, change_exactly, take_in
-from annotator.store.schema import coder as coder_table
-from annotator.store.schema import finished
+from annotator.store.foreign_copies import opened
+from annotator.store.merging import OWN_WORK, take_in
+from annotator.store.taken import Taken
+from annotator.teamwork import doubts
+from annotator.teamwork.acceptance import is_complete, seal_exactly
+from annotator.teamwork.arriving_files import Identity, identity_of
 
 Kind = Literal["project", "pack", "return"]
-
-_OWN_WORK = frozenset(
-    {"coding", "coding_field", "decision", "finished", "memo", "recheck", "carried"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,11 @@ class WorkOfCoder:
     memos: int
     finished: int
     """Transcripts newly marked finished."""
+    decisions: int = 0
+    """Decisions that nothing applies, new, changed or removed."""
+    comments: int = 0
+    """Memos on codes: what a coder has to say about the codebook."""
+    questions: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,33 @@ class Arrived:
     """What one file brought, or why it brought nothing."""
 
     path: Path
-    kind: Kind | None
+    kind: Kind | None = None
     """None where the file was refused."""
-    coder: str
+    coder: str = ""
     """Whose return or pack it is; empty for a project."""
-    work: tuple[WorkOfCoder, ...]
-    other: Mapping[str, int]
+    round: str = ""
+    """In which round; empty for a project."""
+    work: tuple[WorkOfCoder, ...] = ()
+    other: Mapping[str, int] = field(default_factory=dict)
     """Rows of other tables that came in or changed: transcripts, codes, persons."""
-    left_out: int
+    left_out: int = 0
     """Rows that a file of this kind may not bring."""
-    notes: tuple[str, ...]
+    aside: Mapping[str, int] = field(default_factory=dict)
+    """What was put aside because it cannot stand, by reason."""
+    after_discussion: int = 0
+    """Transcripts that were accepted before and came back changed: they go into a layer."""
+    complete: bool = False
+    """All that its coder was given in the round is finished and can be accepted."""
+    notes: tuple[str, ...] = ()
+    """What a person should look at, in sentences."""
+    sha256: str = ""
+    """Of the file's bytes, as the receipt of its coder says."""
     refused: UserError | None = None
 
     @property
     def nothing_new(self) -> bool:
         """Whether the project holds everything of this file already."""
-        return self.refused is None and not self.work and not any(self.other.values())
+        return self.refused is None and not (self.work or self.aside or any(self.other.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +88,22 @@ class Merge:
     """What a merge did, or would do."""
 
     files: tuple[Arrived, ...]
+    notes: tuple[str, ...] = ()
+    """What all the files together brought about."""
 
     @property
     def refused(self) -> tuple[Arrived, ...]:
         return tuple(each for each in self.files if each.refused is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOptions:
+    """How to merge."""
+
+    passphrases: Sequence[str] = ()
+    """Tried on locked files."""
+    accept: bool = False
+    """Seal what coders handed back as finished."""
 
 
 def merge_files(
@@ -88,6 +112,7 @@ def merge_files(
     paths: Sequence[Path],
     *,
     acting: Coder,
+    options: MergeOptions | None = None,
     progress: Progress = no_progress,
 ) -> Merge:
     """Take in everything that the files bring, as one act that `History.undo_merge` takes back.
@@ -98,11 +123,11 @@ def merge_files(
     names = ", ".join(path.name for path in paths[:3])
     more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
     with history.act(acting.id, f"{names}{more} merged", kind="merge") as act:
-        found = _take_all(store, act, paths, progress)
-        for each in found:
+        merge = _Merging(store, act, options or MergeOptions(), progress).run(paths)
+        for each in merge.refused:
             if each.refused is not None:
                 raise each.refused
-    return Merge(tuple(found))
+    return merge
 
 
 def look_at_files(
@@ -111,164 +136,159 @@ def look_at_files(
     paths: Sequence[Path],
     *,
     acting: Coder,
+    options: MergeOptions | None = None,
     progress: Progress = no_progress,
 ) -> Merge:
     """What merging the files would do; nothing is changed."""
     with history.rehearsal(acting.id) as act:
-        return Merge(tuple(_take_all(store, act, paths, progress)))
+        return _Merging(store, act, options or MergeOptions(), progress).run(paths)
 
 
-def _take_all(store: Store, act: Act, paths: Sequence[Path], progress: Progress) -> list[Arrived]:
-    if not paths:
-        raise Refused("There is no file to merge.", "Choose the files that came back.")
-    found = []
-    for number, path in enumerate(paths):
-        progress(number, len(paths), path.name)
+class _Merging:
+    """All files, one after another, in one act."""
+
+    def __init__(self, store: Store, act: Act, options: MergeOptions, progress: Progress) -> None:
+        self._store = store
+        self._act = act
+        self._options = options
+        self._progress = progress
+
+    def run(self, paths: Sequence[Path]) -> Merge:
+        if not paths:
+            raise Refused("There is no file to merge.", "Choose the files that came back.")
+        found = []
+        for number, path in enumerate(paths):
+            self._number, self._count, self._name = number, len(paths), path.name
+            self._tell(0, 1)
+            found.append(self._attempt(path))
+        notes = bring_back(self._act) if self._act.counts else []
+        take_over_late(self._act, sorted(self._act.touched["codings_in"]))
+        if self._options.accept:
+            seal_exactly(self._act, [(each.coder, each.round) for each in found if each.coder])
+        self._progress(len(paths), len(paths), "")
+        return Merge(tuple(found), tuple(notes))
+
+    def _attempt(self, path: Path) -> Arrived:
+        """One file, wholly or not at all."""
         try:
-            with act.connection.begin_nested():
-                found.append(_take(store, act, path))
+            with self._act.connection.begin_nested():
+                return self._take(path)
         except UserError as error:
-            found.append(Arrived(path, None, "", (), {}, 0, (), error))
-    progress(len(paths), len(paths), "")
-    return found
+            self._act.images.clear()
+            return Arrived(path, refused=error)
 
+    def _take(self, path: Path) -> Arrived:
+        if path.exists() and path.samefile(self._store.path):
+            raise Refused(
+                f"{path.name} is this project itself.", "Choose the files that came back."
+            )
+        connection = self._act.connection
+        with opened(path, self._options.passphrases) as source:
+            identity = identity_of(connection, source, path)
+            before = read_people.coders(connection)
+            notes = list(doubts.before(connection, source, identity))
+            wanted = _Everything() if identity.coder is None else _Own(identity)
+            taken = take_in(self._act, source, wanted, progress=self._tell)
+            notes += doubts.after(connection, identity, taken)
+        self._act.pack_images()
+        self._act.touched.pop("coding", None)  # so many are told by their transcripts
+        return self._arrived(path, identity, before, taken, notes)
 
-def _take(store: Store, act: Act, path: Path) -> Arrived:
-    standing = len(act.images)
-    if path.exists() and path.samefile(store.path):
-        raise Refused(f"{path.name} is this project itself.", "Choose the files that came back.")
-    try:
-        with _opened(path) as source:
-            kind, owner = _identity(act, source, path)
-            before = read_people.coders(act.connection)
-            keep: Keep = _everything if owner is None else _Own(act, owner)
-            taken = take_in(act, source, keep)
-            taken.relabelled += bring_back(act)
-            take_over_late(act, sorted(act.touched["codings_in"]))
-            _check_passages(act, standing)
-            if kind == "return" and owner is not None:
-                _seal(act, owner)
-    except BaseException:
-        del act.images[standing:]
-        raise
-    whose = next((each.coder_id for each in before if each.uuid == owner), "")
-    coders = read_people.coders(act.connection)
-    joined = [each.coder_id for each in coders if each not in before]
-    work = tuple(found for each in coders if (found := _work(taken, each)) is not None)
-    return _arrived(Arrived(path, kind, whose, work, {}, 0, ()), taken, joined)
+    def _tell(self, done: int, total: int, label: str = "") -> None:
+        del label
+        part = round(100 * done / max(total, 1))
+        self._progress(100 * self._number + part, 100 * self._count, self._name)
 
-
-@contextmanager
-def _opened(path: Path) -> Iterator[sa.Connection]:
-    """A file that came back, opened as a stranger's: read only, and only if it is ours."""
-    other = Store.open(path.resolve(), read_only=True)
-    try:
-        with other.reading() as source:
-            yield source
-    finally:
-        other.close()
-
-
-def _identity(act: Act, source: sa.Connection, path: Path) -> tuple[Kind, UUID | None]:
-    here, there = about.about(act.connection), about.about(source)
-    if here.uuid != there.uuid:
-        raise ProjectProblem(
-            f"{path.name} belongs to another project, “{there.name}”.",
-            f"Only files that were made from “{here.name}” can be merged into it.",
+    def _arrived(
+        self,
+        path: Path,
+        identity: Identity,
+        before: Sequence[Coder],
+        taken: Taken,
+        notes: Sequence[str],
+    ) -> Arrived:
+        coders = read_people.coders(self._act.connection)
+        work = (_work(taken, each, taken.comments[each.id]) for each in coders)
+        joined = [each.coder_id for each in coders if each not in before]
+        told = [*taken.relabelled, *notes]
+        if joined:
+            told.append(f"New among the coders: {', '.join(joined)}.")
+        if taken.carried:
+            told.append(_carried(taken.carried))
+        return Arrived(
+            path,
+            identity.kind,
+            "" if identity.coder is None else identity.coder.coder_id,
+            "" if identity.round is None else identity.round.name,
+            tuple(each for each in work if each is not None),
+            {table: taken.came(table) for table in ("transcript", "code", "person", "coder")},
+            sum(taken.number("left out", table) for table in OWN_WORK),
+            dict(taken.why_aside),
+            len({transcript for transcript, _ in taken.after_discussion}),
+            is_complete(self._act.connection, identity),
+            tuple(told),
+            _sha256(path),
         )
-    if there.kind == "project":
-        return "project", None
-    owner = about.pack_coder(source)
-    known = {each.uuid for each in read_people.coders(act.connection)}
-    if owner is None or owner not in known:
-        raise ProjectProblem(
-            f"{path.name} does not say whose work it holds.",
-            "Ask the coder to hand it back again.",
-        )
-    return ("return" if there.kind == "return" else "pack"), owner
 
 
-def _everything(_table: str, _row: Mapping[str, Any]) -> bool:
-    return True
+class _Everything:
+    """A copy of the project brings all it has."""
+
+    def takes(self, table: str) -> bool:
+        del table
+        return True
+
+    def row(self, table: str, row: Mapping[str, Any]) -> bool:
+        del table, row
+        return True
 
 
 class _Own:
-    """Wants only the work of one coder."""
+    """A return brings the work of its coder in its round."""
 
-    def __init__(self, act: Act, owner: UUID) -> None:
-        self._coder_id = _coder_id(act, owner)
-        self._codings: set[int] = set()
+    def __init__(self, identity: Identity) -> None:
+        self._coder_id = identity.coder.id if identity.coder else 0
+        self._round_id = identity.round.id if identity.round else 0
 
-    def __call__(self, table: str, row: Mapping[str, Any]) -> bool:
-        if table not in _OWN_WORK:
-            return False
+    def takes(self, table: str) -> bool:
+        return table in OWN_WORK
+
+    def row(self, table: str, row: Mapping[str, Any]) -> bool:
         if table == "coding_field":
-            return row["coding_id"] in self._codings
+            return row["coding_id"] is not None
         own = bool(row["coder_id"] == self._coder_id)
-        if own and table == "coding":
-            self._codings.add(row["id"])
-        return own
+        return own and ("round_id" not in row or row["round_id"] == self._round_id)
 
 
-def _coder_id(act: Act, owner: UUID) -> int:
-    found = sa.select(coder_table.c.id).where(coder_table.c.uuid == owner)
-    return int(act.connection.execute(found).scalar_one())
-
-
-def _check_passages(act: Act, standing: int) -> None:
-    """Every transcript whose codings came in must hold them where they say they are."""
-    if len(act.images) == standing:
-        return
-    for transcript_id in sorted(act.touched["codings_in"]):
-        for finding in integrity.transcript_findings(act.connection, transcript_id):
-            raise ProjectProblem(
-                "This file was damaged or edited outside the program, and was not merged.",
-                "Ask for it to be handed back again from the program.",
-                finding.message,
-            )
-
-
-def _seal(act: Act, owner: UUID) -> None:
-    """What a coder handed back as finished stays as it was handed back."""
-    open_marks = sa.select(finished.c.id).where(
-        finished.c.coder_id == _coder_id(act, owner),
-        finished.c.removed.is_(sa.false()),
-        finished.c.sealed_at == "",
-    )
-    for row_id in act.connection.execute(open_marks).scalars().all():
-        change_exactly(act, finished, row_id, sealed_at=act.now)
-
-
-def _arrived(arrived: Arrived, taken: Taken, joined: Sequence[str]) -> Arrived:
-    """The same with what came in besides the work of coders."""
-    other = {
-        table: taken.number("added", table) + taken.number("changed", table)
-        for table in ("transcript", "code", "person", "coder")
-    }
-    notes = list(taken.relabelled)
-    if joined:
-        notes.append(f"New among the coders: {', '.join(joined)}.")
-    left_out = sum(
-        number
-        for count, number in taken.counts.items()
-        if count.what == "left out" and count.table in _OWN_WORK
-    )
-    return replace(arrived, other=other, left_out=left_out, notes=tuple(notes))
-
-
-def _work(taken: Taken, coder: Coder) -> WorkOfCoder | None:
+def _work(taken: Taken, coder: Coder, comments: int) -> WorkOfCoder | None:
     def number(what: Literal["added", "changed", "removed"], table: str) -> int:
         return taken.number(what, table, coder.id)
 
-    memos = number("added", "memo") + number("changed", "memo") + number("removed", "memo")
+    def all_of(table: str) -> int:
+        return number("added", table) + number("changed", table) + number("removed", table)
+
     found = WorkOfCoder(
         coder.coder_id,
         new=number("added", "coding"),
         changed=number("changed", "coding"),
         removed=number("removed", "coding"),
-        memos=memos,
+        memos=all_of("memo") - comments,
         finished=number("added", "finished"),
+        decisions=all_of("decision"),
+        comments=comments,
+        questions=number("added", "question"),
     )
-    decisions = sum(number(what, "decision") for what in ("added", "changed", "removed"))
-    touched = found.new + found.changed + found.removed + memos + found.finished + decisions
+    rest = all_of("finished") + all_of("recheck") + all_of("question") + all_of("receipt")
+    touched = found.new + found.changed + found.removed + found.decisions + all_of("memo") + rest
     return found if touched else None
+
+
+def _carried(number: int) -> str:
+    if number == 1:
+        return "One row was carried to the corrected text, or to the code that its own became."
+    return f"{number:,} rows were carried to corrected texts, or to what their codes became."
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

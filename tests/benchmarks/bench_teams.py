@@ -37,7 +37,7 @@ def main() -> None:
             written = pack_figures(project, folder)
             files = [returned(project, folder, n) for n in range(PACKS)]
         merged = merge_figures(folder / "bench.annotator", files, folder)
-        memory = memory_figures(folder / "bench.annotator", files, folder)
+        memory = memory_figures(files, folder)
     print(f"{'':56}{'ours':>12}{'sqlite3':>12}{'ratio':>8}")
     for label, ours, theirs in (*written, *merged):
         print(f"{label:56}{ours * 1000:9.0f} ms{theirs * 1000:9.0f} ms{ours / theirs:8.2f}")
@@ -96,6 +96,7 @@ def merge_figures(
     path: Path, files: Sequence[Path], folder: Path
 ) -> list[tuple[str, float, float]]:
     before = Path(shutil.copy(path, folder / "before.annotator"))
+    shutil.copy(path, folder / "untouched.annotator")
     with annotator.open(path) as project:
         store, history, acting = project._store, project._history, project.coder
         looking = timed(lambda: look_at_files(store, history, files, acting=acting))
@@ -106,10 +107,12 @@ def merge_figures(
     return [(f"{label} merged", merging, theirs), (f"{label} looked at", looking, theirs)]
 
 
-def memory_figures(path: Path, files: Sequence[Path], folder: Path) -> list[tuple[str, int]]:
+def memory_figures(files: Sequence[Path], folder: Path) -> list[tuple[str, int]]:
     found = []
     for number in (3, len(files)):
-        copy = Path(shutil.copy(folder / "before.annotator", folder / f"memory{number}.annotator"))
+        copy = Path(
+            shutil.copy(folder / "untouched.annotator", folder / f"memory{number}.annotator")
+        )
         with annotator.open(copy) as project:
             tracemalloc.start()
             merge_files(project._store, project._history, files[:number], acting=project.coder)
@@ -130,7 +133,7 @@ def write_again(source: Path, target: Path) -> None:
         tables = [
             name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='table'")
         ]
-        rows = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+        rows = {name: raw.execute(f"SELECT * FROM {name}").fetchall() for name in tables}  # noqa: S608
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(target, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode=WAL")
@@ -152,7 +155,7 @@ def rows_written_again(before: Path, after: Path) -> float:
         ]
         new = {
             name: raw.execute(
-                f"SELECT * FROM main.{name} EXCEPT SELECT * FROM old.{name}"
+                f"SELECT * FROM main.{name} EXCEPT SELECT * FROM old.{name}"  # noqa: S608
             ).fetchall()
             for name in tables
         }
@@ -178,7 +181,7 @@ def rows_written_again(before: Path, after: Path) -> float:
 def insert(raw: sqlite3.Connection, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     if rows:
         places = ", ".join("?" * len(rows[0]))
-        raw.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({places})", rows)
+        raw.executemany(f"INSERT OR REPLACE INTO {name} VALUES ({places})", rows)  # noqa: S608
 
 
 def timed(work: Callable[[], object]) -> float:

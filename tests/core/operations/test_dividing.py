@@ -89,9 +89,7 @@ def test_a_decision_holds_the_units_too(project: Project, talk: int) -> None:
         project.join_unit(talk, "sentence", 1)
 
 
-def test_an_import_can_be_taken_back_once_the_corrections_are(
-    project: Project, talk: int
-) -> None:
+def test_an_import_can_be_taken_back_once_the_corrections_are(project: Project, talk: int) -> None:
     project.give_turns(talk, [0], "Cy Fox")
     project.give_turns(talk, [0], "Dee Hay")
     project.undo()

@@ -188,10 +188,13 @@ def test_a_merge_that_was_worked_on_since_stays_and_says_by_what(
     project.use_coder("ann")
     ((one,),) = [project.codings_in(project.info("D1").id)]
     project.set_unsure(one.id, unsure=True)
+    project.use_coder("boss")
     with pytest.raises(Refused, match="worked on since") as caught:
         project.undo_merge()
     assert "nsure" in str(caught.value)
+    project.use_coder("ann")
     project.undo()
+    project.use_coder("boss")
     with pytest.raises(Refused, match="worked on since"):
         project.undo_merge()
 
@@ -313,7 +316,7 @@ def test_a_code_that_was_deleted_here_comes_back_with_the_work_on_it(
     project.delete_code(project.code("AID").id)
     project.add_code(CodeDraft("aid", "Something else", key="a"))
     merged = project.merge_files([file])
-    (note,) = merged.files[0].notes
+    (note,) = merged.notes
     assert "“Aid” was removed and is back" in note
     (label,) = [code.code_id for code in project.codebook().codes if code.name == "Aid"]
     assert label.startswith("AID_")
@@ -337,7 +340,7 @@ def test_a_code_deleted_elsewhere_stays_where_it_was_used_since(
         other.delete_code(other.code("AID").id)
     project.apply_coding("D1", *HELP, "AID")
     merged = project.merge_files([copy])
-    assert any("“Aid” was removed and is back" in note for note in merged.files[0].notes)
+    assert any("“Aid” was removed and is back" in note for note in merged.notes)
     assert codings(project) == {("boss", "D1", "AID", *HELP, False)}
     assert project.check() == ()
 

@@ -1,0 +1,124 @@
+"""Where does work belong that comes back under a code that became another, or on a disguised text?
+
+A pack may be out for weeks. Meanwhile one of its codes may have been merged into another; and it
+may never have had the text itself, but one with other names in it. Each row is carried to where
+it would stand had it been made here. (What stands on a text that was corrected since goes over to
+the new one afterwards, with all else that does.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from annotator.model.text_map import Change, TextMap
+from annotator.store import schema
+from annotator.store.row_states import damaged, parts
+from annotator.store.taken import Taken
+from annotator.store.writer import Values
+
+_ON_TEXT = frozenset({"coding", "decision", "finished", "recheck", "question"})
+_NO_WORDS = "There are no words of the text where it stands in the disguised one."
+
+
+class Carrying:
+    """Knows, while one file comes in, what became of the texts and codes it was made with."""
+
+    def __init__(self, here: sa.Connection, taken: Taken) -> None:
+        self._here = here
+        self._taken = taken
+        self._disguised: dict[int, TextMap] = {}
+        """By text version of the file: the way to the text itself."""
+        self._body: tuple[int, str] = (0, "")
+
+    def know_as(self, other: Carrying) -> None:
+        """What another knows of the texts of the same file."""
+        self._disguised = other._disguised
+
+    def place_versions(
+        self, there: Sequence[sa.Row[tuple[object, ...]]], keys: dict[int, int | None]
+    ) -> None:
+        """Find the texts behind those of the file that have other names in them."""
+        unknown = {row.uuid: row for row in there if keys.get(row.id) is None}
+        disguise = schema.disguise
+        for part in parts(list(unknown)):
+            for row in self._here.execute(sa.select(disguise).where(disguise.c.uuid.in_(part))):
+                theirs = unknown[row.uuid]
+                if theirs.sha256 != row.sha256:
+                    raise damaged("a text was changed without saying so")
+                keys[theirs.id] = row.text_version_id
+                self._disguised[theirs.id] = way_back(row.spans)
+
+    def carry(self, table: sa.Table, row: Values, version_there: int | None) -> str:
+        """Change a row, its keys local already, so that it stands where it belongs here.
+
+        `version_there` is the text version it has in the file. Returns why it cannot stand, ""
+        where it can.
+        """
+        if table.name == "coding_field":
+            self._follow(row, "code_field_id", self._fields)
+            return ""
+        if table.name == "coding":
+            self._follow(row, "code_id", self._codes)
+        way = self._disguised.get(version_there or 0)
+        if way is None or table.name not in _ON_TEXT or row.get("start") is None:
+            return ""
+        row["start"], row["stop"] = way.start(row["start"]), way.end(row["stop"])
+        return self._quote(row) if "quote" in row else ""
+
+    def _follow(self, row: Values, column: str, known: Mapping[int, int]) -> None:
+        """Take the code, or field, that the row's became."""
+        standing = known.get(row[column], row[column])
+        if standing != row[column]:
+            row[column] = standing
+            self._taken.carried += 1
+
+    def _quote(self, row: Values) -> str:
+        """Quote the words that stand there now."""
+        if row["text_version_id"] != self._body[0]:
+            version, text = schema.text_version, schema.text
+            query = (
+                sa.select(text.c.body)
+                .join(version, version.c.sha256 == text.c.sha256)
+                .where(version.c.id == row["text_version_id"])
+            )
+            self._body = row["text_version_id"], self._here.execute(query).scalar_one()
+        words = self._body[1][row["start"] : row["stop"]]
+        if not words.strip():
+            return _NO_WORDS
+        row["quote"] = words
+        return ""
+
+    @cached_property
+    def _codes(self) -> dict[int, int]:
+        return _became(self._here, schema.code)
+
+    @cached_property
+    def _fields(self) -> dict[int, int]:
+        return _became(self._here, schema.code_field)
+
+
+def way_back(spans: Iterable[Sequence[int]]) -> TextMap:
+    """From a disguised text to the text itself; `spans` are those of the way there."""
+    return TextMap([Change(c, d, a, b) for a, b, c, d in spans])
+
+
+def _became(connection: sa.Connection, table: sa.Table) -> dict[int, int]:
+    """By id of a code or field that was merged into another: the one that stands now.
+
+    One that was only removed is not in it: what was coded with it brings it back.
+    """
+    columns = (table.c.id, table.c.uuid, table.c.removed, table.c.merged_into)
+    rows = connection.execute(sa.select(*columns)).all()
+    by_uuid = {row.uuid: row for row in rows}
+    found = {}
+    for row in rows:
+        last, seen = row, {row.uuid}
+        while last.removed and last.merged_into in by_uuid and last.merged_into not in seen:
+            last = by_uuid[last.merged_into]
+            seen.add(last.uuid)
+        if last is not row and not last.removed:
+            found[row.id] = last.id
+    return found
