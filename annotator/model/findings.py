@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Cure = Literal["", "look", "repair"]
+"""What helps: nothing needs to be done, somebody has a look, or the file is repaired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +14,7 @@ class Finding:
     """Something that is not as it must be, and what can be done about it."""
 
     kind: str
-    """file, reference, text or passage"""
+    """file, reference, text, passage or history"""
     message: str
     hint: str
+    cure: Cure = "repair"

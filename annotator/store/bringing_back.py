@@ -52,20 +52,20 @@ def bring_back(writer: Writer) -> list[str]:
 def _lost(connection: sa.Connection) -> set[tuple[str, int]]:
     """Removed rows that a live one belongs to."""
     return {
-        (key.column.table.name, row.parent)
+        (key.column.table.name, parent)
         for table, key in _edges()
         if (table.name, key.column.table.name) not in _PARTS
-        for row in _pairs(connection, table, key)
+        for _, parent in _pairs(connection, table, key)
     }
 
 
 def _left(connection: sa.Connection) -> set[tuple[str, int]]:
     """Live rows that are part of a removed one."""
     return {
-        (table.name, row.child)
+        (table.name, child)
         for table, key in _edges()
         if (table.name, key.column.table.name) in _PARTS
-        for row in _pairs(connection, table, key)
+        for child, _ in _pairs(connection, table, key)
     }
 
 
@@ -81,16 +81,14 @@ def _edges() -> Iterator[tuple[sa.Table, sa.ForeignKey]]:
                 yield table, key
 
 
-def _pairs(
-    connection: sa.Connection, table: sa.Table, key: sa.ForeignKey
-) -> Iterator[sa.Row[int, int]]:
+def _pairs(connection: sa.Connection, table: sa.Table, key: sa.ForeignKey) -> list[tuple[int, int]]:
     parent = key.column.table.alias()
     query = (
         sa.select(table.c.id.label("child"), parent.c.id.label("parent"))
         .select_from(table.join(parent, key.parent == parent.c.id))
         .where(table.c.removed.is_(sa.false()), parent.c.removed.is_(sa.true()))
     )
-    yield from connection.execute(query)
+    return [(row.child, row.parent) for row in connection.execute(query)]
 
 
 def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:

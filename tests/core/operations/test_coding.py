@@ -301,5 +301,6 @@ def test_a_memo_on_a_thing_that_is_gone_is_found(project: Project) -> None:
     with closing(sqlite3.connect(project.path)) as raw:
         raw.execute("UPDATE memo SET on_uuid = zeroblob(16)")
         raw.commit()
-    (found,) = project.check()
+    found, of_history = project.check()
     assert found.message == "One memo is on a transcript that is gone."
+    assert of_history.message == "One row of memo is not as the history says it was left."
