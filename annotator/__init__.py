@@ -17,12 +17,19 @@ from annotator.errors import (
     Cancelled,
     FileProblem,
     NotFound,
+    Progress,
     ProjectProblem,
     Refused,
     UserError,
+    no_progress,
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.model.backups import Backup
+    from annotator.model.deleted import Deleted
+    from annotator.model.repaired import Repaired
     from annotator.project import Project
 
 __version__ = "0.1.0"
@@ -35,8 +42,13 @@ __all__ = [
     "Refused",
     "UserError",
     "__version__",
+    "backups_beside",
     "create",
+    "delete",
     "open",
+    "repair",
+    "restore",
+    "what_goes_with",
 ]
 
 
@@ -60,3 +72,43 @@ def open(  # noqa: A001 - annotator.open reads like what it does
     from annotator.project import Project
 
     return Project.open(path, coder=coder, read_only=read_only)
+
+
+def backups_beside(path: str | os.PathLike[str]) -> tuple[Backup, ...]:
+    """The backups beside a project, which need not be readable itself, the newest first."""
+    from annotator.project import keeping
+
+    return keeping.backups_beside(path)
+
+
+def restore(path: str | os.PathLike[str], backup: str | os.PathLike[str]) -> Path:
+    """Put a backup in the place of a closed project; returns where what stood there is now."""
+    from annotator.project import keeping
+
+    return keeping.restore(path, backup)
+
+
+def repair(
+    path: str | os.PathLike[str],
+    target: str | os.PathLike[str] | None = None,
+    *,
+    progress: Progress = no_progress,
+) -> Repaired:
+    """Save what can be saved of a damaged project in a new file; the old one is not touched."""
+    from annotator.project import keeping
+
+    return keeping.repair(path, target, progress=progress)
+
+
+def what_goes_with(path: str | os.PathLike[str]) -> Deleted:
+    """What `delete` would remove."""
+    from annotator.project import keeping
+
+    return keeping.what_goes_with(path)
+
+
+def delete(path: str | os.PathLike[str]) -> Deleted:
+    """Remove a closed project and its backups, for good."""
+    from annotator.project import keeping
+
+    return keeping.delete(path)

@@ -14,6 +14,7 @@ from annotator.project.coding import CodingActs
 from annotator.project.correcting import CorrectingActs
 from annotator.project.dividing import DividingActs
 from annotator.project.handing_over import HandingOver
+from annotator.project.keeping import Keeping
 from annotator.project.people import PeopleActs
 from annotator.project.retrieving import Retrieval
 from annotator.project.rounds import RoundActs
@@ -42,6 +43,7 @@ class Project(
     HandingOver,
     Retrieval,
     Worklists,
+    Keeping,
 ):
     """An open project. Acts are single transactions and undo steps; they publish `Changes`.
 

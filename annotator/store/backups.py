@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
 from annotator.errors import FileProblem
-from annotator.store import about, steps
+from annotator.model.backups import Backup
+from annotator.store import about, door, steps
 from annotator.store.connection import Store
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
@@ -23,11 +27,13 @@ _NAME = re.compile(
     r"^.+ (?P<when>\d{4}-\d\d-\d\d \d{6}) act (?P<act>\d+)"
     r" (?P<project>[0-9a-f]{8})-(?P<step>[0-9a-f]{8})\.annotator$"
 )
+_UNFINISHED = re.compile(r"\.[0-9a-f]{8}\.part(-journal|-wal|-shm|-lock)?$")
+_A_DAY_S = 24 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a backup holds: the number of the last act, and the first letters of two uuids."""
+    """What a project holds now: the number of the last act, the first letters of two uuids."""
 
     act: int
     project: str
@@ -36,21 +42,16 @@ class Held:
     def words(self) -> str:
         return f"act {self.act} {self.project}-{self.step}"
 
-
-@dataclass(frozen=True, slots=True)
-class Backup:
-    """One backup file."""
-
-    path: Path
-    when: datetime
-    held: Held
+    def is_in(self, backup: Backup) -> bool:
+        return (self.act, self.project, self.step) == (backup.act, backup.project, backup.step)
 
 
 def make(store: Store) -> Path:
     """Back the project up, unless a backup holds this very act; returns where it is.
 
     An act is told by its uuid: another project, or another copy of this one, that had the name
-    before counts its acts as well, and its backups are never touched.
+    before counts its acts as well, and its backups are never touched. A backup gets its name
+    only once it was read back and is whole, and only then an older one goes.
     """
     with store.backing_up:
         return _make(store, _held(store))
@@ -59,21 +60,43 @@ def make(store: Store) -> Path:
 def _make(store: Store, held: Held) -> Path:
     standing = existing(store.path, held.project)
     for backup in reversed(standing):
-        if backup.held == held:
+        if held.is_in(backup):
             return backup.path
-    target = _room_for(store.path) / f"{store.path.stem} {_now():%Y-%m-%d %H%M%S} {held.words()}"
-    target = target.with_name(target.name + ".annotator")
-    copy_file(store, target)
-    for old in _superfluous(existing(store.path, held.project)):
+    room = _room_for(store.path)
+    _sweep(room, store.path.stem)
+    target = room / f"{store.path.stem} {_now():%Y-%m-%d %H%M%S} {held.words()}.annotator"
+    copy_file(store, target, must_be_whole=True)
+    for old in superfluous(existing(store.path, held.project)):
         with suppress(OSError):  # somebody looks at it: the next backup tries again
             old.path.unlink()
     return target
 
 
-def existing(path: Path, project: str) -> list[Backup]:
-    """The backups of the project with this mark that lie beside it, the oldest first."""
-    found = sorted(_backups(backups_of(path)), key=lambda item: (item.when, item.held.act))
-    return [item for item in found if item.held.project == project]
+def existing(path: Path, project: str | None = None) -> list[Backup]:
+    """The backups that lie beside a project, the oldest first; of the project with this mark."""
+    found = sorted(_backups(backups_of(path)), key=lambda item: (item.when, item.act))
+    return [item for item in found if project in {None, item.project}]
+
+
+def mark_of(path: Path) -> str | None:
+    """What the backups of a project are marked with; None where the file cannot be read."""
+    with (
+        suppress(sqlite3.Error),
+        closing(sqlite3.connect(door.uri(path, read_only=True), uri=True)) as raw,
+    ):
+        row = raw.execute("SELECT lower(hex(uuid)) FROM project").fetchone()
+        return str(row[0])[:8] if row else None
+    return None
+
+
+def superfluous(found: list[Backup]) -> list[Backup]:
+    """All but the newest few and the last of each of the days before."""
+    kept: list[Backup] = []
+    for item in reversed(found):
+        newest_of_its_day = all(item.when.date() != other.when.date() for other in kept)
+        if len(kept) < KEEP and (len(kept) < _NEWEST or newest_of_its_day):
+            kept.append(item)
+    return [item for item in found if item not in kept]
 
 
 def _held(store: Store) -> Held:
@@ -99,6 +122,16 @@ def _room_for(project: Path) -> Path:
     return place
 
 
+def _sweep(room: Path, stem: str) -> None:
+    """Remove what was left of copies and backups that a crash ended, once it is a day old."""
+    yesterday = time.time() - _A_DAY_S
+    for folder in (room, room.parent):
+        with suppress(OSError):
+            for path in folder.glob(f"{escape(stem[:40])}*.part*"):
+                if _UNFINISHED.search(path.name) and path.stat().st_mtime < yesterday:
+                    path.unlink()
+
+
 def _backups(place: Path) -> Iterator[Backup]:
     """Ordinary files with names we give; everything else in the folder is somebody else's."""
     with suppress(OSError):
@@ -108,17 +141,8 @@ def _backups(place: Path) -> Iterator[Backup]:
                 continue
             with suppress(ValueError, OverflowError):  # a day or an hour that never was
                 when = datetime.strptime(match["when"], "%Y-%m-%d %H%M%S").astimezone()
-                yield Backup(path, when, Held(int(match["act"]), match["project"], match["step"]))
-
-
-def _superfluous(found: list[Backup]) -> list[Backup]:
-    """All but the newest few and the last of each of the days before."""
-    kept: list[Backup] = []
-    for item in reversed(found):
-        newest_of_its_day = all(item.when.date() != other.when.date() for other in kept)
-        if len(kept) < KEEP and (len(kept) < _NEWEST or newest_of_its_day):
-            kept.append(item)
-    return [item for item in found if item not in kept]
+                act = int(match["act"])
+                yield Backup(path, when, act, match["project"], match["step"])
 
 
 def _now() -> datetime:

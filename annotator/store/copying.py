@@ -9,8 +9,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from annotator.errors import FileProblem
-from annotator.store import folders
+from annotator.errors import FileProblem, ProjectProblem
+from annotator.store import door, folders
 from annotator.store.connection import Store, discard
 from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
@@ -35,8 +35,10 @@ def put_in_place(part: Path, target: Path) -> None:
         raise explained(error, target) or error from error
 
 
-def copy_file(store: Store, target: Path) -> None:
+def copy_file(store: Store, target: Path, *, must_be_whole: bool = False) -> None:
     """A consistent copy of an open project, through SQLite's own backup, put in place whole.
+
+    With `must_be_whole` the copy is read back first, and refused where it is damaged.
 
     A project of that name must not be open anywhere, and what a crash left beside it goes: its
     log would be played into the copy.
@@ -49,6 +51,8 @@ def copy_file(store: Store, target: Path) -> None:
     part = part_of(target)
     try:
         write_copy(store, part)
+        if must_be_whole:
+            _must_be_whole(part, store.path)
         for ending in folders.SIDE_FILES:
             target.with_name(target.name + ending).unlink(missing_ok=True)
         part.replace(target)
@@ -68,6 +72,17 @@ def write_copy(store: Store, target: Path) -> None:
     with store.raw() as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy, pages=_PAGES)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _must_be_whole(copy: Path, original: Path) -> None:
+    with closing(sqlite3.connect(door.uri(copy, read_only=True), uri=True)) as raw:
+        answer = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if answer != "ok":
+        raise ProjectProblem(
+            f"No backup of {original.name} was made: the file or the disk is damaged.",
+            "Check the project; the backups that are there were left as they are.",
+            str(answer),
+        )
 
 
 @contextmanager

@@ -254,18 +254,18 @@ def wrong_values(raw: sqlite3.Connection) -> str:
 def _wrong_values(raw: sqlite3.Connection, tables: Iterable[str]) -> str:
     for name in tables:
         table = metadata.tables[name]
-        wrong = {column.name: _is_wrong(column) for column in table.columns}
+        wrong = {column.name: is_wrong(column) for column in table.columns}
         either = " OR ".join(wrong.values())
         keys = [f'"{key.name}"' for key in table.primary_key]
         columns = ", ".join([*keys[:1], *wrong.values()])
         row = raw.execute(f'SELECT {columns} FROM "{name}" WHERE {either} LIMIT 1').fetchone()  # noqa: S608
         if row:
             bad = next(column for column, hit in zip(wrong, row[1:], strict=True) if hit)
-            return f"{name}.{bad} of {keys[0]} {row[0]} holds what does not belong there"
+            return f"{name}.{bad} in row {row[0]}"
     return ""
 
 
-def _is_wrong(column: sa.Column[object]) -> str:
+def is_wrong(column: sa.Column[object]) -> str:
     """An expression that is 1 where SQLite holds a value of another kind, and 0 elsewhere."""
     name = f'"{column.name}"'
     kind = column.type

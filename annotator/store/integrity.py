@@ -65,7 +65,7 @@ def _file(store: Store) -> Iterator[Finding]:
     if wrong:
         yield Finding(
             "file",
-            f"The file holds what this program never writes: {wrong}.",
+            f"The file holds a value that this program never writes ({wrong}).",
             "It was changed by another program or is damaged. A repair leaves such rows out.",
         )
 

@@ -21,6 +21,7 @@ from annotator.store.writer import Image, Values, digest
 from annotator.work import Throttled
 
 _AT_ONCE = 500
+_STAMPS = frozenset({"rev", "replica_id", "changed_at", "changed_by"})
 
 
 @dataclass(slots=True)
@@ -39,6 +40,9 @@ class _Told:
             self.made = str(image.after["digest"])
             self.first, self.last = {}, {}
             return
+        if "rev" not in image.after:  # only a merge tells of stamps; what came later moved them on
+            for name in _STAMPS & self.last.keys():
+                del self.last[name]
         for name, value in image.before.items():
             self.first.setdefault(name, value)
         self.last.update(image.after)
@@ -51,10 +55,9 @@ class _Told:
     def fits(self, table: sa.Table, row: Values) -> bool:
         if any(row.get(name) != value for name, value in self.last.items() if name in table.c):
             return False
-        return not self.made or self.made in {
-            digest(table, row | self.first),
-            made_by(row | self.first),
-        }
+        if " " in self.made:  # a merge brought it
+            return bool(self.first) or self.made == made_by(row)
+        return not self.made or self.made == digest(table, row | self.first)
 
 
 def history_findings(

@@ -13,7 +13,7 @@ MODULES: Final = MappingProxyType(
         "coding": ("apply", "undo"),
         "handing_over": ("export",),
         "agreement": ("reliability",),
-        "care": ("check", "backup", "doctor"),
+        "care": ("check", "backup", "restore", "delete", "doctor"),
     }
 )
 """Which module of this package has which verbs, in the order of the help."""

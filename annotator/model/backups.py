@@ -1,0 +1,82 @@
+"""What does a backup hold, and what would change if it were restored?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup file."""
+
+    path: Path
+    when: datetime
+    """When it was made, local time."""
+    act: int
+    """The number of the last act in it."""
+    project: str
+    """The first eight letters of the uuid of its project."""
+    step: str
+    """The same of its last act."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What restoring would do to the things of one kind."""
+
+    kind: str
+    """transcripts, codes, codings, decisions, memos"""
+    goes: int
+    """There now, not in the backup."""
+    comes: int
+    """In the backup, not there now."""
+    changes: int
+    """In both, and not the same."""
+    of_coders: Mapping[str, int]
+    """Of what goes, by coder; empty for what is nobody's own."""
+    names: tuple[str, ...]
+    """What goes, where it has names: titles, codes."""
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.goes or self.comes or self.changes)
+
+    def words(self) -> str:
+        """In one sentence, "" where nothing changes."""
+        said = []
+        if self.goes:
+            who = ", ".join(f"{coder} {number}" for coder, number in self.of_coders.items())
+            named = ", ".join(f"“{name}”" for name in self.names[:3])
+            more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
+            inside = who or f"{named}{more}"
+            said.append(f"{self.goes} {self.kind} go" + (f" ({inside})" if inside else ""))
+        if self.comes:
+            said.append(f"{self.comes} come back")
+        if self.changes:
+            said.append(f"{self.changes} become as they were")
+        if not said:
+            return ""
+        start = "" if self.goes else f"Of {self.kind} "
+        return f"{start}{', '.join(said)}."
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What restoring a backup would do."""
+
+    backup: Backup
+    last_act: str
+    """The label of the last act in the backup."""
+    changes: tuple[Change, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        return all(change.is_none for change in self.changes)
+
+    def lines(self) -> tuple[str, ...]:
+        """In sentences; one that says so where nothing changes."""
+        said = tuple(words for change in self.changes if (words := change.words()))
+        return said or ("Nothing: the project is as it was then.",)
