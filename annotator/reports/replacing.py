@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from annotator.errors import FileProblem
+from annotator.store.naming import keep_names
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -35,6 +36,7 @@ class Replacement:
         with explained(self.target):
             _flush(self.temporary)
             self.temporary.replace(self.target)
+            keep_names(self.target.parent)
 
     def drop(self) -> None:
         """Forget the new file, where it has not been put in place."""

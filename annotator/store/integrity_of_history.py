@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
 from annotator.store import steps
-from annotator.store.merging import made_by
+from annotator.store.row_states import made_by
 from annotator.store.schema import metadata, step
 from annotator.store.writer import Image, Values, digest
 from annotator.work import Throttled

@@ -127,7 +127,7 @@ def _largest(raw: sqlite3.Connection, table: str, key: str) -> int:
         return int(found or 0)
     (size,) = raw.execute("PRAGMA page_size").fetchone()
     (pages,) = raw.execute("PRAGMA page_count").fetchone()
-    farthest = max(_SAMPLES, size * pages // _LEAST_ROW)
+    farthest = max(_SAMPLES, int(size) * int(pages) // _LEAST_ROW)
     query = f'SELECT {key} FROM "{table}" NOT INDEXED WHERE {key} >= ? LIMIT 1'  # noqa: S608
     for sample in range(0, farthest, farthest // _SAMPLES):
         with suppress(sqlite3.DatabaseError):
