@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
 
@@ -73,8 +73,15 @@ def _make(store: Store, held: Held) -> Path:
 
 
 def existing(path: Path, project: str | None = None) -> list[Backup]:
-    """The backups that lie beside a project, the oldest first; of the project with this mark."""
-    found = sorted(_backups(backups_of(path)), key=lambda item: (item.when, item.act))
+    """The backups that lie beside a project, the oldest first; of the project with this mark.
+
+    One from the future was made while the clock was wrong: it stands before all others, so that
+    it never pushes out one that is made now.
+    """
+    soon = _now() + timedelta(hours=1)
+    found = sorted(
+        _backups(backups_of(path)), key=lambda item: (item.when < soon, item.when, item.act)
+    )
     return [item for item in found if project in {None, item.project}]
 
 

@@ -289,9 +289,13 @@ class Store:
 
 
 def discard(path: Path) -> None:
-    """Remove a project file that was not finished, with what SQLite keeps beside it."""
+    """Remove a project file that was not finished, with what SQLite keeps beside it.
+
+    Where even that cannot be done, why it was not finished is what has to be said.
+    """
     for ending in ("", *folders.SIDE_FILES):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+        with suppress(OSError):
+            path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def _engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:

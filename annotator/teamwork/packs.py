@@ -14,6 +14,7 @@ from annotator.store import about, read_codings, read_decisions
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
+from annotator.store.naming import keep_names
 from annotator.store.packing import PackContent, fill_pack
 
 PACK = ".annotator-pack"
@@ -97,5 +98,6 @@ def _put(part: Path, target: Path) -> None:
         raise FileProblem(f"{target.name} is a folder.", "Choose another name.")
     try:
         part.replace(target)
+        keep_names(target.parent)
     except OSError as error:
         raise explained(error, target) or error from error

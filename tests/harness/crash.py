@@ -26,8 +26,8 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -319,12 +319,6 @@ def _line(name: str, tally: Tally, seconds: float) -> str:
     return "\n".join([f"{words}  {seconds:.0f} s", *(f"    {fault}" for fault in tally.faults)])
 
 
-@contextmanager
-def _a_place() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="crash-") as place:
-        yield Path(place).resolve()
-
-
 def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--kills", type=int, default=2000)
@@ -341,7 +335,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(disk.why_not() + "\n")
         return 2
     if "DISK_ROOT" not in os.environ:
-        return _again_on_our_disk(argv, given.seed)
+        return disk.again_on_it("tests.harness.crash", argv, given.seed)
     place = Path(os.environ["DISK_ROOT"]).parent
     print(f"seed {given.seed}", flush=True)
     tallies = run(given.kills, given.seed, given.ways, place, lambda line: print(line, flush=True))
@@ -359,18 +353,6 @@ def _day(place: Path, folder: str, seed: int) -> None:
     acks = Acks(acks_of(place / "root"))
     with annotator.open(where / PROJECT, coder=CODERS[0]) as project:
         Work(project, where, random.Random(seed), acks).do(60)
-
-
-def _again_on_our_disk(argv: Sequence[str], seed: int) -> int:
-    """This very program once more, with the disk that fails under it and everything it forks."""
-    with _a_place() as place:
-        root = place / "root"
-        root.mkdir()
-        control = Control(place / "control")
-        control.reset()
-        environs = started_so(environment(control, root))
-        command = [sys.executable, "-m", "tests.harness.crash", *argv, "--seed", str(seed)]
-        return subprocess.run(command, env=environs, check=False).returncode
 
 
 if __name__ == "__main__":

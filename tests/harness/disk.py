@@ -13,7 +13,7 @@ import struct
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -296,3 +296,16 @@ def _rename(names: dict[str, int | None], call: Call) -> None:
 def started_so(changes: Mapping[str, str]) -> dict[str, str]:
     """The environment of this process with these changes."""
     return {**os.environ, **changes}
+
+
+def again_on_it(module: str, argv: Sequence[str], seed: int) -> int:
+    """This very program once more, with this disk under it and under all that it starts."""
+    with tempfile.TemporaryDirectory(prefix="disk-") as folder:
+        place = Path(folder).resolve()
+        root = place / "root"
+        root.mkdir()
+        control = Control(place / "control")
+        control.reset()
+        environs = started_so(environment(control, root))
+        command = [sys.executable, "-m", module, *argv, "--seed", str(seed)]
+        return subprocess.run(command, env=environs, check=False).returncode

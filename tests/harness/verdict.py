@@ -10,6 +10,7 @@ from pathlib import Path
 
 import annotator
 from annotator.errors import UserError
+from annotator.project import Project
 from tests.harness.work import PROJECT
 
 
@@ -32,24 +33,34 @@ def faults(folder: Path, told: Iterable[str]) -> list[str]:
     return found
 
 
+def of_open(project: Project, told: Iterable[str]) -> list[str]:
+    """The same of a project that is open and goes on."""
+    found = [finding.message for finding in project.check()]
+    return found + _lost(project.path, list(told))
+
+
 def _is_or_was(path: Path) -> bool:
     """A backup may have made room for a newer one."""
     return path.exists() or ("backups" in path.parent.name and any(path.parent.iterdir()))
 
 
 def _of_the_project(path: Path, lines: list[str]) -> list[str]:
-    steps = {line.partition(" ")[2] for line in lines if line.startswith("step ")}
     if not path.exists():
-        return [f"{path.name} is gone with {len(steps)} acts"] if steps else []
+        return [f"{path.name} is gone"] if lines else []
     try:
         with annotator.open(path) as project:
             found = [finding.message for finding in project.check()]
     except UserError as error:
         return [f"{path.name} does not open: {error} {error.detail}"]
-    with closing(sqlite3.connect(path)) as raw:
+    return found + _lost(path, lines)
+
+
+def _lost(path: Path, lines: list[str]) -> list[str]:
+    steps = {line.partition(" ")[2] for line in lines if line.startswith("step ")}
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
         standing = {row[0] for row in raw.execute("SELECT lower(hex(uuid)) FROM step")}
     lost = len(steps - standing)
-    return [*found, *([f"{lost} of {len(steps)} acts are lost"] if lost else [])]
+    return [f"{lost} of {len(steps)} acts are lost"] if lost else []
 
 
 def _of_a_copy(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -102,7 +103,7 @@ class Work:
         self.folder = folder
         self.chance = chance
         self.acks = acks
-        self._kinds: list[Callable[[], object]] = [
+        self.kinds: list[Callable[[], object]] = [
             act
             for act, weight in (
                 (self.code, 30),
@@ -138,11 +139,15 @@ class Work:
             self.one()
 
     def one(self) -> None:
-        act = self.chance.choice(self._kinds)
+        act = self.chance.choice(self.kinds)
         try:
             told = act()
         except UserError:
             return
+        self.tell(told)
+
+    def tell(self, told: object) -> None:
+        """Acknowledge what was just done."""
         if self.acks is not None:
             self.acks.step(self.project.path)
             if isinstance(told, str):
@@ -151,15 +156,12 @@ class Work:
     def every_kind_once(self) -> None:
         """Each kind of act, in a fixed order; what needs a coding finds one."""
         self.code()
-        for act in dict.fromkeys(self._kinds):
+        for act in dict.fromkeys(self.kinds):
             try:
                 told = act()
             except UserError:
                 continue
-            if self.acks is not None:
-                self.acks.step(self.project.path)
-                if isinstance(told, str):
-                    self.acks.say(told)
+            self.tell(told)
 
     # acts
 
@@ -218,9 +220,13 @@ class Work:
         return self.project.delete_code(self._code().id)
 
     def import_transcript(self) -> object:
-        name = self.folder / f"new {self.chance.getrandbits(40)}.txt"
+        # on another disk than the project, which may be in trouble
+        name = Path(tempfile.gettempdir()) / f"new {self.chance.getrandbits(40)}.txt"
         name.write_text(transcript(self.chance), encoding="utf-8", newline="\n")
-        return self.project.import_transcripts([name])
+        try:
+            return self.project.import_transcripts([name])
+        finally:
+            name.unlink()
 
     def import_codebook(self) -> object:
         return self.project.import_codebook(self.folder / "codebook.csv")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 import annotator
-from annotator.errors import FileProblem
+from annotator.errors import FileProblem, ProjectProblem
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 from annotator.store import backups
@@ -145,3 +147,50 @@ def test_before_codings_go_there_is_a_backup(project: Project) -> None:
     assert len(kept(project.path)) == 2
     with annotator.open(kept(project.path)[1], read_only=True) as before:
         assert (before.n_codings(), len(before.transcripts())) == (1, 1)
+
+
+def test_a_clock_that_was_wrong_costs_no_backup_of_now(tmp_path: Path) -> None:
+    """Else ten from the future would push out every one that is made until then."""
+    place = tmp_path / "one backups"
+    place.mkdir()
+    with annotator.open(make(tmp_path / "one.annotator", "A")) as project:
+        mark = project.uuid.hex[:8]
+        for day in range(10, 20):
+            name = f"one 2199-01-{day} 100000 act {day} {mark}-0000000a.annotator"
+            (place / name).touch()
+        now = project.backup()
+        assert now in kept(project.path)
+        project.add_code(CodeDraft("B", "B"))
+        later = project.backup()
+        assert [item.path for item in project.backups()[:2]] == [later, now]
+
+
+def test_what_a_crash_left_of_a_backup_goes_after_a_day(tmp_path: Path) -> None:
+    place = tmp_path / "one backups"
+    place.mkdir()
+    path = make(tmp_path / "one.annotator", "A")
+    old, new = place / "one 2026.0123abcd.part", tmp_path / "one.0123abcd.part"
+    mine = place / "one of mine.part"
+    for file in (old, new, mine):
+        file.touch()
+    os.utime(old, (0, 0))
+    os.utime(mine, (0, 0))
+    with annotator.open(path) as project:
+        project.backup()
+    assert (old.exists(), new.exists(), mine.exists()) == (False, True, True)
+
+
+def test_a_damaged_project_pushes_no_good_backup_out(tmp_path: Path) -> None:
+    path = make(tmp_path / "one.annotator", *(f"C{number}" for number in range(60)))
+    with annotator.open(path) as project:
+        good = project.backup()
+        project.add_code(CodeDraft("D", "D"))
+    content = bytearray(path.read_bytes())
+    with closing(sqlite3.connect(path)) as raw:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'live_code'"
+        page = raw.execute(query).fetchone()[0]
+    content[(page - 1) * 4096 + 8 : page * 4096] = b"\xa5" * 4088
+    path.write_bytes(content)
+    with annotator.open(path) as project, pytest.raises(ProjectProblem, match="No backup of"):
+        project.backup()
+    assert kept(path) == [good]

@@ -1,0 +1,82 @@
+"""Whatever the disk does in the middle of an act: is it done whole, or is all as before?
+
+The state machine of `tests/core/operations/test_undo_over_everything.py`, with a disk that fails
+during some of its acts. It runs in a process of its own, into which that disk is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.core.operations.test_undo_over_everything import EveryAct
+from tests.harness.disk import Control, environment, started_so
+from tests.harness.troubles import TROUBLES, Trouble
+
+_ON_THAT_DISK = "DISK_ROOT" in os.environ
+
+
+class EveryActInTrouble(EveryAct):
+    """The next act meets a trouble, which is over when it is looked at what became of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._control = Control(Path(os.environ["DISK_CONTROL"]))
+        self._coming: tuple[Trouble, int] | None = None
+
+    @rule(trouble=st.sampled_from(TROUBLES), seed=st.integers(0, 1000))
+    def trouble_comes(self, trouble: Trouble, seed: int) -> None:
+        self._coming = (trouble, seed)
+
+    def act(self, doing: Any) -> None:
+        super().act(lambda: self._in_trouble(doing))
+
+    def _in_trouble(self, doing: Any) -> None:
+        coming, self._coming = self._coming, None
+        if coming is not None:
+            trouble, seed = coming
+            trouble.begin(self._control, random.Random(seed))
+        try:
+            doing()
+        finally:
+            self._control.work_again()
+            self._control.set("delay_us", 0)
+            self._control.set("clock_ms", 0)
+
+
+if _ON_THAT_DISK:
+    TestEveryActInTrouble = EveryActInTrouble.TestCase
+    TestEveryActInTrouble.settings = settings(
+        max_examples=int(os.environ["EXAMPLES"]),
+        stateful_step_count=40,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+else:
+
+    @pytest.mark.long
+    @pytest.mark.usefixtures("failing_disk")
+    def test_every_act_in_trouble(tmp_path: Path) -> None:
+        root = tmp_path / "root"
+        root.mkdir()
+        control = Control(tmp_path / "control")
+        control.reset()
+        changes = environment(control, root) | {"TMPDIR": str(root), "EXAMPLES": "30"}
+        told = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+            env=started_so(changes),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert told.returncode == 0, told.stdout[-8000:] + told.stderr[-2000:]
+        assert "1 passed" in told.stdout
