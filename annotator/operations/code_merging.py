@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from annotator.history import Act, History
 from annotator.model.code_fields import CodeField, read_value
 from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook
+from annotator.model.merge_preview import MergePreview
 from annotator.model.people import Coder
 from annotator.operations.code_fields import values_of
 from annotator.operations.code_rules import rules_with
@@ -39,23 +39,6 @@ _STEPS = 5
 """Parts of a merge that take time, for its progress."""
 
 Passage = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MergePreview:
-    """What merging one code into another would touch."""
-
-    codings: int
-    """Of the code that goes, of all coders in all rounds."""
-    twins: int
-    """Those whose passage has the other code already: of each two one is left."""
-    transcripts: int
-    coders: int
-    rounds: int
-    fields: tuple[str, ...]
-    """Fields that come along because the other code has none of that name."""
-    refused: str
-    """Why it cannot be; "" where it can."""
 
 
 def merge_codes(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, Refused, no_progress
 from annotator.history import Act, History
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, CodeDraft
+from annotator.model.codebook import Code, CodeDraft, SortBy
 from annotator.model.people import Coder
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
@@ -21,9 +21,7 @@ from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook, read_transcripts
 from annotator.store.schema import code, coding, coding_field
 
-Order = Literal["name", "code_id", "number", "uses"]
-
-_ORDER_WORDS: Mapping[Order, str] = {
+_ORDER_WORDS: Mapping[SortBy, str] = {
     "name": "by name",
     "code_id": "by id",
     "number": "by number",
@@ -38,7 +36,7 @@ def sort_codes(
     history: History,
     coder: Coder,
     parent_id: int | None,
-    order: Order,
+    order: SortBy,
     *,
     uses: Mapping[int, int],
 ) -> None:
@@ -51,7 +49,7 @@ def sort_codes(
         parent = None if parent_id is None else found_code(book, parent_id)
         where = f"“{parent.name}”" if parent is not None else "The codebook"
         act.label = f"{where} sorted {_ORDER_WORDS[order]}"
-        keys: Mapping[Order, Callable[[Code], Any]] = {
+        keys: Mapping[SortBy, Callable[[Code], Any]] = {
             "name": lambda each: key_of(each.name),
             "code_id": lambda each: key_of(each.code_id),
             "number": lambda each: (each.number is None, each.number or 0),

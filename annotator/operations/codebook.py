@@ -58,24 +58,46 @@ def add_codes(
     What is checked is the codebook as it will be, so two codes may exchange their keys.
     """
     with codebook_act(history, coder, label) as act:
-        book = read_codebook.codebook(act.connection)
-        shelf = Shelf(book.codes)
-        standing = [shelf.called(draft.code_id) for draft in drafts]
-        for known in standing:
-            if known is not None:
-                shelf.take(known)
-        changed: set[int] = set()
-        parts: list[tuple[int, CodeDraft]] = []
-        for draft, known in zip(drafts, standing, strict=True):
-            if known is None:
-                parts.append((_insert(act, shelf, draft).id, draft))
-            else:
-                changed |= {known.id} if _change(act, shelf, known, draft, book) else set()
-                parts.append((known.id, draft))
-        changed |= _set_parts(act, parts)
+        shelf = Shelf(read_codebook.codebook(act.connection).codes)
+        pairs = [(_id_of(shelf.called(draft.code_id)), draft) for draft in drafts]
+        return put_codes(act, pairs)
+
+
+def set_codes(
+    history: History,
+    coder: Coder,
+    pairs: Sequence[tuple[int | None, CodeDraft]],
+    label: str,
+) -> CodebookImport:
+    """Let codes (by local id; None for a new one) be as their drafts say, as one act."""
+    with codebook_act(history, coder, label) as act:
+        return put_codes(act, pairs)
+
+
+def put_codes(act: Act, pairs: Sequence[tuple[int | None, CodeDraft]]) -> CodebookImport:
+    """The same within an act."""
+    book = read_codebook.codebook(act.connection)
+    shelf = Shelf(book.codes)
+    standing = [None if code_id is None else _found(book, code_id) for code_id, _ in pairs]
+    for known in standing:
+        if known is not None:
+            shelf.take(known)
+    changed: set[int] = set()
+    parts: list[tuple[int, CodeDraft]] = []
+    for (_, draft), known in zip(pairs, standing, strict=True):
+        if known is None:
+            parts.append((_insert(act, shelf, draft).id, draft))
+        else:
+            changed |= {known.id} if _change(act, shelf, known, draft, book) else set()
+            parts.append((known.id, draft))
+    changed |= _set_parts(act, parts)
     known_ids = {known.id for known in standing if known is not None}
     added = sum(known is None for known in standing)
     return CodebookImport(added, len(changed & known_ids), len(known_ids - changed))
+
+
+def _id_of(code: Code | None) -> int | None:
+    return None if code is None else code.id
 
 
 def change_code(history: History, coder: Coder, code_id: int, draft: CodeDraft) -> Code:

@@ -20,7 +20,13 @@ from annotator.operations.coding import (
     unit_words,
 )
 from annotator.operations.field_values import remove_with_all
-from annotator.store import read_codebook, read_codings, read_people, read_rechecks
+from annotator.store import (
+    current_text,
+    read_codebook,
+    read_codings,
+    read_people,
+    read_rechecks,
+)
 from annotator.store.schema import finished, recheck
 
 _DONE = {"keep": "kept", "change": "changed", "add": "added to", "remove": "removed"}
@@ -73,6 +79,19 @@ def is_finished(connection: sa.Connection, item: Recheck) -> bool:
         finished.c.text_version_id == item.text_version_id,
         finished.c.round_id == item.round_id,
         finished.c.coder_id == item.coder_id,
+        finished.c.removed.is_(sa.false()),
+    )
+    return connection.execute(query).first() is not None
+
+
+def has_finished(
+    connection: sa.Connection, transcript_id: int, round_id: int, coder_id: int
+) -> bool:
+    """Whether a coder has finished a transcript in a round, on the text as it is now."""
+    query = sa.select(finished.c.id).where(
+        finished.c.text_version_id == current_text.of_one(transcript_id),
+        finished.c.round_id == round_id,
+        finished.c.coder_id == coder_id,
         finished.c.removed.is_(sa.false()),
     )
     return connection.execute(query).first() is not None

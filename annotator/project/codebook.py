@@ -11,19 +11,19 @@ from annotator.changes import Place
 from annotator.errors import Progress, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
 from annotator.model.code_rules import CodeRule, RuleDraft
-from annotator.model.codebook import Code, CodeDraft, Quoted
+from annotator.model.codebook import Code, CodeDraft, Quoted, SortBy
 from annotator.model.codebook_hints import Hint, hints
+from annotator.model.coding import Coding
+from annotator.model.comments import Comment
+from annotator.model.merge_preview import MergePreview
 from annotator.model.spans import Span
 from annotator.operations import code_fields as field_acts
 from annotator.operations import code_merging, code_order
 from annotator.operations import code_rules as rule_acts
 from annotator.operations import codebook as codebook_acts
-from annotator.operations.code_merging import MergePreview
-from annotator.operations.code_order import Order
 from annotator.operations.codebook import CodebookImport
 from annotator.project.acting import Acting
-from annotator.store import read_comments, read_rechecks
-from annotator.store.read_comments import Comment
+from annotator.store import read_codings, read_comments, read_rechecks
 from annotator.work import Throttled
 
 
@@ -40,6 +40,13 @@ class CodebookActs(Acting):
         """Add or change many codes as one act, matched by `code_id` without regard to case."""
         self._must_have("codebook")
         return codebook_acts.add_codes(self._history, self.coder, drafts, label)
+
+    def set_codes(
+        self, pairs: Sequence[tuple[int | None, CodeDraft]], *, label: str
+    ) -> CodebookImport:
+        """Let codes (by local id; None for a new one) be as their drafts say, as one act."""
+        self._must_have("codebook")
+        return codebook_acts.set_codes(self._history, self.coder, pairs, label)
 
     def change_code(self, code_id: int, draft: CodeDraft) -> Code:
         self._must_have("codebook")
@@ -114,7 +121,7 @@ class CodebookActs(Acting):
         """What stands against a rule, as a sentence; "" where nothing does."""
         return rule_acts.rule_problem(self.codebook(), self.code(code_id), draft)
 
-    def sort_codes(self, parent_id: int | None, order: Order) -> None:
+    def sort_codes(self, parent_id: int | None, order: SortBy) -> None:
         """Put the codes of a group in order: by name, code_id, number or uses."""
         self._must_have("codebook")
         uses = self.code_counts(round_id=None) if order == "uses" else {}
@@ -210,10 +217,24 @@ class CodebookActs(Acting):
         done = self.add_codes(arriving.drafts, label=f"Codebook {Path(path).name} imported")
         return replace(done, notes=arriving.notes)
 
-    def export_codebook(self, path: str | os.PathLike[str]) -> Path:
+    def add_template(self, name: str) -> CodebookImport:
+        """Add the codes of a scheme that is ready: statements, positions or sample."""
+        self._must_have("codebook")
+        from annotator.exchange.templates import TEMPLATES, drafts_of, fitting
+
+        title = next((each.title for each in TEMPLATES if each.name == name), name)
+        drafts = fitting(drafts_of(name), self.codebook())
+        return self.add_codes(drafts, label=f"“{title}” added")
+
+    def uses_of(self, code_id: int) -> tuple[Coding, ...]:
+        """Every coding with a code that the coder at work may see, in all rounds, latest first."""
+        return self._ask(read_codings.of_code, code_id, coder_id=None, round_id=None)
+
+    def export_codebook(self, path: str | os.PathLike[str], *, blank: bool = False) -> Path:
         """Write the codebook in the format that the ending names.
 
-        A .xlsx, .csv or .qdc (REFI-QDA) imports again as it is; .docx and .md are for readers.
+        A .xlsx, .csv or .qdc (REFI-QDA) imports again as it is; .docx and .md are for readers. A
+        `blank` form (.xlsx) is for training.
         """
         from annotator.exchange.refi_codebook import write_qdc
         from annotator.reports.codebook_file import write_codebook
@@ -221,7 +242,7 @@ class CodebookActs(Acting):
 
         target = Path(path)
         if target.suffix.casefold() != ".qdc":
-            return write_codebook(target, self.codebook())
+            return write_codebook(target, self.codebook(), blank=blank)
         with replacing(target) as temporary:
             write_qdc(temporary, self.codebook())
         return target

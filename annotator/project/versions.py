@@ -139,6 +139,10 @@ class VersionActs(Acting):
         """How far each coder is with each change that sent passages back."""
         return self._ask(read_rechecks.progress)
 
+    def is_finished(self, transcript_id: int, round_id: int, coder_id: int) -> bool:
+        """Whether a coder has finished a transcript in a round: that work stays as it was."""
+        return self._ask(rechecking.has_finished, transcript_id, round_id, coder_id)
+
     def decide_recheck(
         self, recheck_id: int, decision: Choice, code: int | str | None = None
     ) -> Recheck:

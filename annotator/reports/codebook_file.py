@@ -10,20 +10,21 @@ from annotator.errors import FileProblem
 from annotator.model.codebook import Codebook
 from annotator.reports.cells import cleaned
 from annotator.reports.codebook_pages import write_markdown, write_word
-from annotator.reports.columns import CODEBOOK_FORM
+from annotator.reports.columns import BLANK_FORM, CODEBOOK_FORM
 from annotator.reports.replacing import explained, must_be_a_file_name, replacing
 from annotator.reports.rows import codebook_rows
-from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, SheetWriter
+from annotator.reports.sheet_writer import BLANK_LAYOUT, CODEBOOK_LAYOUT, SheetWriter
 
 _PAGES = {".docx": write_word, ".md": write_markdown}
 _VALUES = attrgetter(*(column.name for column in CODEBOOK_FORM))
 
 
-def write_codebook(path: Path | str, codebook: Codebook) -> Path:
+def write_codebook(path: Path | str, codebook: Codebook, *, blank: bool = False) -> Path:
     """Write the codebook as .xlsx (the sheet of the workbook), .csv, .docx or .md, by the ending.
 
     In a table groups stand as rows of kind *group*, so that it reads back as it was. Counts and
-    dates are left out: they belong to a project, not to a codebook. Raises `FileProblem`.
+    dates are left out: they belong to a project, not to a codebook. A `blank` form (.xlsx) is for
+    training: codes and definitions, and columns to fill in by hand. Raises `FileProblem`.
     """
     path = Path(path)
     must_be_a_file_name(path)
@@ -35,7 +36,7 @@ def write_codebook(path: Path | str, codebook: Codebook) -> Path:
             _PAGES[ending](temporary, codebook)
     elif ending in {".xlsx", ""}:
         path = path.with_suffix(".xlsx")
-        _write_workbook(path, codebook)
+        (_write_blank if blank else _write_workbook)(path, codebook)
     else:
         raise FileProblem(
             f"A codebook is written as .xlsx, .csv, .docx, .md or .qdc, not as {path.suffix}.",
@@ -51,6 +52,20 @@ def _write_workbook(path: Path, codebook: Codebook) -> None:
             sheet = writer.sheet("codebook", CODEBOOK_FORM, CODEBOOK_LAYOUT)
             for row in codebook_rows(codebook, None):
                 sheet.write(_VALUES(row), fill=row.color)
+            writer.save(_no_bytes)
+        finally:
+            writer.drop()
+
+
+def _write_blank(path: Path, codebook: Codebook) -> None:
+    names = [column.name for column in BLANK_FORM]
+    with explained(path):
+        writer = SheetWriter(path)
+        try:
+            sheet = writer.sheet("codebook", BLANK_FORM, BLANK_LAYOUT)
+            for row in codebook_rows(codebook, None):
+                values = [getattr(row, name, "") for name in names]
+                sheet.write(values, fill=row.color)
             writer.save(_no_bytes)
         finally:
             writer.drop()

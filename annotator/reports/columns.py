@@ -148,6 +148,27 @@ CODEBOOK_FORM = tuple(
 )
 """The columns of a codebook file that stands alone: what a person edits and brings back."""
 
+BLANK_FORM = (
+    *(
+        column
+        for column in CODEBOOK
+        if column.name
+        in {
+            "code_id",
+            "group",
+            "name",
+            "brief_definition",
+            "full_definition",
+            "use_when",
+            "dont_use_when",
+            "example",
+        }
+    ),
+    _text("your_example", 30, "Left blank for the coder in training."),
+    _text("your_questions", 30, "Left blank for the coder in training."),
+)
+"""The codebook as a form to work through in training: no counts, room to write."""
+
 DOCUMENTS = (
     DOC_ID,
     DOC_TITLE,

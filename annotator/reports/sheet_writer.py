@@ -47,6 +47,7 @@ class Layout:
 
 
 CODEBOOK_LAYOUT = Layout(wrap=True, printed_to="key", fill_column="name")
+BLANK_LAYOUT = Layout(wrap=True, filter=False, printed_to="your_questions", fill_column="name")
 
 
 @dataclass(slots=True)

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.model.codebook import Code, Quoted
+from annotator.model.comments import Comment
+from annotator.model.spans import Span
 from annotator.store import current_text, read_assignments, read_transcripts
 from annotator.store.schema import coder, coding, memo, text, text_version, transcript
 
 _MOST = 200
 """Memos on codings above which nobody reads on; those on the code itself are all there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A memo on a code, or on a coding that has it."""
-
-    uuid: UUID
-    coder_id: int
-    coder: str
-    body: str
-    place: Place | None
-    """Where the coding stands; None for a memo on the code itself."""
-    sentence: int | None
-    """Its number as people count, from 1."""
-    title: str
-    """Of the transcript; empty for a memo on the code itself."""
 
 
 def comments(connection: sa.Connection, of: Code) -> tuple[Comment, ...]:
@@ -74,7 +59,7 @@ def _on_code(connection: sa.Connection, of: Code) -> tuple[Comment, ...]:
         .where(memo.c.on_kind == "code", memo.c.on_uuid == of.uuid, memo.c.removed.is_(sa.false()))
         .order_by(memo.c.id)
     )
-    return tuple(Comment(row[0], row[1], row[2], row[3], None, None, "") for row in rows)
+    return tuple(Comment(row[0], row[1], row[2], row[3]) for row in rows)
 
 
 def _on_codings(connection: sa.Connection, of: Code) -> tuple[Comment, ...]:
@@ -102,8 +87,13 @@ def _on_codings(connection: sa.Connection, of: Code) -> tuple[Comment, ...]:
     found = []
     for row in rows:
         number = units[row.text_version_id].at(row.start)
-        place = Place(row.transcript_id, row.start, row.stop)
-        sentence = None if number is None else number + 1
-        title = row.title or row.doc_id
-        found.append(Comment(row[0], row[1], row[2], row[3], place, sentence, title))
+        found.append(
+            Comment(
+                row[0], row[1], row[2], row[3],
+                transcript_id=row.transcript_id,
+                span=Span(row.start, row.stop),
+                sentence=None if number is None else number + 1,
+                title=row.title or row.doc_id,
+            )
+        )  # fmt: skip
     return tuple(found)

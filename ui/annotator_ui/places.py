@@ -107,7 +107,19 @@ def _explore(around: Surroundings) -> Place:
 
 
 EXPLORE: Final = "explore"
+
+
+def _codebook(around: Surroundings) -> Place:
+    from annotator_ui.codebook_place.place import CodebookPlace
+
+    return CodebookPlace(around)
+
+
 PLACES: Final[tuple[PlaceEntry, ...]] = (
+    PlaceEntry(
+        "codebook", "Code&book", "Ctrl+3", "book",
+        "Codes, their definitions and versions", _codebook,
+    ),
     PlaceEntry(
         "reliability", "&Reliability", "Ctrl+5", "chart-no-axes-column",
         "How well coders agree, and where not", _reliability,

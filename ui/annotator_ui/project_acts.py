@@ -72,7 +72,7 @@ class ProjectActs(QObject):
 
     def open_sample(self) -> None:
         """Build the sample in the user's documents and open it."""
-        self._run("Building the sample", _build_sample, self._open_built)
+        self.run("Building the sample", _build_sample, self._open_built)
 
     def ask_new(self, files: Sequence[Path] = ()) -> None:
         """Ask for name, place and coder of a new project, then bring `files` into it."""
@@ -147,7 +147,7 @@ class ProjectActs(QObject):
         def work(progress: Progress) -> ImportPlan:
             return project.plan_import(chosen, progress=progress)
 
-        self._run("Reading the files", work, self._plan)
+        self.run("Reading the files", work, self._plan)
 
     def carry_out(self, plan: ImportPlan) -> None:
         """Bring in what a plan says, as one act."""
@@ -156,7 +156,7 @@ class ProjectActs(QObject):
         def work(progress: Progress) -> ImportReport:
             return project.carry_out(plan, progress=progress)
 
-        self._run("Importing transcripts", work, self.imported.emit)
+        self.run("Importing transcripts", work, self.imported.emit)
 
     def ask_save_refused(self, plan: ImportPlan) -> None:
         """Ask where the list of refused files goes and write it."""
@@ -209,7 +209,7 @@ class ProjectActs(QObject):
                 notes = " ".join(report.notes)
                 return f"The workbook is written: {passages} passages.", notes
 
-            self._run("Writing the workbook", work, partial(self._tell_written, path))
+            self.run("Writing the workbook", work, partial(self._tell_written, path))
 
         pick_target(self._window, "Export the workbook", WORKBOOKS, proposal, chosen)
 
@@ -235,7 +235,7 @@ class ProjectActs(QObject):
                 words = "1 passage is" if count == 1 else f"{count:,} passages are"
                 return f"{words} written.", ""
 
-            self._run("Writing the passages", work, partial(self._tell_written, path))
+            self.run("Writing the passages", work, partial(self._tell_written, path))
 
         pick_target(self._window, "Export these passages", PASSAGES, proposal, chosen)
 
@@ -248,7 +248,7 @@ class ProjectActs(QObject):
                 project.save_copy(path)
                 return "The copy is written.", f"You go on in {project.path.name}."
 
-            self._run("Writing the copy", work, partial(self._tell_written, path))
+            self.run("Writing the copy", work, partial(self._tell_written, path))
 
         pick_target(self._window, "Save a copy", PROJECTS, proposal, chosen)
 
@@ -322,9 +322,10 @@ class ProjectActs(QObject):
             return False
         return True
 
-    def _run(
+    def run(
         self, title: str, work: Callable[[Progress], Result], then: Callable[[Result], object]
     ) -> None:
+        """Do long work beside the window, with progress and Cancel, then say what came of it."""
         if self._tasks.busy:
             self._messages.say("One long piece of work at a time: the last one still runs.")
             return

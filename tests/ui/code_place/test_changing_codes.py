@@ -211,7 +211,7 @@ def test_a_code_is_merged_by_the_keyboard_after_saying_what_it_touches(desk: Des
     desk.press(KEY.Key_Down)
     desk.type("b")
     dialog = desk.place.acts.ask_merge(desk.code("BURDEN"))
-    assert "2 codings of all coders move" in dialog.tells()
+    assert "2 codings move to" in dialog.tells()
     dialog.target.setCurrentIndex(dialog.target.findData(desk.code("DETER").id))
     desk.bot.keyClick(dialog.target, KEY.Key_Return)
     assert {row[2] for row in desk.stored()} == {"DETER"}

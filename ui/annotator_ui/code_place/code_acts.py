@@ -121,7 +121,12 @@ class CodeActs(QObject):
         from annotator_ui.dialogs.merge_codes import MergeDialog
 
         project = self._session.project
-        dialog = MergeDialog(self._window, code, project.codebook().codes, project.code_counts())
+        dialog = MergeDialog(
+            self._window,
+            code,
+            project.codebook().codes,
+            partial(project.merge_preview, code.id),
+        )
         dialog.wanted.connect(
             lambda into: self._session.attempt(lambda: project.merge_codes(code.id, into))
         )

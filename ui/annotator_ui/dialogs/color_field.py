@@ -87,6 +87,10 @@ class KeyBadge(QWidget):
         self._theme, self._color, self._key = theme, "", ""
         self.setFixedSize(22, 22)
 
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
     def show_code(self, color: str, key: str) -> None:
         self._color, self._key = color, key
         self.update()

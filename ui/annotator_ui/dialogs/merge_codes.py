@@ -1,16 +1,20 @@
-"""Into which code does this one go, and how many codings does that touch?"""
+"""Into which code does this one go, and what does that touch?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from annotator.model.codebook import Code
+from annotator.model.merge_preview import MergePreview
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.words import words
+
+Preview = Callable[[int], MergePreview]
+"""By the id of the code that stays."""
 
 
 class MergeDialog(FramedDialog):
@@ -20,10 +24,10 @@ class MergeDialog(FramedDialog):
     """The id of the code that stays."""
 
     def __init__(
-        self, parent: QWidget, source: Code, codes: Sequence[Code], counts: Mapping[int, int]
+        self, parent: QWidget, source: Code, codes: Sequence[Code], preview: Preview
     ) -> None:
         super().__init__(parent, f"Merge “{source.name}”", "", "Merge")
-        self._source, self._counts = source, counts
+        self._source, self._preview = source, preview
         self.target = QComboBox()
         self.target.setMaxVisibleItems(16)
         for code in codes:
@@ -40,31 +44,50 @@ class MergeDialog(FramedDialog):
 
     def tells(self) -> str:
         """What the dialog says will happen."""
-        return self._what_happens()
+        return self._what_happens()[0]
 
     def accept(self) -> None:
-        if self.target.currentIndex() < 0:
-            self.refuse("There is no other code to merge it into.")
+        said, possible = self._what_happens()
+        if not possible:
+            self.refuse(said)
             return
         super().accept()
         self.wanted.emit(self.target.currentData())
 
     def _tell(self) -> None:
-        self._tells.setText(self._what_happens())
-        self.accept_button.setEnabled(self.target.count() > 0)
+        said, possible = self._what_happens()
+        self._tells.setText(said)
+        self.accept_button.setEnabled(possible)
 
-    def _what_happens(self) -> str:
+    def _what_happens(self) -> tuple[str, bool]:
+        """What to say, and whether the merge can be."""
         if self.target.currentIndex() < 0:
-            return "There is no other code to merge it into."
+            return "There is no other code to merge it into.", False
         name = self._names[self.target.currentData()]
-        moved = self._counts.get(self._source.id, 0)
-        what = "No codings move" if not moved else _moved(moved)
-        return (
-            f"{what} to “{name}”, and “{self._source.name}” is removed. Where one coder has both "
-            f"on the same passage, one coding is left, with the memos of both. "
-            f"Ctrl+Z takes it back."
-        )
+        found = self._preview(self.target.currentData())
+        if found.refused:
+            return found.refused, False
+        told = [f"{_moved(found)} to “{name}”, and “{self._source.name}” is removed."]
+        if found.twins:
+            told.append(
+                f"On {_passages(found.twins)} one coder has both: one coding is left, with the "
+                "memos and fields of both."
+            )
+        if found.fields:
+            told.append(f"Its fields come along: {', '.join(found.fields)}.")
+        told.append("Ctrl+Z takes it back.")
+        return " ".join(told), True
 
 
-def _moved(number: int) -> str:
-    return "1 coding moves" if number == 1 else f"{number:,} codings of all coders move"
+def _moved(found: MergePreview) -> str:
+    if not found.codings:
+        return "No codings move"
+    moved = "1 coding moves" if found.codings == 1 else f"{found.codings:,} codings move"
+    whose = f" of {found.coders} coders" if found.coders > 1 else ""
+    where = f" in {found.transcripts:,} transcripts" if found.transcripts > 1 else ""
+    rounds = f", {found.rounds} rounds" if found.rounds > 1 else ""
+    return f"{moved}{whose}{where}{rounds}"
+
+
+def _passages(number: int) -> str:
+    return "1 passage" if number == 1 else f"{number:,} passages"

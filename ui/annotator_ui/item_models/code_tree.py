@@ -98,6 +98,10 @@ class CodeTree(QAbstractItemModel):
         """The ids of the codes beside this one, itself included, in order."""
         return tuple(self._children.get(self._parent_id(code.id), ()))
 
+    def siblings_in(self, parent_id: int | None) -> tuple[int, ...]:
+        """The ids of the codes in a group (None: at the top), in order."""
+        return tuple(self._children.get(parent_id, ()))
+
     def index_of(self, code_id: int) -> QModelIndex:
         """Where a code stands; an invalid index for one that is not there."""
         if code_id not in self._codes:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QV
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
 from annotator.errors import UserError
+from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import zoom_of
@@ -19,7 +20,6 @@ from annotator_ui.parts.words import hairline, words
 from annotator_ui.places import Place, Surroundings
 from annotator_ui.reliability_place.choices_line import ChoicesLine
 from annotator_ui.reliability_place.code_figures import Order, code_figures
-from annotator_ui.reliability_place.feed import Feed, Settling
 from annotator_ui.reliability_place.figure_view import FigureView, focus_figures
 from annotator_ui.reliability_place.figures import Cell, Source
 from annotator_ui.reliability_place.headline import Headline

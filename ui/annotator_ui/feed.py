@@ -1,4 +1,4 @@
-"""How are figures and passages asked for beside the window, the newest question only?"""
+"""How are figures, passages and counts asked for beside the window, the newest question only?"""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Feed(QObject):
             return
         question = self._waiting.pop(next(iter(self._waiting)))
         project = self._session.project
-        task = Task("Reliability", self)
+        task = Task("Reading", self)
         self._running = (question, task)
         task.done.connect(partial(self._done, task))
         task.refused.connect(partial(self._refused, task))
@@ -128,6 +128,11 @@ class Settling(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._timer.timeout.connect(self.settled)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something changed a moment ago."""
+        return self._timer.isActive()
 
     def touch(self) -> None:
         self._timer.start()

@@ -1,0 +1,1 @@
+"""What is in the codebook, and how did it change?"""

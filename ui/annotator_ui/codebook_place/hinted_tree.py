@@ -1,0 +1,110 @@
+"""Which codes are there, and which of them deserve a look?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
+
+from annotator.model.codebook import Code
+from annotator_ui.item_models.code_row import MARGIN, CodeRow, counted
+from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.parts.icons import pixmap
+from annotator_ui.theme import Theme, ui_font
+
+Index = QModelIndex | QPersistentModelIndex
+
+HINT: Final = int(CodeRole.TOTAL) + 20
+"""The role of what is to be looked at in a code; "" where nothing is."""
+
+_ICON, _GAP = 14, 8
+_TEXTS = ("full", "use_when", "dont_use_when", "example", "counter_example", "memo")
+
+
+class HintedTree(CodeTree):
+    """The codes of the project with their codings of all rounds, and hints."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hints: dict[int, str] = {}
+
+    def set_hints(self, hints: Mapping[int, str]) -> None:
+        """What is to be looked at, by code; only rows that differ are told to the view."""
+        old, self._hints = self._hints, dict(hints)
+        for code_id in old.keys() | self._hints.keys():
+            index = self.index_of(code_id)
+            if index.isValid() and old.get(code_id) != self._hints.get(code_id):
+                self.dataChanged.emit(index, index, [HINT])
+
+    def show_counts(self, counts: Mapping[int, int]) -> None:
+        """Codings of all rounds: one number for each code."""
+        self.set_totals(counts)
+        self.set_counts(counts)
+
+    def hint(self, code_id: int) -> str:
+        return self._hints.get(code_id, "")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        told = super().data(index, role)
+        code = super().data(index, CodeRole.CODE)
+        if not isinstance(code, Code):
+            return told
+        hint = self._hints.get(code.id, "")
+        if role == HINT:
+            return hint
+        if hint and role == Qt.ItemDataRole.ToolTipRole:
+            return f"{told}\n{hint}"
+        if hint and role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{told}, {hint}"
+        return told
+
+
+class FindingFilter(CodeFilter):
+    """Finds codes by every text they have, not by their names alone."""
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
+        if not self._words or super().filterAcceptsRow(row, parent):
+            return True
+        code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
+        if not isinstance(code, Code):
+            return False
+        number = "" if code.number is None else str(code.number)
+        texts = " ".join(getattr(code, name) for name in _TEXTS)
+        text = f"{code.name} {code.code_id} {code.brief} {number} {texts}".casefold()
+        return all(word in text for word in self._words)
+
+
+class HintedRow(CodeRow):
+    """A row of the tree with the sign of a hint before its count."""
+
+    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(theme, parent)
+        self._colors = theme
+
+    def set_look(self, theme: Theme, zoom: float) -> None:
+        super().set_look(theme, zoom)
+        self._colors = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        if not index.data(HINT):
+            return
+        painter.save()
+        zoom = self._zoom
+        painter.setFont(ui_font(12 * zoom))
+        count = counted(index.data(CodeRole.COUNT) or 0, index.data(CodeRole.TOTAL) or 0)
+        words = painter.fontMetrics().horizontalAdvance(count)
+        side = round(_ICON * zoom)
+        right = option.rect.right() + 1 - MARGIN - words - (round(_GAP * zoom) if count else 0)
+        top = option.rect.center().y() - side / 2 + 1
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        drawn = pixmap("circle-alert", self._colors.warn_words, side, ratio)
+        painter.drawPixmap(QRectF(right - side, top, side, side), drawn, QRectF(drawn.rect()))
+        painter.restore()
