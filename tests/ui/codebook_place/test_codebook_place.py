@@ -247,7 +247,7 @@ def test_rules_are_added_told_on_both_sides_and_taken_away(desk: Desk) -> None:
 
 
 def test_the_table_is_typed_in_copied_and_pasted_from_a_spreadsheet(desk: Desk) -> None:
-    desk.click(desk.place.views.buttons()[1])
+    desk.click(desk.place.head.views.buttons()[1])
     table, model = desk.place.table, desk.place.table_model
     table.begin()
     row = model.row_of(desk.code("CHINA").id)
@@ -277,7 +277,7 @@ def test_the_table_is_typed_in_copied_and_pasted_from_a_spreadsheet(desk: Desk) 
 
 
 def test_rows_pasted_below_the_last_become_codes(desk: Desk) -> None:
-    desk.click(desk.place.views.buttons()[1])
+    desk.click(desk.place.head.views.buttons()[1])
     table, model = desk.place.table, desk.place.table_model
     QApplication.clipboard().setText(
         "Agenda of this meeting\tAGENDA\tDiplomatic register\n"
@@ -303,7 +303,7 @@ def test_as_coders_see_it(desk: Desk) -> None:
     position = FieldDraft("position", "scale", points=(Point("-1", "against"), Point("1", "for")))
     desk.project.add_field(desk.code("UKR").id, position)
     desk.project.add_rule(desk.code("UKR").id, RuleDraft("may_with", "RUS", "sentence"))
-    desk.click(desk.place.views.buttons()[2])
+    desk.click(desk.place.head.views.buttons()[2])
     said = desk.place.coder_view.said()
     assert "Speaker backs, promises" in said
     assert "−1 against  (1), +1 for  (2)" in said
@@ -311,7 +311,7 @@ def test_as_coders_see_it(desk: Desk) -> None:
 
 
 def test_examples_are_linked_and_lead_to_their_passages(desk: Desk, qtbot: QtBot) -> None:
-    desk.click(desk.place.hints.link_button)
+    desk.click(desk.place.side.hints.link_button)
     desk.settle()
     link = desk.place.form.fields["example"].link
     assert link.words() == "sentence 9"
@@ -320,8 +320,8 @@ def test_examples_are_linked_and_lead_to_their_passages(desk: Desk, qtbot: QtBot
 
 
 def test_hints_lead_to_their_codes(desk: Desk) -> None:
-    assert "One code never used. ENLARGE" in desk.place.hints.said()
-    desk.place.hints.code_asked.emit((desk.code("ENLARGE").id,))
+    assert "One code never used. ENLARGE" in desk.place.side.hints.said()
+    desk.place.side.hints.code_asked.emit((desk.code("ENLARGE").id,))
     assert desk.place.code == desk.code("ENLARGE")
     desk.place.form.texts["example"].setFocus()
     desk.place.form.texts["example"].selectAll()
@@ -330,7 +330,7 @@ def test_hints_lead_to_their_codes(desk: Desk) -> None:
     desk.settle()
     tree = desk.place.tree_model
     assert tree.index_of(desk.code("ENLARGE").id).data(HINT) == "Without example"
-    assert "One code without example. ENLARGE" in desk.place.hints.said()
+    assert "One code without example. ENLARGE" in desk.place.side.hints.said()
 
 
 def test_a_coder_sees_all_and_changes_nothing_but_comments(desk: Desk) -> None:

@@ -34,27 +34,27 @@ def test_a_version_is_frozen_and_the_next_change_begins_another(desk: Desk) -> N
     redefine(desk, "UNITY", "The sentence weighs contributions (use BURDEN). A defence measure.")
     assert desk.project.codebook().version.name == "1.1"
     assert desk.place.form.fields["dont_use_when"]._hint.whole() == "changed in 1.1"
-    assert "removed: " in desk.place.versions.text.accessibleName()
+    assert "removed: " in desk.place.side.versions.text.accessibleName()
 
 
 def test_a_changed_definition_asks_and_its_passages_wait(desk: Desk) -> None:
     freeze(desk, "1.0")
     redefine(desk, "UNITY", "Nothing else.")
-    meaning = desk.place.meaning
+    meaning = desk.place.side.meaning
     assert meaning.isVisible()
     assert meaning.asked is not None
     desk.click(meaning.buttons["narrower"])
     desk.settle()
     assert not meaning.isVisible()
-    assert "none of them yours" in desk.place.queue._done.text()
+    assert "none of them yours" in desk.place.side.queue._done.text()
     desk.window.session.use_coder("coder_a")
     desk.settle()
-    assert desk.place.queue.title() == "3 passages to look at again"
+    assert desk.place.side.queue.title() == "3 passages to look at again"
 
 
 def test_wider_asks_where_to_look(desk: Desk) -> None:
     redefine(desk, "UNITY", "The sentence weighs contributions (use BURDEN).")
-    meaning = desk.place.meaning
+    meaning = desk.place.side.meaning
     desk.click(meaning.buttons["wider"])
     # DETER was named before the change
     said = [check.words() for check in meaning.neighbours()]
@@ -74,7 +74,7 @@ def test_wider_asks_where_to_look(desk: Desk) -> None:
 def test_the_queue_is_walked_by_keys_alone(desk: Desk) -> None:
     freeze(desk, "1.0")
     redefine(desk, "UNITY", "Nothing else.")
-    desk.place.meaning.say("narrower")
+    desk.place.side.meaning.say("narrower")
     desk.settle()
     desk.window.session.use_coder("coder_a")
     desk.settle()
@@ -105,12 +105,12 @@ def test_the_queue_is_walked_by_keys_alone(desk: Desk) -> None:
     assert len(desk.project.recheck_queue(waiting=True)) == 1
     desk.press(KEY.Key_Escape)
     assert desk.place.form.isVisible()
-    assert desk.place.queue.title() == "1 passage to look at again"
+    assert desk.place.side.queue.title() == "1 passage to look at again"
 
 
 def test_esc_leaves_the_choice_of_a_code_before_the_queue(desk: Desk) -> None:
     redefine(desk, "UNITY", "Nothing else.")
-    desk.place.meaning.say("narrower")
+    desk.place.side.meaning.say("narrower")
     desk.settle()
     desk.window.session.use_coder("coder_b")
     desk.settle()
@@ -127,7 +127,7 @@ def test_any_two_versions_are_compared(desk: Desk) -> None:
     freeze(desk, "1.0")
     redefine(desk, "UNITY", "Nothing <b>else</b>.")
     freeze(desk, "1.1", "five codes changed")
-    desk.click(desk.place.versions.all_button)
+    desk.click(desk.place.side.versions.all_button)
     page = desk.place.changes
     assert page.isVisible()
     assert [change.code_id for change in page.changes()] == ["UNITY"]
@@ -151,7 +151,7 @@ def test_a_version_is_described_anew(desk: Desk) -> None:
 def test_everything_is_painted_in_dark_and_larger(desk: Desk) -> None:
     desk.window.look.choose_theme("dark")
     desk.window.look.zoom_by(4)
-    for view in desk.place.views.buttons():
+    for view in desk.place.head.views.buttons():
         desk.click(view)
         QApplication.processEvents()
         assert not desk.place.grab().isNull()

@@ -3,53 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMenu,
-    QScrollArea,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
 from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.codebook_hints import Hint
 from annotator.model.comments import Comment
-from annotator.model.rechecks import Recheck, RecheckProgress, Redefinition
-from annotator.model.versions import CodeChange
+from annotator.model.rechecks import Recheck
+from annotator.model.versions import CodeChange, next_name
 from annotator_ui.codebook_place.acts import CodebookPlaceActs
 from annotator_ui.codebook_place.changes_page import ChangesPage
 from annotator_ui.codebook_place.code_form import CodeForm
+from annotator_ui.codebook_place.code_head import CodeHead
 from annotator_ui.codebook_place.coder_view import CoderView
 from annotator_ui.codebook_place.comments_block import CommentsBlock
 from annotator_ui.codebook_place.fields_block import FieldsBlock
 from annotator_ui.codebook_place.hinted_tree import HintedTree
-from annotator_ui.codebook_place.hints_block import HintsBlock
 from annotator_ui.codebook_place.looking_again import LookingAgain
-from annotator_ui.codebook_place.meaning_block import Answer, MeaningBlock
-from annotator_ui.codebook_place.queue_block import QueueBlock
+from annotator_ui.codebook_place.numbers import NO_NUMBERS, Numbers, read_numbers
 from annotator_ui.codebook_place.recheck_page import RecheckPage
 from annotator_ui.codebook_place.rules_block import RulesBlock
+from annotator_ui.codebook_place.side_panel import SidePanel
 from annotator_ui.codebook_place.table_view import TableView
 from annotator_ui.codebook_place.tree_panel import TreePanel
-from annotator_ui.codebook_place.versions_block import VersionsBlock
 from annotator_ui.feed import Feed, Settling
-from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.codebook_table import CodebookTable
-from annotator_ui.parts.buttons import Button, Segments
+from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import zoom_of
-from annotator_ui.parts.words import Elided, hairline, words
+from annotator_ui.parts.words import hairline, words
 from annotator_ui.places import Place, Surroundings
 from annotator_ui.theme import Theme
 
@@ -58,18 +45,20 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT = 288, 326
 _FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY = range(6)
-_VIEWS: Final = ("Form", "Table", "As coders see it")
-
-
-@dataclass(frozen=True, slots=True)
-class _Numbers:
-    """What takes a moment to read in a large project."""
-
-    counts: dict[int, int]
-    hints: tuple[Hint, ...]
-    by_version: dict[int, int]
-    progress: tuple[RecheckProgress, ...]
-    coders: dict[int, str]
+_OF_ONE_CODE: Final = frozenset({_FORM, _TABLE, _CODERS})
+_WAYS_OUT: Final = (
+    ("Excel workbook (.xlsx)…", ".xlsx", False),
+    ("Blank form for training (.xlsx)…", ".xlsx", True),
+    ("Word document (.docx)…", ".docx", False),
+    ("Comma-separated table (.csv)…", ".csv", False),
+    ("Markdown (.md)…", ".md", False),
+    ("REFI-QDA codebook (.qdc)…", ".qdc", False),
+)
+_KEYS: Final = {
+    _TABLE: (("F2", "edit"), ("Ctrl V", "paste"), ("Del", "empty"), ("Ctrl Z", "undo")),
+    _LOOKING: (("K", "keep"), ("C", "change"), ("A", "add"), ("R", "remove"), ("↓", "next")),
+    _CHANGES: (("Tab", "versions"), ("Esc", "back")),
+}
 
 
 class CodebookPlace(Place):
@@ -86,10 +75,11 @@ class CodebookPlace(Place):
         super().__init__()
         self._around, self._session = around, around.session
         theme = around.look.theme
-        self._numbers: _Numbers | None = None
+        self._numbers = NO_NUMBERS
         self._before_view = _FORM
         self.tree_model = HintedTree(self)
         self.tree = TreePanel(self.tree_model, theme)
+        self.head = CodeHead(theme)
         self.form = CodeForm(theme, self._problems)
         self.fields_block, self.rules_block = FieldsBlock(), RulesBlock()
         self.comments = CommentsBlock()
@@ -98,13 +88,7 @@ class CodebookPlace(Place):
         self.coder_view = CoderView(theme)
         self.changes = ChangesPage(theme)
         self.recheck = RecheckPage(theme)
-        self.versions = VersionsBlock(theme)
-        self.meaning = MeaningBlock(theme)
-        self.queue = QueueBlock()
-        self.hints = HintsBlock()
-        self.views = Segments(_VIEWS, "How the code is shown")
-        self._badge = _Head(theme)
-        self._locked = words(kind="small", tone="muted", wrap=True)
+        self.side = SidePanel(around.session, theme)
         self.from_file_button = Button("From Excel…")
         self.export_button = MenuButton("Export")
         self.freeze_button = Button("Freeze a version…")
@@ -135,15 +119,9 @@ class CodebookPlace(Place):
     # the place is shown, and what it shows changes
 
     def begin(self) -> None:
-        view = self._stack.currentIndex()
-        if view == _LOOKING:
-            self.recheck.begin()
-        elif view == _TABLE:
-            self.table.begin()
-        elif view == _EMPTY:
-            self._empty_button.setFocus()
-        else:
-            self.tree.begin()
+        doors = {_LOOKING: self.recheck.begin, _TABLE: self.table.begin}
+        doors[_EMPTY] = self._empty_button.setFocus
+        doors.get(self._stack.currentIndex(), self.tree.begin)()
         self._read_numbers()
         self._tell_where()
 
@@ -151,10 +129,9 @@ class CodebookPlace(Place):
         self.tree.set_look(theme, self._around.look.zoom)
         self.table.set_look(theme)
         for part in (
-            self.form, self.coder_view, self.changes, self.recheck, self.versions, self.meaning,
+            self.head, self.form, self.coder_view, self.changes, self.recheck, self.side,
         ):  # fmt: skip
             part.set_theme(theme)
-        self._badge.set_theme(theme)
         self._show_versions()
 
     def set_zoom(self, factor: float) -> None:
@@ -163,19 +140,16 @@ class CodebookPlace(Place):
         self._split_for(factor)
 
     def show_code(self, code_id: int) -> None:
-        """Look at a code in the form."""
+        """Look at a code."""
         self._write_all()
-        if self._stack.currentIndex() not in {_FORM, _TABLE, _CODERS}:
+        if self._stack.currentIndex() not in _OF_ONE_CODE:
             self._show_view(_FORM)
         self.tree.choose(code_id)
         self._code_chosen(self.tree.code)
 
-    def leave(self) -> None:
-        """Another place is shown, or the project closes: what was typed is written."""
-        self._write_all()
-
-    def hideEvent(self, event: object) -> None:
-        del event
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was typed is written before another place is shown."""
+        super().hideEvent(event)
         if self._session.is_open:
             self._write_all()
 
@@ -184,10 +158,10 @@ class CodebookPlace(Place):
             self._read()
         elif changes.memos:
             self._show_comments()
-        touches = changes.codings or changes.codings_in or changes.coders or changes.rounds
         if changes.rechecks or changes.versions:
             self.looking.read()
-        if changes.codes or changes.versions or changes.rechecks or touches:
+        counts = changes.codings or changes.codings_in or changes.coders or changes.rounds
+        if changes.codes or changes.versions or changes.rechecks or counts:
             self._settling.touch()
 
     def _coder_changed(self) -> None:
@@ -205,31 +179,19 @@ class CodebookPlace(Place):
         self.tree.show_version(book.version.name, _how_many(book))
         self.table_model.show_book(book, may_change=may)
         self.recheck.show_codes(book.codes)
-        self._show_rights(may=may)
+        self.freeze_button.setVisible(may)
+        self.from_file_button.setVisible(may)
+        self.side.show_rights(may=may)
         self.tree.read_anew()
         if self._stack.currentIndex() == _EMPTY or not book.codes:
             self._show_view(_FORM if book.codes else _EMPTY)
         self._show_versions()
-        self._ask_meaning()
+        self.side.ask_meaning(self.code)
         self._read_numbers()
-
-    def _show_rights(self, *, may: bool) -> None:
-        self.freeze_button.setVisible(may)
-        self.from_file_button.setVisible(may)
-        self._locked.setText(
-            ""
-            if may
-            else "The codebook is set by the principal investigator. You can search it and write a "
-            "comment on each code; comments go back with your work."
-        )
-        self._locked.setVisible(not may)
-        self.hints.setVisible(may)
-        self._hints_line.setVisible(may)
 
     def _problems(self, draft: CodeDraft) -> dict[str, str]:
         code = self.form.code
-        own = None if code is None else code.id
-        return self.project.code_problems(draft, own_id=own)
+        return self.project.code_problems(draft, own_id=None if code is None else code.id)
 
     # one code
 
@@ -243,7 +205,7 @@ class CodebookPlace(Place):
         if fresh is None:
             return
         may = self.project.may_change_codebook
-        self._badge.show_code(fresh)
+        self.head.show_code(fresh)
         self.form.show_code(book, fresh, may_change=may)
         self.fields_block.show_fields(book, fresh, may_change=may)
         self.rules_block.show_rules(book, fresh, may_change=may)
@@ -252,7 +214,7 @@ class CodebookPlace(Place):
         self._show_links(fresh)
         self._show_comments()
         self._show_change()
-        self._ask_meaning()
+        self.side.ask_meaning(fresh)
         self._tell_where()
 
     def _show_links(self, code: Code) -> None:
@@ -275,8 +237,7 @@ class CodebookPlace(Place):
         code = self.code
         if code is None:
             return
-        me = self.project.coder.id
-        travels = self.project.kind == "pack"
+        me, travels = self.project.coder.id, self.project.kind == "pack"
 
         def show(answer: object) -> None:
             if self.code is not None and self.code.id == code.id:
@@ -308,103 +269,35 @@ class CodebookPlace(Place):
         self.form.leave()
         self.comments.leave()
 
-    # versions, what a change means, hints and counts
+    # versions, hints and counts
 
     def _show_versions(self) -> None:
-        by_version = self._numbers.by_version if self._numbers else {}
-        may = self.project.may_change_codebook
-        self.versions.show_versions(self.project.versions(), by_version, may_change=may)
+        self.side.show_versions()
         self._show_change()
 
     def _show_change(self) -> None:
         """What of the chosen code differs between the two newest versions."""
-        versions, code = self.project.versions(), self.code
-        self.about = self._about(versions[-1].name, open_=not versions[-1].frozen_at)
-        self.form.say_hints({})
-        if len(versions) < 2 or code is None:
-            self.versions.show_change("", "", None)
-            return
-        before, after = versions[-2], versions[-1]
-        if not before.frozen_at:
-            self.versions.show_change("", "", None)
-            return
-        found = self.project.version_differences(before.id, after.id)
-        change = next((each for each in found if each.uuid == code.uuid), None)
-        self.versions.show_change(before.name, after.name, change)
-        if change is not None:
-            hints = {part.part: f"changed in {after.name}" for part in change.parts}
-            self.form.say_hints(hints)
-
-    def _about(self, version: str, *, open_: bool) -> str:
-        if open_:
-            return f"codebook {version}"
-        from annotator.model.versions import next_name
-
-        return f"codebook {version} · the next change begins {next_name(version)}"
-
-    def _ask_meaning(self) -> None:
-        """The question about the chosen code, else about any other that waits."""
-        waiting = [each for each in self.project.redefinitions() if not each.meaning]
-        code = self.code
-        if not self.project.may_change_codebook or not waiting:
-            self.meaning.ask(None)
-            self._meaning_line.hide()
-            return
-        own = next((each for each in waiting if code and each.code_id == code.id), None)
-        asked: Redefinition = own or waiting[0]
-        book = self.project.codebook()
-        about = book.by_id(asked.code_id)
-        codings = self._numbers.counts.get(asked.code_id, 0) if self._numbers else 0
-        self.meaning.ask(asked, about, codings, self.project.neighbours(asked.code_id))
-        self._meaning_line.show()
-
-    def _answered(self, answer: Answer) -> None:
-        self.acts.say_what_it_means(answer)
+        newest = self.project.versions()[-1]
+        follows = f" · the next change begins {next_name(newest.name)}" if newest.frozen_at else ""
+        self.about = f"codebook {newest.name}{follows}"
+        change = self.side.show_change(self.code)
+        parts = () if change is None else change.parts
+        self.form.say_hints({part.part: f"changed in {newest.name}" for part in parts})
 
     def _read_numbers(self) -> None:
-        self._feed.ask("numbers", _numbers, self._show_numbers)
+        self._feed.ask("numbers", read_numbers, self._show_numbers)
 
     def _show_numbers(self, answer: object) -> None:
-        if not isinstance(answer, _Numbers) or not self._session.is_open:
+        if not isinstance(answer, Numbers) or not self._session.is_open:
             return
         self._numbers = answer
         self.tree_model.show_counts(answer.counts)
         self.table_model.show_uses(answer.counts)
-        by_code: dict[int, str] = {}
-        for hint in answer.hints:
-            if hint.needs_a_look:
-                for code_id in hint.code_ids:
-                    by_code.setdefault(code_id, hint.detail or _one(hint))
-        self.tree_model.set_hints(by_code if self.project.may_change_codebook else {})
-        book = self.project.codebook()
-        labels = {code.id: code.code_id for code in book.codes}
-        bare = any(code.example and code.example_at is None for code in book.codes)
-        self.hints.show_hints(answer.hints, labels, may_link=bare and bool(answer.counts))
-        self._show_versions()
-        self._ask_meaning()
-        self._show_queue()
+        may = self.project.may_change_codebook
+        self.tree_model.set_hints(answer.hint_of_codes() if may else {})
+        self.side.show_numbers(answer, self.code)
+        self._show_change()
         self._tell_where()
-
-    def _show_queue(self) -> None:
-        progress = self._numbers.progress if self._numbers else ()
-        names = self._numbers.coders if self._numbers else {}
-        me = self.project.coder.id
-        own = [each for each in progress if each.coder_id == me]
-        others: dict[int, tuple[int, int]] = {}
-        for each in progress:
-            if each.coder_id != me:
-                done, total = others.get(each.coder_id, (0, 0))
-                others[each.coder_id] = (done + each.done, total + each.total)
-        asked = {each.id: each.code_id for each in self.project.redefinitions()}
-        book = self.project.codebook()
-        waiting = [each for each in own if each.done < each.total] or own
-        codes = [book.by_id(asked.get(each.redefinition_id, 0)) for each in waiting]
-        self.queue.show_queue(
-            (sum(each.done for each in own), sum(each.total for each in own)),
-            list(dict.fromkeys(code.code_id for code in codes if code is not None)),
-            [(names.get(who, ""), done, total) for who, (done, total) in others.items()],
-        )
-        self._queue_line.setVisible(self.queue.isVisibleTo(self))
 
     def _show_hinted(self, code_ids: Sequence[int]) -> None:
         """Go to the first of the codes, or to the one after the code that is looked at."""
@@ -421,21 +314,20 @@ class CodebookPlace(Place):
         if view != self._stack.currentIndex():
             self._write_all()
         self._stack.setCurrentIndex(view)
-        if view in {_FORM, _TABLE, _CODERS}:
+        if view in _OF_ONE_CODE:
             self._before_view = view
-            self.views.choose(view)
-        self._head.setVisible(view in {_FORM, _TABLE, _CODERS})
+            self.head.views.choose(view)
+        self.head.setVisible(view in _OF_ONE_CODE)
         self.keys = _KEYS.get(view, CodebookPlace.keys)
         self.keys_changed.emit()
 
     def show_changes(self) -> None:
         """All differences between two versions."""
-        frozen = [each for each in self.project.versions() if each.frozen_at]
         versions = self.project.versions()
-        shown = [each for each in versions if each.frozen_at or each.id == versions[-1].id]
-        if not frozen:
+        if not any(each.frozen_at for each in versions):
             self._around.messages.say("No version was frozen yet: there is nothing to compare.")
             return
+        shown = [each for each in versions if each.frozen_at or each.id == versions[-1].id]
         self.changes.show_versions(shown, self._differences)
         self._show_view(_CHANGES)
         self.changes.begin()
@@ -464,15 +356,15 @@ class CodebookPlace(Place):
         if code is None:
             self.where.emit("")
             return
-        count = self._numbers.counts.get(code.id, 0) if self._numbers else 0
-        kind = "Group" if code.is_group else "Code"
+        count = self._numbers.of(code.id)
         made = "" if code.is_group else f" · {count:,} coding{'' if count == 1 else 's'}"
-        self.where.emit(f"{kind} {code.code_id}{made}")
+        self.where.emit(f"{'Group' if code.is_group else 'Code'} {code.code_id}{made}")
 
     # keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         match event.key():
             case _ if event.matches(QKeySequence.StandardKey.Find):
                 self.tree.begin_finding()
@@ -483,20 +375,22 @@ class CodebookPlace(Place):
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp if control:
                 self.tree.step(1 if event.key() == Qt.Key.Key_PageDown else -1)
             case Qt.Key.Key_F6:
-                self._next_pane(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+                self._next_pane(-1 if shift else 1)
             case _:
                 super().keyPressEvent(event)
 
     def _next_pane(self, step: int) -> None:
         """F6: tree, middle, right, and round again."""
-        doors: list[QWidget] = [self.tree.view, self._door(), _first_stop(self._right)]
-        inside = (self.tree, self._middle, self._right)
-        at = next((n for n, pane in enumerate(inside) if pane.isAncestorOf(_focused(self))), 0)
+        panes = (self.tree, self._middle, self.side)
+        focused = self.window().focusWidget() or self
+        at = next((n for n, pane in enumerate(panes) if pane.isAncestorOf(focused)), 0)
+        middle = {_TABLE: self.table, _LOOKING: self.recheck, _CHANGES: self.changes.before}
+        doors = (
+            self.tree.view,
+            middle.get(self._stack.currentIndex(), self.form.name),
+            self.side.first_stop(),
+        )
         doors[(at + step) % len(doors)].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _door(self) -> QWidget:
-        doors = {_TABLE: self.table, _LOOKING: self.recheck, _CHANGES: self.changes.before}
-        return doors.get(self._stack.currentIndex(), self.form.name)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -512,15 +406,17 @@ class CodebookPlace(Place):
     # putting together
 
     def _wire(self) -> None:
+        say = self._around.messages.say
         self.tree.chosen.connect(self._code_chosen)
         self.tree.entered.connect(self._enter_form)
         self.tree.moved.connect(self.acts.move)
         self.tree.menu_asked.connect(self.acts.menu)
         self.tree.new_asked.connect(lambda is_group: self.acts.new(self.code, is_group=is_group))
         self.tree.delete_asked.connect(self.acts.ask_delete)
+        self.head.chosen.connect(self._show_view)
         self.form.written.connect(self._write)
         self.form.quote_pressed.connect(self._quote_pressed)
-        self.form.held_back.connect(self._around.messages.say)
+        self.form.held_back.connect(say)
         self.fields_block.add_asked.connect(lambda: self.acts.edit_field(self.code, None))
         self.fields_block.chosen.connect(lambda field: self.acts.edit_field(self.code, field))
         self.fields_block.group_asked.connect(self.show_code)
@@ -532,20 +428,8 @@ class CodebookPlace(Place):
         self.table_model.changed.connect(self.acts.write_pairs)
         self.table.pasted.connect(self.acts.write_pairs)
         self.table.chosen.connect(lambda code: self.tree.choose(code.id))
-        self.table.nothing_pasted.connect(
-            lambda: self._around.messages.say("Nothing in the clipboard changes these cells.")
-        )
-        self.views.chosen.connect(self._show_view)
-        self.versions.changes_asked.connect(self.show_changes)
-        self.versions.version_asked.connect(self.acts.describe_version)
-        self.meaning.answered.connect(self._answered)
-        self.queue.look_asked.connect(self.look_again)
-        self.hints.code_asked.connect(self._show_hinted)
-        self.hints.link_asked.connect(self.acts.link_examples)
-        self.changes.left.connect(self._back_to_code)
-        self.recheck.left.connect(self._back_to_code)
-        self.recheck.passage_asked.connect(self._go_to_recheck)
-        self.looking.ended.connect(self._read_numbers)
+        nothing = "Nothing in the clipboard changes these cells."
+        self.table.nothing_pasted.connect(lambda: say(nothing))
         self.acts.made.connect(self._made)
         self.from_file_button.clicked.connect(self._around.commands.import_codebook.trigger)
         self.freeze_button.clicked.connect(self.acts.freeze)
@@ -554,6 +438,19 @@ class CodebookPlace(Place):
         self._session.coder_changed.connect(self._coder_changed)
         self._session.closing.connect(self._write_all)
         self._settling.settled.connect(self._read_numbers)
+        self._wire_versions()
+
+    def _wire_versions(self) -> None:
+        self.side.versions.changes_asked.connect(self.show_changes)
+        self.side.versions.version_asked.connect(self.acts.describe_version)
+        self.side.meaning.answered.connect(self.acts.say_what_it_means)
+        self.side.queue.look_asked.connect(self.look_again)
+        self.side.hints.code_asked.connect(self._show_hinted)
+        self.side.hints.link_asked.connect(self.acts.link_examples)
+        self.changes.left.connect(self._back_to_code)
+        self.recheck.left.connect(self._back_to_code)
+        self.recheck.passage_asked.connect(self._go_to_recheck)
+        self.looking.ended.connect(self._read_numbers)
 
     def _made(self, code: Code) -> None:
         """A new code is looked at, its name ready to be typed over."""
@@ -563,19 +460,11 @@ class CodebookPlace(Place):
         self.form.begin()
 
     def _enter_form(self) -> None:
-        if self._stack.currentIndex() != _FORM:
-            self._show_view(_FORM)
+        self._show_view(_FORM)
         self.form.begin()
 
     def _fill_export(self, menu: QMenu) -> None:
-        for words_, ending, blank in (
-            ("Excel workbook (.xlsx)…", ".xlsx", False),
-            ("Blank form for training (.xlsx)…", ".xlsx", True),
-            ("Word document (.docx)…", ".docx", False),
-            ("Comma-separated table (.csv)…", ".csv", False),
-            ("Markdown (.md)…", ".md", False),
-            ("REFI-QDA codebook (.qdc)…", ".qdc", False),
-        ):
+        for words_, ending, blank in _WAYS_OUT:
             menu.addAction(words_, partial(self.acts.export, ending, blank=blank))
 
     def _lay_out(self) -> None:
@@ -588,59 +477,23 @@ class CodebookPlace(Place):
             self.form, self.table, self.coder_view, self.changes, self.recheck, self._empty(),
         ):  # fmt: skip
             self._stack.addWidget(page)
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(24, 12, 24, 12)
-        head.setSpacing(12)
-        head.addWidget(self._badge, 1)
-        head.addWidget(self.views)
         self._middle = QWidget()
         column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addWidget(hairline())
         column.addWidget(self._stack, 1)
-        self._right = self._right_panel()
-        self.tree.setMinimumWidth(200)
-        self._middle.setMinimumWidth(420)
-        self._right.setMinimumWidth(240)
         self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
-        for pane in (self.tree, self._middle, self._right):
+        for pane, least in ((self.tree, 200), (self._middle, 420), (self.side, 240)):
+            pane.setMinimumWidth(least)
             split.addWidget(pane)
         split.setStretchFactor(1, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
-        self.views.choose(0)
-
-    def _right_panel(self) -> QScrollArea:
-        inside = QWidget()
-        inside.setProperty("ground", "panel")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(18, 12, 18, 18)
-        column.setSpacing(14)
-        self._meaning_line, self._queue_line = hairline(), hairline()
-        self._hints_line = hairline()
-        column.addWidget(self._locked)
-        column.addWidget(self.versions)
-        column.addWidget(self._meaning_line)
-        column.addWidget(self.meaning)
-        column.addWidget(self._queue_line)
-        column.addWidget(self.queue)
-        column.addWidget(self._hints_line)
-        column.addWidget(self.hints)
-        column.addStretch(1)
-        self._queue_line.hide()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        return area
 
     def _empty(self) -> QWidget:
         page = QWidget()
@@ -668,51 +521,6 @@ class CodebookPlace(Place):
         return page
 
 
-_KEYS: Final = {
-    _TABLE: (("F2", "edit"), ("Ctrl V", "paste"), ("Del", "empty"), ("Ctrl Z", "undo")),
-    _LOOKING: (("K", "keep"), ("C", "change"), ("A", "add"), ("R", "remove"), ("↓", "next")),
-    _CHANGES: (("Tab", "versions"), ("Esc", "back")),
-}
-
-
-class _Head(QWidget):
-    """The badge and the name of the code that is looked at."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        from annotator_ui.dialogs.color_field import KeyBadge
-
-        self._theme = theme
-        self._code: Code | None = None
-        self._badge = KeyBadge(theme)
-        self._name = Elided(kind="title")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addWidget(self._badge)
-        row.addWidget(self._name, 1)
-
-    def show_code(self, code: Code) -> None:
-        self._code = code
-        self._badge.setVisible(not code.is_group)
-        self._badge.show_code(code.color or NO_COLOR, code.key)
-        self._name.say(code.name)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._badge.set_theme(theme)
-
-
-def _numbers(project: Project) -> _Numbers:
-    """Read beside the window: counts of a million codings take a moment."""
-    return _Numbers(
-        project.code_counts(round_id=None),
-        project.codebook_hints(),
-        project.codings_by_version(),
-        project.recheck_progress(),
-        {coder.id: coder.name for coder in project.coders()},
-    )
-
-
 def _how_many(book: Codebook) -> str:
     groups = sum(code.is_group for code in book.codes)
     codes = len(book.codes) - groups
@@ -720,22 +528,3 @@ def _how_many(book: Codebook) -> str:
     if not groups:
         return said
     return f"{said} in {'1 group' if groups == 1 else f'{groups:,} groups'}"
-
-
-def _one(hint: Hint) -> str:
-    """What a hint says of one of its codes: "without example"."""
-    return hint.words.partition(" ")[2].partition(" ")[2].capitalize() or hint.words
-
-
-def _first_stop(pane: QWidget) -> QWidget:
-    """The first control of a pane that the keyboard can go to."""
-    stops = (
-        each
-        for each in pane.findChildren(QWidget)
-        if each.isVisible() and each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus
-    )
-    return next(stops, pane)
-
-
-def _focused(widget: QWidget) -> QWidget:
-    return widget.window().focusWidget() or widget

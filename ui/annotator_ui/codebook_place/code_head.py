@@ -1,0 +1,46 @@
+"""Which code is looked at, and how is it shown?"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from annotator.model.codebook import Code
+from annotator_ui.dialogs.color_field import KeyBadge
+from annotator_ui.item_models.code_row import NO_COLOR
+from annotator_ui.parts.buttons import Segments
+from annotator_ui.parts.words import Elided
+from annotator_ui.theme import Theme
+
+VIEWS: Final = ("Form", "Table", "As coders see it")
+
+
+class CodeHead(QWidget):
+    """The badge and the name of the code, and the three views of it."""
+
+    chosen = Signal(int)
+    """The number of a view."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._badge = KeyBadge(theme)
+        self._name = Elided(kind="title")
+        self.views = Segments(VIEWS, "How the code is shown")
+        self.views.chosen.connect(self.chosen)
+        self.views.choose(0)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 12, 24, 12)
+        row.setSpacing(12)
+        row.addWidget(self._badge)
+        row.addWidget(self._name, 1)
+        row.addWidget(self.views)
+
+    def show_code(self, code: Code) -> None:
+        self._badge.setVisible(not code.is_group)
+        self._badge.show_code(code.color or NO_COLOR, code.key)
+        self._name.say(code.name)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._badge.set_theme(theme)
