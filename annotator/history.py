@@ -11,7 +11,14 @@ import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier, Place
 from annotator.errors import Refused
-from annotator.store import dependents, read_codings, read_decisions, read_people, steps
+from annotator.store import (
+    dependents,
+    read_codings,
+    read_decisions,
+    read_people,
+    read_transcripts,
+    steps,
+)
 from annotator.store.connection import Store
 from annotator.store.schema import coding, decision, metadata
 from annotator.store.steps import Step
@@ -20,7 +27,7 @@ from annotator.store.writer import Image, Writer, digest
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
 
-_PEOPLE = frozenset({"coder", "round", "codebook_version"})
+_PEOPLE = frozenset({"coder", "round", "codebook_version", "person"})
 """What an act may bring with it, and what stays where others have come to need it."""
 
 
@@ -60,7 +67,7 @@ class History:
             act = self._writer(connection, coder_id)
             act.label, act.is_merge = label, kind == "merge"
             yield act
-            _note_codings(act)
+            _note_wholes(act)
             if act.counts:
                 if kind != "set-up":
                     steps.drop_redo(connection, coder_id)
@@ -109,7 +116,7 @@ class History:
             except (TouchedSince, sa.exc.IntegrityError) as error:
                 raise _built_upon(connection, step) from error
             steps.set_state(connection, step.id, "past")
-            _note_codings(act)
+            _note_wholes(act)
             steps.record(
                 act, label=act.label, place=None, kind="undo", state="past", of_step=step.id
             )
@@ -147,7 +154,7 @@ class History:
             act.label, act.place = step.label, step.place
             replay = _Replay(act, step, kind)
             replay.run(steps.images_of(connection, step.id))
-            _note_codings(act)
+            _note_wholes(act)
             steps.set_state(connection, step.id, leave)
             steps.record(
                 act, label=act.label, place=act.place, kind=kind, state="past", of_step=step.id
@@ -317,12 +324,19 @@ def _local(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%H:%M on %Y-%m-%d}"
 
 
-def _note_codings(act: Act) -> None:
-    """What was said in the fields of a coding changed that coding, and its transcript."""
+def _note_wholes(act: Act) -> None:
+    """A part that changed changed what it is a part of.
+
+    What was said in the fields of a coding changed that coding and its transcript, and the turns
+    and units of a text changed its transcript.
+    """
     said_of = act.touched.pop("said_of", set())
     if said_of:
         act.touched["coding"] |= said_of
         act.touched["codings_in"] |= read_codings.transcripts_of(act.connection, said_of)
+    text_of = act.touched.pop("text_of", set())
+    if text_of:
+        act.touched["transcript"] |= read_transcripts.of_versions(act.connection, text_of)
 
 
 def _changes(act: Act, *, undone: bool = False, redone: bool = False) -> Changes:
@@ -331,11 +345,14 @@ def _changes(act: Act, *, undone: bool = False, redone: bool = False) -> Changes
         label=act.label,
         transcripts=frozenset(touched["transcript"]),
         codes=frozenset(touched["code"]),
+        versions=frozenset(touched["codebook_version"]),
         codings_in=frozenset(touched["codings_in"]),
         codings=frozenset(touched["coding"]),
         coders=frozenset(touched["coder"]),
         rounds=frozenset(touched["round"]),
         memos=bool(touched["memo"]),
+        rechecks=bool(touched["recheck"]),
+        persons=any(touched[name] for name in ("person", "person_label", "person_attribute")),
         place=act.place,
         undone=undone,
         redone=redone,
