@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple
 
+import sqlalchemy as sa
+
 from annotator.changes import Place
 from annotator.errors import NotFound, Progress, Refused, no_progress
 from annotator.history import Act, History
@@ -19,7 +21,14 @@ from annotator.model.people import Coder
 from annotator.model.text_map import Chain, TextMap
 from annotator.model.transcript import Metadata, OpenTranscript
 from annotator.operations.arriving import speakers
-from annotator.operations.taking_over import Hand, Way, take_over, take_over_notes
+from annotator.operations.taking_over import (
+    Counts,
+    Hand,
+    Way,
+    foresee,
+    take_over,
+    take_over_notes,
+)
 from annotator.store import read_corrections, read_persons, read_transcripts, texts
 from annotator.store.schema import carried, text_version, transcript, turn, unit_boundaries
 
@@ -49,17 +58,18 @@ def correct_text(
         act.place = Place(info.id, first, first)
         if metadata is not None:
             act.change(transcript, info.id, **read_transcripts.metadata_columns(metadata))
-        return _moved(act, before, correction, version_id, progress)
+        way = _way(before, correction, version_id)
+        counts = take_over(Hand(act), way, progress=progress)
+        take_over_notes(act, way, info.uuid)
+        return _report(correction, counts)
 
 
-def rehearse(
-    history: History, coder: Coder, before: OpenTranscript, correction: Correction
+def foresee_correction(
+    connection: sa.Connection, before: OpenTranscript, correction: Correction
 ) -> CorrectionReport:
-    """What `correct_text` would do; nothing stays of it."""
-    with history.rehearsal(coder.id) as act:
-        version_id = _new_version(act, before, correction)
-        return _moved(act, before, correction, version_id, no_progress)
-    raise AssertionError("a rehearsal ends with its report")
+    """What `correct_text` would do; nothing is written."""
+    way = _way(before, correction, before.info.text_version_id)
+    return _report(correction, foresee(connection, way))
 
 
 def look_at(history: History, coder: Coder, carried_ids: Sequence[int]) -> None:
@@ -131,20 +141,14 @@ def _new_version(act: Act, before: OpenTranscript, correction: Correction) -> in
     return version_id
 
 
-def _moved(
-    act: Act,
-    before: OpenTranscript,
-    correction: Correction,
-    version_id: int,
-    progress: Progress,
-) -> CorrectionReport:
-    """Take over everything that stands on the text before."""
-    way = Way(
+def _way(before: OpenTranscript, correction: Correction, version_id: int) -> Way:
+    return Way(
         before.info.id, before.info.text_version_id, version_id, correction.shape.text,
         Chain([TextMap(correction.changes)]), dict(correction.sentences).get,
     )  # fmt: skip
-    counts = take_over(Hand(act), way, progress=progress)
-    take_over_notes(act, way, before.info.uuid)
+
+
+def _report(correction: Correction, counts: Counts) -> CorrectionReport:
     return CorrectionReport(
         correction.changes,
         counts.carried,

@@ -95,6 +95,31 @@ def take_over(hand: Hand, way: Way, *, progress: Progress = no_progress) -> Coun
     return counts
 
 
+def foresee(connection: sa.Connection, way: Way) -> Counts:
+    """What `take_over` would count; nothing is written."""
+    counts = Counts()
+    taken: set[tuple[Any, ...]] = set()
+    for row in on_version(connection, coding, way.old):
+        was = Span(row.start, row.stop)
+        span = way.passages.span(was)
+        if span is None:
+            counts.gone += 1
+        elif _says(row, span) in taken:
+            counts.joined += 1
+        else:
+            taken.add(_says(row, span))
+            counts.carried += 1
+            counts.touched += way.passages.touched(was)
+    decided: set[tuple[Any, ...]] = set()
+    for row in on_version(connection, decision, way.old):
+        new = _decided(way, row)
+        if new is None or _decides(row, new) in decided:
+            counts.decisions_gone += 1
+        else:
+            decided.add(_decides(row, new))
+    return counts
+
+
 def take_over_notes(act: Act, way: Way, transcript_uuid: UUID) -> None:
     """The same for what is there once: memos, questions, stretches of coders, examples of codes."""
     _questions(act, way)
@@ -203,19 +228,28 @@ def _put_down(hand: Hand, way: Way, row: sa.Row[Any], what: What) -> None:
 def _decisions(hand: Hand, way: Way, counts: Counts) -> None:
     connection = hand.act.connection
     taken = {
-        (row.round_id, row.coder_id, row.level, row.start, row.stop)
+        _decides(row, Span(row.start, row.stop))
         for row in on_version(connection, decision, way.new)
     }
     for row in on_version(connection, decision, way.old):
-        was = Span(row.start, row.stop)
-        new = way.unit(was) if row.level == "sentence" else way.passages.span(was)
-        key = (row.round_id, row.coder_id, row.level, *((new.start, new.end) if new else ()))
-        if new is None or key in taken:
+        new = _decided(way, row)
+        if new is None or _decides(row, new) in taken:
             counts.decisions_gone += 1
             hand.change(decision, row.id, removed=True)
             continue
-        taken.add(key)
+        taken.add(_decides(row, new))
         _move(hand, way, decision, row, new)
+
+
+def _decided(way: Way, row: sa.Row[Any]) -> Span | None:
+    """The unit of the new text that a decision is on."""
+    was = Span(row.start, row.stop)
+    return way.unit(was) if row.level == "sentence" else way.passages.span(was)
+
+
+def _decides(row: sa.Row[Any], unit: Span) -> tuple[Any, ...]:
+    """Who decided on which unit: two decisions that agree in it are one."""
+    return (row.round_id, row.coder_id, row.level, unit)
 
 
 def _marks(hand: Hand, way: Way) -> None:

@@ -44,7 +44,7 @@ class CorrectingActs(Acting):
         """What correcting a text would do to it and to what stands on it; nothing is written."""
         before = self.whole_transcript(transcript)
         correction, metadata = self._correction(before, text, note)
-        report = correcting.rehearse(self._history, self.coder, before, correction)
+        report = self._ask(correcting.foresee_correction, before, correction)
         return PlannedCorrection(correction, metadata, report, before.text)
 
     def correct_text(

@@ -195,8 +195,7 @@ class MainWindow(QMainWindow):
             self.transcripts = self._transcripts_place()
         self._show_place(self.transcripts, self.transcripts.title_buttons)
         self.transcripts_button.setChecked(True)
-        self.status.show_unit("")
-        self.status.show_keys(self.transcripts.keys)
+        self.telling.place(self.transcripts)
         self.transcripts.begin()
 
     @property
@@ -249,8 +248,10 @@ class MainWindow(QMainWindow):
         """Made when it is first shown: a project opens on the text."""
         from annotator_ui.transcripts_place.place import TranscriptsPlace
 
-        place = TranscriptsPlace(self.session, self.commands, self.look.theme)
+        place = TranscriptsPlace(self.session, self.commands, self.look, self.acts)
         place.wanted_in_code.connect(self.show_code)
+        place.page_changed.connect(lambda: self._say_of(place, self.show_transcripts))
+        self._connect_place(place)
         self._places.addWidget(place)
         return place
 

@@ -20,6 +20,8 @@ from annotator_ui.dialogs.pick_file import (
     PASSAGES,
     PROJECTS,
     TABLES,
+    TABLES_IN,
+    TABLES_OUT,
     TRANSCRIPTS,
     WORKBOOKS,
     documents,
@@ -36,6 +38,7 @@ from annotator_ui.tasks import Task, Tasks
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
+    from annotator.model.corrections import CorrectionReport
     from annotator.model.people import Coder
     from annotator.sample import SampleReport
 
@@ -161,16 +164,60 @@ class ProjectActs(QObject):
     def ask_save_refused(self, plan: ImportPlan) -> None:
         """Ask where the list of refused files goes and write it."""
         from annotator.exchange.carrying_out import refused_in
-        from annotator.exchange.import_report import ImportReport, save_report
+        from annotator.exchange.import_report import ImportReport
 
-        report = ImportReport((), refused_in(plan))
+        self.ask_save_report(ImportReport((), refused_in(plan)), "refused files")
+
+    def ask_save_report(self, report: ImportReport, what: str = "import report") -> None:
+        """Ask where a report goes and write it."""
+        from annotator.exchange.import_report import save_report
 
         def chosen(path: Path) -> None:
             if self._session.attempt(lambda: save_report(report, path)) is not None:
                 self._tell_written(path, ("The list is written.", ""))
 
-        proposal = self._session.project.path.with_name("refused files.csv")
-        pick_target(self._window, "Save the list of refused files", TABLES, proposal, chosen)
+        proposal = self._session.project.path.with_name(f"{what}.csv")
+        pick_target(self._window, f"Save the {what}", TABLES, proposal, chosen)
+
+    def correct_text(
+        self,
+        transcript_id: int,
+        text: str,
+        note: str,
+        then: Callable[[CorrectionReport], object],
+    ) -> None:
+        """Correct a text beside the window, for codings may be many."""
+        project = self._session.project
+
+        def work(progress: Progress) -> CorrectionReport:
+            return project.correct_text(transcript_id, text, note=note, progress=progress)
+
+        self.run("Correcting the text", work, then)
+
+    # persons
+
+    def ask_import_persons(self) -> None:
+        """Ask for a table of persons and take it in."""
+
+        def chosen(path: Path) -> None:
+            done = self._session.attempt(lambda: self._session.project.import_persons(path))
+            if done is not None:
+                words = f"{done.added} persons came in, {done.changed} changed, {done.same} same."
+                notes = "; ".join(done.notes)
+                self._messages.notice(Notice("warn" if notes else "ok", words, notes))
+
+        pick_file(self._window, "Import persons", TABLES_IN, chosen)
+
+    def ask_export_persons(self) -> None:
+        """Ask where the register goes and write it."""
+        project = self._session.project
+
+        def chosen(path: Path) -> None:
+            if self._session.attempt(lambda: project.export_persons(path)) is not None:
+                self._tell_written(path, ("The persons are written.", ""))
+
+        proposal = project.path.with_name("persons.xlsx")
+        pick_target(self._window, "Export persons", TABLES_OUT, proposal, chosen)
 
     def _plan(self, plan: ImportPlan) -> None:
         """One file about which nothing is asked comes in at once; else a person has a look."""

@@ -262,7 +262,7 @@ def test_an_import_is_one_act_that_can_be_taken_back(
     carry_out(qtbot, window)
     assert len(titles(window)) == 5
     assert window.transcripts is not None
-    assert window.transcripts.report.words().startswith("5 transcripts came in")
+    assert window.transcripts.list.report.words().startswith("5 transcripts came in")
     press(qtbot, Key.Key_Z, ctrl=True)
     assert titles(window) == []
     assert "Taken back" in window.status.words()

@@ -27,6 +27,7 @@ PASSAGES: Final = (
 )
 
 TABLES: Final = "Tables and lists (*.csv *.xlsx *.txt)"
+TABLES_OUT: Final = "Excel workbook (*.xlsx);;Comma-separated table (*.csv)"
 TABLES_IN: Final = "Tables (*.csv *.tsv *.xlsx)"
 
 

@@ -9,12 +9,12 @@ from annotator_ui.import_review.banner import Said
 from annotator_ui.import_review.in_words import (
     ENCODINGS,
     counted,
-    date_words,
     encoding_words,
     size_words,
 )
 from annotator_ui.import_review.shown_file import ShownFile
 from annotator_ui.item_models.arriving_files import FileLine, Group, Mark
+from annotator_ui.item_models.dates import date_words
 
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Final
-
-from annotator.transcripts.dates import dates_in, time_in
-from annotator_ui.item_models.dates import short_date
 
 ENCODINGS: Final = (
     ("utf-8", "UTF-8"),
@@ -37,7 +33,6 @@ ENCODINGS: Final = (
 DATES: Final = frozenset({"date", "last_updated"})
 """The fields of the metadata that hold dates."""
 
-_PARTIAL = re.compile(r"\d{4}(?:-\d{2}){0,2}(?:T\d{2}:\d{2})?")
 _SIZES: Final = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 
 
@@ -60,24 +55,6 @@ def encoding_words(codec: str, *, certain: bool) -> str:
     names = {key.replace("_", "-"): words for key, words in ENCODINGS}
     name = names.get(folded) or names.get(folded.removesuffix("-le").removesuffix("-be"), codec)
     return f"{name}, {'certain' if certain else 'a guess'}"
-
-
-def date_words(iso: str) -> str:
-    """Say 2023-11-28T16:04 as "28 Nov 2023, 16:04"."""
-    day, _, clock = iso.partition("T")
-    return f"{short_date(day)}, {clock}" if clock else short_date(day)
-
-
-def date_from(said: str) -> str | None:
-    """The ISO text of a date that somebody wrote; None where it is none, or two."""
-    said = said.strip()
-    if not said or _PARTIAL.fullmatch(said):
-        return said
-    found = next(iter(dates_in(said)), None)
-    if found is None or found.ambiguous:
-        return None
-    clock = time_in(said[found.end :])
-    return f"{found.iso}T{clock}" if clock else found.iso
 
 
 def listed(names: Sequence[str]) -> str:

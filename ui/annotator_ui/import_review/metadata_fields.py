@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from annotator.transcripts.surveys import FieldFound
-from annotator_ui.import_review.in_words import DATES, date_words
+from annotator_ui.import_review.in_words import DATES
+from annotator_ui.item_models.dates import date_words
 from annotator_ui.parts.fields import LineField
 
 FIELDS: Final = (  # attribute of Metadata, name, example, then row, column, columns (wide)

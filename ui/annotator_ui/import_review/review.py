@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from annotator.errors import UserError
 from annotator.transcripts.choices import ANSWERS, Choice
 from annotator_ui.import_review.describing import line_of, refusal_of, shown_file
-from annotator_ui.import_review.in_words import DATES, date_from
+from annotator_ui.import_review.in_words import DATES
+from annotator_ui.item_models.written_dates import date_from
 
 if TYPE_CHECKING:
     from pathlib import Path

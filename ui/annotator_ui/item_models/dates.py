@@ -36,6 +36,12 @@ def short_date(iso: str) -> str:
     return f"{name} {year}" if day is None else f"{day} {name} {year}"
 
 
+def date_words(iso: str) -> str:
+    """Say 2023-11-28T16:04 as "28 Nov 2023, 16:04"."""
+    day, _, clock = iso.partition("T")
+    return f"{short_date(day)}, {clock}" if clock else short_date(day)
+
+
 def _parts(iso: str) -> tuple[str, int | None, int | None]:
     pieces = iso.partition("T")[0].split("-")
     if not all(piece.isascii() and piece.isdigit() for piece in pieces) or len(pieces) > 3:

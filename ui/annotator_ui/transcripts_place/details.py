@@ -38,6 +38,12 @@ class Details(QFrame):
 
     wanted_in_code = Signal(int)
     removed = Signal(int)
+    divide_asked = Signal(int)
+    """Turns and units shall be corrected."""
+    correct_asked = Signal(int)
+    """The text shall be corrected."""
+    before_asked = Signal(int)
+    """The text as it was before it was corrected shall be read."""
 
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
@@ -49,10 +55,18 @@ class Details(QFrame):
         self.fields = {key: LineField(name, hint=hint) for key, name, hint, *_ in FIELDS}
         self.doc_id = LineField("Id", hint="short, for sheets")
         self.preview = TextPreview(theme)
+        self.divide = Button("Turns and units", kind="link")
+        self.divide.setToolTip("Whose a turn is, where turns and sentences begin")
+        self.correct = Button("Correct", kind="link")
+        self.correct.setToolTip("Mend the words of the text; codings go over to the new ones")
+        self.before = Button("Texts before", kind="link")
         self.open = Button("Open in Code", key="Enter")
         self.remove = Button("Remove", key="Del", kind="danger")
         self.open.clicked.connect(lambda: self.wanted_in_code.emit(self._shown_id()))
         self.remove.clicked.connect(lambda: self.removed.emit(self._shown_id()))
+        self.divide.clicked.connect(lambda: self.divide_asked.emit(self._shown_id()))
+        self.correct.clicked.connect(lambda: self.correct_asked.emit(self._shown_id()))
+        self.before.clicked.connect(lambda: self.before_asked.emit(self._shown_id()))
         for key, field in self.fields.items():
             field.line.editingFinished.connect(partial(self._write, key))
         self.doc_id.line.editingFinished.connect(self._write_id)
@@ -73,6 +87,9 @@ class Details(QFrame):
         for key, field in self.fields.items():
             _fill(field, getattr(info.metadata, key))
         _fill(self.doc_id, info.doc_id)
+        before = len(self._session.project.text_versions(info.id)) - 1
+        self.before.setVisible(before > 0)
+        self.before.say("Text before" if before == 1 else f"{before} texts before")
 
     def set_theme(self, theme: Theme) -> None:
         self.preview.set_theme(theme)
@@ -91,7 +108,7 @@ class Details(QFrame):
             self._change(self.doc_id, self._shown.info.metadata, self.doc_id.text())
 
     def _change(self, field: LineField, metadata: Metadata, doc_id: str | None) -> None:
-        if self._shown is None:
+        if self._shown is None or not self._session.is_open:
             return
         try:
             self._session.project.change_transcript(self._shown.info.id, metadata, doc_id=doc_id)
@@ -134,9 +151,11 @@ class Details(QFrame):
         self.preview.setMinimumHeight(LEAST_TEXT)
         above = QHBoxLayout()
         above.setContentsMargins(SIDE, 12, SIDE, 6)
-        above.addWidget(words("Text as it will stand", kind="section"))
+        above.setSpacing(10)
+        above.addWidget(words("Text", kind="section"))
         above.addStretch(1)
-        above.addWidget(words("grey is not coded", kind="hint"))
+        for link in (self.before, self.divide, self.correct):
+            above.addWidget(link)
         text = QVBoxLayout()
         text.setContentsMargins(SIDE, 0, 4, 0)
         text.addWidget(self.preview)

@@ -1,176 +1,145 @@
-"""What is in the project, what came in, and what was refused?"""
+"""How do the pages of the Transcripts place come and go?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from annotator.changes import Changes
-from annotator_ui.actions import Actions
-from annotator_ui.parts.buttons import action_button
-from annotator_ui.parts.notice import NoticeBar
-from annotator_ui.parts.words import hairline, words
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
-from annotator_ui.transcripts_place.details import Details
-from annotator_ui.transcripts_place.rows import RowView, focus_first
-from annotator_ui.transcripts_place.table import TranscriptTable
+from annotator_ui.places import Place
+from annotator_ui.transcripts_place.list_page import ListPage
 
 if TYPE_CHECKING:
     from annotator.exchange.import_report import ImportReport
+    from annotator_ui.actions import Actions
+    from annotator_ui.look import Look
+    from annotator_ui.project_acts import ProjectActs
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
+    from annotator_ui.transcripts_place.page import Page
 
-MOST_REASONS = 6
-PANEL = 400
 
-
-class TranscriptsPlace(QWidget):
-    """A table of transcripts with the chosen one's details at the right."""
+class TranscriptsPlace(Place):
+    """The list of transcripts, and over it the page that was asked for."""
 
     wanted_in_code = Signal(int)
-    keys = (("↓", "next"), ("Enter", "open in Code"), ("Tab", "fields"), ("Del", "remove"))
+    page_changed = Signal()
+    """Other buttons, keys and words belong to the frame now."""
 
-    def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
+    def __init__(self, session: Session, actions: Actions, look: Look, acts: ProjectActs) -> None:
         super().__init__()
-        self._session = session
-        self._table = TranscriptTable()
-        self.view = RowView(self._table, theme)
-        self.details = Details(session, theme)
-        self.report = NoticeBar()
-        self._count = words(kind="small", tone="muted")
-        self._empty_button = action_button(actions.import_files)
-        self.title_buttons: list[QWidget] = [
-            action_button(actions.export),
-            action_button(actions.import_files, kind="primary"),
-        ]
+        self._session, self._look, self._acts = session, look, acts
+        self._report: ImportReport | None = None
         self._pages = QStackedWidget()
-        self._lay_out()
-        self.view.selectionModel().currentRowChanged.connect(self._choose)
-        self.view.activated.connect(self._open)
-        self.details.wanted_in_code.connect(self.wanted_in_code)
-        self.details.removed.connect(self._remove)
-        session.changed.connect(self._changed)
-        session.coder_changed.connect(self._read)
-        self._read()
+        self.list = ListPage(session, actions, look.theme)
+        self.page: Page = self.list
+        """The page that is shown."""
+        self._pages.addWidget(self.list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+        self.list.wanted_in_code.connect(self.wanted_in_code)
+        self.list.report_asked.connect(self.open_report)
+        self.list.look_asked.connect(self.open_look)
+        self.list.persons.clicked.connect(self.open_persons)
+        self.list.on_key("Ctrl+Shift+P", self.open_persons)
+        self.list.details.divide_asked.connect(self.open_dividing)
+        self.list.details.correct_asked.connect(self.open_correcting)
+        self.list.details.before_asked.connect(self.open_versions)
+        self._show(self.list)
 
     def begin(self) -> None:
-        """Put the keyboard on the table."""
-        focus_first(self.view)
+        self.page.begin()
 
     def set_theme(self, theme: Theme) -> None:
-        self.view.set_look(theme)
-        self.details.set_theme(theme)
+        for page in {self.list, self.page}:
+            page.set_theme(theme)
+
+    def set_zoom(self, factor: float) -> None:
+        for page in {self.list, self.page}:
+            page.set_zoom(factor)
 
     def show_report(self, report: ImportReport) -> None:
         """Say what came in and, with the reason, what did not."""
-        came, refused = len(report.imported), len(report.refused)
-        message = _came_in(came) + (f", {refused} refused." if refused else ".")
-        reasons = [_reason(each.name, each.error.message) for each in report.refused[:MOST_REASONS]]
-        if refused > MOST_REASONS:
-            reasons.append(f"and {refused - MOST_REASONS} more")
-        sort = "ok" if not refused else "warn" if came else "error"
-        self.report.show_notice(sort, message, "\n".join(reasons))
-        if report.imported:
-            self.view.selectRow(self._table.row_of(report.imported[0].id))
+        self._report = report
+        self.back_to_list()
+        self.list.show_report(report)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del removes the chosen transcript, where no field has the keyboard."""
-        info = self._table.info(self.view.currentIndex().row())
-        if event.key() == Qt.Key.Key_Delete and self.view.hasFocus() and info is not None:
-            self._remove(info.id)
+    # pages
+
+    def open_report(self) -> None:
+        from annotator_ui.transcripts_place.report_page import ReportPage
+
+        if self._report is not None:
+            page = ReportPage(self._session, self._report, self._look.theme, self._acts)
+            page.wanted.connect(self._choose)
+            self._open(page)
+
+    def open_persons(self) -> None:
+        from annotator_ui.transcripts_place.persons_page import PersonsPage
+
+        self._open(PersonsPage(self._session, self._look.theme, self._acts))
+
+    def open_dividing(self, transcript_id: int) -> None:
+        """Turns and units of a transcript, to be corrected by hand."""
+        from annotator_ui.transcripts_place.dividing_page import DividingPage
+
+        self._open(DividingPage(self._session, transcript_id, self._look.theme))
+
+    def open_correcting(self, transcript_id: int) -> None:
+        """The text of a transcript, to be corrected."""
+        from annotator_ui.transcripts_place.correcting_page import CorrectingPage
+
+        page = CorrectingPage(self._session, transcript_id, self._look.theme, self._acts)
+        page.done.connect(lambda: self.open_look(transcript_id))
+        self._open(page)
+
+    def open_versions(self, transcript_id: int) -> None:
+        """The states of a text that were before the one of now."""
+        from annotator_ui.transcripts_place.versions_page import VersionsPage
+
+        self._open(VersionsPage(self._session, transcript_id, self._look.theme))
+
+    def open_look(self, transcript_id: int) -> None:
+        """Codings that corrections touched; of one transcript, or (-1) of all."""
+        from annotator_ui.transcripts_place.look_page import LookPage
+
+        if not self._session.project.to_look_at(None if transcript_id < 0 else transcript_id):
+            self.back_to_list()
             return
-        super().keyPressEvent(event)
+        self._open(LookPage(self._session, transcript_id, self._look.theme))
 
-    def _changed(self, changes: Changes) -> None:
-        if changes.transcripts or changes.codings_in:
-            self._read()
-
-    def _read(self) -> None:
-        """Show the project as it is now; the chosen transcript stays chosen."""
-        before = self._table.info(self.view.currentIndex().row())
-        row = self.view.currentIndex().row()
-        project = self._session.project  # blind: nobody sees how much the others have coded
-        infos = project.transcripts(coder_id=project.coder.id)
-        self._table.show(infos)
-        self._count.setText(_total(len(infos)))
-        self._pages.setCurrentIndex(1 if infos else 0)
-        if not infos:
-            self.details.show_transcript(None)
+    def back_to_list(self) -> None:
+        """Leave the page that lies over the list."""
+        page = self.page
+        if page is self.list:
             return
-        again = self._table.row_of(before.id) if before is not None else 0
-        self.view.selectRow(again if again >= 0 else min(row, len(infos) - 1))
+        self._show(self.list)
+        self._pages.removeWidget(page)
+        for button in page.title_buttons:
+            button.deleteLater()
+        page.deleteLater()
 
-    def _choose(self, index: QModelIndex) -> None:
-        info = self._table.info(index.row())
-        if info is None:
-            return
-        project = self._session.project
-        self.details.show_transcript(self._session.attempt(lambda: project.transcript(info.id)))
+    # inside
 
-    def _open(self, index: QModelIndex) -> None:
-        info = self._table.info(index.row())
-        if info is not None:
-            self.wanted_in_code.emit(info.id)
+    def _open(self, page: Page) -> None:
+        if self.page is not self.list:
+            self.back_to_list()
+        with self._look.taken_off():
+            self._pages.addWidget(page)
+        page.set_zoom(self._look.zoom)
+        page.left.connect(self.back_to_list)
+        page.where.connect(self.where)
+        page.passage_asked.connect(self.passage_asked)
+        self._show(page)
 
-    def _remove(self, transcript_id: int) -> None:
-        project = self._session.project
-        gone = self._session.attempt(lambda: project.remove_transcript(transcript_id))
-        if gone:
-            codings = "1 coding" if gone == 1 else f"{gone:,} codings"
-            self._session.said.emit(f"{codings} went with it; Ctrl+Z brings everything back.")
+    def _show(self, page: Page) -> None:
+        self.page = page
+        self.title_buttons, self.keys, self.about = page.title_buttons, page.keys, page.about
+        self._pages.setCurrentWidget(page)
+        self.page_changed.emit()
 
-    def _lay_out(self) -> None:
-        self.setProperty("ground", "panel")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head = QHBoxLayout()
-        head.setContentsMargins(24, 18, 24, 6)
-        head.setSpacing(14)
-        head.addWidget(words("Transcripts", kind="title"))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.report)
-        column.addLayout(head)
-        column.addWidget(self._pages, 1)
-        self._pages.addWidget(self._empty())
-        self._pages.addWidget(self.view)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self.details)
-        split.setStretchFactor(0, 1)
-        split.setSizes([900, PANEL])
-        self.details.setMinimumWidth(320)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
-
-    def _empty(self) -> QWidget:
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(24, 12, 24, 24)
-        column.setSpacing(12)
-        lead = "No transcripts yet. Drop files or a folder anywhere on this window, or choose them."
-        column.addWidget(hairline())
-        column.addWidget(words(lead, tone="muted", wrap=True))
-        column.addWidget(self._empty_button)
-        column.addStretch(1)
-        return page
-
-
-def _reason(name: str, message: str) -> str:
-    return message if name in message else f"{name}: {message}"
-
-
-def _came_in(number: int) -> str:
-    return "1 transcript came in" if number == 1 else f"{number:,} transcripts came in"
-
-
-def _total(number: int) -> str:
-    return "1 transcript" if number == 1 else f"{number:,} transcripts" if number else ""
+    def _choose(self, transcript_id: int) -> None:
+        self.back_to_list()
+        self.list.choose(transcript_id)

@@ -10,14 +10,19 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from annotator.model.transcript import TranscriptInfo
 from annotator_ui.item_models.dates import short_date
+from annotator_ui.transcripts_place.rows import Columns
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
-COLUMNS: Final = ("Id", "Title", "Date", "Speakers", "Sentences", "Codings", "Imported")
-TITLE: Final = 1
-NUMBERS: Final = {4, 5}
-SECONDARY: Final = {0, 2, 3, 6}
+COLUMNS: Final = Columns(
+    ("Id", "Title", "Date", "Speakers", "Sentences", "Codings", "Imported"),
+    title=1,
+    numbers=frozenset({4, 5}),
+    secondary=frozenset({0, 2, 3, 6}),
+    widths={"Id": 80, "Date": 104, "Sentences": 92, "Codings": 84, "Imported": 124},
+    least={"Imported": 720, "Codings": 440, "Speakers": 580, "Sentences": 360},
+)
 _NOWHERE = QModelIndex()
 
 
@@ -44,15 +49,15 @@ class TranscriptTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS)
+        return 0 if parent.isValid() else len(COLUMNS.names)
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if way is not Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            return COLUMNS[section]
+            return COLUMNS.names[section]
         if role == Role.TextAlignmentRole:
-            return _side(section) | Qt.AlignmentFlag.AlignBottom
+            return COLUMNS.side(section) | Qt.AlignmentFlag.AlignBottom
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
@@ -62,14 +67,14 @@ class TranscriptTable(QAbstractTableModel):
         if role == Role.DisplayRole:
             return _cell(info, index.column())
         if role == Role.TextAlignmentRole:
-            return _side(index.column()) | Qt.AlignmentFlag.AlignVCenter
+            return COLUMNS.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ToolTipRole and index.column() == 3:
             return "\n".join(f"{name}, {role}".strip(", ") for name, role in info.speakers)
         return None
 
 
 def _cell(info: TranscriptInfo, column: int) -> str:
-    match COLUMNS[column]:
+    match COLUMNS.names[column]:
         case "Id":
             return info.doc_id
         case "Title":
@@ -93,8 +98,3 @@ def _day(moment: str) -> str:
     except ValueError:
         return moment
     return short_date(local.date().isoformat())
-
-
-def _side(column: int) -> Qt.AlignmentFlag:
-    right = column in NUMBERS
-    return Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft

@@ -15,7 +15,7 @@ from annotator_ui.actions import Actions
 from annotator_ui.look import Look
 from annotator_ui.session import Session
 from annotator_ui.theme import theme_named
-from annotator_ui.transcripts_place.place import TranscriptsPlace
+from annotator_ui.transcripts_place.list_page import ListPage
 
 
 @pytest.fixture
@@ -32,9 +32,9 @@ def session(qtbot: QtBot, look: Look, tmp_path: Path, press_point: Path) -> Iter
 
 
 @pytest.fixture
-def place(qtbot: QtBot, session: Session) -> Iterator[TranscriptsPlace]:
+def place(qtbot: QtBot, session: Session) -> Iterator[ListPage]:
     window = QMainWindow()
-    made = TranscriptsPlace(session, Actions(window), theme_named("light"))
+    made = ListPage(session, Actions(window), theme_named("light"))
     window.setCentralWidget(made)
     window.resize(1200, 800)
     qtbot.addWidget(window)
@@ -48,12 +48,12 @@ def place(qtbot: QtBot, session: Session) -> Iterator[TranscriptsPlace]:
     window.close()
 
 
-def cells(place: TranscriptsPlace, row: int) -> list[str]:
+def cells(place: ListPage, row: int) -> list[str]:
     model = place.view.model()
     return [model.index(row, column).data() for column in range(model.columnCount())]
 
 
-def test_a_row_says_what_a_transcript_is(place: TranscriptsPlace) -> None:
+def test_a_row_says_what_a_transcript_is(place: ListPage) -> None:
     assert cells(place, 0)[:6] == [
         "D1",
         "Joint statements",
@@ -65,7 +65,7 @@ def test_a_row_says_what_a_transcript_is(place: TranscriptsPlace) -> None:
 
 
 def test_the_arrow_shows_the_next_one_and_enter_opens_it_in_code(
-    qtbot: QtBot, place: TranscriptsPlace, session: Session
+    qtbot: QtBot, place: ListPage, session: Session
 ) -> None:
     second = session.project.transcripts()[1]
     qtbot.keyClick(place.view, Qt.Key.Key_Down)
@@ -76,7 +76,7 @@ def test_the_arrow_shows_the_next_one_and_enter_opens_it_in_code(
 
 
 def test_a_field_is_written_when_it_is_left_and_can_be_taken_back(
-    qtbot: QtBot, place: TranscriptsPlace, session: Session
+    qtbot: QtBot, place: ListPage, session: Session
 ) -> None:
     line = place.details.fields["place"].line
     line.setFocus()
@@ -89,7 +89,7 @@ def test_a_field_is_written_when_it_is_left_and_can_be_taken_back(
 
 
 def test_an_id_that_is_taken_is_refused_at_its_field(
-    qtbot: QtBot, place: TranscriptsPlace, session: Session
+    qtbot: QtBot, place: ListPage, session: Session
 ) -> None:
     line = place.details.doc_id.line
     line.setText("D2")
@@ -100,7 +100,7 @@ def test_an_id_that_is_taken_is_refused_at_its_field(
 
 
 def test_delete_removes_and_undo_brings_back(
-    qtbot: QtBot, place: TranscriptsPlace, session: Session
+    qtbot: QtBot, place: ListPage, session: Session
 ) -> None:
     qtbot.keyClick(place.view, Qt.Key.Key_Delete)
     assert place.view.model().rowCount() == 1
@@ -110,7 +110,7 @@ def test_delete_removes_and_undo_brings_back(
 
 
 def test_delete_in_a_field_deletes_a_letter(
-    qtbot: QtBot, place: TranscriptsPlace, session: Session
+    qtbot: QtBot, place: ListPage, session: Session
 ) -> None:
     line = place.details.fields["title"].line
     line.setFocus()
@@ -121,7 +121,7 @@ def test_delete_in_a_field_deletes_a_letter(
 
 
 def test_the_text_stands_with_its_speakers_and_what_is_not_coded(
-    place: TranscriptsPlace,
+    place: ListPage,
 ) -> None:
     shown = place.details.preview.toPlainText().splitlines()
     assert shown[0].split("\t") == ["", "title", "Joint statements"]
@@ -130,7 +130,7 @@ def test_the_text_stands_with_its_speakers_and_what_is_not_coded(
     assert any(line.startswith("Secretary Blinken, Tony, welcome") for line in shown)
 
 
-def test_an_empty_project_says_how_to_begin(place: TranscriptsPlace, session: Session) -> None:
+def test_an_empty_project_says_how_to_begin(place: ListPage, session: Session) -> None:
     for info in session.project.transcripts():
         session.project.remove_transcript(info.id)
     assert place.details.isHidden()
@@ -141,7 +141,7 @@ def test_an_empty_project_says_how_to_begin(place: TranscriptsPlace, session: Se
 
 
 def test_a_coder_sees_how_much_they_have_coded_and_nobody_else(
-    place: TranscriptsPlace, session: Session
+    place: ListPage, session: Session
 ) -> None:
     project = session.project
     code = project.add_code(CodeDraft("UKR", "Ukraine"))
