@@ -149,9 +149,9 @@ def titles_of(comparison: Comparison) -> dict[str, str]:
     return {info.doc_id: info.metadata.title or info.doc_id for info in comparison.infos}
 
 
-def doc_ids(stretch: Stretch, most: int = 3) -> str:
+def doc_ids(stretch: Stretch, most: int = 2) -> str:
     """The transcripts of a stretch in few words."""
     names: Sequence[str] = stretch.doc_ids
     if len(names) <= most:
         return ", ".join(names)
-    return f"{names[0]} to {names[-1]} ({len(names)})"
+    return f"{names[0]} … {names[-1]} ({len(names)})"

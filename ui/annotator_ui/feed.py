@@ -26,7 +26,7 @@ class Question:
 
     name: str
     """Of two questions of one name only the newer one is answered."""
-    ask: Callable[[Project], object]
+    ask: Callable[[Project, Progress], object]
     answered: Callable[[object], object]
 
 
@@ -49,20 +49,24 @@ class Feed(QObject):
         return self._running is not None or bool(self._waiting)
 
     def ask(
-        self, name: str, ask: Callable[[Project], object], answered: Callable[[object], object]
+        self,
+        name: str,
+        ask: Callable[[Project, Progress], object],
+        answered: Callable[[object], object],
     ) -> None:
         """Put a question; an older one of the same name is forgotten, even while it is asked."""
-        self._waiting.pop(name, None)
+        self.forget(name)
         self._waiting[name] = Question(name, ask, answered)
         if self._running is None:
             self._next()
 
     def forget(self, name: str) -> None:
-        """Nobody wants this answer any more."""
+        """Nobody wants this answer any more; what is being worked out stops where it can."""
         self._waiting.pop(name, None)
         if self._running is not None and self._running[0].name == name:
-            question = Question("", self._running[0].ask, _unheard)
-            self._running = (question, self._running[1])
+            question, task = self._running
+            self._running = (Question("", question.ask, _unheard), task)
+            task.cancel()
 
     def stop(self) -> None:
         """The project closes: nothing is asked of it any more."""
@@ -87,8 +91,7 @@ class Feed(QObject):
         task.ended.connect(partial(self._ended, task))
 
         def work(progress: Progress) -> object:
-            del progress
-            return question.ask(project)
+            return question.ask(project, progress)
 
         self.busy.emit(True)
         task.start(work)

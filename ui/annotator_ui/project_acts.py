@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from annotator.exchange.import_report import ImportReport
     from annotator.model.corrections import CorrectionReport
     from annotator.model.people import Coder
+    from annotator.reliability.choice import Choice
     from annotator.sample import SampleReport
 
 Result = TypeVar("Result")
@@ -259,6 +260,20 @@ class ProjectActs(QObject):
             self.run("Writing the workbook", work, partial(self._tell_written, path))
 
         pick_target(self._window, "Export the workbook", WORKBOOKS, proposal, chosen)
+
+    def export_agreement(self, path: Path, choice: Choice | None) -> None:
+        """Write the agreement of coders: a table as the ending says, without one a folder."""
+        project = self._session.project
+
+        def work(progress: Progress) -> tuple[str, str]:
+            if path.suffix:
+                project.export_reliability(path, choice)
+                return "The table is written.", f"It is {path.name}."
+            report = project.export_reliability_folder(path, choice, progress=progress)
+            count = f"{len(report.files)} files are written."
+            return count, " ".join(("README.txt says what they are.", *report.notes))
+
+        self._run("Writing agreement", work, partial(self._tell_written, path))
 
     def ask_export_codebook(self) -> None:
         project = self._session.project

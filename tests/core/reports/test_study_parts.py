@@ -91,7 +91,7 @@ def test_rounds_and_the_order_of_the_work(study: Project) -> None:
     assert worst.by_coder[0] == worst.by_coder[1] == worst.agreement.pooled_alpha
     assert doc_ids(found.stretches[0]) == "D3"
     many = replace(found.stretches[0], doc_ids=("D1", "D2", "D3", "D4"))
-    assert doc_ids(many) == "D1 to D4 (4)"
+    assert doc_ids(many) == "D1 … D4 (4)"
 
 
 def test_one_press_point_says_at_least_how_many(sample: Project) -> None:

@@ -1,4 +1,4 @@
-"""The sample, opened in the window at its Reliability place."""
+"""The sample at its Reliability place: one that stands for looking, and a window for changing."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from annotator.sample import build_sample
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
     from pytestqt.qtbot import QtBot
 
     from annotator_ui.main_window import MainWindow
@@ -34,22 +35,83 @@ def settled(qtbot: QtBot) -> Callable[[ReliabilityPlace], None]:
     return wait
 
 
-@pytest.fixture
-def opened(window: MainWindow, built: Path, tmp_path: Path) -> MainWindow:
-    """The window on a copy of the sample, at its text."""
-    copy = tmp_path / "sample.annotator"
+@pytest.fixture(scope="package")
+def standing(
+    qapp: QApplication, built: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ReliabilityPlace]:
+    """A place in a window of its own, for all tests that only look."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QMainWindow
+
+    from annotator_ui.actions import Actions
+    from annotator_ui.look import Look
+    from annotator_ui.messages import Messages
+    from annotator_ui.places import Surroundings
+    from annotator_ui.preferences import Preferences
+    from annotator_ui.project_acts import ProjectActs
+    from annotator_ui.reliability_place.place import ReliabilityPlace
+    from annotator_ui.session import Session
+    from annotator_ui.tasks import Tasks
+
+    folder = tmp_path_factory.mktemp("standing")
+    copy = folder / "sample.annotator"
     shutil.copyfile(built, copy)
-    window.resize(1440, 900)
-    window.session.open(copy, coder="coder_a")
-    return window
+    window = QMainWindow()
+    preferences = Preferences(folder / "settings.ini")
+    look, session, messages = Look(qapp, preferences), Session(), Messages(folder / "reports")
+    acts = ProjectActs(window, session, Tasks(window), messages, preferences)
+    session.open(copy, coder="coder_a")
+    place = ReliabilityPlace(
+        Surroundings(session, Actions(window), look, messages, preferences, acts)
+    )
+    window.setCentralWidget(place)
+    for button in place.title_buttons:
+        button.setParent(place)
+    look.put_on()
+    window.resize(1376, 800)
+    window.show()
+    place.begin()
+    yield place
+    session.close()
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qapp.setStyleSheet("")
+    qapp.setProperty("zoom", None)
 
 
 @pytest.fixture
 def place(
-    opened: MainWindow, settled: Callable[[ReliabilityPlace], None]
-) -> Iterator[ReliabilityPlace]:
+    standing: ReliabilityPlace, settled: Callable[[ReliabilityPlace], None]
+) -> ReliabilityPlace:
+    """The standing place as it opens: the first choice, the codes, nothing else shown."""
+    from annotator.reliability.choice import Choice
+
+    settled(standing)
+    standing.more.more, standing.more.order = False, "alpha"
+    standing.show_view(None)
+    standing.choose(Choice())
+    settled(standing)
+    standing.activateWindow()
+    standing.begin()
+    return standing
+
+
+@pytest.fixture
+def opened(window: MainWindow, built: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    """The whole window on a copy of the sample, at its text."""
+    copy = tmp_path / "sample.annotator"
+    shutil.copyfile(built, copy)
+    window.resize(1440, 900)
+    window.session.open(copy, coder="coder_a")
+    yield window
+    window.session.close()
+
+
+@pytest.fixture
+def own(opened: MainWindow, settled: Callable[[ReliabilityPlace], None]) -> ReliabilityPlace:
+    """The place of that window."""
     opened.show_further("reliability")
     found = opened.further.place("reliability")
     settled(found)  # type: ignore[arg-type]
-    yield found  # type: ignore[misc]
-    opened.session.close()
+    return found  # type: ignore[return-value]

@@ -68,14 +68,14 @@ def test_without_any_click_the_worst_code_shows_where(place: ReliabilityPlace) -
 
 
 def test_two_clicks_from_opening_answer_on_which_code_and_where(
-    qtbot: QtBot, place: ReliabilityPlace, settled: Settled, opened: MainWindow
+    qtbot: QtBot, own: ReliabilityPlace, settled: Settled, opened: MainWindow
 ) -> None:
     """A click on a figure, a click on a sentence: the text stands at the passage."""
-    click(qtbot, place, row_of(place, "Transatlantic unity and relevance"), 3)
-    settled(place)
-    numbers = [card.place.words() for card in place.passages.cards]
+    click(qtbot, own, row_of(own, "Transatlantic unity and relevance"), 3)
+    settled(own)
+    numbers = [card.place.words() for card in own.passages.cards]
     assert numbers[:1] == ["Sentence 13"]
-    qtbot.mouseClick(place.passages.cards[0].place, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(own.passages.cards[0].place, Qt.MouseButton.LeftButton)
     assert opened.code is not None
     assert opened.place is opened.code
     assert opened.status.words().count("Sentence 13") == 1
@@ -109,61 +109,61 @@ def test_agreement_and_disagreement_are_one_click_apart(
 
 
 def test_by_keys_alone(
-    qtbot: QtBot, place: ReliabilityPlace, settled: Settled, opened: MainWindow
+    qtbot: QtBot, own: ReliabilityPlace, settled: Settled, opened: MainWindow
 ) -> None:
     """Down over the title of a block, right to the next figure, Enter to the passages, back."""
-    table = place.table
+    table = own.table
     assert table.hasFocus()
     for _ in range(2):
         qtbot.keyClick(table, Qt.Key.Key_Down)
     assert table.figure_model.cell(table.currentIndex()) is not None
-    assert table.currentIndex().row() == row_of(place, "Deterrence and collective defence")
+    assert table.currentIndex().row() == row_of(own, "Deterrence and collective defence")
     qtbot.keyClick(table, Qt.Key.Key_Right)
     qtbot.keyClick(table, Qt.Key.Key_Right)
     assert table.currentIndex().column() == 3
-    settled(place)
+    settled(own)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    first, second = place.passages.cards[:2]
+    first, second = own.passages.cards[:2]
     assert first.place.hasFocus()
     qtbot.keyClick(first.place, Qt.Key.Key_Down)
     assert second.place.hasFocus()
     qtbot.keyClick(second.place, Qt.Key.Key_Escape)
     assert table.hasFocus()
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    qtbot.keyClick(place.passages.cards[0].place, Qt.Key.Key_Space)
+    qtbot.keyClick(own.passages.cards[0].place, Qt.Key.Key_Space)
     assert opened.place is opened.code
 
 
 def test_a_change_is_seen_in_the_figures(
-    qtbot: QtBot, place: ReliabilityPlace, settled: Settled, opened: MainWindow
+    qtbot: QtBot, own: ReliabilityPlace, settled: Settled, opened: MainWindow
 ) -> None:
     """Coded elsewhere, taken back by Ctrl+Z: the figures follow by themselves."""
     project = opened.session.project
     name = "Support for Ukraine"
-    assert column(place, 3)[row_of(place, name)] == "2"
+    assert column(own, 3)[row_of(own, name)] == "2"
     text = project.transcript("D1").text
     start = text.index("Ukraine will be high")
-    with qtbot.waitSignal(place.compared, timeout=10_000):
+    with qtbot.waitSignal(own.compared, timeout=10_000):
         project.apply_coding("D1", start, start + 36, "UKR")
-    settled(place)
-    assert column(place, 3)[row_of(place, name)] == "1"
-    with qtbot.waitSignal(place.compared, timeout=10_000):
+    settled(own)
+    assert column(own, 3)[row_of(own, name)] == "1"
+    with qtbot.waitSignal(own.compared, timeout=10_000):
         opened.commands.undo.trigger()
-    settled(place)
-    assert column(place, 3)[row_of(place, name)] == "2"
+    settled(own)
+    assert column(own, 3)[row_of(own, name)] == "2"
 
 
 def test_what_changed_meanwhile_is_compared_when_the_place_is_shown_again(
-    qtbot: QtBot, place: ReliabilityPlace, settled: Settled, opened: MainWindow
+    qtbot: QtBot, own: ReliabilityPlace, settled: Settled, opened: MainWindow
 ) -> None:
     opened.show_code()
     project = opened.session.project
     start = project.transcript("D1").text.index("Ukraine will be high")
     project.apply_coding("D1", start, start + 36, "UKR")
-    with qtbot.waitSignal(place.compared, timeout=10_000):
+    with qtbot.waitSignal(own.compared, timeout=10_000):
         opened.show_further("reliability")
-    settled(place)
-    assert column(place, 3)[row_of(place, "Support for Ukraine")] == "1"
+    settled(own)
+    assert column(own, 3)[row_of(own, "Support for Ukraine")] == "1"
 
 
 def test_other_units_and_rules_are_a_word_of_the_line(
@@ -261,18 +261,18 @@ def test_one_coder_alone_never_hears_of_it(window: MainWindow, tmp_path: Path) -
 @pytest.mark.parametrize("zoom", [1.0, 2.0])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_fits_light_and_dark_small_and_large(
-    place: ReliabilityPlace, opened: MainWindow, settled: Settled, theme: str, zoom: float
+    own: ReliabilityPlace, opened: MainWindow, settled: Settled, theme: str, zoom: float
 ) -> None:
-    """Nothing that carries figures is wider than its place."""
+    """Nothing that carries figures is wider than its own."""
     opened.resize(1440, 900)
     opened.look.choose_theme(theme)  # type: ignore[arg-type]
     if zoom > 1:
         opened.look.zoom = zoom
         opened.look.put_on()
         opened.look.changed.emit()
-    settled(place)
+    settled(own)
     QApplication.processEvents()
-    assert place.table.horizontalScrollBar().maximum() == 0
-    for part in (place.choices, place.headline, place.methods, place.passages.segments):
-        assert part.mapTo(place, QPoint(part.width(), 0)).x() <= place.width()
+    assert own.table.horizontalScrollBar().maximum() == 0
+    for part in (own.choices, own.headline, own.methods, own.passages.segments):
+        assert part.mapTo(own, QPoint(part.width(), 0)).x() <= own.width()
         assert part.minimumSizeHint().width() <= part.width()

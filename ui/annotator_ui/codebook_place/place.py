@@ -244,7 +244,7 @@ class CodebookPlace(Place):
                 found: Sequence[Comment] = answer  # type: ignore[assignment]
                 self.comments.show_comments(found, me, travels=travels)
 
-        self._feed.ask("comments", lambda project: project.comments_on(code.id), show)
+        self._feed.ask("comments", lambda project, _: project.comments_on(code.id), show)
 
     def _quote_pressed(self, name: str) -> None:
         code = self.code
@@ -285,7 +285,7 @@ class CodebookPlace(Place):
         self.form.say_hints({part.part: f"changed in {newest.name}" for part in parts})
 
     def _read_numbers(self) -> None:
-        self._feed.ask("numbers", read_numbers, self._show_numbers)
+        self._feed.ask("numbers", lambda project, _: read_numbers(project), self._show_numbers)
 
     def _show_numbers(self, answer: object) -> None:
         if not isinstance(answer, Numbers) or not self._session.is_open:

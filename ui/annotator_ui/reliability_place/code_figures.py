@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from annotator_ui.reliability_place.figures import Bar, Cell, Figures, Head, Line, Source
 
 if TYPE_CHECKING:
+    from annotator.reliability.choice import Unit
     from annotator.reliability.panel import Panel, PanelRow
     from annotator.reliability.result import Result
 
@@ -22,17 +23,28 @@ _FEW = "Too few uses to judge: fewer than ten"
 _ENOUGH = "Enough to judge"
 
 
-def code_figures(panel: Panel, *, order: Order = "alpha", more: bool = False) -> Figures:
-    """One row for every code in two blocks; with `more` every coefficient and each coder's uses."""
+def code_figures(
+    panel: Panel,
+    *,
+    order: Order = "alpha",
+    more: bool = False,
+    others: Mapping[Unit, Panel] | None = None,
+) -> Figures:
+    """One row for every code in two blocks; with `more` every coefficient and each coder's uses.
+
+    `others` are the same comparison by other units.
+    """
+    others = others or {}
     blocks = ((_ENOUGH, panel.enough()), (_FEW, panel.too_few()))
     lines: list[Line] = []
     for title, rows in blocks:
         if rows:
             lines.append(Line(title=f"{title} · {len(rows)}"))
-            lines += [_line(panel, row, more=more) for row in _sorted(rows, panel, order)]
-    return Figures(
-        "Agreement by code", tuple(_heads(panel, order, more=more)), tuple(lines), floor_of(panel)
-    )
+            for row in _sorted(rows, panel, order):
+                cells = [*_cells(panel, row), *(_more_cells(row, others) if more else ())]
+                lines.append(Line(tuple(cells)))
+    heads = [*_heads(panel, order), *(_more_heads(panel, others) if more else ())]
+    return Figures("Agreement by code", tuple(heads), tuple(lines), floor_of(panel))
 
 
 def floor_of(panel: Panel) -> float:
@@ -70,61 +82,84 @@ def _sorted(rows: Iterable[PanelRow], panel: Panel, order: Order) -> list[PanelR
     return sorted(rows, key=lambda row: places[row.code.id])
 
 
-def _heads(panel: Panel, order: Order, *, more: bool) -> Iterator[Head]:
+def _heads(panel: Panel, order: Order) -> Iterator[Head]:
     units = _units(panel)
-    yield Head(f"Code, {ORDERS[order]}", right=False)
-    yield Head("alpha", 62)
     level = next(
         (row.alpha.interval.level for row in panel.rows if row.alpha.interval is not None), 0.95
     )
+    yield Head(f"Code, {ORDERS[order]}", right=False)
+    yield Head("alpha", 62)
     yield Head(f"{level:.0%} interval".replace("%", " %"), 236, right=False, is_bar=True)
     yield Head("dis-\nagreements", 84)
     yield Head(f"{units}\ncoded", 80)
-    if not more:
-        return
+
+
+def _more_heads(panel: Panel, others: Mapping[Unit, Panel]) -> Iterator[Head]:
     yield Head("agree\n%", 66)
     yield Head("positive\nagr. %", 70)
-    yield Head("kappa" if len(panel.coders) == 2 else "mean\nkappa", 66)
-    yield Head("Fleiss", 66)
-    yield Head("AC1", 60)
-    yield Head("Brennan\nPrediger", 74)
+    if panel.choice.unit == "free span":
+        yield Head("F1\nexact", 60)
+        yield Head("F1\noverlap", 62)
+        yield Head("≥ 90 %\noverlap", 66)
+    else:
+        yield Head("kappa" if len(panel.coders) == 2 else "mean\nkappa", 66)
+        yield Head("Fleiss", 62)
+        yield Head("AC1", 60)
+        yield Head("Brennan\nPrediger", 74)
+    for unit in others:
+        yield Head(f"alpha by\n{unit}", 78)
+    what = "passages" if panel.choice.unit == "free span" else _units(panel)
     for coder in panel.coders:
-        yield Head(f"{units} by\n{coder}", 96)
+        yield Head(f"{what} by\n{coder}", 100)
     yield Head("in no\nunit", 62)
 
 
-def _line(panel: Panel, row: PanelRow, *, more: bool) -> Line:
+def _cells(panel: Panel, row: PanelRow) -> list[Cell]:
     from annotator.reliability.panel_words import figure
     from annotator.reports.passages import Behind
 
     code = row.code.code_id
     apart, coded = (Source(Behind(code, which)) for which in _WHICH)
-    agreed = Source(Behind(code, "agreed"))
     found = row.alpha.interval
     remarks = "\n".join([*filter(None, [row.reason]), *row.warnings])
     bar = Bar(
         row.alpha.value, found.low if found else None, found.high if found else None,
         hollow=not row.enough, words=words_of_bar(row),
     )  # fmt: skip
-    cells = [
+    return [
         Cell(row.code.name, apart, f"{code}\n{remarks}".strip(), code=row.code),
         Cell(figure(row.alpha.value), apart, remarks),
         Cell(source=apart, tip=_tip_of_interval(row), bar=bar),
         Cell(f"{row.disagreements:,.0f}", apart, _kinds(row)),
         Cell(f"{row.coded:,.0f}", coded, _uses(panel, row)),
     ]
-    if more:
-        cells += [
-            Cell(percent(row.percent), apart, row.percent.reason),
-            Cell(percent(row.positive), agreed, row.positive.reason),
-            *(
-                Cell(figure(one.value), apart, one.reason)
-                for one in (row.kappa, row.fleiss, row.ac1, row.brennan_prediger)
-            ),
-            *(Cell(f"{use:,.0f}", coded, tone="muted") for use in row.uses),
-            Cell(f"{row.uncounted:,}", coded, "Codings that count in no unit.", "muted"),
-        ]
-    return Line(tuple(cells))
+
+
+def _more_cells(row: PanelRow, others: Mapping[Unit, Panel]) -> Iterator[Cell]:
+    from annotator.reliability.panel_words import figure
+    from annotator.reports.passages import Behind
+
+    code = row.code.code_id
+    apart, coded = (Source(Behind(code, which)) for which in _WHICH)
+    yield Cell(percent(row.percent), apart, row.percent.reason)
+    yield Cell(percent(row.positive), Source(Behind(code, "agreed")), row.positive.reason)
+    results: tuple[Result, ...] = (row.kappa, row.fleiss, row.ac1, row.brennan_prediger)
+    if row.spans is not None:
+        results = (row.spans.f1_exact, row.spans.f1_overlap, row.spans.segments)
+    for one in results:
+        yield Cell(figure(one.value), apart, one.reason)
+    for panel_of_unit in others.values():
+        there = panel_of_unit.row(code)
+        if there is not None:
+            yield Cell(
+                figure(there.alpha.value), Source(Behind(code), panel_of_unit.choice),
+                there.reason, "muted",
+            )  # fmt: skip
+        else:
+            yield Cell("–", tone="muted")
+    for use in row.uses:
+        yield Cell(f"{use:,.0f}", coded, tone="muted")
+    yield Cell(f"{row.uncounted:,}", coded, "Codings that count in no unit.", "muted")
 
 
 _WHICH: tuple[Literal["disagreed"], Literal["coded"]] = ("disagreed", "coded")

@@ -29,6 +29,8 @@ HEAD: Final = 44
 PAD, BAR, BADGE, GAP = 10, 3, 20, 11
 LEAST_WORDS: Final = 120
 LEAST_BAR: Final = 110
+WHOLE_WORDS: Final = 230
+"""Pixels for names where the table scrolls sideways."""
 NO_COLOR: Final = "#7A8590"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -76,7 +78,7 @@ class FigureView(QTableView):
 
     def show_figures(self, figures: Figures) -> None:
         """Show a table; the cell that was chosen stays chosen where the table still has it."""
-        before = self._chosen_place()
+        before = self._chosen_place() if figures.name == self.figures.name else None
         self.figure_model.show(figures)
         self.setAccessibleName(figures.name)
         self.clearSpans()
@@ -85,6 +87,10 @@ class FigureView(QTableView):
                 self.setSpan(row, 0, 1, len(figures.heads))
         self._fit()
         self._choose_again(before)
+
+    def clear(self) -> None:
+        """Nothing is shown for now."""
+        self.figure_model.show(Figures(""))
 
     def set_look(self, theme: Theme) -> None:
         """Take colours and sizes anew."""
@@ -150,7 +156,7 @@ class FigureView(QTableView):
         rows = [row for row, line in enumerate(figures.lines) if line.cells]
         if not rows:
             return
-        row, column = rows[0], min(1, len(figures.heads) - 1)
+        row, column = rows[0], self._first_column(rows[0])
         if before is not None:
             same = [n for n in rows if figures.lines[n].cells[0].words == before[0]]
             heads = [n for n, head in enumerate(figures.heads) if head.words == before[1]]
@@ -159,6 +165,12 @@ class FigureView(QTableView):
         self.choose(row, column)
         if row == rows[0]:
             self.scrollToTop()
+
+    def _first_column(self, row: int) -> int:
+        """The first figure of a row that leads somewhere."""
+        cells = self.figures.lines[row].cells
+        told = [n for n, cell in enumerate(cells) if n and cell.words and cell.source is not None]
+        return told[0] if told else min(1, len(cells) - 1)
 
     def _fit(self) -> None:
         zoom = zoom_of(self)
@@ -176,6 +188,9 @@ class FigureView(QTableView):
         bars = [column for column, head in enumerate(heads) if head.is_bar]
         least, room = round(LEAST_WORDS * zoom), self.viewport().width()
         lacking = sum(wanted) + least * len(free) - room
+        of_bars = sum(wanted[column] for column in bars)
+        if lacking > of_bars:  # it scrolls anyway, so that nothing need be cut
+            least, lacking = round(WHOLE_WORDS * zoom), 0
         for column in bars:
             # in a narrow window the bars get shorter, and go where they would say nothing
             shorter = wanted[column] - max(lacking, 0)
@@ -279,7 +294,7 @@ class _Field(QStyledItemDelegate):
         painter.setFont(number_font((12 if small else 13) * zoom, weight))
         room = place.adjusted(PAD * zoom, 0, -PAD * zoom, -1)
         words = _fitting(painter, cell.words, room.width())
-        if chosen:
+        if chosen and words:
             _paint_edge(painter, place, words, theme=theme, right=head.right, zoom=zoom)
         painter.setPen(QColor(ink))
         painter.drawText(room, _RIGHT if head.right else _LEFT, words)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from annotator_ui.parts.badge import Badge
 from annotator_ui.parts.buttons import Segments
+from annotator_ui.parts.card_column import CardColumn
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.words import Paragraph, hairline, words
 from annotator_ui.reliability_place.code_meaning import CodeMeaning
@@ -70,6 +71,8 @@ class PassagesPanel(QFrame):
         self.segments = Segments([name for _, name in _SEGMENTS], "Which passages")
         self.segments.chosen.connect(lambda index: self.which_chosen.emit(_SEGMENTS[index][0]))
         self._lead = words(tone="muted", wrap=True)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._settle)
         self.meaning = CodeMeaning()
         self._lay_out()
         self.show_title(None, "", "")
@@ -114,7 +117,7 @@ class PassagesPanel(QFrame):
             self._empty.setText("Nothing here.")
         self._empty.setVisible(not self._cards)
         self._waiting = False
-        QTimer.singleShot(0, self, self._look_for_end)
+        self._soon.start()
 
     def show_meaning(self, code: Code | None, version: str) -> None:
         self.meaning.show_code(code, version)
@@ -123,12 +126,7 @@ class PassagesPanel(QFrame):
         self._cards = []
         self._last_kind = ""
         self._total = 0
-        while self._column.count() > 2:
-            item = self._column.takeAt(1)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._column.clear()
         self._empty.hide()
         self.area.verticalScrollBar().setValue(0)
         self._waiting = False
@@ -173,17 +171,14 @@ class PassagesPanel(QFrame):
     def _add(self, row: PassageRow, found: Passages) -> None:
         if not self._in_order and row.kind != self._last_kind:
             self._last_kind = row.kind
-            self._insert(_heading(row.kind, found, self._unit))
+            self._column.add(_heading(row.kind, found, self._unit))
         elif self._cards:
-            self._insert(hairline())
+            self._column.add(hairline())
         card = PassageCard(row, self._unit, self._names, self._theme, says_kind=self._in_order)
         card.wanted.connect(self.wanted)
         card.place.installEventFilter(self)
         self._cards.append(card)
-        self._insert(card)
-
-    def _insert(self, widget: QWidget) -> None:
-        self._column.insertWidget(self._column.count() - 1, widget)
+        self._column.add(card)
 
     def _focused(self) -> int:
         for number, card in enumerate(self._cards):
@@ -196,6 +191,11 @@ class PassagesPanel(QFrame):
         card = self._cards[number]
         card.place.setFocus(Qt.FocusReason.TabFocusReason)
         self.area.ensureWidgetVisible(card, 0, 24)
+
+    def _settle(self) -> None:
+        """Every card in its place, and more of them where there is room."""
+        self._column.arrange()
+        self._look_for_end()
 
     def _look_for_end(self) -> None:
         bar = self.area.verticalScrollBar()
@@ -218,29 +218,25 @@ class PassagesPanel(QFrame):
         top.addLayout(self._head)
         top.addWidget(self._lead)
         top.addLayout(tools)
-        inside = QWidget()
-        inside.setProperty("ground", "panel")
+        self._column = CardColumn()
+        self._column.setProperty("ground", "panel")
         self._empty = words(tone="muted", wrap=True)
         self._empty.setContentsMargins(SIDE, 14, SIDE, 14)
         self._empty.hide()
         self._waiting = False
-        self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addWidget(self._empty)
-        self._column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(inside)
+        self.area.setWidget(self._column)
         self.area.verticalScrollBar().valueChanged.connect(lambda _: self._look_for_end())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
         whole.addWidget(hairline())
+        whole.addWidget(self._empty)
         whole.addWidget(self.area, 1)
         whole.addWidget(self.meaning)
 

@@ -1,0 +1,177 @@
+"""Can every other look at agreement be opened, read, clicked through and left again?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from annotator_ui.main_window import MainWindow
+from annotator_ui.reliability_place.place import ReliabilityPlace
+from annotator_ui.reliability_place.views import VIEWS, View
+
+Settled = Callable[[ReliabilityPlace], None]
+
+
+def view(name: str) -> View:
+    return next(one for one in VIEWS if one.name == name)
+
+
+def rows(place: ReliabilityPlace) -> list[list[str]]:
+    model = place.table.figure_model
+    return [
+        [str(model.index(row, column).data() or "") for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def menu_words(place: ReliabilityPlace) -> dict[str, bool]:
+    """What the menu offers, and whether it can be chosen."""
+    menu = place.more.button.choices
+    menu.aboutToShow.emit()
+    return {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
+
+
+def test_the_menu_says_what_there_is_and_why_something_is_not(place: ReliabilityPlace) -> None:
+    offered = menu_words(place)
+    assert offered["Pairs of coders"]
+    assert not offered["Without one coder"]
+    assert not offered["Fields"]
+    actions = {action.text(): action for action in place.more.button.choices.actions()}
+    assert actions["Without one coder"].toolTip() == "This takes three coders."
+    assert "&By" in offered
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("by speaker", "Jens Stoltenberg"),
+        ("by role", "NATO Secretary General"),
+        ("by transcript", "D1"),
+        ("by date", "28 Nov 2023"),
+        ("pairs", "Median alpha over codes"),
+        ("rules", "half of the unit or half of the coding (chosen)"),
+        ("time", "Within pilot-1, in the order of the work"),
+    ],
+)
+def test_a_view_stands_under_its_title_and_esc_leaves_it(
+    qtbot: QtBot, place: ReliabilityPlace, settled: Settled, name: str, first: str
+) -> None:
+    place.show_view(view(name))
+    settled(place)
+    assert place.view_head.text() == view(name).words
+    assert rows(place)[0][0] == first
+    assert not place.headline.isVisible()
+    assert place.keys[-1] == ("Esc", "all codes")
+    qtbot.keyClick(place.table, Qt.Key.Key_Escape)
+    assert rows(place)[0][0].startswith("Enough to judge")
+    assert place.headline.isVisible()
+    assert place.keys[0] == ("↓", "next code")
+
+
+def test_what_one_called_this_and_the_other_that(place: ReliabilityPlace, settled: Settled) -> None:
+    place.show_view(view("confusion"))
+    settled(place)
+    shown = rows(place)
+    assert shown[0][2] >= shown[1][2]
+    codes = [row for row in shown if "nothing of its own" not in row]
+    assert ["Burden sharing", "Transatlantic unity and relevance", "1"] in codes
+    place.table.choose(shown.index(codes[0]), 2)
+    settled(place)
+    assert len(place.passages.cards) == int(codes[0][2])
+    assert not place.passages.segments.isVisible()
+
+
+def test_a_figure_of_a_part_shows_the_passages_of_that_part(
+    place: ReliabilityPlace, settled: Settled
+) -> None:
+    place.show_view(view("by speaker"))
+    settled(place)
+    assert {card.row.speaker for card in place.passages.cards} == {"Jens Stoltenberg"}
+    place.table.choose(1, 1)
+    settled(place)
+    assert {card.row.speaker for card in place.passages.cards} == {"Antony Blinken"}
+
+
+def test_does_the_sample_suffice(place: ReliabilityPlace, settled: Settled) -> None:
+    place.show_view(view("sample"))
+    settled(place)
+    shown = {row[0]: row[-1] for row in rows(place)}
+    assert shown["Enlargement and open door"] == "never used"
+    assert any(words.startswith("more than ") for words in shown.values())
+    menu = place.view_head.within.choices
+    menu.aboutToShow.emit()
+    assert [action.text() for action in menu.actions()] == ["± .05", "± .10", "± .15", "± .20"]
+    menu.actions()[3].trigger()
+    settled(place)
+    assert place.view_head.within.words() == "± .20"
+
+
+def test_every_figure_of_each_code_stands_beside_the_others(
+    place: ReliabilityPlace, settled: Settled
+) -> None:
+    place.more.more_wanted.emit(True)
+    settled(place)
+    heads = [head.words.replace("\n", " ") for head in place.table.figures.heads]
+    assert heads[5:] == [
+        "agree %", "positive agr. %", "kappa", "Fleiss", "AC1", "Brennan Prediger",
+        "alpha by paragraph", "alpha by character", "sentences by coder_a", "sentences by coder_b",
+        "in no unit",
+    ]  # fmt: skip
+    unity = next(row for row in rows(place) if row[0] == "Transatlantic unity and relevance")
+    assert unity[5] == "86.4"
+    assert unity[13:15] == ["4", "4"]
+
+
+def test_free_passages_have_their_own_figures(place: ReliabilityPlace, settled: Settled) -> None:
+    menu = place.choices.unit.choices
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == "Free span").trigger()
+    settled(place)
+    assert not place.choices.rule.isVisible()
+    place.more.more_wanted.emit(True)
+    settled(place)
+    heads = [head.words.replace("\n", " ") for head in place.table.figures.heads]
+    assert "F1 exact" in heads
+    assert "AC1" not in heads
+    assert not menu_words(place)["Pairs of coders"]
+
+
+def test_intervals_below_ten_transcripts_come_on_request(
+    place: ReliabilityPlace, settled: Settled
+) -> None:
+    place.more.indicative_wanted.emit(True)
+    settled(place)
+    assert "indicative only" in place.headline.notes.words()
+    bars = [cell.bar for line in place.table.figures.lines for cell in line.cells if cell.bar]
+    assert any(bar.low is not None for bar in bars)
+
+
+def test_groups_can_stand_for_their_codes(place: ReliabilityPlace, settled: Settled) -> None:
+    place.more.parents_wanted.emit(True)
+    settled(place)
+    assert place.choices.codes.words() == "all 3 groups"
+    names = [row[0] for row in rows(place)]
+    assert "Theatres and threats" in names
+
+
+@pytest.mark.parametrize("name", ["table.md", "agreement"])
+def test_agreement_leaves_by_the_export_button(
+    qtbot: QtBot, own: ReliabilityPlace, opened: MainWindow, tmp_path: Path, name: str
+) -> None:
+    if name == "agreement":
+        own.export.ask_folder()
+    else:
+        own.export.ask_table()
+    dialog = own.findChild(QFileDialog)
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / name))
+    dialog.close()
+    qtbot.waitUntil(lambda: not opened.tasks.busy, timeout=20_000)
+    written = tmp_path / name
+    assert (written / "results.csv").exists() if name == "agreement" else written.exists()
+    assert "written" in opened.notice.words()
