@@ -35,8 +35,9 @@ def look(qapp: QApplication, preferences: Preferences) -> Iterator[Look]:
 
     from annotator_ui.look import Look
 
-    yield Look(qapp, preferences)
-    qapp.setStyleSheet("")
+    look = Look(qapp, preferences)
+    yield look
+    look.take_off()
     qapp.setPalette(QPalette())
     qapp.setProperty("zoom", None)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 import annotator
@@ -150,3 +150,18 @@ def test_a_place_asks_for_a_passage(window: MainWindow, study: Path) -> None:
     span = window.code.view.selection()
     assert span is not None
     assert (span.start, span.end) == (second.start, second.end)
+
+
+def test_nothing_stays_marked_by_a_style_sheet_that_was_taken_off(
+    window: MainWindow, look: Look, study: Path, qapp: QApplication
+) -> None:
+    # A widget that stays marked is read by the next style sheet also after it was destroyed.
+    window.session.open(study, coder="ann")
+    worn = Qt.WidgetAttribute.WA_StyleSheet
+    assert any(widget.testAttribute(worn) for widget in qapp.allWidgets())
+
+    with look.taken_off():
+        still = [widget for widget in qapp.allWidgets() if widget.testAttribute(worn)]
+
+    assert still == []
+    assert qapp.styleSheet()

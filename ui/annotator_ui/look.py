@@ -70,10 +70,20 @@ class Look(QObject):
         self._put_on_palette()
         self._app.setStyleSheet(style_sheet(self.theme, self.zoom))
 
+    def take_off(self) -> None:
+        """No style sheet, and nothing that still counts as known to the one that is gone.
+
+        Qt leaves some widgets marked so that were measured while it was taken off. The next style
+        sheet would not ask to hear when they are destroyed, and read them afterwards.
+        """
+        self._app.setStyleSheet("")
+        for widget in self._app.allWidgets():
+            widget.setAttribute(Qt.WidgetAttribute.WA_StyleSheet, False)
+
     @contextmanager
     def taken_off(self) -> Iterator[None]:
         """Put many widgets together without the style sheet, and dress all of them at once."""
-        self._app.setStyleSheet("")
+        self.take_off()
         try:
             yield
         finally:
