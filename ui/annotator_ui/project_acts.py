@@ -273,7 +273,7 @@ class ProjectActs(QObject):
             count = f"{len(report.files)} files are written."
             return count, " ".join(("README.txt says what they are.", *report.notes))
 
-        self._run("Writing agreement", work, partial(self._tell_written, path))
+        self.run("Writing agreement", work, partial(self._tell_written, path))
 
     def ask_export_codebook(self) -> None:
         project = self._session.project
