@@ -51,6 +51,8 @@ def main(argv: Sequence[str]) -> int:
     except (Cancelled, KeyboardInterrupt):
         print("Cancelled. Nothing was changed.", file=sys.stderr)
         return 130
+    except Exception as error:  # noqa: BLE001 - a fault of ours: reported, and nobody sees a trace
+        return _fault(error)
 
 
 def _print(answer: Answer, *, wants_json: bool) -> int:
@@ -79,6 +81,19 @@ def _told_to_end() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _fault(error: Exception) -> int:
+    """Save a report about a bug, without a word of any transcript, and say so."""
+    from annotator import faults
+
+    if os.environ.get("ANNOTATOR_TRACE"):
+        raise error
+    file = faults.save(faults.report(error), faults.folder())
+    where = f"A report without any transcript text lies in {file}." if file else ""
+    print("annotator: Something went wrong inside the program.", file=sys.stderr)
+    print(f"  What was done before is safe on disk. {where}".rstrip(), file=sys.stderr)
+    return 1
 
 
 def _by_the_system(error: OSError) -> FileProblem:

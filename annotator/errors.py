@@ -17,6 +17,8 @@ class UserError(Exception):
         self.message = message
         self.hint = hint
         self.detail = detail
+        self.ended_an_act = False
+        """Whether it came while something was written, which can be tried again as a whole."""
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -28,6 +30,10 @@ class FileProblem(UserError):
 
 class ProjectProblem(UserError):
     """A project file cannot be opened as asked: another program's, newer, locked, damaged."""
+
+
+class Damaged(ProjectProblem):
+    """A project file that cannot be read as one: a repair or a backup helps."""
 
 
 class NotFound(UserError):

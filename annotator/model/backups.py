@@ -48,19 +48,39 @@ class Change:
         """In one sentence, "" where nothing changes."""
         said = []
         if self.goes:
-            who = ", ".join(f"{coder} {number}" for coder, number in self.of_coders.items())
-            named = ", ".join(f"“{name}”" for name in self.names[:3])
-            more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
-            inside = who or f"{named}{more}"
-            said.append(f"{self.goes} {self.kind} go" + (f" ({inside})" if inside else ""))
+            inside = self._inside()
+            verb = "goes" if self.goes == 1 else "go"
+            said.append(f"{self._counted(self.goes)} {verb}{f' ({inside})' if inside else ''}")
         if self.comes:
-            said.append(f"{self.comes} come back")
+            start = "" if said else f"{self._counted(self.comes)} "
+            verb = "comes back" if self.comes == 1 else "come back"
+            said.append(f"{start or f'{self.comes} '}{verb}")
         if self.changes:
-            said.append(f"{self.changes} become as they were")
-        if not said:
-            return ""
-        start = "" if self.goes else f"Of {self.kind} "
-        return f"{start}{', '.join(said)}."
+            start = "" if said else f"{self._counted(self.changes)} "
+            verb = "becomes as it was" if self.changes == 1 else "become as they were"
+            said.append(f"{start or f'{self.changes} '}{verb}")
+        return f"{', '.join(said)}." if said else ""
+
+    def _counted(self, number: int) -> str:
+        return f"{number} {self.kind}" if number != 1 else f"One {_ONE_OF[self.kind]}"
+
+    def _inside(self) -> str:
+        """Whose they are, or what they are called."""
+        if self.of_coders:
+            return ", ".join(f"{coder} {number}" for coder, number in self.of_coders.items())
+        more = f" and {len(self.names) - 3} more" if len(self.names) > 3 else ""
+        return ", ".join(f"“{name}”" for name in self.names[:3]) + more
+
+
+_ONE_OF: Mapping[str, str] = {
+    "transcripts": "transcript",
+    "codes": "code",
+    "codings": "coding",
+    "decisions": "decision",
+    "marks of finished work": "mark of finished work",
+    "memos": "memo",
+    "coders": "coder",
+}
 
 
 @dataclass(frozen=True, slots=True)

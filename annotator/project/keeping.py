@@ -11,7 +11,7 @@ from annotator.model.deleted import Deleted
 from annotator.model.findings import Finding
 from annotator.model.repaired import Repaired
 from annotator.project.acting import Acting
-from annotator.store import backups, comparing, deleting, integrity, steps
+from annotator.store import backups, comparing, conflict_copies, deleting, integrity, steps
 from annotator.store.connection import Store
 from annotator.store.door import place_of
 from annotator.store.repair import repair as repair_file
@@ -34,6 +34,10 @@ class Keeping(Acting):
                 return Preview(backup, last.label if last else "", comparing.changes(here, there))
         finally:
             then.close()
+
+    def conflict_copies(self) -> tuple[Path, ...]:
+        """Copies of this project that a synchronising service put beside it: two had written."""
+        return tuple(conflict_copies.beside(self.path, self.uuid))
 
     def check_backup(
         self, backup: Backup, *, progress: Progress = no_progress

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from annotator.errors import ProjectProblem, Refused
+from annotator.errors import ProjectProblem, Refused, UserError
 from annotator.store import aftermath, door, folders
 from annotator.store.explaining import damaged, explained, moved
 from annotator.store.lock import LockFile
@@ -168,7 +168,7 @@ class Store:
                 "Close it and open it for writing, or save a copy and work on that.",
             )
         self._must_be_our_process()
-        with self._my_turn(), self._as_user_error():
+        with _ends_an_act(), self._my_turn(), self._as_user_error():
             self._must_be_in_place()
             writer = self._writer
             if writer is None:
@@ -286,6 +286,15 @@ class Store:
                 return
         if not self._is_in_place() and not self.path.exists() and not folders.leftovers(self.path):
             discard(self.path)  # an empty log of a file that is elsewhere
+
+
+@contextmanager
+def _ends_an_act() -> Iterator[None]:
+    try:
+        yield
+    except UserError as error:
+        error.ended_an_act = True
+        raise
 
 
 def discard(path: Path) -> None:

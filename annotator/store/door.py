@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from annotator.errors import FileProblem, ProjectProblem
+from annotator.errors import Damaged, FileProblem, ProjectProblem
 from annotator.store.explaining import code, damaged, explained, name_too_long
 from annotator.store.folders import SIDE_FILES, backups_of, is_read_only_medium, leftovers
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
@@ -168,7 +168,8 @@ def _foreign(error: sqlite3.Error, path: Path) -> Exception | None:
 
 
 def _no_project(path: Path, detail: str = "") -> ProjectProblem:
-    return ProjectProblem(
+    kind = Damaged if backups_of(path).is_dir() else ProjectProblem
+    return kind(
         f"{path.name} is not a project of this program.",
         "Projects end in .annotator, and transcripts are imported into one. If this was a "
         f"project, it is damaged: open the newest file from the folder “{backups_of(path).name}”.",

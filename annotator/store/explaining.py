@@ -6,7 +6,7 @@ import errno
 import sqlite3
 from pathlib import Path
 
-from annotator.errors import FileProblem, ProjectProblem, UserError
+from annotator.errors import Damaged, FileProblem, ProjectProblem, UserError
 from annotator.store import folders
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -74,14 +74,14 @@ def code(error: BaseException) -> int:
 
 def damaged(path: Path, detail: str = "") -> ProjectProblem:
     """The file cannot be read as a project; the hint names what would help here."""
-    return ProjectProblem(
+    return Damaged(
         f"{path.name} is damaged and cannot be read as a project.", _what_helps(path), detail
     )
 
 
 def _what_helps(path: Path) -> str:
     place = folders.backups_of(path).name
-    kept = f"Open the newest file from the backups folder beside it ({place})."
+    kept = f"Repair it, or go back to the newest backup in the folder beside it ({place})."
     log = next((side.name for side in folders.leftovers(path)), "")
     if log:
         return (

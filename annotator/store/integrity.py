@@ -35,7 +35,13 @@ def _all_findings(store: Store, progress: Progress) -> tuple[Finding, ...]:
         found += row_findings(connection)
         found += text_findings(connection, progress=progress)
         found += history_findings(connection, progress=progress)
-    return tuple(found)
+    return tuple(sorted(found, key=_weight))
+
+
+def _weight(finding: Finding) -> int:
+    """What touches a coding is told before what is only untidy."""
+    heavy = finding.kind in {"file", "passage", "text"}
+    return 0 if heavy else 1 if finding.cure == "repair" else 2
 
 
 def transcript_findings(connection: sa.Connection, transcript_id: int) -> Iterator[Finding]:

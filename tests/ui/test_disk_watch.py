@@ -80,6 +80,29 @@ def test_the_act_can_be_done_again_when_the_file_is_back(
         assert project.n_codings() == 2
 
 
+def test_the_act_that_was_refused_can_be_tried_again(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    """As it was, whatever the cursor stands on by now."""
+    begin(qtbot, window, study)
+    away = study.rename(study.with_name("elsewhere.annotator"))
+    press(qtbot, KEY.Key_Down)
+    press(qtbot, KEY.Key_B)
+    assert window.code is not None
+    wanted = window.code.view.selection()
+    press(qtbot, KEY.Key_Down)
+    window.notice.pressed.emit()
+    assert window.notice.isVisible()
+    assert shown(window) == 1
+    away.rename(study)
+    window.notice.pressed.emit()
+    assert shown(window) == 2
+    assert not window.notice.isVisible()
+    assert "On disk" in window.status.words()
+    coded = {(each.start, each.end) for each in window.session.project.codings_in(1)}
+    assert (wanted.start, wanted.end) in coded
+
+
 def test_the_banner_saves_a_copy_with_all_that_is_shown(
     qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
 ) -> None:
@@ -87,7 +110,7 @@ def test_the_banner_saves_a_copy_with_all_that_is_shown(
     study.rename(study.with_name("elsewhere.annotator"))
     press(qtbot, KEY.Key_Down)
     press(qtbot, KEY.Key_0)
-    window.notice.pressed.emit()
+    window.notice.other_pressed.emit()
     [dialog] = window.findChildren(QFileDialog)
     line = dialog.findChild(QLineEdit, "fileNameEdit")
     line.setText(str(tmp_path / "saved.annotator"))

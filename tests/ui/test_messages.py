@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.errors import FileProblem
-from annotator_ui.messages import Messages, Notice, save_report
+from annotator_ui.messages import Messages, Notice
 
 QUOTE = "Secretary Blinken, Tony, welcome back to NATO."
 
@@ -23,16 +24,6 @@ def fault() -> BaseException:
         return error
 
 
-def test_a_report_names_kinds_and_lines_but_quotes_nothing(tmp_path: Path) -> None:
-    file = save_report(fault(), tmp_path / "reports")
-    assert file is not None
-    text = file.read_text(encoding="utf-8")
-    assert "KeyError" in text
-    assert "ValueError" in text
-    assert "test_messages.py" in text
-    assert "Blinken" not in text
-
-
 def test_a_fault_is_one_sentence_and_says_where_the_report_is(qtbot: QtBot, tmp_path: Path) -> None:
     messages = Messages(tmp_path)
     with qtbot.waitSignal(messages.noticed) as said:
@@ -42,6 +33,12 @@ def test_a_fault_is_one_sentence_and_says_where_the_report_is(qtbot: QtBot, tmp_
     assert "safe on disk" in notice.message
     assert str(tmp_path) in notice.hint
     assert "Blinken" not in notice.message + notice.hint + notice.detail
+    assert notice.button == "Copy the report"
+    assert notice.act is not None
+    notice.act()
+    copied = QGuiApplication.clipboard().text()
+    assert "KeyError" in copied
+    assert "Blinken" not in copied
 
 
 def test_without_a_place_for_the_report_it_is_said_too(qtbot: QtBot, tmp_path: Path) -> None:

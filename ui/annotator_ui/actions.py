@@ -26,6 +26,9 @@ class Actions:
         self.import_codebook = make("Import &codebook…", "", "Take codes from Excel or CSV")
         self.export_codebook = make("Export code&book…", "", "Write the codes to Excel or CSV")
         self.save_copy = make("Save a cop&y…", "Ctrl+Shift+S", "Write the project to another file")
+        self.backups = make("Bac&kups…", "", "Earlier states of the project, and back to one")
+        self.check = make("C&heck the project", "", "Look whether everything is as it must be")
+        self.delete_project = make("&Delete the project…", "", "Remove it and all its backups")
         self.export = make("&Export workbook…", "Ctrl+E", "Write everything to an Excel workbook")
         self.close_project = make("&Close project", Key.Close, "Back to the start")
         self.quit = make("&Quit", "Ctrl+Q", "Close the window")
@@ -62,6 +65,9 @@ class Actions:
             self.import_codebook,
             self.export_codebook,
             self.save_copy,
+            self.backups,
+            self.check,
+            self.delete_project,
             self.export,
             self.close_project,
             self.undo,
@@ -86,6 +92,7 @@ class Actions:
         groups = (
             (self.import_files, self.import_codebook),
             (self.export, self.export_codebook, self.save_copy),
+            (self.backups, self.check, self.delete_project),
             (self.close_project, self.quit),
         )
         for group in groups:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,6 +14,7 @@ from annotator_ui.tasks import Tasks
 if TYPE_CHECKING:
     from annotator.model.findings import Finding
     from annotator.project import Project
+    from annotator.teamwork.merge import Merge
 
 QUIET_MS = 1500
 """The text is read first; nobody waits for a backup."""
@@ -25,6 +27,8 @@ class Care(QObject):
     """A sentence for the status line."""
     found = Signal(object)
     """The findings of the check, where there are any."""
+    copies_found = Signal(object)
+    """A `Merge`: what copies beside the project hold that it does not."""
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -48,16 +52,37 @@ class Care(QObject):
         task.done.connect(self._tell)
         task.refused.connect(lambda error: self.said.emit(f"No backup was made: {error.message}"))
 
-    def _tell(self, findings: tuple[Finding, ...] | None) -> None:
-        if findings:
-            self.found.emit(findings)
-        elif findings is not None:
+    def _tell(self, done: _Done) -> None:
+        if done.findings:
+            self.found.emit(done.findings)
+        elif done.findings is not None:
             self.said.emit("The program was not closed properly last time. All is well.")
+        if done.copies is not None and not done.findings:
+            self.copies_found.emit(done.copies)
 
 
-def _look_after(project: Project, progress: Progress) -> tuple[Finding, ...] | None:
-    """Back up what there is; the findings where a check was due, else None."""
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What was found while a project was looked after."""
+
+    findings: tuple[Finding, ...] | None
+    """Of the check; None where none was due."""
+    copies: Merge | None
+    """Of a synchronising service, where they hold something new."""
+
+
+def _look_after(project: Project, progress: Progress) -> _Done:
+    """Back up what there is, check it where that is due, look for what two computers wrote."""
     findings = project.check(progress=progress) if project.unclean else None
     if not findings and project.transcripts():
         project.backup()  # a damaged file must not push good backups out
-    return findings
+    return _Done(findings, None if findings else _new_in_copies(project, progress))
+
+
+def _new_in_copies(project: Project, progress: Progress) -> Merge | None:
+    copies = project.conflict_copies()
+    if not copies:
+        return None
+    looked = project.look_at_files(copies, progress=progress)
+    new = tuple(each for each in looked.files if not (each.nothing_new or each.refused))
+    return replace(looked, files=new) if new else None

@@ -13,8 +13,8 @@ from annotator_ui.session import Session
 class DiskWatch(QObject):
     """Hears what acts were refused: small things go to the status line, the disk to the banner.
 
-    A refused act has changed nothing, neither on disk nor on the screen, so to try again is
-    to do it again; the first act that goes through ends the trouble.
+    A refused act has changed nothing, neither on disk nor on the screen, so it can be tried again
+    as it was; the first act that goes through ends the trouble.
     """
 
     troubled = Signal()
@@ -41,11 +41,13 @@ class DiskWatch(QObject):
             Notice(
                 "error",
                 error.message,
-                f"{error.hint} What you did last is not in the project; do it again when this "
-                "is mended, or go on in a copy.".strip(),
+                f"{error.hint} What you did last is not in the project; try again when this is "
+                "mended, or go on in a copy.".strip(),
                 error.detail,
-                button="Save a copy…",
-                act=self._save_copy.trigger,
+                button="Try again",
+                act=self._session.try_again,
+                other="Save a copy…",
+                other_act=self._save_copy.trigger,
             )
         )
         self.troubled.emit()

@@ -41,18 +41,18 @@ from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace
 from annotator_ui.telling import Telling
-from annotator_ui.wiring import connect_acts
+from annotator_ui.wiring import connect_acts, connect_keeping
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
     from annotator.changes import Place as Passage
     from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
-    from annotator.model.findings import Finding
     from annotator_ui.code_place.place import CodePlace
     from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.import_review.sheet import ReviewSheet
     from annotator_ui.import_review.visit import ReviewVisit
+    from annotator_ui.keeping_acts import KeepingActs
     from annotator_ui.manual.window import ManualWindow
     from annotator_ui.messages import Notice
     from annotator_ui.parts.focus import FocusHalo
@@ -92,7 +92,6 @@ class MainWindow(QMainWindow):
         self._seen = False
         self._wheel = 0
         self._code_status: StatusInfo | None = None
-        self._what_now: Callable[[], object] | None = None
         self.session = Session(self)
         self.commands = Actions(self)
         self.rail = Rail()
@@ -131,10 +130,19 @@ class MainWindow(QMainWindow):
         acts = ProjectActs(self, self.session, self.tasks, self.messages, self._preferences)
         self._care = Care(self.session, self)
         self._care.said.connect(self.messages.say)
-        self._care.found.connect(self._tell_findings)
         acts.planned.connect(self.show_review)
         acts.imported.connect(self._imported)
+        connect_keeping(self, self._care, acts)
         return acts
+
+    @cached_property
+    def keeping(self) -> KeepingActs:
+        """Check, backups, repair and deleting; loaded with the first of them."""
+        from annotator_ui.keeping_acts import KeepingActs
+
+        keeping = KeepingActs(self, self.session, self.tasks, self.messages, self._preferences)
+        keeping.opening_wanted.connect(self._open)
+        return keeping
 
     @cached_property
     def further(self) -> Places:
@@ -163,7 +171,6 @@ class MainWindow(QMainWindow):
         from annotator_ui.parts.notice import NoticeBar
 
         notice = NoticeBar()
-        notice.pressed.connect(self._do_what_now)
         self._column.insertWidget(1, notice)
         return notice
 
@@ -401,18 +408,15 @@ class MainWindow(QMainWindow):
         self.progress.cancelled.connect(task.cancel)
 
     def _show_notice(self, notice: Notice) -> None:
-        self._what_now = notice.act
-        self.notice.show_notice(notice.sort, notice.message, notice.hint, button=notice.button)
-
-    def _tell_findings(self, findings: Sequence[Finding]) -> None:
-        first, more = findings[0], len(findings) - 1
-        count = f" {more} more: annotator check." if more else ""
-        self.notice.show_notice("error", first.message, first.hint + count, button="")
-
-    def _do_what_now(self) -> None:
-        self.notice.hide()
-        if self._what_now is not None:
-            self._what_now()
+        self.notice.show_notice(
+            notice.sort,
+            notice.message,
+            notice.hint,
+            button=notice.button,
+            act=notice.act,
+            other=notice.other,
+            other_act=notice.other_act,
+        )
 
     def _imported(self, report: ImportReport) -> None:
         self._drop_review()

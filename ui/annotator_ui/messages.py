@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 
+from annotator import faults
 from annotator.errors import UserError
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,9 @@ class Notice:
     button: str = ""
     """What to do now, where there is something."""
     act: Callable[[], object] | None = None
+    other: str = ""
+    """Something else that can be done."""
+    other_act: Callable[[], object] | None = None
 
 
 class Messages(QObject):
@@ -53,62 +54,24 @@ class Messages(QObject):
 
     def refuse(self, error: UserError) -> None:
         """Show what a user caused or can cure, until it is closed."""
+        faults.note(f"refused: {faults.kind_of(error)}", self._reports)
         self.noticed.emit(Notice("error", error.message, error.hint, error.detail))
 
     def fault(self, error: BaseException) -> None:
         """Save a report about a bug and say so in one sentence; the project stays open."""
-        file = save_report(error, self._reports or reports_folder())
+        written = faults.report(error)
+        place = self._reports or faults.folder()
+        file = faults.save(written, place)
+        faults.note(f"fault: {faults.kind_of(error)}", place)
         self.noticed.emit(
             Notice(
                 "error",
                 "Something went wrong inside the program. Your project is safe on disk.",
-                f"A report without any transcript text lies in {file}."
+                f"A report without any transcript text lies in {file}. It is sent nowhere."
                 if file
-                else "No report could be saved.",
+                else "No report could be saved; it can be copied.",
                 str(file or ""),
+                button="Copy the report",
+                act=lambda: QGuiApplication.clipboard().setText(written),
             )
         )
-
-
-def reports_folder() -> Path:
-    """Where reports about bugs are kept."""
-    place = QStandardPaths.StandardLocation.AppLocalDataLocation
-    return Path(QStandardPaths.writableLocation(place)) / "reports"
-
-
-def save_report(error: BaseException, folder: Path) -> Path | None:
-    """Write a report and return its path, or None where even that is impossible."""
-    from datetime import UTC, datetime
-
-    now = datetime.now(UTC)
-    file = folder / f"report {now:%Y-%m-%d %H.%M.%S.%f}.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(report(error, now), encoding="utf-8")
-    except OSError:
-        return None
-    return file
-
-
-def report(error: BaseException, when: datetime) -> str:
-    """Kinds of errors and lines of the program, and nothing a transcript may have put in them.
-
-    The words of an exception can quote what it stumbled over, so they are left out.
-    """
-    import platform
-    import traceback
-
-    lines = [
-        f"transcript-annotator, {when.isoformat(timespec='seconds')}",
-        f"{platform.platform()}, Python {platform.python_version()}",
-        "",
-    ]
-    link: BaseException | None = error
-    while link is not None:
-        lines.append(f"{type(link).__module__}.{type(link).__qualname__}")
-        lines += [
-            f"  {frame.filename}:{frame.lineno} in {frame.name}: {frame.line}"
-            for frame in traceback.extract_tb(link.__traceback__)
-        ]
-        link = link.__cause__ or link.__context__
-    return "\n".join(lines) + "\n"

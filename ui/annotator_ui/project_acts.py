@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from annotator.errors import FileProblem, Progress, UserError
+from annotator.errors import Damaged, FileProblem, Progress, UserError
 from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
 from annotator_ui.dialogs.pick_file import (
@@ -56,6 +56,10 @@ class ProjectActs(QObject):
     """The `ImportPlan` of files that were read and are not in the project yet."""
     imported = Signal(object)
     """The `ImportReport` of an import that ended."""
+    repair_wanted = Signal(object)
+    """The path of a project that is damaged."""
+    backups_wanted = Signal(object)
+    """The same: to go back to one of its backups."""
 
     def __init__(
         self,
@@ -335,7 +339,10 @@ class ProjectActs(QObject):
             self.import_files(files)
 
     def _refuse_to_open(self, path: Path, error: UserError) -> None:
-        """Say why, and offer reading where that is possible."""
+        """Say why, and offer what helps: a repair and backups, or reading."""
+        if isinstance(error, Damaged):
+            self._offer_to_mend(path, error)
+            return
         offer = _can_be_read(path)
         self._messages.notice(
             Notice(
@@ -345,6 +352,23 @@ class ProjectActs(QObject):
                 error.detail,
                 button="Open for reading only" if offer else "",
                 act=partial(self.open_for_reading, path) if offer else None,
+            )
+        )
+
+    def _offer_to_mend(self, path: Path, error: UserError) -> None:
+        import annotator
+
+        backups = annotator.backups_beside(path)
+        self._messages.notice(
+            Notice(
+                "error",
+                error.message,
+                error.hint,
+                error.detail,
+                button="Backups…" if backups else "",
+                act=partial(self.backups_wanted.emit, path) if backups else None,
+                other="Repair into a new file",
+                other_act=partial(self.repair_wanted.emit, path),
             )
         )
 

@@ -39,6 +39,7 @@ class Session(QObject):
         super().__init__(parent)
         self._project: Project | None = None
         self._leave: Callable[[], None] | None = None
+        self._tried: Callable[[], object] | None = None
         self._heard.connect(self._emit_changed, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -72,7 +73,7 @@ class Session(QObject):
         if self._leave is not None:
             self._leave()
         self._project.close()
-        self._project = self._leave = None
+        self._project = self._leave = self._tried = None
         self.closed.emit()
 
     def use_coder(self, name: str) -> None:
@@ -85,8 +86,16 @@ class Session(QObject):
         try:
             return act()
         except UserError as error:
+            if error.ended_an_act:
+                self._tried = act
             self.refused.emit(error)
             return None
+
+    def try_again(self) -> None:
+        """Do the act again that was refused last; another one since then has taken its place."""
+        act, self._tried = self._tried, None
+        if act is not None and self.is_open:
+            self.attempt(act)
 
     def undo(self) -> None:
         """Take the last act back; where nothing can be, one sentence says so."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from annotator.model.findings import Finding
+    from annotator.teamwork.merge import Merge
+    from annotator_ui.care import Care
     from annotator_ui.main_window import MainWindow
     from annotator_ui.project_acts import ProjectActs
 
@@ -29,6 +34,12 @@ def connect_acts(window: MainWindow) -> None:
     )
     for action, ask in project_acts:
         action.triggered.connect(lambda *_checked, ask=ask: ask(window.acts))
+    for action, keep in (
+        (a.backups, lambda keeping: keeping.ask_restore()),
+        (a.check, lambda keeping: keeping.check()),
+        (a.delete_project, lambda keeping: keeping.ask_delete()),
+    ):
+        action.triggered.connect(lambda *_checked, keep=keep: keep(window.keeping))
     for action, act in (
         (a.quit, window.close),
         (a.undo, window.undo),
@@ -51,3 +62,27 @@ def connect_acts(window: MainWindow) -> None:
     ):
         # Qt sends "checked" along, which an act would take for its first argument
         action.triggered.connect(lambda *_checked, act=act: act())
+
+
+def connect_keeping(window: MainWindow, care: Care, acts: ProjectActs) -> None:
+    """What is found beside the work, and what is damaged: told by what keeps projects safe.
+
+    That is loaded only when one of these happens.
+    """
+
+    def tell_findings(findings: Sequence[Finding]) -> None:
+        window.keeping.tell_findings(findings)
+
+    def offer_merge(copies: Merge) -> None:
+        window.keeping.offer_merge(copies)
+
+    def repair(path: Path) -> None:
+        window.keeping.repair(path)
+
+    def ask_restore(path: Path) -> None:
+        window.keeping.ask_restore(path)
+
+    care.found.connect(tell_findings)
+    care.copies_found.connect(offer_merge)
+    acts.repair_wanted.connect(repair)
+    acts.backups_wanted.connect(ask_restore)

@@ -50,10 +50,10 @@ def test_the_list_and_what_would_change(study: Path) -> None:
         assert project.check_backup(backup) == ()
     assert preview.last_act == "Memo written"
     assert preview.lines() == (
-        "1 codes go (“Brand new”).",
+        "One code goes (“Brand new”).",
         "2 codings go (coder_a 1, coder_b 1).",
-        "Of memos 1 become as they were.",
-        "1 coders go (“coder_b”).",
+        "One memo becomes as it was.",
+        "One coder goes (“coder_b”).",
     )
 
 

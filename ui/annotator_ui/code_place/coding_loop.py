@@ -372,9 +372,10 @@ class CodingLoop(QObject):
         if isinstance(told, InsteadWait):
             self.strokes.begin(told)
             return None
+        here = self.open_id  # where it is tried again, too
         with self._act():
             made = self._session.attempt(
-                lambda: self._project.apply_to_passage(self.open_id, span.start, span.end, code.id)
+                lambda: self._project.apply_to_passage(here, span.start, span.end, code.id)
             )
         if not made:
             return None

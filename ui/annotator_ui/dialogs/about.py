@@ -8,9 +8,8 @@ from PySide6.QtCore import qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from annotator import __version__
+from annotator import __version__, faults
 from annotator_ui.dialogs.frame import FramedDialog
-from annotator_ui.messages import reports_folder
 from annotator_ui.parts.words import words
 
 LICENCES = (
@@ -20,6 +19,12 @@ LICENCES = (
     ("NumPy, pandas", "BSD 3-Clause"),
     ("Inter, Charis SIL", "SIL Open Font License 1.1"),
     ("Lucide icons", "ISC"),
+)
+
+
+NO_NETWORK = (
+    "This program uses no network: it looks for no updates, sends nothing, and loads nothing from "
+    "anywhere."
 )
 
 
@@ -47,7 +52,8 @@ class AboutDialog(FramedDialog):
             (
                 f"Version {__version__}",
                 f"Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}",
-                f"Reports about faults: {reports_folder()}",
+                f"Reports about faults: {faults.folder()}",
+                NO_NETWORK,
             )
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button
@@ -34,8 +35,16 @@ class FramedDialog(QDialog):
         self.refusal.setText(why)
         self.refusal.setVisible(bool(why))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Room for all words: how many lines they take is known only now, at this zoom."""
+        super().showEvent(event)
+        wanted = self._column.totalHeightForWidth(self.width())
+        room = self.screen().availableGeometry().height()
+        if wanted > self.height():
+            self.resize(self.width(), min(wanted, room))
+
     def _lay_out(self, title: str, lead: str) -> None:
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(24, 22, 24, 20)
         column.setSpacing(6)
         column.addWidget(words(title, kind="title"))
@@ -46,7 +55,7 @@ class FramedDialog(QDialog):
         column.addWidget(self.refusal)
         column.addStretch(1)
         column.addSpacing(12)
-        foot = QHBoxLayout()
+        self.foot = foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch(1)
         foot.addWidget(self.cancel_button)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -20,9 +21,10 @@ DRAWINGS: Final = {
 
 
 class NoticeBar(QWidget):
-    """An icon, one sentence with what helps, one button for what now, and a way to close it."""
+    """An icon, one sentence with what helps, what can be done now, and a way to close it."""
 
     pressed = Signal()
+    other_pressed = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -33,23 +35,39 @@ class NoticeBar(QWidget):
         self._message, self._hint = Paragraph(), Paragraph()
         self._message.setProperty("kind", "strong")
         self._hint.setProperty("kind", "base")
-        self._button = Button("")
+        self._button, self._other = Button(""), Button("")
         self._close = IconButton("x", "Close this notice", 14)
         self._button.clicked.connect(self.pressed)
+        self._other.clicked.connect(self.other_pressed)
+        self._acts: tuple[Callable[[], object] | None, ...] = (None, None)
+        self.pressed.connect(lambda: self._do(0))
+        self.other_pressed.connect(lambda: self._do(1))
         self._close.clicked.connect(self.close_notice)
         self._lay_out()
         self.hide()
 
-    def show_notice(self, sort: str, message: str, hint: str = "", *, button: str = "") -> None:
-        """`sort` is error, warn, ok or plain."""
+    def show_notice(
+        self,
+        sort: str,
+        message: str,
+        hint: str = "",
+        *,
+        button: str = "",
+        act: Callable[[], object] | None = None,
+        other: str = "",
+        other_act: Callable[[], object] | None = None,
+    ) -> None:
+        """`sort` is error, warn, ok or plain; `button` and `other` say what can be done now."""
+        self._acts = (act, other_act)
         self._icon.show_icon(DRAWINGS[sort])
         self._icon.setProperty("tone", "" if sort == "plain" else sort)
         self._frame.setProperty("sort", sort)
         self._message.setText(message)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._button.say(button)
-        self._button.setVisible(bool(button))
+        for one, says in ((self._button, button), (self._other, other)):
+            one.say(says)
+            one.setVisible(bool(says))
         for each in (self._frame, self._icon):
             restyle(each)
         self.setAccessibleName(f"{message} {hint}".strip())
@@ -58,6 +76,12 @@ class NoticeBar(QWidget):
     def words(self) -> str:
         """What the notice says now, for tests and screen readers."""
         return f"{self._message.plain()} {self._hint.plain()}".strip()
+
+    def _do(self, which: int) -> None:
+        act, self._acts = self._acts[which], (None, None)
+        if act is not None:
+            self.hide()
+            act()
 
     def close_notice(self) -> None:
         self.hide()
@@ -78,6 +102,7 @@ class NoticeBar(QWidget):
         row.setSpacing(10)
         row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
         row.addLayout(text, 1)
+        row.addWidget(self._other)
         row.addWidget(self._button)
         row.addWidget(self._close)
 
