@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate
 
 from annotator.errors import UserError
@@ -19,6 +20,7 @@ TIME_LIMIT = 2.0
 _CHUNK = 1 << 16
 """Code points folded at a time, so that other threads go on meanwhile."""
 _SEEN_IN_TEXT = frozenset({"stage", "time", "heading"})
+_ASCII_RUNS = re.compile("[a-z0-9]+")
 _CONTEXT = 80
 """Code points shown before and after a hit."""
 
@@ -50,6 +52,51 @@ class Hit:
     before: str
     words: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What a text must hold so that a query can find anything in it, for a first quick look.
+
+    Of each entry one must stand in the text in small letters (of ASCII: others as they are).
+    """
+
+    words: tuple[tuple[str, ...], ...]
+    is_sure: bool
+    """Whether a text without odd letters (`has_odd_letters`) that falls through holds no hit."""
+
+
+def sieve(query: Query) -> Sieve | None:
+    """The sieve of a query; None for a pattern, which can be anything."""
+    if query.pattern or not query.words.strip():
+        return None
+    words: list[tuple[str, ...]] = []
+    is_sure = True
+    for word in query.words.split():
+        runs = _ASCII_RUNS.findall(fold(word))
+        if runs:
+            words.append((max(runs, key=len),))
+        elif any(letter.isalnum() for letter in word):
+            is_sure = False
+            small = word.lower()
+            words.append(tuple(dict.fromkeys((word, small, small.capitalize(), word.upper()))))
+    return Sieve(tuple(words), is_sure) if words else None
+
+
+def has_odd_letters(text: str) -> bool:
+    """Whether a text holds letters or marks that fold to others: "é", "ß", a combining accent."""
+    return not text.isascii() and _odd_letter().search(text) is not None
+
+
+@cache
+def _odd_letter() -> re.Pattern[str]:
+    plain = [
+        chr(code)
+        for code in range(0x80, 0x3000)
+        if unicodedata.category(chr(code))[0] in "PZSC"
+        and not any(letter.isalnum() for letter in fold(chr(code)))
+    ]
+    return re.compile("[^\\x00-\\x7f" + "".join(map(re.escape, plain)) + "]")
 
 
 def find(text: str, words: str) -> list[Span]:

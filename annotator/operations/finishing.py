@@ -132,8 +132,9 @@ def must_not_be_finished(
     connection: sa.Connection, setting: Setting, transcript: OpenTranscript
 ) -> None:
     """`Refused` where this coder is done with the transcript, accepted or not."""
-    must_not_be_sealed(connection, setting, transcript)
-    if _mark(connection, setting, transcript) is not None:
+    mark = _mark(connection, setting, transcript)
+    if mark is not None:
+        must_not_be_sealed(connection, setting, transcript)
         title = transcript.info.metadata.title or transcript.info.doc_id
         raise Refused(f"“{title}” is finished.", "Reopen it to change something: Ctrl+End.")
 
@@ -141,7 +142,9 @@ def must_not_be_finished(
 def _mark(
     connection: sa.Connection, setting: Setting, transcript: OpenTranscript
 ) -> Finished | None:
-    marks = read_decisions.finished_marks(
-        connection, transcript_id=transcript.info.id, round_id=setting.round_id
+    return read_decisions.finished_mark(
+        connection,
+        transcript.info.text_version_id,
+        coder_id=setting.coder.id,
+        round_id=setting.round_id,
     )
-    return next((mark for mark in marks if mark.coder_id == setting.coder.id), None)

@@ -243,7 +243,7 @@ class CodingActs(Ruled):
         """Where a passage stands, checked against its text."""
         if target.on != "passage" or target.span is None:
             return None
-        info = next((each for each in self.transcripts() if each.uuid == target.uuid), None)
+        info = next((each for each in self.infos() if each.uuid == target.uuid), None)
         if info is None:
             return None  # the act says so
         if target.span.end > info.length or not target.span:

@@ -25,7 +25,15 @@ from annotator.model.rights import Right, may
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
-from annotator.search import Hit, Query, Searched, keyword_in_context, said
+from annotator.search import (
+    Hit,
+    Query,
+    Searched,
+    has_odd_letters,
+    keyword_in_context,
+    said,
+    sieve,
+)
 from annotator.store import (
     about,
     integrity,
@@ -66,6 +74,7 @@ class Questions:
         self._notifier = Notifier()
         self._texts: Kept[int, OpenTranscript] = Kept(_KEPT_TEXTS)
         self._limited: Kept[tuple[int, Scope], OpenTranscript] = Kept(_KEPT_TEXTS)
+        self._listed_infos: Kept[None, tuple[TranscriptInfo, ...]] = Kept(1)
         self._codebooks: Kept[None, Codebook] = Kept(1)
         self._rounds: Kept[None, Round] = Kept(1)
         self._lenses: Kept[int, Lens] = Kept(1)
@@ -103,9 +112,21 @@ class Questions:
         self, *, coder_id: int | None = None, round_id: RoundChoice = "current"
     ) -> tuple[TranscriptInfo, ...]:
         """All transcripts in list order, with the codings of one coder (None: of all) counted."""
-        return self._ask(
-            read_transcripts.transcript_infos, coder_id=coder_id, round_id=self._in_round(round_id)
+        counts = self._ask(
+            read_codings.count_by_text, coder_id=coder_id, round_id=self._in_round(round_id)
         )
+        return tuple(
+            replace(info, n_codings=counts[info.text_version_id])
+            if info.text_version_id in counts
+            else info
+            for info in self.infos()
+        )
+
+    def infos(self) -> tuple[TranscriptInfo, ...]:
+        """All transcripts in list order, their codings not counted: what hardly ever changes."""
+        if self.read_only:  # another window may be writing
+            return self._ask(read_transcripts.bare_infos)
+        return self._listed_infos.get(None, lambda: self._ask(read_transcripts.bare_infos))
 
     def transcript(self, transcript: int | str) -> OpenTranscript:
         """One transcript with its text; the text is checked against its hash when it is read.
@@ -136,14 +157,14 @@ class Questions:
     ) -> tuple[Hit, ...]:
         """Every hit in what is said, in list order; `found` hears each transcript's at once.
 
-        With `most` the search ends after so many. Safe on any thread; `progress` may raise
-        `Cancelled`.
+        It hears first of transcripts that hold the words as they are typed, then of those where
+        they stand with other letters. With `most` the search ends after so many. Safe on any
+        thread; `progress` may raise `Cancelled`.
         """
-        infos, hits = self.transcripts(), list[Hit]()
+        infos, hits = self.infos(), list[Hit]()
         with self._reading() as connection:
-            bodies = read_transcripts.bodies(connection, infos)
-            for number, (info, body) in enumerate(bodies):
-                progress(number, len(infos), "Searching")
+            for number, (info, body) in enumerate(_likely_first(connection, infos, query)):
+                progress(min(number, len(infos)), len(infos), "Searching")
                 spans = Searched(body).find(query)
                 if spans:
                     spans = said(spans, read_transcripts.header_of(connection, info))
@@ -155,6 +176,8 @@ class Questions:
                 if len(hits) == most:
                     break
         progress(len(infos), len(infos), "Searching")
+        place = {info.id: number for number, info in enumerate(infos)}
+        hits.sort(key=lambda hit: (place[hit.info.id], hit.span))
         return tuple(hits)
 
     def codebook(self) -> Codebook:
@@ -329,14 +352,14 @@ class Questions:
                 raise NotFound("This transcript is no longer in the project.", "")
             return found[0]
         wanted = transcript.casefold()
-        infos = self.transcripts()
+        infos = self.infos()
         by_label = [info for info in infos if info.doc_id.casefold() == wanted]
         by_title = [
             info
             for info in infos
             if wanted in {info.metadata.title.casefold(), info.source_name.casefold()}
         ]
-        return _the_one(by_label or by_title, f"transcript called “{transcript}”")
+        return self.info(_the_one(by_label or by_title, f"transcript called “{transcript}”").id)
 
     def find_coder(self, name: str) -> Coder:
         """The coder with this short label or name; `NotFound` where there is none."""
@@ -409,6 +432,8 @@ class Questions:
         return read_transcripts.open_transcript(connection, infos[0])
 
     def _forget(self, changes: Changes) -> None:
+        if changes.transcripts:
+            self._listed_infos.forget(None)
         for transcript_id in changes.transcripts:
             self._texts.forget(transcript_id)
             self._limited.forget_all()
@@ -422,6 +447,24 @@ class Questions:
 
     def _transcript_id(self, transcript: int | str) -> int:
         return transcript if isinstance(transcript, int) else self.info(transcript).id
+
+
+def _likely_first(
+    connection: sa.Connection, infos: Sequence[TranscriptInfo], query: Query
+) -> Iterator[tuple[TranscriptInfo, str]]:
+    """The texts that may hold a hit: first those that do by the look of it, then the others."""
+    words = sieve(query)
+    if words is None:
+        yield from read_transcripts.bodies(connection, infos)
+        return
+    seen: set[int] = set()
+    for info, body in read_transcripts.bodies(connection, infos, words.words):
+        seen.add(info.id)
+        yield info, body
+    rest = [info for info in infos if info.id not in seen]
+    for info, body in read_transcripts.bodies(connection, rest):
+        if not words.is_sure or has_odd_letters(body):
+            yield info, body
 
 
 Named = TypeVar("Named", Code, TranscriptInfo)

@@ -54,12 +54,12 @@ class Retrieval(Questions):
         Only what the coder at work may see is found. Safe on any thread; `progress` may raise
         `Cancelled`.
         """
-        infos = self.transcripts()
+        infos = self.infos()
         return self._ask(read_passages.passages, infos, wanted or Wanted(), progress=progress)
 
     def passage_choices(self) -> Choices:
         """By which speakers, roles, attributes and dates passages can be chosen."""
-        return self._ask(read_passages.choices, self.transcripts())
+        return self._ask(read_passages.choices, self.infos())
 
     def passages_shown(self, coding_ids: Sequence[int]) -> tuple[PassageShown, ...]:
         """These passages as they are read; meant for a screen of them. Those gone are left out."""

@@ -102,7 +102,7 @@ class RoundActs(Acting):
         self._must_have("rounds")
         standing = self.find_round(round)
         found = self.try_allocation(standing, coders, rule, transcripts=transcripts)
-        ids = {info.uuid: info.id for info in self.transcripts()}
+        ids = {info.uuid: info.id for info in self.infos()}
         work = {
             self.find_coder(coder).id: [stretch_of(key, ids) for key in keys]
             for coder, keys in found.work.items()

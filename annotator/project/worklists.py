@@ -15,8 +15,22 @@ class Worklists(Questions):
 
     def own_finished(self) -> dict[int, Finished]:
         """What the coder at work has finished in the round at work, by transcript."""
-        marks = self._ask(read_decisions.finished_marks, round_id=self.current_round().id)
-        return {mark.transcript_id: mark for mark in marks if mark.coder_id == self.coder.id}
+        marks = self._ask(
+            read_decisions.finished_by,
+            coder_id=self.coder.id,
+            round_id=self.current_round().id,
+        )
+        current = {info.text_version_id for info in self.infos()} if marks else set()
+        return {mark.transcript_id: mark for mark in marks if mark.text_version_id in current}
+
+    def own_mark(self, text_version_id: int) -> Finished | None:
+        """Whether the coder at work has finished one text in the round at work."""
+        return self._ask(
+            read_decisions.finished_mark,
+            text_version_id,
+            coder_id=self.coder.id,
+            round_id=self.current_round().id,
+        )
 
     def own_work(self) -> tuple[int, ...] | None:
         """The transcripts handed out to the coder at work in this round, in the order to be coded.
@@ -35,12 +49,13 @@ class Worklists(Questions):
 
         What is left are the transcripts that are not finished, of those handed out to the coder.
         """
-        infos = self.transcripts()
+        infos = self.infos()
         if which == "left":
             return tuple(WorkItem(each, 0, 0) for each in self._left(infos))
         at_work = {"coder_id": self.coder.id, "round_id": self.current_round().id}
         read = read_worklists.unsure if which == "unsure" else read_worklists.noted
-        found = self._ask(read, **at_work)
+        versions = {info.text_version_id: info.id for info in infos}
+        found = self._ask(read, versions, **at_work)
         place = {info.id: number for number, info in enumerate(infos)}
         there = [item for item in found if item.transcript_id in place]
         return tuple(sorted(there, key=lambda item: (place[item.transcript_id], item)))

@@ -5,6 +5,8 @@ Codings made on an earlier text stay in the file; nothing but a check counts or 
 
 from __future__ import annotations
 
+from functools import cache
+
 import sqlalchemy as sa
 
 from annotator.store.schema import text_version
@@ -23,6 +25,7 @@ def of_one(transcript_id: int) -> sa.ScalarSelect[int]:
     )
 
 
+@cache
 def of_all() -> sa.Select[tuple[int]]:
     """The ids of all current text versions."""
     newer = text_version.alias()
@@ -36,6 +39,19 @@ def of_all() -> sa.Select[tuple[int]]:
         .exists()
     )
     return sa.select(text_version.c.id).where(_LIVE, ~superseded)
+
+
+@cache
+def of_this(transcript_id: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
+    """The same for a column of another table, asked row by row: for a few rows of many."""
+    version = text_version.alias()
+    return (
+        sa.select(version.c.id)
+        .where(version.c.removed.is_(sa.false()), version.c.transcript_id == transcript_id)
+        .order_by(version.c.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def every(transcript_id: int) -> sa.Select[tuple[int]]:

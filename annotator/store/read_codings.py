@@ -159,11 +159,11 @@ def of_code(
     round_id: int | None,
     limit: int | None = None,
 ) -> tuple[Coding, ...]:
-    """Codings of a code, the latest first."""
+    """Codings of a code, the latest first; with a limit as quick as the index leads to them."""
     query = sa.select(*_CODING).where(
         _LIVE,
         coding.c.code_id == code_id,
-        coding.c.text_version_id.in_(current_text.of_all()),
+        coding.c.text_version_id == current_text.of_this(coding.c.transcript_id),
         *whose(coder_id, round_id),
     )
     rows = connection.execute(query.order_by(coding.c.id.desc()).limit(limit))

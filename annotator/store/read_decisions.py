@@ -14,6 +14,12 @@ from annotator.store.schema import decision, finished
 
 _LIVE = decision.c.removed.is_(sa.false())
 _AT_ONCE = 500
+_MARK = sa.select(finished).where(
+    finished.c.removed.is_(sa.false()),
+    finished.c.text_version_id == sa.bindparam("version"),
+    finished.c.round_id == sa.bindparam("round"),
+    finished.c.coder_id == sa.bindparam("coder"),
+)
 
 
 def decisions(
@@ -42,6 +48,25 @@ def touching(
     )
 
 
+def finished_mark(
+    connection: sa.Connection, text_version_id: int, *, coder_id: int, round_id: int
+) -> Finished | None:
+    """Whether a coder finished one text in a round; asked before every act on it."""
+    where = {"version": text_version_id, "coder": coder_id, "round": round_id}
+    row = connection.execute(_MARK, where).one_or_none()
+    return None if row is None else _finished(row)
+
+
+def finished_by(connection: sa.Connection, *, coder_id: int, round_id: int) -> tuple[Finished, ...]:
+    """What a coder finished in a round, on earlier texts too."""
+    query = sa.select(finished).where(
+        finished.c.removed.is_(sa.false()),
+        finished.c.coder_id == coder_id,
+        finished.c.round_id == round_id,
+    )
+    return tuple(_finished(row) for row in connection.execute(query.order_by(finished.c.id)))
+
+
 def finished_marks(
     connection: sa.Connection, *, transcript_id: int | None = None, round_id: int | None = None
 ) -> tuple[Finished, ...]:
@@ -54,17 +79,18 @@ def finished_marks(
     )
     if round_id is not None:
         query = query.where(finished.c.round_id == round_id)
-    return tuple(
-        Finished(
-            id=row.id,
-            transcript_id=row.transcript_id,
-            text_version_id=row.text_version_id,
-            coder_id=row.coder_id,
-            round_id=row.round_id,
-            finished_at=row.created_at,
-            sealed_at=row.sealed_at,
-        )
-        for row in connection.execute(query.order_by(finished.c.id))
+    return tuple(_finished(row) for row in connection.execute(query.order_by(finished.c.id)))
+
+
+def _finished(row: Any) -> Finished:
+    return Finished(
+        id=row.id,
+        transcript_id=row.transcript_id,
+        text_version_id=row.text_version_id,
+        coder_id=row.coder_id,
+        round_id=row.round_id,
+        finished_at=row.created_at,
+        sealed_at=row.sealed_at,
     )
 
 

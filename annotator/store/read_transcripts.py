@@ -38,6 +38,9 @@ _METADATA = (
 )
 _AT_ONCE = 500
 _LIVE = transcript.c.removed.is_(sa.false())
+_AT_ONCE = 1_000
+_MOST_TEXT = 8_000_000
+"""Code points read at once."""
 
 
 def transcript_infos(
@@ -58,6 +61,11 @@ def transcript_infos(
     if transcript_id is not None:
         query = query.where(transcript.c.id == transcript_id)
     return tuple(_info(row, counts.get(row.version_id, 0)) for row in connection.execute(query))
+
+
+def bare_infos(connection: sa.Connection) -> tuple[TranscriptInfo, ...]:
+    """The live transcripts in list order; their codings are not counted."""
+    return tuple(_info(row, 0) for row in connection.execute(_info_query()))
 
 
 def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTranscript:
@@ -90,12 +98,40 @@ def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTran
 
 
 def bodies(
-    connection: sa.Connection, infos: Sequence[TranscriptInfo]
+    connection: sa.Connection,
+    infos: Sequence[TranscriptInfo],
+    holding: Sequence[Sequence[str]] = (),
 ) -> Iterator[tuple[TranscriptInfo, str]]:
-    """The texts of these transcripts, one at a time, for reading through many."""
+    """The texts of these transcripts in their order, for reading through many.
+
+    With `holding` only texts that hold one word of each entry, in small letters as the database
+    makes them.
+    """
+    query = sa.select(text.c.sha256, text.c.body)
+    for words in holding:
+        small = sa.func.lower(text.c.body)
+        query = query.where(sa.or_(*(small.contains(word, autoescape=True) for word in words)))
+    for part in _parts(infos):
+        wanted = [info.text_sha256 for info in part]
+        found = connection.execute(query.where(text.c.sha256.in_(wanted))).all()
+        by_hash = {row[0]: row[1] for row in found}
+        for info in part:
+            if info.text_sha256 in by_hash:
+                yield info, by_hash[info.text_sha256]
+
+
+def _parts(infos: Sequence[TranscriptInfo]) -> Iterator[list[TranscriptInfo]]:
+    """A few transcripts at a time: at most so many, and not more text than fits into memory."""
+    part: list[TranscriptInfo] = []
+    length = 0
     for info in infos:
-        query = sa.select(text.c.body).where(text.c.sha256 == info.text_sha256)
-        yield info, connection.execute(query).scalar_one()
+        if part and (len(part) == _AT_ONCE or length + info.length > _MOST_TEXT):
+            yield part
+            part, length = [], 0
+        part.append(info)
+        length += info.length
+    if part:
+        yield part
 
 
 def header_of(connection: sa.Connection, info: TranscriptInfo) -> tuple[HeaderField, ...]:
@@ -176,15 +212,21 @@ def metadata_columns(metadata: Metadata) -> dict[str, Any]:
 
 
 def _info_query() -> sa.Select[Any]:
-    latest = (
-        sa.select(text_version.c.transcript_id, sa.func.max(text_version.c.number).label("number"))
-        .where(text_version.c.removed.is_(sa.false()))
-        .group_by(text_version.c.transcript_id)
-        .subquery()
+    newer = text_version.alias()
+    is_newest = ~(
+        sa.select(newer.c.id)
+        .where(
+            newer.c.removed.is_(sa.false()),
+            newer.c.transcript_id == transcript.c.id,
+            newer.c.number > text_version.c.number,
+        )
+        .correlate(transcript, text_version)
+        .exists()
     )
     current = sa.and_(
-        text_version.c.transcript_id == latest.c.transcript_id,
-        text_version.c.number == latest.c.number,
+        text_version.c.transcript_id == transcript.c.id,
+        text_version.c.removed.is_(sa.false()),
+        is_newest,
     )
     return (
         sa.select(
@@ -203,7 +245,7 @@ def _info_query() -> sa.Select[Any]:
             text_version.c.n_sentences,
             text_version.c.source_name,
         )
-        .join(latest, latest.c.transcript_id == transcript.c.id)
+        .select_from(transcript)
         .join(text_version, current)
         .where(_LIVE)
         .order_by(transcript.c.position, transcript.c.id)
@@ -211,24 +253,31 @@ def _info_query() -> sa.Select[Any]:
 
 
 def _info(row: sa.Row[Any], n_codings: int) -> TranscriptInfo:
+    """Columns are taken by their place: there may be 10,000 rows."""
+    (
+        id_, uuid, doc_id, created_at, title, byline, date, last_updated, place, source, note,
+        kind, language, extra, version_id, sha256, length, speakers, n_turns, n_paragraphs,
+        n_sentences, source_name,
+    ) = tuple(row)  # fmt: skip
     return TranscriptInfo(
-        id=row.id,
-        uuid=row.uuid,
-        doc_id=row.doc_id,
+        id=id_,
+        uuid=uuid,
+        doc_id=doc_id,
         metadata=Metadata(
-            **{name: getattr(row, name) for name in _METADATA}, extra=tuple(row.extra.items())
+            title, byline, date, last_updated, place, source, note, kind, language,
+            tuple(extra.items()) if extra else (),
         ),
-        text_version_id=row.version_id,
-        text_sha256=row.sha256,
-        length=row.length,
-        speakers=tuple((name, role) for name, role in row.speakers),
-        n_turns=row.n_turns,
-        n_paragraphs=row.n_paragraphs,
-        n_sentences=row.n_sentences,
+        text_version_id=version_id,
+        text_sha256=sha256,
+        length=length,
+        speakers=tuple((name, role) for name, role in speakers),
+        n_turns=n_turns,
+        n_paragraphs=n_paragraphs,
+        n_sentences=n_sentences,
         n_codings=n_codings,
-        source_name=row.source_name,
-        imported_at=row.created_at,
-    )
+        source_name=source_name,
+        imported_at=created_at,
+    )  # fmt: skip
 
 
 def _turns(connection: sa.Connection, version: int) -> tuple[Turn, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from annotator.model.worklist import WorkItem
-from annotator.store import current_text
 from annotator.store.read_codings import whose
 from annotator.store.schema import coding, memo, transcript
 
@@ -13,28 +14,30 @@ _CODING = coding.c.removed.is_(sa.false())
 _MEMO = memo.c.removed.is_(sa.false())
 
 
-def unsure(connection: sa.Connection, *, coder_id: int, round_id: int) -> list[WorkItem]:
-    """The codings that are marked unsure, in order of each text."""
-    query = sa.select(coding.c.transcript_id, coding.c.start, coding.c.stop).where(
-        _CODING,
-        coding.c.unsure.is_(sa.true()),
-        coding.c.text_version_id.in_(current_text.of_all()),
-        *whose(coder_id, round_id),
+def unsure(
+    connection: sa.Connection, versions: Mapping[int, int], *, coder_id: int, round_id: int
+) -> list[WorkItem]:
+    """The codings that are marked unsure, in order of each text.
+
+    `versions` are the current texts with their transcripts; an index holds all that is asked.
+    """
+    query = sa.select(coding.c.text_version_id, coding.c.start, coding.c.stop).where(
+        _CODING, coding.c.unsure.is_(sa.true()), *whose(coder_id, round_id)
     )
-    return sorted(WorkItem(*row) for row in connection.execute(query))
+    rows = connection.execute(query)
+    return sorted(WorkItem(versions[row[0]], row[1], row[2]) for row in rows if row[0] in versions)
 
 
-def noted(connection: sa.Connection, *, coder_id: int, round_id: int) -> list[WorkItem]:
+def noted(
+    connection: sa.Connection, versions: Mapping[int, int], *, coder_id: int, round_id: int
+) -> list[WorkItem]:
     """The codings, passages and transcripts with a memo of the coder, in order of each text."""
     own = sa.and_(_MEMO, memo.c.coder_id == coder_id)
     on_codings = (
-        sa.select(coding.c.transcript_id, coding.c.start, coding.c.stop)
-        .join(memo, sa.and_(own, memo.c.on_kind == "coding", memo.c.on_uuid == coding.c.uuid))
-        .where(
-            _CODING,
-            coding.c.round_id == round_id,
-            coding.c.text_version_id.in_(current_text.of_all()),
-        )
+        sa.select(coding.c.text_version_id, coding.c.start, coding.c.stop)
+        .select_from(memo)
+        .join(coding, coding.c.uuid == memo.c.on_uuid)
+        .where(own, memo.c.on_kind == "coding", _CODING, coding.c.round_id == round_id)
     )
     nowhere = sa.literal(0)
     on_texts = (
@@ -46,5 +49,9 @@ def noted(connection: sa.Connection, *, coder_id: int, round_id: int) -> list[Wo
         .join(memo, sa.and_(own, memo.c.on_uuid == transcript.c.uuid))
         .where(transcript.c.removed.is_(sa.false()), memo.c.on_kind.in_(("passage", "transcript")))
     )
-    rows = [*connection.execute(on_codings), *connection.execute(on_texts)]
-    return sorted({WorkItem(*row) for row in rows})
+    coded = [
+        (versions[row[0]], row[1], row[2])
+        for row in connection.execute(on_codings)
+        if row[0] in versions
+    ]
+    return sorted({WorkItem(*row) for row in (*coded, *connection.execute(on_texts))})

@@ -119,7 +119,7 @@ def _acts(app: QApplication, session: Session, place: CodePlace) -> dict[str, li
         "next sentence": [_timed(app, lambda: _down(text)) for _ in range(_ACTS)],
         "jump to any sentence": [_timed(app, jump) for _ in range(_ACTS)],
         "nothing applies": [
-            _timed(app, press("0"), place.loop.go_to_next_undecided) for _ in range(20)
+            _timed(app, press("0"), lambda: place.queue.step(1)) for _ in range(20)
         ],
         "undo": [_timed(app, session.undo) for _ in range(20)],
         "redo": [_timed(app, session.redo) for _ in range(10)],

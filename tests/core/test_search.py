@@ -13,7 +13,17 @@ import annotator
 from annotator.errors import Cancelled
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
-from annotator.search import BadQuery, Query, Searched, around, find, fold
+from annotator.search import (
+    BadQuery,
+    Query,
+    Searched,
+    Sieve,
+    around,
+    find,
+    fold,
+    has_odd_letters,
+    sieve,
+)
 
 LETTERS = st.text(alphabet="aAeéÉßſяЙйשָׁ\u0301 \n😀ﬁİı", max_size=30)
 
@@ -145,3 +155,51 @@ def test_what_was_found_is_coded_as_one_act_and_marked(
     assert two.check() == ()
     two.undo()
     assert two.n_codings() == 0
+
+
+_LETTERS = st.text(st.sampled_from("abeksSEÉé\u0301ßK\u212a\xa0’–… \nжЖ"), max_size=14)
+
+
+@given(_LETTERS, _LETTERS, st.booleans(), st.booleans())
+def test_what_falls_through_the_sieve_holds_no_hit(
+    text: str, words: str, whole: bool, exact: bool
+) -> None:
+    query = Query(words, whole_words=whole, exact=exact)
+    looked_for = sieve(query)
+    if looked_for is None:
+        return
+    small = "".join(each.lower() if each.isascii() else each for each in text)
+    holds = all(any(word in small for word in entry) for entry in looked_for.words)
+    if not holds and looked_for.is_sure and not has_odd_letters(text):
+        assert Searched(text).find(query) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Burden  sharing", Sieve((("burden",), ("sharing",)), is_sure=True)),
+        ("don't", Sieve((("don",),), is_sure=True)),
+        ("élan", Sieve((("elan",),), is_sure=True)),
+        ("Жук", Sieve((("Жук", "жук", "ЖУК"),), is_sure=False)),
+        ("…", None),
+        ("", None),
+    ],
+)
+def test_the_sieve_of_a_query(words: str, expected: Sieve | None) -> None:
+    assert sieve(Query(words)) == expected
+    assert sieve(Query(words, pattern=True)) is None
+
+
+def test_transcripts_with_the_words_as_typed_are_told_first(tmp_path: Path) -> None:
+    texts = ("No resume here? A résumé.", "A resume.", "Nothing.", "RÉSUMÉ and Жук.")
+    files = []
+    for number, words in enumerate(texts):
+        files.append(tmp_path / f"{number}.txt")
+        files[-1].write_text(words + "\n", "utf-8")
+    with annotator.create(tmp_path / "s.annotator", coder="ana") as project:
+        project.import_transcripts(files)
+        told: list[int] = []
+        hits = project.search(Query("resume"), found=lambda some: told.append(some[0].info.id))
+        assert told == [1, 2, 4]
+        assert [hit.info.id for hit in hits] == [1, 1, 2, 4]
+        assert [hit.words for hit in project.search(Query("жук"))] == ["Жук"]

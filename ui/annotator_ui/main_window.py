@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.further.open(project)
         self.telling.project()
         self.status.show_unit("")
-        infos = project.transcripts()
+        infos = project.infos()
         if infos:
             self.show_code(infos[0].id)
         else:

@@ -107,8 +107,10 @@ class CodingLoop(QObject):
 
     def read_state(self) -> None:
         """Whether the open transcript is finished; what finishing decided is decided."""
-        done = {} if self.transcript is None else self._session.attempt(self._project.own_finished)
-        self.finished = (done or {}).get(self.open_id)
+        self.finished = None
+        if self.transcript is not None:
+            version = self.transcript.info.text_version_id
+            self.finished = self._session.attempt(lambda: self._project.own_mark(version))
         self._read_decisions()
         self.state_changed.emit()
 

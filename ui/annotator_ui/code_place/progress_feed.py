@@ -72,7 +72,8 @@ class ProgressFeed(QObject):
     def _progress(self, info: TranscriptInfo) -> Decided | None:
         project = self._session.project
         decisions = project.decisions(info.id)
-        if not decisions and not info.n_codings:
+        codings = project.codings(info.id, coder_id=project.coder.id)
+        if not decisions and not codings:
             return Decided(0, info.n_sentences)
         if info.length > _LONGEST:
             return None
@@ -80,6 +81,6 @@ class ProgressFeed(QObject):
         units = DecidedUnits(opened.spans(project.current_round().plan.unit))
         if self._open is not None:
             project.transcript(self._open)  # it stays among the texts kept in memory
-        units.set_codings(project.codings(info.id, coder_id=project.coder.id))
+        units.set_codings(codings)
         units.set_nothing(Span(each.start, each.end) for each in decisions)
         return units.progress()

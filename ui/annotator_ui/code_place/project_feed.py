@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Changes, Place
 from annotator.model.coding import CodingColumns
@@ -12,12 +12,10 @@ from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.progress_feed import ProgressFeed
 from annotator_ui.code_place.shown_codings import ShownCoding
 from annotator_ui.code_place.status import status_of
+from annotator_ui.code_place.totals import Totals
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.theme import Theme, code_shade
 from annotator_ui.transcript_view import CodeStyle
-
-_COUNT_AFTER_MS = 60
-"""The text is shown first: counting a large project is not what anybody waits for."""
 
 
 class ProjectFeed(QObject):
@@ -33,14 +31,14 @@ class ProjectFeed(QObject):
         self._inspected = InspectorFeed(parts.session, parts.loop, parts.view, parts.inspector)
         self._progress = ProgressFeed(parts.session, parts.transcript_list)
         self._nothing: tuple[Span, ...] | None = None
-        self._count_soon = QTimer(self, singleShot=True, interval=_COUNT_AFTER_MS)
+        self._totals = Totals(parts.session, parts.code_tree, self)
         self._wire()
 
     def begin(self) -> None:
         """Show what the open project holds."""
         self._read_transcripts()
         self._read_codes()
-        self._count_soon.start()
+        self._totals.soon()
         infos = self._parts.transcript_list.transcripts()
         if infos:
             self.show_transcript(infos[0].id)
@@ -50,7 +48,7 @@ class ProjectFeed(QObject):
     def end(self) -> None:
         """No project: nothing is shown, and no question is asked any more."""
         self._progress.stop()
-        self._count_soon.stop()
+        self._totals.stop()
         self._inspected.forget()
         self._parts.transcript_list.set_transcripts(())
         self._parts.transcript_list.forget_progress()
@@ -109,7 +107,7 @@ class ProjectFeed(QObject):
         self._inspected.forget()
         self._parts.transcript_list.forget_progress()
         self._read_transcripts()
-        self._count_soon.start()
+        self._totals.soon()
         self._loop.open(self._loop.transcript)
 
     def _changed(self, changes: Changes) -> None:
@@ -123,7 +121,7 @@ class ProjectFeed(QObject):
         if changes.rounds:
             self._round_changed()
         if changes.codes or changes.codings_in - {self.open_id}:
-            self._count_soon.start()  # an act in the open transcript is counted as it happens
+            self._totals.soon()  # an act in the open transcript is counted as it happens
         if self._loop.is_acting:
             self._view.announce(changes.label)
             return
@@ -139,7 +137,7 @@ class ProjectFeed(QObject):
         """Another round has other codings, and perhaps other units; the cursor stays."""
         self._parts.transcript_list.forget_progress()
         self.read_finished()
-        self._count_soon.start()
+        self._totals.soon()
         here = self.open_id
         if here is None:
             return
@@ -169,8 +167,7 @@ class ProjectFeed(QObject):
         self._progress.again(changes.transcripts, open_id=self.open_id)
 
     def _read_transcripts(self) -> None:
-        project = self._session.project
-        found = self._session.attempt(lambda: project.transcripts(coder_id=project.coder.id)) or ()
+        found = self._session.attempt(self._session.project.infos) or ()
         self._parts.transcript_list.set_transcripts(found)
         self.read_finished()
         self._parts.panels.fit_transcripts(self._parts.transcripts.wanted_height())
@@ -217,7 +214,6 @@ class ProjectFeed(QObject):
 
     def _wire(self) -> None:
         self._session.closed.connect(self.end)
-        self._count_soon.timeout.connect(self._count_project)
         self._session.changed.connect(self._changed)
         self._session.said.connect(self._view.announce)
         self._session.coder_changed.connect(self._coder_changed)
@@ -228,14 +224,6 @@ class ProjectFeed(QObject):
         self._loop.decided.connect(self._decided)
         self._loop.focus_moved.connect(self._focus_moved)
         self._loop.state_changed.connect(self._state_changed)
-
-    def _count_project(self) -> None:
-        """Own codings only: who codes blind sees nobody else's counts."""
-        if not self._session.is_open:
-            return
-        project = self._session.project
-        totals = self._session.attempt(lambda: project.code_counts(coder_id=project.coder.id))
-        self._parts.code_tree.set_totals(totals or {})
 
     # the loop
 
@@ -255,10 +243,12 @@ class ProjectFeed(QObject):
             coding.id, coding.start, coding.end, coding.code_id, unsure=coding.unsure
         )
         self._parts.code_tree.change_count(coding.code_id, 1)
+        self._totals.changed()
 
     def _removed(self, coding: ShownCoding) -> None:
         self._view.remove_coding(coding.id)
         self._parts.code_tree.change_count(coding.code_id, -1)
+        self._totals.changed()
 
     def _updated(self, coding: ShownCoding) -> None:
         self._view.update_coding(coding.id, unsure=coding.unsure)
@@ -273,7 +263,9 @@ class ProjectFeed(QObject):
         self.tell_status()
 
     def _state_changed(self) -> None:
-        self.read_finished()
+        here = self.open_id
+        if here is not None and self._parts.transcript_list.mark(here) != self._loop.finished:
+            self.read_finished()
         self._parts.panels.title.show_state(self._loop.finished)
         self.tell_status()
 

@@ -124,7 +124,7 @@ class WorkQueue(QObject):
         return self._items[at % len(self._items)]
 
     def _transcripts(self) -> list[int]:
-        infos = self._session.attempt(self._session.project.transcripts) or ()
+        infos = self._session.attempt(self._session.project.infos) or ()
         return [info.id for info in infos]
 
     def _read(self) -> None:

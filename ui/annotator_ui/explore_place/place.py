@@ -142,7 +142,7 @@ class ExplorePlace(PassagesPlace):
         keys = self._found.keys
         match self._order:
             case "date":
-                infos = self._session.project.transcripts()
+                infos = self._session.project.infos()
                 dates = {info.id: info.metadata.date or "9999" for info in infos}
                 return sorted(keys, key=lambda key: dates.get(key.transcript_id, "9999"))
             case "code":

@@ -108,6 +108,10 @@ class TranscriptList(QAbstractListModel):
             self._marks = dict(marks)
             self._tell_all()
 
+    def mark(self, transcript_id: int) -> Finished | None:
+        """Whether the coder has finished a transcript, as far as is known here."""
+        return self._marks.get(transcript_id)
+
     def set_progress(self, transcript_id: int, progress: Decided) -> None:
         if self._progress.get(transcript_id) == progress or transcript_id not in self._infos:
             return
