@@ -17,6 +17,7 @@ from annotator.transcripts.choices import Choice
 from annotator.transcripts.decisions import read_decided
 from annotator.transcripts.drafts import Asked
 from annotator.transcripts.formats import found_in
+from annotator.transcripts.languages import with_language
 from annotator.transcripts.names import is_full_name
 
 
@@ -44,7 +45,7 @@ def put_down(
                 refused.append(Refusal(item.source.name, _twice(item.source.name)))
                 continue
             seen.add(sha256)
-            waiting.add(item, persons=_full_names(item))
+            waiting.add(with_language(item), persons=_full_names(item))
     progress(len(paths), len(paths), "")
     return refused
 

@@ -16,9 +16,10 @@ from annotator.errors import FileProblem, Progress, UserError, no_progress
 from annotator.model.transcript import Transcript
 from annotator.transcripts import Refusal
 from annotator.transcripts.choices import NO_CHOICES, Choice, Choices
+from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.decisions import Decisions
 from annotator.transcripts.formats import Found, files_in, found_in
-from annotator.transcripts.surveys import LabelFound, Question, Survey, survey
+from annotator.transcripts.surveys import LabelFound, Question, Survey, date_asked, survey
 
 State = Literal["ready", "to look at", "refused"]
 Twins = Literal["skip", "replace", "keep both"]
@@ -68,6 +69,8 @@ class Entry:
     """A person accepted what is proposed: nothing is asked any more."""
     source: str = ""
     """Where it comes from, for the labels that are remembered: a site or a folder."""
+    told: tuple[DateQuestion, ...] = ()
+    """Dates that its name, or a table about it, gives and that can be read two ways."""
 
     @property
     def state(self) -> State:
@@ -86,12 +89,18 @@ class Entry:
         if self.survey is None or self.looked:
             return ()
         found = self.survey.questions(self.decisions)
+        found += tuple(date_asked(one) for one in self.open_dates)
         if self.twin is None:
             return found
         twin = Question(
             "twin", "", f"Same text as “{self.twin.name}”", f"{self.twin} Proposed: skip it."
         )
         return (twin, *found)
+
+    @property
+    def open_dates(self) -> tuple[DateQuestion, ...]:
+        """Those of the told dates about which nobody has decided."""
+        return tuple(one for one in self.told if one.words not in self.decisions.dates)
 
     @property
     def labels(self) -> tuple[LabelFound, ...]:
@@ -161,6 +170,25 @@ class ImportPlan:
             return replace(one, decisions=replace(one.decisions, fields=values))
 
         return self._each(fields, filled)
+
+    def told_dates(self, dates: Mapping[int, Sequence[DateQuestion]]) -> ImportPlan:
+        """The plan with dates that must be asked, by entry id."""
+
+        def asked(one: Entry) -> Entry:
+            told = tuple(dict.fromkeys((*one.told, *dates[one.id])))
+            return replace(one, told=told, looked=False)
+
+        return self._each(dates, asked)
+
+    def answer_date(self, entry_id: int, words: str, iso: str) -> ImportPlan:
+        """The plan with one date decided; `words` are those of the question."""
+        entry = self.entries[entry_id]
+        decisions = replace(entry.decisions, dates={**entry.decisions.dates, words: iso})
+        for one in entry.told:
+            if one.words == words:
+                fields = {**decisions.fields, one.field: iso}
+                decisions = replace(decisions, fields=fields)
+        return self._with(replace(entry, decisions=decisions))
 
     def name_source(self, entry_ids: Iterable[int], source: str) -> ImportPlan:
         """The plan with another name for where these entries come from."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
+from typing import Literal
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.headers import plain, recognised
@@ -63,7 +64,10 @@ class MetadataTable:
             if field in {"date", "last_updated"}:
                 found = next(dates_in(words), None)
                 if found is not None and found.ambiguous:
-                    questions.append(DateQuestion(words, found.readings, "table"))
+                    name: Literal["date", "last_updated"] = (
+                        "date" if field == "date" else "last_updated"
+                    )
+                    questions.append(DateQuestion(words, found.readings, "table", name))
                 elif found is not None:
                     fields[field] = found.iso
                 elif len(words) in _YEAR_OR_MONTH and words.replace("-", "").isdigit():
@@ -124,6 +128,7 @@ def _filled(
     plan: ImportPlan, told: Mapping[int, NameFields | None]
 ) -> tuple[ImportPlan, list[Entry]]:
     left: list[Entry] = []
+    dates: dict[int, tuple[DateQuestion, ...]] = {}
     for entry_id, found in told.items():
         entry = plan.entry(entry_id)
         if entry.survey is None:
@@ -137,7 +142,9 @@ def _filled(
             extra={**entry.decisions.extra, **found.extra},
         )
         plan = plan.decide(entry_id, decisions)
-    return plan, left
+        if found.questions:
+            dates[entry_id] = found.questions
+    return plan.told_dates(dates), left
 
 
 def _names(entry: Entry) -> set[str]:

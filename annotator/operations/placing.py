@@ -26,8 +26,8 @@ class Placing:
     def place(self, item: Prepared) -> None:
         """Let every turn of a person say so, and bear the person's name as it is spelled here."""
         called: dict[str, Whose] = {}
-        for name, _ in item.version["speakers"]:
-            whose = self._whose(name, is_new=name in item.persons)
+        for name, role in item.version["speakers"]:
+            whose = self._whose(name, role, is_new=name in item.persons)
             if whose is not None:
                 called[name] = whose
         if not called:
@@ -41,13 +41,13 @@ class Placing:
         ]
         item.version["speakers"] = [list(pair) for pair in dict.fromkeys(pairs)]
 
-    def _whose(self, name: str, *, is_new: bool) -> Whose | None:
+    def _whose(self, name: str, role: str, *, is_new: bool) -> Whose | None:
         """The person of this name, made where the name is somebody's beyond doubt."""
         if name in self._found and (self._found[name] is not None or not is_new):
             return self._found[name]
         found = self._known.get(key_of(name))
         if found is None and is_new and not name_problem(name):
-            found = (self._act.insert(person, name=name, role="", note=""), name)
+            found = (self._act.insert(person, name=name, role=role, note=""), name)
             self._known[key_of(name)] = found
         self._found[name] = found
         return found

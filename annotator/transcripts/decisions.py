@@ -11,6 +11,7 @@ from annotator.transcripts.choices import NO_CHOICES, Choices
 from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.drafts import Asked
 from annotator.transcripts.formats import Found
+from annotator.transcripts.languages import with_language
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -47,8 +48,8 @@ def read_decided(found: Found, decisions: Decisions = NOTHING_DECIDED) -> Transc
     """The transcript as it comes in. `found` must have been read as `decisions.asked` says."""
     if decisions.dates:
         proposal = found.draft.propose(decisions.choices)
-        return decided(proposal.transcript, decisions, proposal.dates)
-    return decided(found.draft.read(decisions.choices), decisions)
+        return decided(with_language(proposal.transcript), decisions, proposal.dates)
+    return decided(with_language(found.draft.read(decisions.choices)), decisions)
 
 
 def decided(

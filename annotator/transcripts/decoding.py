@@ -40,6 +40,13 @@ _LATIN_GUESSES = re.compile(
     r"|mac_|hp_roman8|ascii|tis_620"
 )
 
+# The code pages of Cyrillic, and what of a text must read as words in one of them.
+_CYRILLIC = ("cp1251", "koi8-u", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")
+_CYRILLIC_WORD = re.compile("[Ѐ-Я][а-џґ'’]*|[а-џґ'’]+|[Ѐ-ЯҐ]+")
+_CYRILLIC_RUN = re.compile("(?<![A-Za-z])[Ѐ-џҐґ'’]+(?![A-Za-z])")
+_FREQUENT = frozenset("оеаинтсрвліу")
+_CYRILLIC_SHARE, _FREQUENT_SHARE = 0.9, 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
@@ -174,9 +181,28 @@ def _statistical_guess(data: bytes) -> str | None:
     telling = b"\n".join(_NOT_ASCII.findall(data))[:_SAMPLE]
     best = from_bytes(telling).best()
     codec = None if best is None else best.encoding
+    cyrillic = _cyrillic_by_letters(telling)
+    if cyrillic is not None:
+        return cyrillic
     if codec is None or _LATIN_GUESSES.match(codec):
         return _latin_by_letters(telling) or codec
     return codec
+
+
+def _cyrillic_by_letters(telling: bytes) -> str | None:
+    """The Cyrillic code page in which nearly everything reads as words, mostly in small letters."""
+    scores: dict[str, int] = {}
+    for codec in _CYRILLIC:
+        text = telling.decode(codec, "replace")
+        foreign = sum(not c.isascii() for c in text)
+        runs = _CYRILLIC_RUN.findall(text)
+        sound = sum(len(run) for run in runs if _CYRILLIC_WORD.fullmatch(run))
+        frequent = sum(c in _FREQUENT for c in text)
+        cased = any("Ѐ" <= c <= "Я" for c in text)  # Hebrew would be small letters alone
+        shares = (_CYRILLIC_SHARE * foreign, _FREQUENT_SHARE * foreign)
+        if cased and sound >= shares[0] and frequent >= shares[1]:
+            scores[codec] = frequent
+    return max(scores, key=lambda codec: scores[codec], default=None)
 
 
 def _latin_by_letters(telling: bytes) -> str | None:

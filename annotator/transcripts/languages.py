@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from annotator.model.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,17 @@ _SAMPLE = 4000
 _FEWEST = 5
 _SCRIPT_SHARE = 0.2
 _CLEARLY = 2
+
+
+def with_language(read: Transcript) -> Transcript:
+    """The transcript with the language that its speech is surely written in, if it tells none."""
+    if read.metadata.language or not read.turns:
+        return read
+    start = read.turns[0].text_start
+    guess = language_of(read.text[start : start + _SAMPLE])
+    if not guess.sure:
+        return read
+    return replace(read, metadata=replace(read.metadata, language=guess.code))
 
 
 def language_of(text: str) -> LanguageGuess:

@@ -18,12 +18,13 @@ from annotator.transcripts.candidates import Answers, Candidate, Decision, Propo
 from annotator.transcripts.choices import ANSWERS, UNNAMED, Choice, Choices
 from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.decisions import NOTHING_DECIDED, Decisions, decided
+from annotator.transcripts.encodings import encoding_name
 from annotator.transcripts.formats import Found
 from annotator.transcripts.label_styles import Style
-from annotator.transcripts.languages import LanguageGuess
+from annotator.transcripts.languages import LanguageGuess, with_language
 from annotator.transcripts.readers.kinds import NAMES, Kind
 
-Origin = Literal["text", "file name", "file", "by hand"]
+Origin = Literal["text", "file name", "file", "by hand", "guess"]
 
 FIELDS = (
     "title", "byline", "date", "last_updated", "place", "source", "note", "kind", "language",
@@ -162,7 +163,7 @@ class Survey:
     def questions(self, decisions: Decisions) -> tuple[Question, ...]:
         """What is still open under these decisions, the most telling first."""
         found = [*_about_labels(self, decisions.choices)]
-        found += [_about_date(one) for one in self.dates if one.words not in decisions.dates]
+        found += [date_asked(one) for one in self.dates if one.words not in decisions.dates]
         if self.answers is not None and ANSWERS not in decisions.choices:
             found.append(_about_answers(self.answers))
         if not self.encoding_certain and decisions.encoding is None:
@@ -173,7 +174,8 @@ class Survey:
 def survey(found: Found, decisions: Decisions = NOTHING_DECIDED) -> tuple[Survey, Transcript]:
     """What a transcript would become, and the transcript itself, from one reading."""
     proposal = found.draft.propose(decisions.choices)
-    read = decided(proposal.transcript, decisions, proposal.dates)
+    told = proposal.transcript.metadata.language
+    read = decided(with_language(proposal.transcript), decisions, proposal.dates)
     metadata, source = read.metadata, read.source
     text = read.text
     return (
@@ -186,7 +188,7 @@ def survey(found: Found, decisions: Decisions = NOTHING_DECIDED) -> tuple[Survey
             encoding=source.encoding,
             encoding_certain=source.encoding_certain,
             metadata=metadata,
-            fields=_fields(read, decisions),
+            fields=_fields(read, decisions, guessed=not told),
             labels=tuple(_label(text, one) for one in proposal.candidates),
             answers=_without_label(text, proposal.answers),
             unnamed=_without_label(text, proposal.unnamed),
@@ -211,21 +213,28 @@ def speakers_in(read: Transcript) -> tuple[tuple[str, str], ...]:
     return tuple(dict.fromkeys((turn.speaker, turn.role) for turn in read.turns if turn.speaker))
 
 
-def _fields(read: Transcript, decisions: Decisions) -> tuple[FieldFound, ...]:
+def _fields(read: Transcript, decisions: Decisions, *, guessed: bool) -> tuple[FieldFound, ...]:
     lines: dict[str, int] = {}
     for field in read.header:
         if field.kind in FIELDS:
             lines.setdefault(field.kind, _line(read.text, field.start))
     return tuple(
-        FieldFound(name, value, lines.get(name) if value else None, _origin(name, read, decisions))
+        FieldFound(
+            name,
+            value,
+            lines.get(name) if value else None,
+            _origin(name, read, decisions, guessed=guessed and name == "language"),
+        )
         for name in FIELDS
         for value in (getattr(read.metadata, name),)
     )
 
 
-def _origin(name: str, read: Transcript, decisions: Decisions) -> Origin:
+def _origin(name: str, read: Transcript, decisions: Decisions, *, guessed: bool) -> Origin:
     if name in decisions.fields:
         return "by hand"
+    if guessed:
+        return "guess"
     if any(field.kind == name for field in read.header):
         return "text"
     named = any(
@@ -306,7 +315,8 @@ def _in_words(one: LabelFound) -> str:
     return "a speaker" if one.choice.speaker else "not a speaker"
 
 
-def _about_date(one: DateQuestion) -> Question:
+def date_asked(one: DateQuestion) -> Question:
+    """The question about a date that can be read two ways."""
     days = " or ".join(_day(iso) for iso in one.readings)
     where = "" if one.where == "text" else f" in the {one.where}"
     return Question(
@@ -337,9 +347,10 @@ def _about_answers(found: WithoutLabel) -> Question:
 
 
 def _about_encoding(encoding: str) -> Question:
+    name = encoding_name(encoding)
     return Question(
         "encoding",
         "",
-        f"Is it written in {encoding}?",
-        f"The letters are read as {encoding}, which is a guess. Look whether accents are right.",
+        f"Is it {name}?",
+        f"The letters are read as {name}, which is a guess. Look whether the words are right.",
     )

@@ -528,7 +528,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._project_opened)
         session.closed.connect(self._project_closed)
         session.changed.connect(self._changed)
-        session.coder_changed.connect(self.telling.project)
+        session.coder_changed.connect(self.telling.again)
         session.coder_changed.connect(self._coders_or_rounds_changed)
         self.disk = DiskWatch(session, self.messages, self.commands.save_copy)
         self.disk.troubled.connect(self.status.show_off_disk)

@@ -25,13 +25,19 @@ class Telling:
         self._commands = commands
         self._title_bar = title_bar
         self._status = status
+        self._about = ""
 
     def project(self, about: str = "") -> None:
         """Whose project it is, who codes and what they did last; without `about` the round."""
         project = self._session.project
+        self._about = about
         self.on_disk()
         self._title_bar.say(project.name, about or project.current_round().name)
         self.act(project.next_undo(), undone=False)
+
+    def again(self) -> None:
+        """The same with who codes now."""
+        self.project(self._about)
 
     def on_disk(self) -> None:
         project = self._session.project
@@ -50,6 +56,7 @@ class Telling:
     def place(self, place: Place) -> None:
         """A place is shown; it says itself where in it one is."""
         project = self._session.project
+        self._about = place.about
         self._title_bar.say(project.name, place.about or project.current_round().name)
         self._status.show_unit("")
         self._status.show_keys(place.keys)

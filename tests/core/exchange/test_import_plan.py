@@ -79,6 +79,7 @@ def test_a_plan_writes_nothing_and_says_what_stands_where(project: Project, fold
         "date": ("2023-11-28", 3),
         "last_updated": ("2023-11-28T16:04", 5),
         "note": ("(As delivered)", 7),
+        "language": ("en", None),
     }
     assert (found.format, found.encoding, found.size) == ("text file", "utf-8", len(TALK))
     assert (found.n_turns, found.n_sentences) == (4, 6)

@@ -102,3 +102,20 @@ def test_variables_with_names_that_programs_reserve(project: Project, tmp_path: 
     project.import_transcripts([path])
     names = list(project.frames.documents().columns)[-4:]
     assert names == ["x_if", "x_if2", "x_grosse", "x_123456789012345678901234567890"]
+
+
+def test_dates_of_a_table_that_read_two_ways_are_asked(
+    project: Project, plan: ImportPlan, tmp_path: Path
+) -> None:
+    path = table(tmp_path, "file,date\nodd.txt,03/04/2023\n2023-11-28_Budget.txt,05/06/2023\n")
+    filled, _ = filled_from_table(plan, read_metadata_table(path, plan))
+    odd = next(entry for entry in filled.entries if entry.name == "odd.txt")
+    assert odd.state == "to look at"
+    question = odd.question
+    assert question is not None
+    assert (question.about, question.key) == ("date", "03/04/2023")
+    answered = filled.answer_date(odd.id, "03/04/2023", "2023-04-03")
+    assert answered.entry(odd.id).state == "ready"
+    infos = {info.source_name: info for info in project.carry_out(answered).imported}
+    assert infos["odd.txt"].metadata.date == "2023-04-03"
+    assert infos["2023-11-28_Budget.txt"].metadata.date == "2023-11-28"  # asked, not guessed

@@ -21,6 +21,9 @@ TURKISH = "Sayın Başkan, bugün güvenlik konularını görüşeceğiz. Teşek
 GERMAN = (
     "Die Ministerin für auswärtige Angelegenheiten sprach über Brücken. Möchten Sie das hören?\n"
 )
+UKRAINIAN = "Дякую вам. Ми переможемо. Їжак є тут, ґанок і м'яч теж.\n"
+HEBREW = "שלום לכולם. דיברנו היום על ביטחון.\n"
+GREEK = "Καλημέρα σας. Συζητήσαμε σήμερα για την ασφάλεια.\n"
 RUSSIAN = "Добрый день. Мы обсудим вопросы безопасности в Европе. Спасибо, господин президент.\n"
 CHINESE = "主席：各位议员，今天我们讨论教育问题。谢谢大家。\n"
 
@@ -60,6 +63,12 @@ def test_wide_encodings_without_a_mark_are_known_by_their_nuls(codec: str) -> No
         (TURKISH, "cp1254"),
         (RUSSIAN, "cp1251"),
         (RUSSIAN, "koi8-r"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859-5"),
+        (UKRAINIAN, "cp1251"),
+        (UKRAINIAN, "koi8-u"),
+        (HEBREW, "cp1255"),
+        (GREEK, "cp1253"),
         (CHINESE, "gb18030"),
     ],
 )

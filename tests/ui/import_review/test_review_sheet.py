@@ -356,3 +356,75 @@ def test_a_table_about_the_files_fills_their_fields(
         dialog.use_table(table)
     assert sheet.file.fields.fields["title"].text() == "From the table"
     assert sheet.file.fields.fields["date"].text() == "31 Jan 2024"
+
+
+def test_dates_of_a_table_are_asked_and_read_in_one_order(
+    qtbot: QtBot, sheet: ReviewSheet, tmp_path: Path
+) -> None:
+    table = tmp_path / "about.csv"
+    table.write_text("file,date\nclear.txt,05/06/2023\ndebate.txt,07/08/2023\n", encoding="utf-8")
+    dialog = told_fields(sheet)
+    with qtbot.waitSignal(dialog.done_with):
+        dialog.use_table(table)
+    assert line(sheet, "clear.txt").mark == "look"
+    go_to(sheet, "clear.txt")
+    assert "the other date" in sheet.file.same.words()
+    first, second = sheet.file.banners[0].buttons
+    assert (first.words(), second.words()) == ("5 Jun 2023", "6 May 2023")
+    qtbot.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert sheet.file.fields.fields["date"].text() == "6 May 2023"
+    go_to(sheet, "debate.txt")
+    assert sheet.file.fields.fields["date"].text() == "8 Jul 2023"
+    sheet.undo()
+    assert line(sheet, "clear.txt").mark == "look"
+
+
+def test_files_whose_text_is_there_are_decided_together(
+    qtbot: QtBot, window: MainWindow, sheet: ReviewSheet, folder: Path
+) -> None:
+    carry_out(qtbot, window)
+    with qtbot.waitSignal(window.acts.planned, timeout=20_000):
+        window.take_files([folder])
+    again = window.review
+    assert again is not None
+    go_to(again, "clear.txt")
+    assert "the 5 other files whose text is there already" in again.file.same.words()
+    assert again.accept.words() == "Import 0 transcripts"
+    keep = again.file.banners[0].buttons[2]
+    qtbot.mouseClick(keep, Qt.MouseButton.LeftButton)
+    assert again.accept.words() == "Import 6 transcripts"
+    again.undo()
+    assert again.accept.words() == "Import 0 transcripts"
+    assert sheet is not again
+
+
+def test_every_field_of_the_metadata_can_be_written(qtbot: QtBot, sheet: ReviewSheet) -> None:
+    go_to(sheet, "clear.txt")
+    fields = sheet.file.fields.fields
+    assert fields["language"].text() == "en"
+    for name, words in (("place", "Brussels"), ("source", "nato.int"), ("kind", "doorstep")):
+        write(qtbot, fields[name].line, words)
+    write(qtbot, fields["language"].line, "fr")
+    entry = next(one for one in sheet.review.plan.entries if one.name == "clear.txt")
+    assert entry.survey is not None
+    metadata = entry.survey.metadata
+    assert (metadata.place, metadata.source, metadata.kind, metadata.language) == (
+        "Brussels",
+        "nato.int",
+        "doorstep",
+        "fr",
+    )
+
+
+def test_the_question_about_the_encoding_leads_to_the_others(
+    qtbot: QtBot, sheet: ReviewSheet
+) -> None:
+    go_to(sheet, "guess.txt")
+    banner = sheet.file.banners[0]
+    assert "Cyrillic (Windows-1251), which is a guess" in banner.words()
+    qtbot.mouseClick(banner.buttons[1], Qt.MouseButton.LeftButton)
+    menu = sheet.file.encoding.choices
+    qtbot.waitUntil(menu.isVisible)
+    names = [action.text() for action in menu.actions()]
+    menu.close()
+    assert "Ukrainian (KOI8-U)" in names

@@ -158,6 +158,9 @@ def test_escape_leaves_the_text_as_it_was(
     select(page, "begin")
     qtbot.keyClicks(page.editor, "start")
     press(qtbot, Key.Key_Escape)
+    assert place.page is page
+    assert "Esc once more" in page.refusal.text()
+    press(qtbot, Key.Key_Escape)
     assert place.page is place.list
     assert window.session.project.whole_transcript("D1").text == TALK
 

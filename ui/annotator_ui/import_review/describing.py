@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from annotator.transcripts.encodings import ENCODINGS
 from annotator_ui.import_review.banner import Said
 from annotator_ui.import_review.in_words import (
-    ENCODINGS,
     counted,
     encoding_words,
     size_words,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TWINS = (("skip", "Skip it"), ("replace", "Replace the other"), ("keep both", "Keep both"))
 _ACCEPT = (("accept", "Right as proposed"),)
+_LETTERS = (("accept", "The letters are right"), ("other", "Choose another…"))
 _ASKED_ELSEWHERE = ("the encoding is a guess", "the date ", "speaker label", "without a label")
 
 
@@ -117,7 +118,7 @@ def _said(entry: Entry, survey: Survey) -> Iterator[tuple[str, Said]]:
     for one in questions:
         if one.about == "label" and one is not labels[0]:
             continue
-        yield f"{one.about}:{one.key}", _question(one, lead, survey)
+        yield f"{one.about}:{one.key}", _question(one, lead, entry, survey)
         lead = ""
     yield from _answered(entry, survey)
     odd = [flag for flag in survey.flags if not any(words in flag for words in _ASKED_ELSEWHERE)]
@@ -125,20 +126,21 @@ def _said(entry: Entry, survey: Survey) -> Iterator[tuple[str, Said]]:
         yield "odd", Said("plain", "Worth knowing:", "; ".join(odd) + ".")
 
 
-def _question(one: Question, lead: str, survey: Survey) -> Said:
+def _question(one: Question, lead: str, entry: Entry, survey: Survey) -> Said:
     if one.about == "twin":
         return Said("warn", lead, one.sentence, _TWINS)
     if one.about == "date":
-        date = next(each for each in survey.dates if each.words == one.key)
+        dates = (*survey.dates, *entry.told)
+        date = next(each for each in dates if each.words == one.key)
         days = tuple((iso, date_words(iso)) for iso in date.readings)
         return Said("warn", lead, one.sentence, days)
     if one.about == "encoding":
-        return Said("warn", lead, one.sentence, (("accept", "The letters are right"),))
+        return Said("warn", lead, one.sentence, _LETTERS)
     return Said("warn", lead, one.sentence, _ACCEPT)
 
 
 def _answered(entry: Entry, survey: Survey) -> Iterator[tuple[str, Said]]:
-    for date in survey.dates:
+    for date in (*survey.dates, *entry.told):
         chosen = entry.decisions.dates.get(date.words)
         if chosen:
             days = tuple((iso, date_words(iso)) for iso in date.readings)

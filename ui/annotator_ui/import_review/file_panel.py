@@ -142,8 +142,13 @@ class FilePanel(QFrame):
         self.fields.arrange(narrow=narrow)
 
     def _answer(self, number: int, key: str) -> None:
-        if self._shown is not None and number < len(self._shown.said):
-            self.answered.emit(self._shown.said[number][0], key)
+        if self._shown is None or number >= len(self._shown.said):
+            return
+        asked = self._shown.said[number][0]
+        if asked.startswith("encoding:") and key == "other":
+            self.encoding.open_menu()
+        else:
+            self.answered.emit(asked, key)
 
     def _fill_encodings(self) -> None:
         menu = self.encoding.choices

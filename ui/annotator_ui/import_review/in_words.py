@@ -5,30 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-ENCODINGS: Final = (
-    ("utf-8", "UTF-8"),
-    ("utf-16", "UTF-16"),
-    ("cp1252", "Western European (Windows-1252)"),
-    ("latin-1", "Western European (Latin-1)"),
-    ("cp1250", "Central European (Windows-1250)"),
-    ("iso8859-2", "Central European (Latin-2)"),
-    ("cp1251", "Cyrillic (Windows-1251)"),
-    ("koi8-r", "Cyrillic (KOI8-R)"),
-    ("koi8-u", "Ukrainian (KOI8-U)"),
-    ("cp1253", "Greek (Windows-1253)"),
-    ("cp1254", "Turkish (Windows-1254)"),
-    ("cp1255", "Hebrew (Windows-1255)"),
-    ("cp1256", "Arabic (Windows-1256)"),
-    ("cp1257", "Baltic (Windows-1257)"),
-    ("mac-roman", "Western European (old Macintosh)"),
-    ("cp437", "Western European (DOS 437)"),
-    ("cp850", "Western European (DOS 850)"),
-    ("shift_jis", "Japanese (Shift JIS)"),
-    ("euc-kr", "Korean (EUC-KR)"),
-    ("gb18030", "Chinese, simplified (GB18030)"),
-    ("big5", "Chinese, traditional (Big5)"),
-)
-"""What a text file may be read as: (codec, words)."""
+from annotator.transcripts.encodings import encoding_name
 
 DATES: Final = frozenset({"date", "last_updated"})
 """The fields of the metadata that hold dates."""
@@ -51,10 +28,7 @@ def size_words(size: int) -> str:
 
 def encoding_words(codec: str, *, certain: bool) -> str:
     """Say "UTF-8, certain" or "Cyrillic (Windows-1251), a guess"."""
-    folded = codec.lower().replace("_", "-")
-    names = {key.replace("_", "-"): words for key, words in ENCODINGS}
-    name = names.get(folded) or names.get(folded.removesuffix("-le").removesuffix("-be"), codec)
-    return f"{name}, {'certain' if certain else 'a guess'}"
+    return f"{encoding_name(codec)}, {'certain' if certain else 'a guess'}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -20,6 +20,10 @@ FIELDS: Final = (  # attribute of Metadata, name, example, then row, column, col
     ("last_updated", "Last updated", "", 0, 6, 2),
     ("byline", "By-line", "", 1, 0, 6),
     ("note", "Note", "", 1, 6, 2),
+    ("place", "Place", "", 2, 0, 2),
+    ("source", "Source", "", 2, 2, 2),
+    ("kind", "Kind", "", 2, 4, 2),
+    ("language", "Language", "", 2, 6, 2),
 )
 NARROW: Final[Mapping[str, tuple[int, int, int]]] = {
     "title": (0, 0, 8),
@@ -27,6 +31,10 @@ NARROW: Final[Mapping[str, tuple[int, int, int]]] = {
     "date": (2, 0, 4),
     "last_updated": (2, 4, 4),
     "note": (3, 0, 8),
+    "place": (4, 0, 4),
+    "source": (4, 4, 4),
+    "kind": (5, 0, 4),
+    "language": (5, 4, 4),
 }
 
 

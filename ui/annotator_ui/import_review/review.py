@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry, ImportPlan, Twins
     from annotator.model.transcript import Transcript
     from annotator.project import Project
+    from annotator.transcripts.dates import DateQuestion
     from annotator.transcripts.decisions import Decisions
     from annotator.transcripts.name_patterns import NameFields
     from annotator_ui.import_review.shown_file import ShownFile
@@ -105,7 +106,16 @@ class Review(QObject):
         return shown_file(self._plan.entry(key))
 
     def same_words(self, key: int, label: str) -> str:
-        """What the box under the table says: in how many other files this label stands."""
+        """What the box under the table says: how many other files a decision counts for.
+
+        Those in which this label stands, or those whose text is there already.
+        """
+        question = self._plan.entry(key).question if key >= 0 else None
+        if question is not None and question.about == "date":
+            told = [one for one in self._plan.entry(key).open_dates if one.words == question.key]
+            return _for_dates(len(self._other_dates(key, told[0]))) if told else ""
+        if question is not None and question.about == "twin":
+            return _for_twins(len(self._other_twins(key)))
         others = sum(one.id != key for one in self._plan.with_label(label))
         if not others or not label:
             return ""
@@ -150,10 +160,12 @@ class Review(QObject):
         about, _, words = asked.partition(":")
         entry = self._plan.entry(key)
         if about == "twin":
-            self._take(lambda plan: plan.decide_twin([key], _TWINS[answer]), key)
+            keys = [key, *(self._other_twins(key) if self._same else ())]
+            self._take(lambda plan: plan.decide_twin(keys, _TWINS[answer]), *keys)
+            if len(keys) > 1:
+                self.said.emit(f"Decided for {len(keys):,} files whose text is there already.")
         elif about == "date":
-            dates = {**entry.decisions.dates, words: answer}
-            self._decide(entry, replace(entry.decisions, dates=dates))
+            self._answer_date(entry, words, answer)
         elif about == "encoding" and entry.survey is not None:
             self._decide(entry, replace(entry.decisions, encoding=entry.survey.encoding))
         elif about == "answers" and entry.survey is not None and entry.survey.answers:
@@ -236,7 +248,43 @@ class Review(QObject):
         keys = [one.id for one in filled.entries if one.survey is not None]
         if keys:
             self._take(lambda _: filled, keys[0], *keys[1:])
+            asked = {one.id: _group(one) for one in self._plan.entries if one.open_dates}
+            self._groups.update(asked)
+            self.changed.emit()
         return number - len(left), number
+
+    def _answer_date(self, entry: Entry, words: str, answer: str) -> None:
+        """Decide a date; other dates of the same table are read in the same order where wanted."""
+        told = next((one for one in entry.told if one.words == words), None)
+        others: list[tuple[int, str, str]] = []
+        if told is not None and self._same:
+            at = told.readings.index(answer)
+            others = [
+                (key, one.words, one.readings[at]) for key, one in self._other_dates(entry.id, told)
+            ]
+
+        def answered(plan: ImportPlan) -> ImportPlan:
+            plan = plan.answer_date(entry.id, words, answer)
+            for key, other, iso in others:
+                plan = plan.answer_date(key, other, iso)
+            return plan
+
+        self._take(answered, entry.id, *(key for key, *_ in others))
+
+    def _other_dates(self, key: int, like: DateQuestion) -> list[tuple[int, DateQuestion]]:
+        """Dates of other files from the same place that wait to be read one way or the other."""
+        return [
+            (one.id, date)
+            for one in self._plan.entries
+            if one.id != key
+            for date in one.open_dates
+            if date.where == like.where and len(date.readings) == len(like.readings)
+        ]
+
+    def _other_twins(self, key: int) -> list[int]:
+        """The other files whose text is there already and about which nobody has decided."""
+        asked = [one for one in self._plan.entries if one.twin is not None and not one.looked]
+        return [one.id for one in asked if one.id != key]
 
     def _of(self, group: str) -> Iterable[Entry]:
         return (one for one in self._plan.entries if self._groups[one.id] == group)
@@ -278,6 +326,20 @@ class Review(QObject):
         self._plan = self._plan.surveyed(key, survey)
         self._texts = {key: transcript}  # one text at a time: memory does not grow with the files
         return True
+
+
+def _for_dates(others: int) -> str:
+    if not others:
+        return ""
+    dates = "the other date" if others == 1 else f"the {others:,} other dates"
+    return f"Read {dates} that can be read two ways in the same order"
+
+
+def _for_twins(others: int) -> str:
+    if not others:
+        return ""
+    files = "the other file" if others == 1 else f"the {others:,} other files"
+    return f"Decide the same way for {files} whose text is there already"
 
 
 def _told_words(found: NameFields | None) -> str:

@@ -25,8 +25,7 @@ class ChangedWords(QLabel):
 
     def show_change(self, before: str, gone: str, came: str, after: str) -> None:
         """`before` and `after` are the words around it; their nearest ends are shown."""
-        before = before[-_AROUND:].rsplit("\n", 1)[-1]
-        after = after[:_AROUND].split("\n", 1)[0]
+        before, after = _end_of(before), _begin_of(after)
         self._parts = (before, gone, came, after)
         self.setAccessibleName(self.plain())
         self._write()
@@ -62,6 +61,22 @@ class ChangedWords(QLabel):
             f'<p style="line-height:125%; margin:0">{quiet}{_html(before)}</span>{went}{new}'
             f"{quiet}{_html(after)}</span></p>"
         )
+
+
+def _end_of(words: str) -> str:
+    """The last whole words of a line."""
+    line = words.rsplit("\n", 1)[-1]
+    if len(line) <= _AROUND:
+        return line
+    return "… " + line[-_AROUND:].partition(" ")[2]
+
+
+def _begin_of(words: str) -> str:
+    """The first whole words of a line."""
+    line = words.split("\n", 1)[0]
+    if len(line) <= _AROUND:
+        return line
+    return line[:_AROUND].rpartition(" ")[0] + " …"
 
 
 def _shown(words: str) -> str:

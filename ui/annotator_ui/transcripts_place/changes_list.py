@@ -22,7 +22,7 @@ class ChangesList(QScrollArea):
     """Changes in the order of the text; a click on one asks to be taken there."""
 
     asked = Signal(int)
-    """Where in the new text the clicked change stands."""
+    """Where the clicked change stands."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -33,8 +33,13 @@ class ChangesList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_changes(self, changes: Sequence[Change], old: str, new: str) -> None:
-        """Show the first changes, and say how many more there are."""
+    def show_changes(
+        self, changes: Sequence[Change], old: str, new: str, *, go_to_old: bool = False
+    ) -> None:
+        """Show the first changes, and say how many more there are.
+
+        A click asks for the place in the new text, or in the old one.
+        """
         inside = QWidget()
         inside.setProperty("ground", "panel")
         column = QVBoxLayout(inside)
@@ -42,7 +47,7 @@ class ChangesList(QScrollArea):
         column.setSpacing(9)
         self.rows = []
         for change in changes[:MOST]:
-            row = _Row(self._theme, change.new_start)
+            row = _Row(self._theme, change.start if go_to_old else change.new_start)
             row.show_change(
                 old[max(0, change.start - _AROUND) : change.start],
                 old[change.start : change.end],

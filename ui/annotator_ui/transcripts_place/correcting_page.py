@@ -56,6 +56,7 @@ class CorrectingPage(Page):
         self.cancel = Button("Leave", key="Esc")
         self.accept = Button("Correct the text", key="Ctrl Enter", kind="primary")
         self.title_buttons = [self.cancel, self.accept]
+        self._warned = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._lay_out()
         self._wire()
@@ -87,6 +88,9 @@ class CorrectingPage(Page):
     def look(self) -> None:
         """Show what is changed by now, and what that would do."""
         self._pause.stop()
+        if self._warned:
+            self._warned = False
+            self.refuse("")
         text = self.editor.text()
         try:
             planned = self._project.plan_correction(self._id, text)
@@ -121,6 +125,15 @@ class CorrectingPage(Page):
         if self.accept.isEnabled():
             self._correct(self.editor.text())
 
+    def leave(self) -> None:
+        """Leave the text as it was; what was written is lost only when this is asked twice."""
+        written = self.editor.text() != self._before.text
+        if written and not self._warned:
+            self._warned = True
+            self.refuse("What you wrote is not in the text yet. Esc once more leaves it out.")
+            return
+        self.left.emit()
+
     def _correct(self, text: str) -> None:
         self._acts.correct_text(self._id, text, self.note.text(), self._corrected)
 
@@ -139,12 +152,12 @@ class CorrectingPage(Page):
         self._pause.timeout.connect(self.look)
         self.changes.asked.connect(self._go_to)
         self.take_file.clicked.connect(self._ask_file)
-        self.cancel.clicked.connect(self.left)
+        self.cancel.clicked.connect(self.leave)
         self.accept.clicked.connect(self.correct)
         for keys, act in (
             ("Ctrl+Return", self.correct),
             ("Ctrl+Enter", self.correct),
-            ("Esc", self.left.emit),
+            ("Esc", self.leave),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 

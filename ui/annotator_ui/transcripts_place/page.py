@@ -18,6 +18,8 @@ class Page(QWidget):
     """Back to where this page was reached from."""
     where = Signal(str)
     """For the status line: where on this page one is."""
+    keys_changed = Signal()
+    """Other `keys` matter now."""
     passage_asked = Signal(object)
     """Show a passage in the Code place: an `annotator.changes.Place`."""
 

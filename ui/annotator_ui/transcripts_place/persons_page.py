@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 PANEL: Final = 420
 NEW: Final = "New person"
+KEYS: Final = (
+    (("↓", "next"), ("Enter", "describe"), ("Del", "take out"), ("Esc", "back")),
+    (("↓", "next"), ("Shift ↓", "one more"), ("Enter", "make a person"), ("Esc", "back")),
+)
 NO_PERSONS: Final = (
     "No persons yet. Speakers with a first and a last name become persons when their transcript "
     "comes in; the others wait for you to say who they are."
@@ -55,14 +59,13 @@ class PersonsPage(Page):
         self.form = PersonForm()
         self.panel = UnplacedPanel()
         self.parts = Segments(("Persons", "Speakers without a person"), "What is shown")
-        self.parts.setProperty("part", "chips")
         self.sought = SearchField("Find…")
         self.back = Button("Back to the transcripts", key="Esc")
         self.import_them = Button("Import…")
         self.export_them = Button("Export…")
         self.add = Button("New person", key="Ctrl Shift N", kind="primary")
         self.title_buttons = [self.back, self.import_them, self.export_them, self.add]
-        self.keys = (("↓", "next"), ("Enter", "make a person"), ("Tab", "fields"), ("Esc", "back"))
+        self.keys = KEYS[0]
         self._empty = words(tone="muted", wrap=True)
         self._empty_says = ""
         self._tables, self._panels = QStackedWidget(), QStackedWidget()
@@ -166,6 +169,8 @@ class PersonsPage(Page):
         self._tables.setCurrentIndex(number)
         self._panels.setCurrentIndex(number)
         self._say_empty()
+        self.keys = KEYS[number]
+        self.keys_changed.emit()
         focus_first(self._table())
         self._show_person()
         self._show_speakers()

@@ -131,8 +131,13 @@ class TranscriptsPlace(Place):
         page.set_zoom(self._look.zoom)
         page.left.connect(self.back_to_list)
         page.where.connect(self.where)
+        page.keys_changed.connect(self._take_keys)
         page.passage_asked.connect(self.passage_asked)
         self._show(page)
+
+    def _take_keys(self) -> None:
+        self.keys = self.page.keys
+        self.keys_changed.emit()
 
     def _show(self, page: Page) -> None:
         self.page = page

@@ -104,7 +104,6 @@ class ReportPage(Page):
         self.said = Paragraph()
         self.said.setProperty("kind", "base")
         self.chips = Segments(("All", "To look at", "Outside"), "Which files are shown")
-        self.chips.setProperty("part", "chips")
         self.save = Button("Save the report…", key="Ctrl S")
         self.done = Button("Done", key="Esc", kind="primary")
         self.title_buttons = [self.save, self.done]
@@ -146,7 +145,7 @@ class ReportPage(Page):
         if line is None:
             self.said.say("", "No file is among these.")
             return
-        nothing = "Nothing is to be said about it."
+        nothing = "came in, and nothing about it is odd."
         self.said.say(f"{line.file}:", f"{line.what} {line.hint}".strip() or nothing)
 
     def _open(self, index: QModelIndex) -> None:

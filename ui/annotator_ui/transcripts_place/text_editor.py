@@ -7,7 +7,7 @@ differs from what it gave back before anybody wrote is the text changed.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QTextCursor
+from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator.model.text_map import changes_between
@@ -15,18 +15,16 @@ from annotator_ui.parts.icons import zoom_of
 from annotator_ui.theme import reading_font
 from annotator_ui.transcript_view.offsets import units_of
 
-PX = 15.5
+PX, COLUMN = 15.5, 640
 _LINE_ENDS = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 
 
-class TextEditor(QPlainTextEdit):
-    """A text that may be written in; `text()` is the text with what was written."""
+class TextColumn(QPlainTextEdit):
+    """A text in the reading font, in lines that are not too long to be read."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._text = self._raw = ""
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setAccessibleName("Text to be corrected")
         self.setTabChangesFocus(True)
         self.dress()
 
@@ -35,6 +33,24 @@ class TextEditor(QPlainTextEdit):
         font: QFont = reading_font(PX * zoom_of(self))
         self.setFont(font)
         self.document().setDocumentMargin(round(24 * zoom_of(self)))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        spare = self.width() - round((COLUMN + 48) * zoom_of(self))
+        self.setViewportMargins(0, 0, max(0, spare), 0)
+
+
+class TextEditor(TextColumn):
+    """A text that may be written in; `text()` is the text with what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = self._raw = ""
+        self.setAccessibleName("Text to be corrected")
 
     def show_text(self, text: str) -> None:
         """Begin with this text."""

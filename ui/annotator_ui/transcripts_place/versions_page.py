@@ -2,55 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
     QListWidgetItem,
-    QPlainTextEdit,
     QSplitter,
+    QTextEdit,
     QVBoxLayout,
 )
 
+from annotator.model.text_map import Change
 from annotator_ui.item_models.dates import date_words
+from annotator_ui.item_models.version_row import VersionRow
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, hairline, words
-from annotator_ui.theme import reading_font
+from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.offsets import units_of
 from annotator_ui.transcripts_place.changes_list import ChangesList
 from annotator_ui.transcripts_place.page import Page
-from annotator_ui.transcripts_place.text_editor import PX
+from annotator_ui.transcripts_place.text_editor import TextColumn
 
 if TYPE_CHECKING:
     from annotator.model.corrections import TextVersion
     from annotator_ui.session import Session
-    from annotator_ui.theme import Theme
 
 LEFT, RIGHT, SIDE = 264, 360, 18
-_VERSION: Final = Qt.ItemDataRole.UserRole + 1
+MOST_MARKED: Final = 2000
 
 
 class VersionsPage(Page):
-    """The states of a text at the left, the chosen one to be read, what was changed in it."""
+    """The states of a text at the left, the chosen one to be read, and where it was changed."""
 
     about = "Texts before"
     keys = (("↓", "older"), ("Esc", "back"))
 
     def __init__(self, session: Session, transcript_id: int, theme: Theme) -> None:
         super().__init__()
-        self._session, self._id = session, transcript_id
+        self._session, self._id, self._theme = session, transcript_id, theme
         self._versions = session.project.text_versions(transcript_id)
+        self._body = ""
         self.list = QListWidget()
         self.list.setAccessibleName("States of the text, the newest first")
-        self.list.setWordWrap(True)
-        self.text = QPlainTextEdit()
+        self._rows = VersionRow(theme, self.list)
+        self.list.setItemDelegate(self._rows)
+        self.list.setMouseTracking(True)
+        self.text = TextColumn()
         self.text.setReadOnly(True)
         self.text.setAccessibleName("The text of the chosen state")
-        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByKeyboard
             | Qt.TextInteractionFlag.TextSelectableByMouse
@@ -60,7 +65,7 @@ class VersionsPage(Page):
         self.done = Button("Done", key="Esc", kind="primary")
         self.title_buttons = [self.done]
         self._lay_out()
-        self._dress()
+        self.set_theme(theme)
         self.done.clicked.connect(self.left)
         self.list.currentRowChanged.connect(self._show)
         self.changes.asked.connect(self._go_to)
@@ -71,46 +76,68 @@ class VersionsPage(Page):
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._rows.set_look(theme, zoom_of(self))
+        self.list.doItemsLayout()
         self.changes.set_theme(theme)
-        self._dress()
+        self.text.dress()
 
     def set_zoom(self, factor: float) -> None:
         del factor
-        self._dress()
-
-    def _dress(self) -> None:
-        self.text.setFont(reading_font(PX * zoom_of(self)))
-        self.text.document().setDocumentMargin(round(24 * zoom_of(self)))
+        self.set_theme(self._theme)
 
     def _fill(self) -> None:
         names = {coder.id: coder.name for coder in self._session.project.coders()}
         for version in self._versions:
-            item = QListWidgetItem(_in_words(version, names.get(version.by or 0, "")))
-            item.setData(_VERSION, version.id)
-            self.list.addItem(item)
+            self.list.addItem(QListWidgetItem(_in_words(version, names.get(version.by or 0, ""))))
         self.list.setCurrentRow(min(1, len(self._versions) - 1))
 
     def _show(self, row: int) -> None:
+        """Show a state; one that was corrected with what became of it, the last with what was."""
         if not 0 <= row < len(self._versions):
             return
-        version = self._versions[row]
-        project = self._session.project
-        text = project.text_of_version(version.id)
+        project, version = self._session.project, self._versions[row]
+        self._body = text = project.text_of_version(version.id)
         self.text.setPlainText(text)
-        older = self._versions[row + 1] if row + 1 < len(self._versions) else None
+        if row:
+            newer = self._versions[row - 1]
+            self._lead.setText(f"What text {newer.number} changed in it")
+            after = project.text_of_version(newer.id)
+            self.changes.show_changes(newer.changes, text, after, go_to_old=True)
+            self._mark([(each.start, each.end) for each in newer.changes], self._theme.error_soft)
+            return
+        older = self._versions[1] if len(self._versions) > 1 else None
         if older is None:
             self._lead.setText("As it came in")
             self.changes.show_changes((), "", "")
             return
-        self._lead.setText(f"Changed from text {older.number}")
+        self._lead.setText(f"What it changed in text {older.number}")
         before = project.text_of_version(older.id)
-        self.changes.show_changes(version.changes, before, text)
+        changes: Sequence[Change] = version.changes
+        self.changes.show_changes(changes, before, text)
+        self._mark([(each.new_start, each.new_end) for each in changes], self._theme.ok_soft)
+
+    def _mark(self, places: Sequence[tuple[int, int]], color: str) -> None:
+        """Put a ground behind the words that were changed."""
+        look = QTextCharFormat()
+        look.setBackground(QColor(color))
+        marks: list[QTextEdit.ExtraSelection] = []
+        at = units = 0
+        for start, end in places[:MOST_MARKED]:
+            first = units + units_of(self._body[at:start])
+            units = first + units_of(self._body[start:end])
+            at = end
+            mark = QTextEdit.ExtraSelection()
+            mark.format = look
+            mark.cursor = QTextCursor(self.text.document())
+            mark.cursor.setPosition(first)
+            mark.cursor.setPosition(units, QTextCursor.MoveMode.KeepAnchor)
+            marks.append(mark)
+        self.text.setExtraSelections(marks)
 
     def _go_to(self, at: int) -> None:
         cursor = self.text.textCursor()
-        row = self.list.currentRow()
-        text = self._session.project.text_of_version(self._versions[row].id)
-        cursor.setPosition(units_of(text[:at]))
+        cursor.setPosition(units_of(self._body[:at]))
         self.text.setTextCursor(cursor)
         self.text.centerCursor()
 
