@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from annotator.store.connection import Store, discard
 from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
 from annotator.store.naming import keep_names, rename_to_free_name
+from annotator.store.private_copies import private_folder
 
 _PAGES = 2000
 """Copied at a time; between two lots others may write."""
@@ -98,8 +98,8 @@ def undisturbed(store: Store) -> Iterator[Store]:
     if has_log:
         yield store
         return
-    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / "copy.annotator"
+    with private_folder() as folder:
+        copy = folder / "copy.annotator"
         try:
             write_copy(store, copy)
         except (sqlite3.Error, OSError) as error:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from annotator.store.connection import Store
 from annotator.store.door import place_of, schema_number
 from annotator.store.locked_files import Locked, is_locked, unlock
 from annotator.store.migrations import bring_up_to_date
+from annotator.store.private_copies import private_folder
 from annotator.store.schema import SCHEMA
 
 
@@ -23,12 +23,12 @@ def opened(path: Path, passphrases: Sequence[str] = ()) -> Iterator[sa.Connectio
     A locked file is read from a private copy that goes afterwards, and so is one of an older
     schema, brought up to date there. Raises `Locked` where none of the passphrases fits.
     """
-    with tempfile.TemporaryDirectory(prefix="annotator-", ignore_cleanup_errors=True) as folder:
+    with private_folder() as folder:
         place = place_of(path)
         if is_locked(place):
-            place = _unlocked(place, Path(folder) / "unlocked.annotator", passphrases)
+            place = _unlocked(place, folder / "unlocked.annotator", passphrases)
         if schema_number(place, writing=False) != SCHEMA:
-            place = _up_to_date(place, Path(folder) / "copy.annotator")
+            place = _up_to_date(place, folder / "copy.annotator")
         store = Store.open(place, read_only=True)
         try:
             with store.reading() as connection:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 
 from annotator.store import door
 from annotator.store.explaining import code
+from annotator.store.private_copies import private_folder
 
 _LOT = 4096
 """Keys asked for at a time; where that fails, half of them, until one row stands alone."""
@@ -56,8 +56,8 @@ def _with_a_head(path: Path) -> Iterator[Path]:
     if _is_database(path):
         yield path
         return
-    with tempfile.TemporaryDirectory(prefix="annotator-") as folder:
-        place = Path(folder) / "copy.annotator"
+    with private_folder() as folder:
+        place = folder / "copy.annotator"
         shutil.copyfile(path, place)
         pages = max(1, place.stat().st_size // _PAGE)
         with place.open("r+b") as copy:
