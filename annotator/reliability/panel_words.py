@@ -132,10 +132,13 @@ def _on_work(panel: Panel, units: str, *, drafts: bool) -> Iterator[str]:
             "are missing, not zero."
         )
     if panel.by_finishing:
-        median = figure(panel.median_without_finishing)
+        median = panel.median_without_finishing
+        shown = "there is no median alpha" if median is None else (
+            f"the median alpha is {figure(median)}"
+        )  # fmt: skip
         yield (
             f"{panel.by_finishing:.0%} of the zeros are by finishing, without a decision of their "
-            f"own; with these as missing the median alpha is {median}."
+            f"own; with these as missing {shown}."
         )
 
 

@@ -37,7 +37,8 @@ class Comparison:
     """In the order of the documents of the presence."""
     coders: tuple[Coder, ...]
     codebook: Codebook
-    round: Round
+    lying: tuple[Round, ...]
+    """The round, and before it what it lies over where it is a layer after discussion."""
     transcripts: tuple[Projected, ...]
     texts: tuple[PreparedText, ...]
     done: Done
@@ -58,12 +59,13 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     every_info = read_transcripts.transcript_infos(connection)
     infos = _chosen(every_info, choice.transcripts, _names_of_transcript, "transcript")
     infos = _dated(infos, choice)
-    in_round, present = _round(connection, choice.round)
+    lying, present = _round(connection, choice.round)
+    in_round = lying[-1]
     coders = _chosen(everyone, choice.coders, lambda who: (who.coder_id, who.name), "coder")
     if choice.coders is None:
         coders = tuple(who for who in coders if who.id in present)
     names, moved = _codes(book, choice)
-    done = Done.read(connection, in_round, infos)
+    done = Done.read(connection, lying, infos)
     work = choice.work or done.work([who.id for who in coders])
     choice = replace(choice, round=in_round.name, work=work)
     scope = Scope(in_round.plan.codable, in_round.plan.persons)
@@ -103,13 +105,13 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         corpus=len(every_info),
         facts=_facts(in_round),
         fields=field_studies(
-            connection, book, in_round, names=names, coders=coders, views=transcripts, done=done
+            connection, book, lying, names=names, coders=coders, views=transcripts, done=done
         ),
         groups=tuple(_groups(book, names)),
         continua=_continua(choice, transcripts),
     )  # fmt: skip
     return Comparison(
-        compared, tuple(info for info, _, _ in found), coders, book, in_round, transcripts,
+        compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
         tuple(text for _, text, _ in found), done,
     )  # fmt: skip
 
@@ -217,14 +219,19 @@ def _uncounted(views: Sequence[Projected], codes: tuple[int, ...]) -> IntArray:
     return found
 
 
-def _round(connection: sa.Connection, wanted: str | None) -> tuple[Round, set[int]]:
-    """The round asked for, or the newest in which two coders worked; and who did."""
+def _round(connection: sa.Connection, wanted: str | None) -> tuple[tuple[Round, ...], set[int]]:
+    """The round asked for, or the newest in which two coders worked; and who did.
+
+    A layer after discussion comes with the round that it lies over.
+    """
     rounds = read_people.rounds(connection)
     present = read_round.coders_by_round(connection)
     if wanted is not None:
         for one in rounds:
             if one.name.casefold() == wanted.casefold():
-                return one, present.get(one.id, set())
+                under = [each for each in rounds if each.uuid == one.plan.layer_of]
+                lying = (*under[:1], one)
+                return lying, set().union(*(present.get(each.id, ()) for each in lying))
         raise NotFound(
             f"There is no round called “{wanted}”.",
             f"There are: {', '.join(one.name for one in rounds)}.",
@@ -234,7 +241,7 @@ def _round(connection: sa.Connection, wanted: str | None) -> tuple[Round, set[in
         if len(present.get(one.id, ())) >= 2 and one.purpose != AFTER_DISCUSSION
     ]  # fmt: skip
     found = (shared or [one for one in rounds if present.get(one.id)] or list(rounds))[-1]
-    return found, present.get(found.id, set())
+    return (found,), present.get(found.id, set())
 
 
 def _codes(book: Codebook, choice: Choice) -> tuple[tuple[CodeName, ...], dict[int, int]]:

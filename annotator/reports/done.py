@@ -42,6 +42,17 @@ class Done:
 
     @classmethod
     def read(
+        cls, connection: sa.Connection, lying: Sequence[Round], infos: Sequence[TranscriptInfo]
+    ) -> Done:
+        """What stands after all of the rounds, each of which lies over the one before it."""
+        done = cls._of(connection, lying[0], infos)
+        for layer in lying[1:]:
+            touched = frozenset(read_round.touched(connection, layer.id))
+            done = done.under(cls._of(connection, layer, infos), touched)
+        return done
+
+    @classmethod
+    def _of(
         cls, connection: sa.Connection, in_round: Round, infos: Sequence[TranscriptInfo]
     ) -> Done:
         transcript_of = {info.text_version_id: info.id for info in infos}
@@ -60,6 +71,23 @@ class Done:
             {transcript: frozenset(coders) for transcript, coders in sealed.items()},
             _assigned(read_assignments.assignments(connection, in_round.id)),
             _known(connection, in_round, transcript_of),
+        )
+
+    def under(self, layer: Done, touched: frozenset[tuple[int, int]]) -> Done:
+        """What a coder has in the layer on a transcript takes the place of what is here.
+
+        Nothing of it was accepted as a whole, so nothing is sealed.
+        """
+        return Done(
+            _joined(self.codings, layer.codings, touched),
+            _joined(self.decisions, layer.decisions, touched),
+            _marked(self.finished, layer.finished, touched),
+            {},
+            self.assigned,
+            {
+                **{key: codes for key, codes in self.known.items() if key not in touched},
+                **layer.known,
+            },
         )
 
     def work(self, coders: Collection[int]) -> Work:
@@ -141,6 +169,36 @@ def _by_transcript(
     pieces = np.split(table[:, 1:], first[1:]) if len(found) else []
     versions = zip(found.tolist(), pieces, strict=True)
     return {transcript_of[one]: piece for one, piece in versions if one in transcript_of}
+
+
+def _joined(
+    under: Mapping[int, IntArray],
+    over: Mapping[int, IntArray],
+    touched: Collection[tuple[int, int]],
+) -> dict[int, IntArray]:
+    found = dict(under)
+    for transcript in {transcript for transcript, _ in touched}:
+        moved = [coder for one, coder in touched if one == transcript]
+        parts = [rows[transcript] for rows in (under, over) if transcript in rows]
+        if transcript in under:
+            parts[0] = parts[0][~np.isin(parts[0][:, 0], moved)]
+        if parts:
+            found[transcript] = np.concatenate(parts)
+    return found
+
+
+def _marked(
+    under: Mapping[int, frozenset[int]],
+    over: Mapping[int, frozenset[int]],
+    touched: Collection[tuple[int, int]],
+) -> dict[int, frozenset[int]]:
+    found = {
+        transcript: frozenset(coder for coder in coders if (transcript, coder) not in touched)
+        for transcript, coders in under.items()
+    }
+    for transcript, coders in over.items():
+        found[transcript] = found.get(transcript, frozenset()) | coders
+    return found
 
 
 def _assigned(rows: Iterable[Assignment]) -> dict[int, dict[int, list[Assignment]]]:

@@ -20,7 +20,7 @@ from annotator.store import read_round
 def field_studies(
     connection: sa.Connection,
     book: Codebook,
-    in_round: Round,
+    lying: Sequence[Round],
     *,
     names: Sequence[CodeName],
     coders: Sequence[Coder],
@@ -34,7 +34,9 @@ def field_studies(
     ids = {field.id for _, field in wanted}
     said = {
         (coding, field): value
-        for coding, field, value in read_round.said_values(connection, in_round.id, ids)
+        for coding, field, value in read_round.said_values(
+            connection, [one.id for one in lying], ids
+        )
     }
     coded = {coding for coding, _ in said}
     cells = _cells(names, coders, views, done, coded)

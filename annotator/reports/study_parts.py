@@ -77,7 +77,7 @@ def drift(
     connection: sa.Connection, comparison: Comparison, choice: Choice, prepared: Prepared
 ) -> Drift:
     """Rounds, each as a study of its own, and the transcripts of this one in order of the work."""
-    last = read_round.last_coded(connection, comparison.round.id)
+    last = read_round.last_coded(connection, [one.id for one in comparison.lying])
     moments = [last.get(info.text_version_id, "") for info in comparison.infos]
     order = sorted(range(len(moments)), key=lambda place: (moments[place], place))
     labels = [info.doc_id for info in comparison.infos]

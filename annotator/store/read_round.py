@@ -80,25 +80,32 @@ def codebooks_used(connection: sa.Connection, round_id: int) -> Iterator[tuple[i
     return _rows(connection, query.distinct())
 
 
-def last_coded(connection: sa.Connection, round_id: int) -> dict[int, str]:
-    """When each text of a round was last coded."""
+def touched(connection: sa.Connection, round_id: int) -> Iterator[tuple[int, int]]:
+    """Who did anything to which transcript in a round, also where nothing is left of it."""
+    for table in (coding, decision, finished):
+        query = sa.select(table.c.transcript_id, table.c.coder_id)
+        yield from _rows(connection, query.where(table.c.round_id == round_id).distinct())
+
+
+def last_coded(connection: sa.Connection, round_ids: Collection[int]) -> dict[int, str]:
+    """When each text was last coded in these rounds."""
     query = (
         sa.select(coding.c.text_version_id, sa.func.max(coding.c.created_at))
-        .where(_live(coding), coding.c.round_id == round_id)
+        .where(_live(coding), coding.c.round_id.in_(round_ids))
         .group_by(coding.c.text_version_id)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def said_values(
-    connection: sa.Connection, round_id: int, field_ids: Collection[int]
+    connection: sa.Connection, round_ids: Collection[int], field_ids: Collection[int]
 ) -> Iterator[tuple[int, int, str]]:
-    """What was said in fields of the codings of a round: coding, field, value."""
+    """What was said in fields of the codings of these rounds: coding, field, value."""
     query = (
         sa.select(coding_field.c.coding_id, coding_field.c.code_field_id, coding_field.c.value)
         .join(coding, coding.c.id == coding_field.c.coding_id)
         .where(
-            _live(coding_field), _live(coding), coding.c.round_id == round_id,
+            _live(coding_field), _live(coding), coding.c.round_id.in_(round_ids),
             coding_field.c.code_field_id.in_(field_ids), coding_field.c.value != "",
         )
     )  # fmt: skip

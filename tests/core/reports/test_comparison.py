@@ -561,3 +561,35 @@ def test_by_character_rare_is_about_passages(sample: Project) -> None:
     assert china is not None
     assert not china.enough
     assert "fewer than ten uses" in china.warnings
+
+
+def test_after_discussion_is_compared_on_request_and_told(study: Project, tmp_path: Path) -> None:
+    finish_both(study)
+    with annotator.open(study.write_pack(tmp_path / "b.annotator-pack", "b", ["D1"])) as pack:
+        study.use_coder("a")
+        study.accept("main", ["a", "b"])
+        pack.reopen("D1")
+        for own in pack.codings(1).ids:
+            pack.remove_coding(own)
+        code(pack, "b", "Eleven.", "Z")
+        pack.finish("D1")
+        back = pack.hand_back(tmp_path / "back").path
+    before = study.reliability()
+    study.merge_files([back])
+
+    sealed = study.reliability()
+    after = study.reliability(round="main, after discussion")
+
+    assert sealed.rows[0].alpha == before.rows[0].alpha
+    assert sealed.choice.work == "sealed"
+    assert not sealed.facts.after_discussion
+    # what a did stands as it was accepted, what b did is what b has now
+    assert [row.uses for row in sealed.rows] == [(1, 1), (0, 1), (0, 0)]
+    assert [row.uses for row in after.rows] == [(1, 0), (0, 0), (0, 1)]
+    assert after.choice.work == "finished"
+    assert after.facts.after_discussion
+    assert after.notes[0].startswith("After discussion: ")
+    assert "after discussion" in methods_text(after)
+    assert "independently" not in methods_text(after)
+    shown = study.passages(after.choice, Behind("X"))
+    assert len(shown.rows) == 1
