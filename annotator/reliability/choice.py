@@ -48,6 +48,12 @@ class Choice:
     seed: int = 1
     resamples: int = 1000
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether only some transcripts, days, speakers or roles are compared."""
+        chosen = (self.transcripts, self.speakers, self.roles)
+        return any(one is not None for one in chosen) or bool(self.since or self.until)
+
     def __post_init__(self) -> None:
         if self.unit not in UNITS:
             raise UserError(f"There is no unit “{self.unit}”.", f"One of: {', '.join(UNITS)}.")

@@ -40,7 +40,11 @@ def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
         yield "Only one coder has worked here: a coefficient needs two who finished the same text."
         return
     if not panel.n_units:
-        yield "No two coders have judged the same text yet."
+        yield (
+            "Of what is chosen here, no two coders have judged the same text."
+            if panel.choice.is_limited
+            else "No two coders have judged the same text yet."
+        )
         return
     if panel.facts.after_discussion:
         yield (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.reliability.choice import WORKS
-from annotator.reliability.panel import Panel, PanelRow
+from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import figure, headline_words
 from annotator.reliability.projection import RULES
 from annotator.reliability.result import Result
@@ -36,10 +36,14 @@ class LiveKappa:
 
 
 def summary_rows(panels: Iterable[Panel]) -> Iterator[Sequence[Cell]]:
-    """One row for every code by every unit."""
+    """One row for every code by every unit, and its fields and exclusive groups behind them."""
     for panel in panels:
         for row in panel.rows:
             yield _summary_row(panel, row)
+        for field in panel.fields:
+            yield _field_row(panel, field)
+        for group in panel.groups:
+            yield from _group_rows(panel, group)
 
 
 def wide_rows(comparison: Comparison) -> Iterator[Sequence[Cell]]:
@@ -138,26 +142,65 @@ def _formulas(resamples: int, seed: int) -> Iterator[Sequence[Cell]]:
 
 
 def _summary_row(panel: Panel, row: PanelRow) -> Sequence[Cell]:
-    interval = row.alpha.interval
-    shares = dict(interval.shares) if interval else {}
-    drawn = ""
-    if interval is not None:
-        drawn = interval.reason or f"{interval.resamples:,} resamples of {interval.method}"
     return (
         panel.choice.round, panel.choice.unit, row.code.code_id, row.code.name,
-        "yes" if row.enough else "no", row.alpha.n_coders,
+        None, "nominal", "yes" if row.enough else "no", row.alpha.n_coders,
         int(row.alpha.n_units), int(row.alpha.n_dropped), int(row.coded), int(sum(row.uses)),
         ", ".join(
             f"{coder} {use:,.0f}" for coder, use in zip(panel.coders, row.uses, strict=True)
         ),
         int(row.disagreements), row.kinds["only one coder coded"], row.kinds["other code"],
         row.kinds["boundary only"], row.uncounted,
-        row.alpha.value, row.reason or "ok",
-        interval.low if interval else None, interval.high if interval else None, drawn,
-        shares.get(0.667), shares.get(0.80),
+        row.alpha.value, row.alpha.coverage, row.reason or "ok", *_interval_cells(row.alpha),
         row.percent.value, row.positive.value, row.kappa.value, row.fleiss.value, row.ac1.value,
         row.brennan_prediger.value, "; ".join(row.warnings),
     )  # fmt: skip
+
+
+def _field_row(panel: Panel, row: FieldRow) -> Sequence[Cell]:
+    """What was said in a field, over the units in which two coders said something."""
+    conflicts = f"{row.conflicts} units with conflicting values are left out"
+    return (
+        panel.choice.round, panel.choice.unit, row.code.code_id, row.code.name,
+        row.field, row.level, None, row.alpha.n_coders,
+        row.n_compared, row.n_coded - row.n_compared, row.n_coded, None, None,
+        row.differing, None, None, None, None,
+        row.alpha.value, row.alpha.coverage, row.alpha.reason or "ok", *_interval_cells(row.alpha),
+        row.percent.value, None, None, None, None, None,
+        "; ".join([*([conflicts] if row.conflicts else []), *row.alpha.warnings]),
+    )  # fmt: skip
+
+
+def _group_rows(panel: Panel, row: GroupRow) -> Iterator[Sequence[Cell]]:
+    """A group of codes that exclude each other as one variable."""
+    several = f"{row.several} units with several of its codes are left out"
+    figures = [("none is a value", row.with_none), ("without none", row.without_none)]
+    if row.family is not None:
+        family = row.family
+        figures += [("u-alpha", family.u), ("|u|-alpha", family.binary), ("cu-alpha", family.cu)]
+        figures += [
+            (f"(k)u-alpha, {code.code_id}", result)
+            for code, result in zip(row.codes, family.by_code, strict=True)
+        ]
+    for what, result in figures:
+        yield (
+            panel.choice.round, panel.choice.unit, row.name, row.name, what, "nominal", None,
+            result.n_coders, int(result.n_units), int(result.n_dropped), *[None] * 8,
+            result.value, result.coverage, result.reason or "ok", *_interval_cells(result),
+            *[None] * 6, "; ".join([*([several] if row.several else []), *result.warnings]),
+        )  # fmt: skip
+
+
+def _interval_cells(result: Result) -> Sequence[Cell]:
+    """Its ends, how it was drawn or why there is none, and the shares at the marks."""
+    interval = result.interval
+    if interval is None:
+        return None, None, "", None, None
+    drawn = interval.reason or (
+        f"{interval.resamples:,} resamples of {interval.method}, {interval.dropped} without a value"
+    )
+    shares = dict(interval.shares)
+    return interval.low, interval.high, drawn, shares.get(0.667), shares.get(0.80)
 
 
 def _figure(result: Result, words: str) -> str:

@@ -24,7 +24,7 @@ from annotator.store import read_transcripts
 
 MOST_WIDE_ROWS = 500_000
 """Above, icr_wide would be larger than everything else; the single files hold it then."""
-_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "character")
+_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "character", "free span")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

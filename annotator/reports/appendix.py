@@ -15,11 +15,14 @@ from annotator.reports.word_document import WordDocument
 
 _TITLE = "Intercoder reliability"
 _SHARES = (6, 3, 5, 3, 3, 3, 3, 3, 6)
+_MORE_HEAD = ["Field or group", "Level", "Alpha", "Units compared", "Remark"]
+_MORE_SHARES = (8, 4, 3, 5, 8)
 _LATEX = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$",
     "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "−": "$-$", "–": "--", "·": r"$\cdot$", "“": "``", "”": "''",
 }  # fmt: skip
+_ESCAPED = r"\\\1"
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
@@ -28,6 +31,8 @@ def write_word(path: Path, panel: Panel) -> None:
     document = WordDocument(_TITLE)
     document.paragraph(methods_text(panel))
     document.table([_head(panel), *_rows(panel)], _SHARES, header=True)
+    if more := _more_rows(panel):
+        document.table([_MORE_HEAD, *more], _MORE_SHARES, header=True)
     for note in panel.notes:
         document.paragraph(note)
     document.save(path)
@@ -42,7 +47,7 @@ def write_latex(path: Path, panel: Panel) -> None:
         f"\\begin{{tabular}}{{lr{'l'}{'r' * (len(head) - 4)}l}}", "\\toprule",
         " & ".join(head) + r" \\", "\\midrule",
         *(" & ".join(row) + r" \\" for row in rows),
-        "\\bottomrule", "\\end{tabular}", "",
+        "\\bottomrule", "\\end{tabular}", "", *_latex_of_more(panel),
         "\\begin{minipage}{\\linewidth}\\footnotesize",
         _tex(methods_text(panel)),
         "\\end{minipage}",
@@ -54,13 +59,13 @@ def write_latex(path: Path, panel: Panel) -> None:
 def write_markdown(path: Path, panel: Panel) -> None:
     """Write the same as Markdown (UTF-8, LF)."""
     head, *rows = (
-        [_MARKS.sub(r"\\\1", cell) for cell in row] for row in (_head(panel), *_rows(panel))
+        [_MARKS.sub(_ESCAPED, cell) for cell in row] for row in (_head(panel), *_rows(panel))
     )
     lines = [
-        f"# {_TITLE}", "", _MARKS.sub(r"\\\1", methods_text(panel)), "",
+        f"# {_TITLE}", "", _MARKS.sub(_ESCAPED, methods_text(panel)), "",
         f"| {' | '.join(head)} |",
         f"| {' | '.join(['---'] * len(head))} |",
-        *(f"| {' | '.join(row)} |" for row in rows), "",
+        *(f"| {' | '.join(row)} |" for row in rows), "", *_markdown_of_more(panel),
         *(f"- {note}" for note in panel.notes), "",
     ]  # fmt: skip
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")
@@ -87,6 +92,48 @@ def _row(row: PanelRow) -> list[str]:
         _percent(row.percent), _percent(row.positive),
         figure(row.kappa.value), figure(row.ac1.value), f"{row.coded:,.0f}",
         "; ".join([*filter(None, [row.reason]), *row.warnings]),
+    ]  # fmt: skip
+
+
+def _more_rows(panel: Panel) -> list[list[str]]:
+    """Fields of codings at their level, and exclusive groups as one variable."""
+    rows = [
+        [
+            f"{row.code.code_id}: {row.field}", row.level, figure(row.alpha.value),
+            f"{row.n_compared:,} of {row.n_coded:,}", row.alpha.reason,
+        ]
+        for row in panel.fields
+    ]  # fmt: skip
+    for group in panel.groups:
+        for what, result in (("or none", group.with_none), ("where given", group.without_none)):
+            rows.append([
+                f"{group.name}, {what}", "nominal", figure(result.value),
+                f"{result.n_units:,.0f}", result.reason,
+            ])  # fmt: skip
+    return rows
+
+
+def _latex_of_more(panel: Panel) -> list[str]:
+    rows = _more_rows(panel)
+    if not rows:
+        return []
+    head, *rest = ([_tex(cell) for cell in row] for row in (_MORE_HEAD, *rows))
+    return [
+        "\\medskip", "", "\\begin{tabular}{llrrl}", "\\toprule",
+        " & ".join(head) + r" \\", "\\midrule",
+        *(" & ".join(row) + r" \\" for row in rest),
+        "\\bottomrule", "\\end{tabular}", "",
+    ]  # fmt: skip
+
+
+def _markdown_of_more(panel: Panel) -> list[str]:
+    rows = _more_rows(panel)
+    if not rows:
+        return []
+    return [
+        f"| {' | '.join(_MORE_HEAD)} |",
+        f"| {' | '.join(['---'] * len(_MORE_HEAD))} |",
+        *(f"| {' | '.join(_MARKS.sub(_ESCAPED, cell) for cell in row)} |" for row in rows), "",
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from annotator.reliability.choice import Choice
 from annotator.reliability.panel import Panel, PanelRow
 from annotator.reliability.panel_words import FEWEST_FOR_INTERVALS, PLURAL, figure
 from annotator.reliability.projection import RULES
@@ -24,6 +25,7 @@ def _sentences(panel: Panel) -> Iterator[str]:
         yield "No agreement between coders can be reported: no code has a value."
         return
     yield _study(panel)
+    yield from _limits(panel)
     yield from _what_was_codable(panel)
     if panel.choice.unit not in {"character", "free span"}:
         yield f"{_upper(RULES[panel.choice.rule])}."
@@ -59,6 +61,34 @@ def _selection(panel: Panel) -> str:
         return f"{share}, selection not recorded; "
     strata = f", stratified by {' and '.join(facts.strata)}" if facts.strata else ""
     return f"{share}, drawn at random with seed {facts.seed}{strata}; "
+
+
+def _limits(panel: Panel) -> Iterator[str]:
+    """What of it was left out by the choice: days, speakers, roles."""
+    choice = panel.choice
+    days = day_words(choice)
+    if days:
+        yield f"Only transcripts {days} were compared."
+    who = [
+        *([f"by {_listed(choice.speakers)}"] if choice.speakers is not None else []),
+        *([f"in the role {_listed(choice.roles)}"] if choice.roles is not None else []),
+    ]
+    if who:
+        yield f"Only {PLURAL[choice.unit]} said {' '.join(who)} were compared."
+
+
+def day_words(choice: Choice) -> str:
+    """From which day to which, in words; empty where there is no limit."""
+    if choice.since and choice.until:
+        same = choice.since == choice.until
+        return f"of {choice.since}" if same else f"of {choice.since} to {choice.until}"
+    if choice.since:
+        return f"since {choice.since}"
+    return f"until {choice.until}" if choice.until else ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " or ".join(names)
 
 
 def _what_was_codable(panel: Panel) -> Iterator[str]:
@@ -128,9 +158,11 @@ def _intervals(panel: Panel) -> str:
     what = f"{drawn.resampled} transcripts"
     if drawn.indicative:
         what = f"{drawn.resampled} parts inside transcripts (indicative only)"
+    dropped = max(one.dropped for one in found)
+    without = f"; up to {dropped:,} of one code had no value and are left out" if dropped else ""
     return (
         f"The {drawn.level:.0%} intervals rest on {drawn.resamples:,} resamples of {what}, "
-        f"seed {drawn.seed}."
+        f"seed {drawn.seed}{without}."
     )
 
 

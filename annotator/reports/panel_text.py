@@ -19,9 +19,11 @@ def panel_lines(panel: Panel) -> Iterator[str]:
     """A table for people: two blocks, and what must be known before it is believed."""
     choice = panel.choice
     count = len(panel.transcripts)
+    what = "groups" if choice.level == "parent" else "codes"
     yield (
         f"Round {choice.round} · {', '.join(panel.coders) or 'nobody'} · {count} "
-        f"transcript{'' if count == 1 else 's'} · {len(panel.rows)} codes · by {choice.unit}"
+        f"transcript{'' if count == 1 else 's'} · {len(panel.rows)} {what} · by {choice.unit} · "
+        f"{WORKS[choice.work or 'finished']}"
     )
     yield headline_words(panel)
     yield from (f"  {note}" for note in panel.notes)
@@ -30,6 +32,9 @@ def panel_lines(panel: Panel) -> Iterator[str]:
             yield ""
             yield title
             yield from _table(panel, rows)
+    if panel.fields or panel.groups:
+        yield ""
+        yield from _fields_and_groups(panel)
     if panel.alternatives:
         yield ""
         yield from _under_other_rules(panel)
@@ -44,6 +49,13 @@ def panel_data(panel: Panel) -> dict[str, Any]:
         "rule": RULES[choice.rule] if choice.unit != "character" else "",
         "level": choice.level,
         "work": WORKS[choice.work or "finished"],
+        "since": choice.since,
+        "until": choice.until,
+        "speakers": None if choice.speakers is None else list(choice.speakers),
+        "roles": None if choice.roles is None else list(choice.roles),
+        "blind": panel.facts.blind,
+        "after_discussion": panel.facts.after_discussion,
+        "codable": panel.facts.codable,
         "coders": list(panel.coders),
         "transcripts": list(panel.transcripts),
         "units": panel.n_units,
@@ -65,6 +77,33 @@ def panel_data(panel: Panel) -> dict[str, Any]:
         },
         "notes": list(panel.notes),
         "codes": [_row_data(panel, row) for row in panel.rows],
+        "fields": [
+            {
+                "code": row.code.code_id, "field": row.field, "level": row.level,
+                "units_coded": row.n_coded, "units_compared": row.n_compared,
+                "units_with_other_values": row.differing, "units_in_conflict": row.conflicts,
+                "percent": row.percent.value, **_result_data(row.alpha),
+            }
+            for row in panel.fields
+        ],
+        "groups": [
+            {
+                "group": row.name, "codes": [code.code_id for code in row.codes],
+                "units_with_several": row.several,
+                "with_none": _result_data(row.with_none),
+                "without_none": _result_data(row.without_none),
+                "u_family": None if row.family is None else {
+                    "u": _result_data(row.family.u),
+                    "binary_u": _result_data(row.family.binary),
+                    "cu": _result_data(row.family.cu),
+                    "ku": {
+                        code.code_id: _result_data(result)
+                        for code, result in zip(row.codes, row.family.by_code, strict=True)
+                    },
+                },
+            }
+            for row in panel.groups
+        ],
         "pairs": [
             {
                 "coders": [pair.first, pair.second], "units": pair.units,
@@ -137,6 +176,35 @@ def _line(row: PanelRow) -> _Line:
     return _Line(cells, "; ".join([*filter(None, [row.reason]), *row.warnings]))
 
 
+def _fields_and_groups(panel: Panel) -> Iterator[str]:
+    for row in panel.fields:
+        units = PLURAL[panel.choice.unit]
+        yield (
+            f"Field {row.field} of {row.code.code_id}: {row.level} alpha {figure(row.alpha.value)}"
+            f" over {row.n_compared} of {row.n_coded} coded {units}{_why(row.alpha)}"
+        )
+    for group in panel.groups:
+        with_none, without = group.with_none, group.without_none
+        yield (
+            f"One of {group.name}: nominal alpha {figure(with_none.value)}{_why(with_none)}; "
+            f"where both gave one {figure(without.value)}{_why(without)}"
+        )
+        if group.family is not None:
+            family = group.family
+            yield (
+                f"  as free spans: u {figure(family.u.value)}, |u| {figure(family.binary.value)}, "
+                f"cu {figure(family.cu.value)}{_why(family.u)}"
+            )
+
+
+def _why(result: Result) -> str:
+    return f" ({result.reason})" if result.reason else ""
+
+
+def _result_data(result: Result) -> dict[str, Any]:
+    return {"alpha": result.value, "reason": result.reason, "coverage": result.coverage}
+
+
 def _under_other_rules(panel: Panel) -> Iterator[str]:
     units = PLURAL[panel.choice.unit]
     yield f"With {units} coded where a coding covers"
@@ -167,6 +235,13 @@ def _row_data(panel: Panel, row: PanelRow) -> dict[str, Any]:
         "share_at_least_667": _share(row, 0.667),
         "share_at_least_80": _share(row, 0.80),
     }
+    if row.spans is not None:
+        found |= {
+            "passages": dict(zip(panel.coders, row.spans.passages, strict=True)),
+            "f1_exact": row.spans.f1_exact.value,
+            "f1_half_overlap": row.spans.f1_overlap.value,
+            "segments_90": row.spans.segments.value,
+        }
     for name in ("percent", "positive", "kappa", "fleiss", "ac1", "brennan_prediger"):
         result: Result = getattr(row, name)
         found[name] = result.value

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from annotator.model.codebook import Code, Codebook, CodebookVersion
+import annotator
+from annotator.model.code_fields import FieldDraft, Point
+from annotator.model.code_rules import RuleDraft
+from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.model.coding import Coding
 from annotator.model.people import Coder, Round
 from annotator.model.spans import Span, SpanRow
@@ -21,10 +25,16 @@ from annotator.model.transcript import (
     Turn,
     Units,
 )
+from annotator.project import Project
 from annotator.reports.content import WorkbookContent
 from annotator.reports.rows import CodeUse, LogRow, MemoRow, Names, SegmentRow, segment_rows
 
 TEXT = "Title\n\nAnna: Good day 😀. We will stay.\n\nBen: Why? Costs are\nshared."
+
+TALK = (
+    "Joint statement\n\nAnna: One two three. Four five six. Seven eight nine.\n\n"
+    "Ben: Ten. Eleven.\n"
+)
 
 
 @pytest.fixture
@@ -147,3 +157,50 @@ def make_code(number: int, code_id: str, name: str, *, is_group: bool = False) -
         counter_example="",
         memo="",
     )
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Iterator[Project]:
+    """One transcript of five sentences, two codes in a group and one beside it."""
+    source = tmp_path / "talk.txt"
+    source.write_text(TALK, encoding="utf-8")
+    with annotator.create(tmp_path / "study.annotator", coder="a") as project:
+        project.import_transcripts([source])
+        project.add_codes(
+            [
+                CodeDraft("G", "Group", is_group=True),
+                CodeDraft("X", "Ex", parent="G"),
+                CodeDraft("Y", "Why", parent="G"),
+                CodeDraft("Z", "Zed"),
+            ]
+        )
+        yield project
+
+
+def code(project: Project, coder: str, words: str, code: str) -> None:
+    project.use_coder(coder)
+    start = TALK.index(words)
+    project.apply_coding("D1", start, start + len(words), code)
+
+
+@pytest.fixture
+def stances(study: Project) -> Project:
+    """X with a stance from -1 to 1; the codes of the group exclude each other."""
+    points = tuple(Point(value) for value in ("-1", "0", "1"))
+    stance = FieldDraft("stance", "scale", "interval", points=points)
+    book = study.codebook()
+    x = next(one for one in book.codes if one.code_id == "X")
+    study.change_code(x.id, CodeDraft("X", "Ex", parent="G", fields=(stance,)))
+    group = next(one for one in book.codes if one.code_id == "G")
+    rules = (RuleDraft("exclusive", strict=False),)
+    study.change_code(group.id, CodeDraft("G", "Group", is_group=True, rules=rules))
+    said = {"a": ("-1", "0", "1", ""), "b": ("-1", "1", "1", "1")}
+    words = ("One two three.", "Four five six.", "Seven eight nine.", "Ten.")
+    for who, values in said.items():
+        study.use_coder(who)
+        for passage, value in zip(words, values, strict=True):
+            start = TALK.index(passage)
+            fields = {"stance": value} if value else None
+            study.apply_coding("D1", start, start + len(passage), "X", fields=fields)
+    study.apply_coding("D1", TALK.index("Eleven"), TALK.index("Eleven") + 7, "Y")
+    return study

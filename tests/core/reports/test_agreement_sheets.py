@@ -88,7 +88,7 @@ def test_the_summary_is_the_panel(book: Path, project: Project) -> None:
         assert found["n_uses"] == sum(row.uses)
     assert rows["ENLARGE"]["status"] == "never used"
     assert {row["unit"] for row in table(book, "icr_summary")} == {
-        "sentence", "paragraph", "turn", "character",
+        "sentence", "paragraph", "turn", "character", "free span",
     }  # fmt: skip
 
 

@@ -14,8 +14,6 @@ import sqlalchemy as sa
 
 import annotator
 from annotator.errors import NotFound, UserError
-from annotator.model.code_fields import FieldDraft, Point
-from annotator.model.code_rules import RuleDraft
 from annotator.model.codebook import CodeDraft
 from annotator.model.rounds import AllocationRule, RoundPlan
 from annotator.model.spans import Span, SpanRow
@@ -40,11 +38,7 @@ from annotator.sample import build_sample
 from annotator.store.schema import code as code_table
 from annotator.store.schema import codebook_version
 from annotator.store.schema import coding as coding_table
-
-TEXT = (
-    "Joint statement\n\nAnna: One two three. Four five six. Seven eight nine.\n\n"
-    "Ben: Ten. Eleven.\n"
-)
+from tests.core.reports.conftest import TALK, code
 
 # as worked out beside the sample: a unit is coded when any part of it is
 BY_SENTENCE = {
@@ -59,30 +53,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
     built = build_sample(tmp_path_factory.mktemp("sample"))
     with annotator.open(built.project_path, read_only=True) as project:
         yield project
-
-
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[Project]:
-    """One transcript of five sentences, two codes in a group and one beside it."""
-    source = tmp_path / "talk.txt"
-    source.write_text(TEXT, encoding="utf-8")
-    with annotator.create(tmp_path / "study.annotator", coder="a") as project:
-        project.import_transcripts([source])
-        project.add_codes(
-            [
-                CodeDraft("G", "Group", is_group=True),
-                CodeDraft("X", "Ex", parent="G"),
-                CodeDraft("Y", "Why", parent="G"),
-                CodeDraft("Z", "Zed"),
-            ]
-        )
-        yield project
-
-
-def code(project: Project, coder: str, words: str, code: str) -> None:
-    project.use_coder(coder)
-    start = TEXT.index(words)
-    project.apply_coding("D1", start, start + len(words), code)
 
 
 def near(value: float | None) -> object:
@@ -174,7 +144,7 @@ def test_in_drafts_a_unit_without_a_decision_is_missing(study: Project) -> None:
     code(study, "a", "One two three.", "X")
     code(study, "a", "Seven eight nine.", "Y")
     code(study, "b", "One two three.", "X")
-    start = TEXT.index("Four")
+    start = TALK.index("Four")
     study.decide_nothing("D1", start, start + 5)
     panel = study.reliability()
     assert panel.choice.work == "drafts"
@@ -325,7 +295,7 @@ def test_sealed_work_goes_before_finished_work(study: Project) -> None:
 
 def test_what_was_not_handed_out_is_missing(study: Project, tmp_path: Path) -> None:
     second = tmp_path / "second.txt"
-    second.write_text(TEXT.replace("Ten", "Twelve"), encoding="utf-8")
+    second.write_text(TALK.replace("Ten", "Twelve"), encoding="utf-8")
     study.import_transcripts([second])
     study.use_coder("b")
     study.use_coder("a")
@@ -333,7 +303,7 @@ def test_what_was_not_handed_out_is_missing(study: Project, tmp_path: Path) -> N
     for who in "ab":
         study.use_coder(who)
         for doc in ("D1", "D2"):
-            study.apply_coding(doc, TEXT.index("One"), TEXT.index("One") + 14, "X")
+            study.apply_coding(doc, TALK.index("One"), TALK.index("One") + 14, "X")
     panel = study.reliability(work="as finished")
     assert panel.transcripts == ("D1",)
     assert panel.n_units == 5
@@ -341,7 +311,7 @@ def test_what_was_not_handed_out_is_missing(study: Project, tmp_path: Path) -> N
 
 
 def test_only_the_stretch_that_was_handed_out_is_judged() -> None:
-    text = codable_text(TEXT, SpanRow([Span(24, 38), Span(39, 53), Span(54, 71)]))
+    text = codable_text(TALK, SpanRow([Span(24, 38), Span(39, 53), Span(54, 71)]))
     marks = [Mark("a", "x", 24, 38), Mark("b", "x", 24, 38), Mark("b", "x", 54, 71)]
     document = CodedText(
         "D1", text, ["a", "b"], marks, outside={"b": [Span(54, 71)], "a": [Span(39, 53)]}
@@ -452,7 +422,7 @@ def test_in_a_blind_round_nobody_sees_the_others_figures(study: Project) -> None
 def test_how_transcripts_were_chosen_is_told(study: Project, tmp_path: Path) -> None:
     for number in range(3):
         more = tmp_path / f"more {number}.txt"
-        more.write_text(TEXT.replace("Ten", f"Ten{number}"), encoding="utf-8")
+        more.write_text(TALK.replace("Ten", f"Ten{number}"), encoding="utf-8")
         study.import_transcripts([more])
     finish_both(study)
     assert "25% of the corpus, selection not recorded" in methods_text(study.reliability())
@@ -463,29 +433,6 @@ def test_how_transcripts_were_chosen_is_told(study: Project, tmp_path: Path) -> 
 
 
 # fields, groups, free spans
-
-
-@pytest.fixture
-def stances(study: Project) -> Project:
-    """X with a stance from -1 to 1; the codes of the group exclude each other."""
-    points = tuple(Point(value) for value in ("-1", "0", "1"))
-    stance = FieldDraft("stance", "scale", "interval", points=points)
-    book = study.codebook()
-    x = next(one for one in book.codes if one.code_id == "X")
-    study.change_code(x.id, CodeDraft("X", "Ex", parent="G", fields=(stance,)))
-    group = next(one for one in book.codes if one.code_id == "G")
-    rules = (RuleDraft("exclusive", strict=False),)
-    study.change_code(group.id, CodeDraft("G", "Group", is_group=True, rules=rules))
-    said = {"a": ("-1", "0", "1", ""), "b": ("-1", "1", "1", "1")}
-    words = ("One two three.", "Four five six.", "Seven eight nine.", "Ten.")
-    for who, values in said.items():
-        study.use_coder(who)
-        for passage, value in zip(words, values, strict=True):
-            start = TEXT.index(passage)
-            fields = {"stance": value} if value else None
-            study.apply_coding("D1", start, start + len(passage), "X", fields=fields)
-    study.apply_coding("D1", TEXT.index("Eleven"), TEXT.index("Eleven") + 7, "Y")
-    return study
 
 
 def test_a_field_is_compared_at_its_level_with_its_coverage(stances: Project) -> None:
@@ -515,7 +462,7 @@ def test_two_passages_of_one_coder_that_contradict_each_other_are_flagged(
     stances: Project,
 ) -> None:
     stances.use_coder("a")
-    start = TEXT.index("One two three.")
+    start = TALK.index("One two three.")
     stances.apply_coding("D1", start + 4, start + 14, "X", fields={"stance": "1"})
     [row] = stances.reliability(work="as finished").fields
     assert row.conflicts == 1

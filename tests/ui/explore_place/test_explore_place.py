@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 import annotator
 from annotator.model.codebook import CodeDraft
 from annotator.model.retrieval import Condition
-from annotator_ui.explore_place.date_range import DateRange
 from annotator_ui.explore_place.place import ExplorePlace
 from annotator_ui.main_window import MainWindow
+from annotator_ui.parts.date_range import DateRange
 from annotator_ui.parts.pick_list import PickList
 
 if TYPE_CHECKING:

@@ -76,7 +76,7 @@ def standing(
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    qapp.setStyleSheet("")
+    look.take_off()
     qapp.setProperty("zoom", None)
 
 

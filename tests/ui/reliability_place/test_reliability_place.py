@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from annotator.reliability.choice import Choice
 from annotator_ui.main_window import MainWindow
+from annotator_ui.parts.date_range import DateRange
+from annotator_ui.parts.pick_list import PickList
 from annotator_ui.reliability_place.figures import FigureRole
 from annotator_ui.reliability_place.place import ReliabilityPlace
 
@@ -208,6 +211,68 @@ def test_one_coder_is_too_few_to_pick(qtbot: QtBot, place: ReliabilityPlace) -> 
     qtbot.keyClick(popped.list, Qt.Key.Key_Return)
     assert popped.isVisible()
     qtbot.keyClick(popped.list, Qt.Key.Key_Escape)
+
+
+def test_only_what_one_person_says_is_compared(
+    qtbot: QtBot, place: ReliabilityPlace, settled: Settled
+) -> None:
+    limits = place.choices.limits
+    menu = limits.open_more()
+    offered = {action.text(): action.isEnabled() for action in menu.actions()}
+    assert offered == {
+        "Some &days only…": True, "Some &speakers only…": True, "Some &roles only…": True,
+    }  # fmt: skip
+    menu.actions()[1].trigger()
+    menu.close()
+    picks = limits.popped
+    assert isinstance(picks, PickList)
+    qtbot.keyClick(picks.list, Qt.Key.Key_Down)
+    qtbot.keyClick(picks.list, Qt.Key.Key_Space)
+    qtbot.keyClick(picks.list, Qt.Key.Key_Return)
+    settled(place)
+    assert limits.speakers.words() == "said by Jens Stoltenberg"
+    assert limits.speakers.isVisible()
+    assert not limits.days.isVisible()
+    assert place.headline.key_figures[2].text().startswith("58.3 % of 12 sentences")
+    assert "Only sentences said by Jens Stoltenberg were compared." in place.methods.text()
+
+
+def test_only_some_days_are_compared(
+    qtbot: QtBot, place: ReliabilityPlace, settled: Settled
+) -> None:
+    limits = place.choices.limits
+    menu = limits.open_more()
+    menu.actions()[0].trigger()
+    menu.close()
+    days = limits.popped
+    assert isinstance(days, DateRange)
+    qtbot.keyClicks(days.since.line, "2024")
+    qtbot.keyClick(days.since.line, Qt.Key.Key_Return)
+    settled(place)
+    assert limits.days.words() == "since 2024"
+    assert place.choices.transcripts.words() == "0 transcripts,"
+    said = [label.text() for label in place.findChildren(QLabel) if label.isVisible()]
+    assert "Of what is chosen here, no two coders have judged the same text." in said
+    assert not place.passages.isVisible()
+    place.choose(Choice())
+    settled(place)
+    assert place.passages.isVisible()
+
+
+def test_accepted_work_goes_first_and_the_line_says_so(
+    own: ReliabilityPlace, opened: MainWindow, settled: Settled
+) -> None:
+    project = opened.session.project
+    for coder in ("coder_a", "coder_b"):
+        project.use_coder(coder)
+        project.finish("D1")
+    project.use_coder("pi")
+    project.accept("pilot-1", ["coder_a", "coder_b"])
+    own.choose(Choice())
+    settled(own)
+    assert own.choices.work.words() == "accepted"
+    assert "of 33 sentences" in own.headline.key_figures[2].text()
+    assert "independently coded" not in own.methods.text()  # the round was not blind
 
 
 def test_a_click_on_a_heading_orders_by_it(qtbot: QtBot, place: ReliabilityPlace) -> None:

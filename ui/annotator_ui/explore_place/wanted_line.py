@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.model.retrieval import Choices, Condition, Scope, Wanted
-from annotator_ui.explore_place.date_range import DateRange
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.date_range import DateRange
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.pick_list import Pick, PickList

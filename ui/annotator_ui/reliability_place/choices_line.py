@@ -14,9 +14,10 @@ from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.pick_list import Pick, PickList
 from annotator_ui.parts.said import SaidButton
 from annotator_ui.parts.words import words
+from annotator_ui.reliability_place.limits import Limits
 
 if TYPE_CHECKING:
-    from annotator.reliability.choice import Choice
+    from annotator.reliability.choice import Choice, Work
     from annotator.reliability.panel import Panel
     from annotator_ui.session import Session
 
@@ -25,7 +26,8 @@ _RULES: Final = {
     "any": "any part is coded",
     "half of the unit": "half of it is coded",
 }
-_WORKS: Final = {
+_WORKS: Final[dict[Work, str]] = {
+    "sealed": "accepted",
     "finished": "finished",
     "drafts": "drafts too",
     "as finished": "all as if finished",
@@ -50,6 +52,8 @@ class ChoicesLine(QWidget):
         self.codes = _said("Codes")
         self.unit = _said("Unit")
         self.rule = _said("A unit is coded when")
+        self.limits = Limits(session, self)
+        self.limits.changed.connect(self.chosen)
         self._rule_lead = words("present when", tone="muted")
         self._lay_out()
         for button, fill in (
@@ -78,6 +82,7 @@ class ChoicesLine(QWidget):
         self.codes.say(self._words_of_codes(shown, panel))
         self.unit.say(shown.unit)
         self.rule.say(_RULES[shown.rule])
+        self.limits.show_choice(choice)
         for part in (self.rule, self._rule_lead):
             part.setVisible(shown.unit not in {"character", "free span"})
 
@@ -225,6 +230,8 @@ class ChoicesLine(QWidget):
         flow.addWidget(self.unit)
         flow.addWidget(self._rule_lead)
         flow.addWidget(self.rule)
+        for limit in self.limits:
+            flow.addWidget(limit)
 
 
 def _said(name: str) -> SaidButton:

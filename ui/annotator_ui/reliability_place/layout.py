@@ -54,6 +54,7 @@ class ReliabilityLayout(QObject):
     def show_figures(self, panel: Panel, sentence: str) -> None:
         """What a comparison says beside its table."""
         self._pages.setCurrentIndex(_FIGURES)
+        self.passages.show()
         self.headline.show_panel(panel)
         self.methods.show_text(sentence)
         self.methods.setVisible(not self.view_head.isVisibleTo(self._place))
@@ -62,6 +63,7 @@ class ReliabilityLayout(QObject):
         """One sentence in the place of the figures."""
         self._nothing.setText(why)
         self._pages.setCurrentIndex(_NOTHING)
+        self.passages.hide()
 
     def show_view(self, view: View | None, within: float) -> None:
         """The table alone under its title, or the codes with everything around them."""

@@ -1,4 +1,4 @@
-"""Of which days are passages wanted: from one day to another, each perhaps only a year or month?"""
+"""Of which days is something wanted: from one day to another, each perhaps only a year or month?"""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class DateRange(QFrame):
     """From and to, both included; empty for no limit."""
 
     def __init__(self, since: str, until: str, dates: tuple[str, str]) -> None:
+        """`dates` are the first and the last there are, shown as examples."""
         super().__init__(None, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("part", "popup")
