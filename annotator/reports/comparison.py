@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
 
-from annotator.errors import NotFound
 from annotator.model.codable_turns import Scope
-from annotator.model.codebook import Code, Codebook
+from annotator.model.codebook import Codebook
 from annotator.model.people import Coder, Round
 from annotator.model.rounds import AFTER_DISCUSSION
 from annotator.model.transcript import TranscriptInfo
@@ -22,10 +21,17 @@ from annotator.reliability.marks import MarkTable
 from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
 from annotator.reliability.presence import Presence, presence_of
 from annotator.reliability.projection import RULES, CodedText, Rule, free_spans
+from annotator.reports.chosen import (
+    chosen,
+    chosen_codes,
+    dated,
+    lying_rounds,
+    names_of_transcript,
+)
 from annotator.reports.done import Done
 from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Projected
 from annotator.reports.said_in_fields import field_studies
-from annotator.store import read_codebook, read_people, read_round, read_transcripts
+from annotator.store import read_codebook, read_people, read_transcripts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,14 +63,14 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     everyone = read_people.coders(connection)
     book = read_codebook.codebook(connection)
     every_info = read_transcripts.transcript_infos(connection)
-    infos = _chosen(every_info, choice.transcripts, _names_of_transcript, "transcript")
-    infos = _dated(infos, choice)
-    lying, present = _round(connection, choice.round)
+    infos = chosen(every_info, choice.transcripts, names_of_transcript, "transcript")
+    infos = dated(infos, choice)
+    lying, present = lying_rounds(connection, choice.round)
     in_round = lying[-1]
-    coders = _chosen(everyone, choice.coders, lambda who: (who.coder_id, who.name), "coder")
+    coders = chosen(everyone, choice.coders, lambda who: (who.coder_id, who.name), "coder")
     if choice.coders is None:
         coders = tuple(who for who in coders if who.id in present)
-    names, moved = _codes(book, choice)
+    names, moved = chosen_codes(book, choice)
     done = Done.read(connection, lying, infos)
     work = choice.work or done.work([who.id for who in coders])
     choice = replace(choice, round=in_round.name, work=work)
@@ -113,19 +119,6 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     return Comparison(
         compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
         tuple(text for _, text, _ in found), done,
-    )  # fmt: skip
-
-
-def _dated(infos: tuple[TranscriptInfo, ...], choice: Choice) -> tuple[TranscriptInfo, ...]:
-    """Those whose date lies within the bounds; one without a date only where there are none."""
-    if not choice.since and not choice.until:
-        return infos
-    last = choice.until or "9999"
-    return tuple(
-        info
-        for info in infos
-        if info.metadata.date and choice.since <= info.metadata.date
-        and info.metadata.date[: len(last)] <= last
     )  # fmt: skip
 
 
@@ -219,52 +212,6 @@ def _uncounted(views: Sequence[Projected], codes: tuple[int, ...]) -> IntArray:
     return found
 
 
-def _round(connection: sa.Connection, wanted: str | None) -> tuple[tuple[Round, ...], set[int]]:
-    """The round asked for, or the newest in which two coders worked; and who did.
-
-    A layer after discussion comes with the round that it lies over.
-    """
-    rounds = read_people.rounds(connection)
-    present = read_round.coders_by_round(connection)
-    if wanted is not None:
-        for one in rounds:
-            if one.name.casefold() == wanted.casefold():
-                under = [each for each in rounds if each.uuid == one.plan.layer_of]
-                lying = (*under[:1], one)
-                return lying, set().union(*(present.get(each.id, ()) for each in lying))
-        raise NotFound(
-            f"There is no round called “{wanted}”.",
-            f"There are: {', '.join(one.name for one in rounds)}.",
-        )
-    shared = [
-        one for one in rounds
-        if len(present.get(one.id, ())) >= 2 and one.purpose != AFTER_DISCUSSION
-    ]  # fmt: skip
-    found = (shared or [one for one in rounds if present.get(one.id)] or list(rounds))[-1]
-    return (found,), present.get(found.id, set())
-
-
-def _codes(book: Codebook, choice: Choice) -> tuple[tuple[CodeName, ...], dict[int, int]]:
-    """The codes to compare, and which stands for which where groups stand for their codes."""
-    plain = [code for code in book.codes if not code.is_group]
-    wanted = _chosen(
-        tuple(plain if choice.level == "code" else book.codes), choice.codes,
-        lambda code: (code.code_id, code.name), "code",
-    )  # fmt: skip
-    if choice.level == "code":
-        return tuple(map(_code_name, wanted)), {}
-    by_id = {code.id: code for code in book.codes}
-    moved: dict[int, int] = {}
-    parents: dict[int, Code] = {}
-    for code in plain:
-        parent = by_id.get(code.parent_id) if code.parent_id is not None else None
-        target = parent or code
-        if target in wanted or code in wanted:
-            moved[code.id] = target.id
-            parents[target.id] = target
-    return tuple(_code_name(code) for code in book.codes if code.id in parents), moved
-
-
 def _groups(book: Codebook, names: Sequence[CodeName]) -> Iterator[GroupStudy]:
     """The groups whose codes exclude each other, by a rule of the codebook."""
     place = {name.id: at for at, name in enumerate(names)}
@@ -283,32 +230,4 @@ def _continua(choice: Choice, views: Sequence[Projected]) -> tuple[Continuum, ..
     return tuple(text if choice.indicative else replace(text, parts=()) for text in texts)
 
 
-def _code_name(code: Code) -> CodeName:
-    return CodeName(code.id, code.code_id, code.name, code.color, code.key)
-
-
 Named = TypeVar("Named")
-
-
-def _chosen(
-    things: tuple[Named, ...],
-    wanted: Sequence[str] | None,
-    names: Callable[[Named], tuple[str, ...]],
-    what: str,
-) -> tuple[Named, ...]:
-    """Those whose short label or name was asked for; all where nothing was."""
-    if wanted is None:
-        return things
-    found = []
-    for name in wanted:
-        folded = name.casefold()
-        fits = [one for one in things if folded in {each.casefold() for each in names(one)}]
-        if not fits:
-            known = ", ".join(names(one)[0] for one in things[:12])
-            raise NotFound(f"There is no {what} called “{name}”.", f"There are: {known}.")
-        found += fits
-    return tuple(one for one in things if one in found)
-
-
-def _names_of_transcript(info: TranscriptInfo) -> tuple[str, ...]:
-    return info.doc_id, info.metadata.title

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import annotator
 from annotator.project import Project
 from annotator.reliability.choice import Choice
 from annotator.reports.agreement_columns import SUMMARY
 from annotator.reports.agreement_rows import summary_rows
 from annotator.reports.methods_text import methods_text
 from annotator.reports.panel_text import panel_data, panel_lines
+from annotator.sample import build_sample
 
 CHOICE = Choice(work="as finished")
 
@@ -91,15 +92,15 @@ def test_the_appendix_has_a_table_of_them(stances: Project, tmp_path: Path, endi
         assert words in text
 
 
-def test_limits_are_told_in_the_sentence(stances: Project) -> None:
-    stances.use_coder("a")
-    [info] = stances.transcripts()
-    stances.change_transcript(info.id, replace(info.metadata, date="2024-05-02"))
-    limited = Choice(work="as finished", since="2024", until="2024-06", speakers=("Anna", "Ben"))
-    told = methods_text(stances.compared(limited))
-    assert "Only transcripts of 2024 to 2024-06 were compared." in told
-    assert "Only sentences said by Anna or Ben were compared." in told
-    assert panel_data(stances.compared(limited))["speakers"] == ["Anna", "Ben"]
+def test_limits_are_told_in_the_sentence(tmp_path: Path) -> None:
+    limited = Choice(since="2023", until="2023-11", speakers=("Jens Stoltenberg",))
+    with annotator.open(build_sample(tmp_path).project_path, read_only=True) as project:
+        panel = project.compared(limited)
+    told = methods_text(panel)
+    assert "Only transcripts of 2023 to 2023-11 were compared." in told
+    assert "Only sentences said by Jens Stoltenberg were compared." in told
+    data = panel_data(panel)
+    assert (data["speakers"], data["since"]) == (["Jens Stoltenberg"], "2023")
 
 
 def _text_of(path: Path) -> str:

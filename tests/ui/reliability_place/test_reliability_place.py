@@ -251,7 +251,7 @@ def test_only_some_days_are_compared(
     settled(place)
     assert limits.days.words() == "since 2024"
     assert place.choices.transcripts.words() == "0 transcripts,"
-    said = [label.text() for label in place.findChildren(QLabel) if label.isVisible()]
+    said = " ".join(label.text() for label in place.findChildren(QLabel) if label.isVisible())
     assert "Of what is chosen here, no two coders have judged the same text." in said
     assert not place.passages.isVisible()
     place.choose(Choice())
