@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -85,13 +84,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
             found.append((info, text, document))
     documents = [document for _, _, document in found]
     ids = tuple(name.id for name in names)
-    rules: list[Rule] = [choice.rule]
-    if choice.unit not in BY_CHARACTER:
-        rules += [rule for rule in RULES if rule != choice.rule]
-    views = {
-        rule: [prepared.projection(one, ids, choice.unit, rule) for one in documents]
-        for rule in rules
-    }
+    views = _views(choice, documents, ids, prepared)
     transcripts = tuple(views[choice.rule])
     kept = _spoken(choice, found, transcripts)
     presences = {rule: _presence(view, ids, coders, kept) for rule, view in views.items()}
@@ -120,6 +113,19 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
         tuple(text for _, text, _ in found), done,
     )  # fmt: skip
+
+
+def _views(
+    choice: Choice, documents: Sequence[CodedText], codes: tuple[int, ...], prepared: Prepared
+) -> dict[Rule, list[Projected]]:
+    """The same codings under each rule of what makes a unit coded, the chosen one first."""
+    rules: list[Rule] = [choice.rule]
+    if choice.unit not in BY_CHARACTER:
+        rules += [rule for rule in RULES if rule != choice.rule]
+    return {
+        rule: [prepared.projection(one, codes, choice.unit, rule) for one in documents]
+        for rule in rules
+    }
 
 
 def _spoken(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.reliability.choice import WORKS
-from annotator.reliability.panel import Panel, PanelRow
+from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import PLURAL, RULE_WORDS, figure, headline_words
 from annotator.reliability.projection import RULES
 from annotator.reliability.result import Result
@@ -42,17 +42,51 @@ def panel_lines(panel: Panel) -> Iterator[str]:
 
 def panel_data(panel: Panel) -> dict[str, Any]:
     """Everything as plain values for JSON; what has no value is null, with its reason."""
+    return {
+        **_choice_data(panel),
+        **_study_data(panel),
+        "headline": {
+            "median_alpha": panel.headline.median_alpha,
+            "codes_with_a_value": panel.headline.n_codes,
+            "codes_at_least_80": panel.headline.n_good,
+            "same_code_sets": panel.headline.same_code_sets,
+            "pooled_alpha": panel.pooled.alpha.value,
+            "pooled_percent": panel.pooled.percent.value,
+        },
+        "notes": list(panel.notes),
+        "codes": [_row_data(panel, row) for row in panel.rows],
+        "fields": [_field_data(row) for row in panel.fields],
+        "groups": [_group_data(row) for row in panel.groups],
+        **_coder_data(panel),
+        "other_rules": [
+            {
+                "rule": RULES[one.rule], "codings_in_no_unit": one.uncounted,
+                "median_alpha": one.median_alpha, "pooled_alpha": one.pooled_alpha,
+            }
+            for one in panel.alternatives
+        ],
+    }  # fmt: skip
+
+
+def _choice_data(panel: Panel) -> dict[str, Any]:
     choice = panel.choice
     return {
         "round": choice.round,
         "unit": choice.unit,
-        "rule": RULES[choice.rule] if choice.unit != "character" else "",
+        "rule": RULES[choice.rule] if choice.unit not in {"character", "free span"} else "",
         "level": choice.level,
         "work": WORKS[choice.work or "finished"],
         "since": choice.since,
         "until": choice.until,
         "speakers": None if choice.speakers is None else list(choice.speakers),
         "roles": None if choice.roles is None else list(choice.roles),
+        "seed": choice.seed,
+        "resamples": choice.resamples,
+    }
+
+
+def _study_data(panel: Panel) -> dict[str, Any]:
+    return {
         "blind": panel.facts.blind,
         "after_discussion": panel.facts.after_discussion,
         "codable": panel.facts.codable,
@@ -64,46 +98,12 @@ def panel_data(panel: Panel) -> dict[str, Any]:
         "codings_in_no_unit": panel.uncounted,
         "zeros_by_finishing": panel.by_finishing,
         "median_alpha_without_them": panel.median_without_finishing,
-        "seed": choice.seed,
-        "resamples": choice.resamples,
         "codebook_version": panel.codebook_version,
-        "headline": {
-            "median_alpha": panel.headline.median_alpha,
-            "codes_with_a_value": panel.headline.n_codes,
-            "codes_at_least_80": panel.headline.n_good,
-            "same_code_sets": panel.headline.same_code_sets,
-            "pooled_alpha": panel.pooled.alpha.value,
-            "pooled_percent": panel.pooled.percent.value,
-        },
-        "notes": list(panel.notes),
-        "codes": [_row_data(panel, row) for row in panel.rows],
-        "fields": [
-            {
-                "code": row.code.code_id, "field": row.field, "level": row.level,
-                "units_coded": row.n_coded, "units_compared": row.n_compared,
-                "units_with_other_values": row.differing, "units_in_conflict": row.conflicts,
-                "percent": row.percent.value, **_result_data(row.alpha),
-            }
-            for row in panel.fields
-        ],
-        "groups": [
-            {
-                "group": row.name, "codes": [code.code_id for code in row.codes],
-                "units_with_several": row.several,
-                "with_none": _result_data(row.with_none),
-                "without_none": _result_data(row.without_none),
-                "u_family": None if row.family is None else {
-                    "u": _result_data(row.family.u),
-                    "binary_u": _result_data(row.family.binary),
-                    "cu": _result_data(row.family.cu),
-                    "ku": {
-                        code.code_id: _result_data(result)
-                        for code, result in zip(row.codes, row.family.by_code, strict=True)
-                    },
-                },
-            }
-            for row in panel.groups
-        ],
+    }
+
+
+def _coder_data(panel: Panel) -> dict[str, Any]:
+    return {
         "pairs": [
             {
                 "coders": [pair.first, pair.second], "units": pair.units,
@@ -116,13 +116,6 @@ def panel_data(panel: Panel) -> dict[str, Any]:
             {"coder": one.coder, "median_alpha": one.median_alpha, "pooled_alpha": one.pooled_alpha}
             for one in panel.left_out
         ],
-        "other_rules": [
-            {
-                "rule": RULES[one.rule], "codings_in_no_unit": one.uncounted,
-                "median_alpha": one.median_alpha, "pooled_alpha": one.pooled_alpha,
-            }
-            for one in panel.alternatives
-        ],
         "confusion": [
             {
                 "coder": cell.first, "other_coder": cell.second, "code": cell.code_id,
@@ -130,6 +123,35 @@ def panel_data(panel: Panel) -> dict[str, Any]:
             }
             for cell in panel.confusion
         ],
+    }  # fmt: skip
+
+
+def _field_data(row: FieldRow) -> dict[str, Any]:
+    return {
+        "code": row.code.code_id, "field": row.field, "level": row.level,
+        "units_coded": row.n_coded, "units_compared": row.n_compared,
+        "units_with_other_values": row.differing, "units_in_conflict": row.conflicts,
+        "percent": row.percent.value, **_result_data(row.alpha),
+    }  # fmt: skip
+
+
+def _group_data(row: GroupRow) -> dict[str, Any]:
+    family = row.family
+    return {
+        "group": row.name,
+        "codes": [code.code_id for code in row.codes],
+        "units_with_several": row.several,
+        "with_none": _result_data(row.with_none),
+        "without_none": _result_data(row.without_none),
+        "u_family": None if family is None else {
+            "u": _result_data(family.u),
+            "binary_u": _result_data(family.binary),
+            "cu": _result_data(family.cu),
+            "ku": {
+                code.code_id: _result_data(result)
+                for code, result in zip(row.codes, family.by_code, strict=True)
+            },
+        },
     }  # fmt: skip
 
 
