@@ -234,6 +234,3 @@ def _continua(choice: Choice, views: Sequence[Projected]) -> tuple[Continuum, ..
         return ()
     texts = (free_spans(view.coded.source) for view in views)
     return tuple(text if choice.indicative else replace(text, parts=()) for text in texts)
-
-
-Named = TypeVar("Named")
