@@ -37,21 +37,29 @@ class Acting(Questions):
         """Make a backup beside the project unless one holds the last act; returns its path."""
         return backups.make(self._store)
 
-    def _must_have(self, right: Right) -> None:
-        """`Refused` where the role of the coder at work, or a pack, does not allow it.
+    def why_not(self, right: Right) -> str:
+        """Why the coder at work may not do this here, in a sentence; "" where they may."""
+        refused = self._refused(right)
+        return "" if refused is None else f"{refused.message} {refused.hint}".strip()
 
-        A pack holds the codebook and the transcripts as the principal investigator set them.
-        """
+    def _must_have(self, right: Right) -> None:
+        """`Refused` where the role of the coder at work, or a pack, does not allow it."""
+        refused = self._refused(right)
+        if refused is not None:
+            raise refused
+
+    def _refused(self, right: Right) -> Refused | None:
+        """A pack holds the codebook and the transcripts as the principal investigator set them."""
         if self.kind != "project" and right != "code":
-            raise Refused(
+            return Refused(
                 "This is a coder's pack: its codebook and transcripts are set.",
                 "Ask the principal investigator what should be changed.",
             )
         if self._may(right):
-            return
+            return None
         leads = [each.name for each in self.coders() if may(each.role, right)]
         hint = f"Ask {leads[0]}, or go on as {leads[0]}: the name at the foot of the window."
-        raise Refused(refusal(self.coder.role, right), hint if leads else "")
+        return Refused(refusal(self.coder.role, right), hint if leads else "")
 
     def _backup_before_bulk(self) -> None:
         """A backup before acts that touch much, where there is something to lose."""

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 if TYPE_CHECKING:
+    from annotator.model.rights import Right
+    from annotator.project import Project
     from annotator_ui.preferences import ThemeChoice
 
 Key = QKeySequence.StandardKey
@@ -59,10 +61,23 @@ class Actions:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
-    def needing_project(self) -> tuple[QAction, ...]:
-        """The acts that are off while no project is open."""
+    def offer_for(self, project: Project | None) -> None:
+        """Turn on what the coder at work may do with this project; None: none is open.
+
+        An act that is off says why in its tip.
+        """
+        for action in self._needing_project():
+            action.setEnabled(project is not None)
+        for action, right in self._needing_right():
+            why_not = "" if project is None else project.why_not(right)
+            action.setEnabled(not why_not and (project is not None or action is self.import_files))
+            action.setToolTip(why_not or action.statusTip())
+
+    def _needing_right(self) -> tuple[tuple[QAction, Right], ...]:
+        return (self.import_files, "transcripts"), (self.import_codebook, "codebook")
+
+    def _needing_project(self) -> tuple[QAction, ...]:
         return (
-            self.import_codebook,
             self.export_codebook,
             self.save_copy,
             self.backups,

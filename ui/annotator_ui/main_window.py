@@ -316,8 +316,7 @@ class MainWindow(QMainWindow):
         self.title_bar.show_buttons([self._keys_button])
         self.status.show_no_project()
         self.status.show_keys(StartPlace.keys)
-        for action in self.commands.needing_project():
-            action.setEnabled(False)
+        self.commands.offer_for(None)
         self.start.show_recent(self._preferences.recent())
         self.start.begin()
         self.setWindowTitle(NAME)
@@ -341,8 +340,7 @@ class MainWindow(QMainWindow):
 
         project = self.session.project
         self.notice.hide()
-        for action in self.commands.needing_project():
-            action.setEnabled(True)
+        self.commands.offer_for(project)
         with self.look.taken_off():
             self.code = CodePlace(self.session, self.look.theme)
             self._places.addWidget(self.code)
@@ -383,8 +381,9 @@ class MainWindow(QMainWindow):
         self.telling.act(changes.label, undone=changes.undone)
 
     def _coders_or_rounds_changed(self) -> None:
-        """A project of one coder has no use for some places, one of several has."""
+        """Some acts are not everybody's; some places are of no use where one coder works alone."""
         showing = self.place
+        self.commands.offer_for(self.session.project)
         self.further.open(self.session.project)
         if isinstance(showing, Place) and showing not in tuple(self.further):
             self.show_code()

@@ -91,14 +91,20 @@ def leave_focus(button: QWidget) -> None:
 
 def action_button(action: QAction, *, kind: str = "plain", text: str = "") -> Button:
     """A button that does what an action does, with its key, and is off when the action is."""
-    button = Button(
-        text or action.text().replace("&", ""), key=cap_words(action.shortcut()), kind=kind
-    )
-    button.setToolTip(action.toolTip())
-    button.clicked.connect(action.trigger)
-    button.setEnabled(action.isEnabled())
-    action.enabledChanged.connect(button.setEnabled)
-    return button
+    return _ActionButton(action, kind, text or action.text().replace("&", ""))
+
+
+class _ActionButton(Button):
+    def __init__(self, action: QAction, kind: str, text: str) -> None:
+        super().__init__(text, key=cap_words(action.shortcut()), kind=kind)
+        self._action = action
+        self._follow()
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+
+    def _follow(self) -> None:
+        self.setEnabled(self._action.isEnabled())
+        self.setToolTip(self._action.toolTip())
 
 
 class Segments(QWidget):
