@@ -167,6 +167,19 @@ def test_importing_by_dialog(
     assert len(window.session.project.transcripts()) == 1
 
 
+def test_who_goes_on_to_code_during_an_import_is_left_there(
+    qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
+) -> None:
+    window.take_files([study])
+    window.show_transcripts()
+    second = tmp_path / "second.txt"
+    second.write_text("A second text. With two sentences.", encoding="utf-8")
+    with qtbot.waitSignal(window.acts.imported):
+        window.acts.carry_out(window.session.project.plan_import([second]))
+        window.show_code()
+    assert window.place is window.code
+
+
 def test_the_workbook_is_written_and_the_place_named(
     qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
 ) -> None:

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
         self._visit: ReviewVisit | None = None
+        self._working_from: QWidget | None = None
         self._places = QStackedWidget()
         self.menus = Menus(self.commands, self.rail, preferences)
         self._keys_button = action_button(self.commands.keys, text="Keys")
@@ -401,6 +402,7 @@ class MainWindow(QMainWindow):
     # long work and messages
 
     def _task_started(self, task: Task) -> None:
+        self._working_from = self.place
         task.slow.connect(lambda: self.progress.begin(task.title))
         task.progressed.connect(self.progress.show_progress)
         task.ended.connect(self.progress.hide)
@@ -408,18 +410,16 @@ class MainWindow(QMainWindow):
 
     def _show_notice(self, notice: Notice) -> None:
         self.notice.show_notice(
-            notice.sort,
-            notice.message,
-            notice.hint,
-            button=notice.button,
-            act=notice.act,
-            other=notice.other,
-            other_act=notice.other_act,
-        )
+            notice.sort, notice.message, notice.hint,
+            button=notice.button, act=notice.act, other=notice.other, other_act=notice.other_act,
+        )  # fmt: skip
 
     def _imported(self, report: ImportReport) -> None:
+        """Show what came in, but to nobody who went on to another place meanwhile."""
+        stayed = self.place in (self._working_from, self.review)
         self._drop_review()
-        self.show_transcripts()
+        if stayed:
+            self.show_transcripts()
         if self.transcripts is not None:
             self.transcripts.show_report(report)
 
