@@ -48,6 +48,7 @@ __all__ = [
     "open",
     "repair",
     "restore",
+    "unlock",
     "what_goes_with",
 ]
 
@@ -98,6 +99,13 @@ def repair(
     from annotator.project import keeping
 
     return keeping.repair(path, target, progress=progress)
+
+
+def unlock(path: str | os.PathLike[str], passphrase: str) -> Path:
+    """Unlock a pack that came with a passphrase; returns the file beside it to open and work in."""
+    from annotator.project import unlocking
+
+    return unlocking.unlock(path, passphrase)
 
 
 def what_goes_with(path: str | os.PathLike[str]) -> Deleted:

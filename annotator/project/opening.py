@@ -17,8 +17,8 @@ from annotator.project.handing_over import HandingOver
 from annotator.project.keeping import Keeping
 from annotator.project.people import PeopleActs
 from annotator.project.retrieving import Retrieval
-from annotator.project.rounds import RoundActs
 from annotator.project.sharing import Sharing
+from annotator.project.team import TeamActs
 from annotator.project.transcripts import TranscriptActs
 from annotator.project.versions import VersionActs
 from annotator.project.worklists import Worklists
@@ -38,7 +38,7 @@ class Project(
     PeopleActs,
     DividingActs,
     CorrectingActs,
-    RoundActs,
+    TeamActs,
     Sharing,
     HandingOver,
     Retrieval,

@@ -1,4 +1,4 @@
-"""Which other copies of an open project are there? Copies, packs, returns and their merge."""
+"""Which other copies of an open project are there, and how do they come together?"""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.changes import Changes
-from annotator.errors import FileProblem, Progress, Refused, no_progress
+from annotator.errors import FileProblem, Progress, no_progress
 from annotator.project.acting import Acting
 from annotator.store.copying import copy_file
 from annotator.store.door import place_of
 
 if TYPE_CHECKING:
     from annotator.teamwork.merge import Merge
-    from annotator.teamwork.packs import Receipt
 
 
 class Sharing(Acting):
@@ -28,42 +27,6 @@ class Sharing(Acting):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
         copy_file(self._store, target)
         return target
-
-    def write_pack(
-        self,
-        path: str | os.PathLike[str],
-        coder: str,
-        transcripts: Iterable[int | str],
-        *,
-        own_codings: bool = True,
-    ) -> Path:
-        """Write what one coder needs to code these transcripts in the round at work.
-
-        The file holds nobody else's codings, names or memos. `own_codings` takes along what the
-        coder has done in this round already.
-        """
-        from annotator.teamwork.packs import write_pack
-
-        self._must_have("rounds")
-        return write_pack(
-            self._store,
-            Path(path),
-            coder=self.find_coder(coder),
-            round_=self.current_round(),
-            transcript_ids=[self.info(transcript).id for transcript in transcripts],
-            own_codings=own_codings,
-        )
-
-    def hand_back(self, path: str | os.PathLike[str]) -> Receipt:
-        """Write what was done in this pack as the file to send back."""
-        from annotator.teamwork.packs import hand_back
-
-        if self.kind != "pack":
-            raise Refused(
-                "Only a pack is handed back, and this is a whole project.",
-                "Save a copy of the project instead.",
-            )
-        return hand_back(self._store, Path(path), coder=self.coder, round_=self.current_round())
 
     def look_at_files(
         self,

@@ -13,8 +13,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from annotator.model.rounds import RoundPlan
 from annotator.store import schema
-from annotator.store.about import PACK_CODER, set_current_round
+from annotator.store.about import PACK, PACK_CODER, set_current_round
 from annotator.store.replicas import draw
 from annotator.store.writer import Values
 
@@ -30,6 +31,8 @@ class PackContent:
     transcript_ids: Collection[int]
     own_codings: bool
     """Whether the coder's earlier codings in this round go along."""
+    pack_uuid: UUID
+    """What the project keeps of the pack, and every return says."""
 
 
 def fill_pack(project: sa.Connection, pack: sa.Connection, content: PackContent) -> None:
@@ -46,24 +49,29 @@ class _Packing:
         self._project = project
         self._pack = pack
         self._content = content
+        self._hides_examples = False
 
     def run(self) -> None:
         content = self._content
         self._replicas()
         self._about()
         self._copy(schema.coder, schema.coder.c.id == content.coder_id)
-        self._copy(schema.round_, schema.round_.c.id == content.round_id, _without_plan)
-        round_uuid = self._pack.execute(sa.select(schema.round_.c.uuid)).scalar_one()
-        set_current_round(self._pack, round_uuid)
+        self._copy(schema.round_, schema.round_.c.id == content.round_id, _plan_of_coder)
+        in_round = self._pack.execute(sa.select(schema.round_)).one()
+        self._hides_examples = in_round.blind
+        set_current_round(self._pack, in_round.uuid)
         for table in (schema.person, schema.person_label, schema.person_attribute):
             self._copy(table, sa.true())
         self._texts()
-        self._copy(schema.codebook_version, sa.true())
-        self._copy(schema.code, schema.code.c.removed.is_(sa.false()))
+        self._work_given()
+        self._copy(schema.codebook_version, sa.true(), self._version)
+        self._copy(schema.code, schema.code.c.removed.is_(sa.false()), self._code)
         codes = sa.select(schema.code.c.id).where(schema.code.c.removed.is_(sa.false()))
         self._copy(schema.code_field, schema.code_field.c.code_id.in_(codes))
         for table in (schema.code_rule, schema.redefinition):
             self._copy(table, table.c.code_id.in_(codes) & table.c.removed.is_(sa.false()))
+        answers = schema.answer.c.removed.is_(sa.false())
+        self._copy(schema.answer, answers, lambda row: row | {"coder_id": None})
         if content.own_codings:
             self._own_work()
 
@@ -80,7 +88,7 @@ class _Packing:
         about |= {
             "kind": "pack",
             "replica_id": draw(self._pack, ""),
-            "settings": {PACK_CODER: coder.hex},
+            "settings": {PACK_CODER: coder.hex, PACK: self._content.pack_uuid.hex},
         }
         self._pack.execute(sa.insert(schema.project), about)
 
@@ -96,6 +104,33 @@ class _Packing:
             self._copy(version, version.c.id.in_(current))
             for table in (schema.turn, schema.unit_boundaries):
                 self._copy(table, table.c.text_version_id.in_(current))
+
+    def _work_given(self) -> None:
+        """What the coder was given in the round, in their order; nobody else's."""
+        given, content = schema.assignment, self._content
+        own = (given.c.coder_id == content.coder_id) & (given.c.round_id == content.round_id)
+        there = set(content.transcript_ids)
+        self._copy(
+            given,
+            own & given.c.removed.is_(sa.false()),
+            lambda row: row if row["transcript_id"] in there else None,
+        )
+
+    def _version(self, row: Values) -> Values:
+        return row | {"frozen": None} if self._hides_examples else row
+
+    def _code(self, row: Values) -> Values:
+        """Blind, an example that is quoted from a text of the pack would say how it is coded."""
+        if not self._hides_examples:
+            return row
+        for name in ("example", "counter_example"):
+            if row[name].strip() and self._is_in_a_text(row[name].strip()):
+                row |= {name: "", f"{name}_at": None}
+        return row
+
+    def _is_in_a_text(self, words: str) -> bool:
+        bodies = self._pack.execute(sa.select(schema.text.c.body)).scalars()
+        return any(words in body for body in bodies)
 
     def _newest_versions(self, transcript_ids: Collection[int]) -> list[int]:
         version = schema.text_version
@@ -172,6 +207,16 @@ def _reaches(row: Values, texts: set[int], asked: set[int]) -> bool:
     return row["text_version_id"] in texts and row["redefinition_id"] in asked
 
 
-def _without_plan(row: Values) -> Values:
-    """A coder sees neither who else codes nor which transcripts are shared."""
-    return row | {"plan": {}}
+def _plan_of_coder(row: Values) -> Values:
+    """A coder is told how to code, but neither the rule that shares the work out nor the aim."""
+    plan = RoundPlan.from_json(row["plan"])
+    told = RoundPlan(
+        codebook=plan.codebook,
+        begins=plan.begins,
+        due=plan.due,
+        unit=plan.unit,
+        codable=plan.codable,
+        persons=plan.persons,
+        decide=plan.decide,
+    )
+    return row | {"plan": told.as_json()}

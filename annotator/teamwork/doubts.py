@@ -11,6 +11,7 @@ from annotator.model.work import HandedBack
 from annotator.store import about, read_assignments, read_codebook, read_people, read_transcripts
 from annotator.store.schema import coding, decision, finished
 from annotator.store.taken import Taken
+from annotator.store.work_digest import digest_of_work
 from annotator.teamwork.arriving_files import Identity
 
 _AHEAD = timedelta(minutes=10)
@@ -19,6 +20,7 @@ _AHEAD = timedelta(minutes=10)
 
 def before(here: sa.Connection, there: sa.Connection, identity: Identity) -> Iterator[str]:
     """What can only be told before the file comes in."""
+    yield from _not_as_handed_back(there, identity)
     yield from _older(here, identity)
     yield from _clock(here, there, identity)
     yield from _codebook(here, there)
@@ -33,6 +35,18 @@ def after(here: sa.Connection, identity: Identity, taken: Taken) -> Iterator[str
         yield f"{rows} of this file lost against later ones made elsewhere; the record keeps them."
     if identity.kind == "project":
         yield from _alike(here)
+
+
+def _not_as_handed_back(there: sa.Connection, identity: Identity) -> Iterator[str]:
+    """Whether somebody edited the file after its receipt was written."""
+    receipt = identity.receipt
+    if identity.kind != "return" or receipt is None or not receipt.digest:
+        return
+    if digest_of_work(there) != receipt.digest:
+        yield (
+            "It is not as it was handed back: what is in it does not fit its receipt. "
+            "Ask the coder for their receipt and for the file again."
+        )
 
 
 def _older(here: sa.Connection, identity: Identity) -> Iterator[str]:

@@ -12,6 +12,7 @@ MODULES: Final = MappingProxyType(
         "codebook": ("codebook",),
         "coding": ("apply", "undo"),
         "handing_over": ("export",),
+        "teams": ("round", "allocate", "pack", "handback", "merge", "progress"),
         "agreement": ("reliability",),
         "care": ("check", "backup", "restore", "delete", "doctor"),
     }

@@ -1,0 +1,153 @@
+"""How are rounds, merges and progress told on the command line?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from annotator.model.people import Round
+    from annotator.model.team import PartOfCoder, TeamProgress
+    from annotator.teamwork.allocation import Allocation
+    from annotator.teamwork.merge import Arrived, Merge
+
+
+def round_data(each: Round) -> dict[str, Any]:
+    """A round for programs."""
+    plan = each.plan
+    return {
+        "name": each.name,
+        "uuid": str(each.uuid),
+        "purpose": each.purpose,
+        "blind": each.blind,
+        "begins": plan.begins,
+        "due": plan.due,
+        "unit": plan.unit,
+        "codable": plan.codable,
+        "persons": list(plan.persons),
+        "decide": plan.decide,
+        "threshold": plan.threshold,
+        "frozen": plan.frozen.at if plan.frozen else "",
+    }
+
+
+def round_line(each: Round, *, at_work: bool) -> str:
+    """A round in a line."""
+    told = [each.purpose, "blind" if each.blind else "open"]
+    if each.plan.due:
+        told.append(f"due {each.plan.due}")
+    if each.plan.frozen:
+        told.append("plan frozen")
+    return f"{'*' if at_work else ' '} {each.name:<24} {', '.join(told)}"
+
+
+def allocation_lines(found: Allocation) -> Iterator[str]:
+    """Who codes how much."""
+    for coder, keys in found.work.items():
+        yield f"{coder:<20} {len(keys):>5} items {found.load[coder]:>8} units"
+    yield f"{len(found.overlap)} items are coded by several."
+
+
+def allocation_data(found: Allocation) -> dict[str, Any]:
+    """The same for programs; keys are uuids of transcripts, with the places of stretches."""
+    return {
+        "work": {coder: list(keys) for coder, keys in found.work.items()},
+        "overlap": list(found.overlap),
+        "load": dict(found.load),
+    }
+
+
+def progress_lines(found: TeamProgress) -> Iterator[str]:
+    """A round and everybody's part in it."""
+    yield f"{found.round.name}: {found.transcripts} transcripts, {found.shared} by several coders"
+    yield _columns("coder", ("given", "finished", "accepted"), "state", "pack", "back")
+    for part in found.parts:
+        out, back = (each.created_at[:10] if each else "–" for each in (part.pack, part.returned))
+        numbers = (part.transcripts, part.finished, part.accepted)
+        yield _columns(part.coder.coder_id, numbers, part.state, out, back)
+    yield from (f"deviation: {each}" for each in found.deviations)
+
+
+def _columns(coder: str, numbers: Sequence[object], state: str, *dates: str) -> str:
+    counts = " ".join(f"{number!s:>9}" for number in numbers)
+    return f"{coder:<20} {counts}  {state:<18} {'  '.join(f'{day:<10}' for day in dates)}".rstrip()
+
+
+def progress_data(found: TeamProgress) -> dict[str, Any]:
+    """The same for programs."""
+    return {
+        "round": found.round.name,
+        "transcripts": found.transcripts,
+        "shared": found.shared,
+        "coders": [_part_data(part) for part in found.parts],
+        "deviations": list(found.deviations),
+    }
+
+
+def _part_data(part: PartOfCoder) -> dict[str, Any]:
+    pace = part.returned.units_per_hour if part.returned else None
+    return {
+        "coder": part.coder.coder_id,
+        "transcripts": part.transcripts,
+        "units": part.units,
+        "finished": part.finished,
+        "accepted": part.accepted,
+        "state": part.state,
+        "overdue": part.overdue,
+        "pack": part.pack.created_at if part.pack else None,
+        "returned": part.returned.created_at if part.returned else None,
+        "units_per_hour": pace,
+    }
+
+
+def merge_lines(merge: Merge) -> Iterator[str]:
+    """What came, file by file."""
+    for each in merge.files:
+        yield from _file_lines(each)
+    yield from (f"note: {note}" for note in merge.notes)
+
+
+def _file_lines(each: Arrived) -> Iterator[str]:
+    if each.refused is not None:
+        yield f"refused  {each.path.name}: {each.refused.message} {each.refused.hint}".rstrip()
+        return
+    whose = f"{each.kind} of {each.coder} in {each.round}" if each.coder else f"{each.kind}"
+    yield f"{each.path.name}: {whose}" + (", nothing new" if each.nothing_new else "")
+    for work in each.work:
+        yield (
+            f"  {work.coder:<16} {work.new} new, {work.changed} changed, {work.removed} removed; "
+            f"{work.decisions} decisions, {work.finished} finished, {work.memos} memos, "
+            f"{work.comments} on the codebook, {work.questions} questions"
+        )
+    if each.left_out:
+        yield f"  left out: {each.left_out} rows that a {each.kind} may not bring"
+    yield from (f"  put aside: {number} × {why}" for why, number in each.aside.items())
+    if each.after_discussion:
+        yield f"  after discussion: {each.after_discussion} transcripts were accepted before"
+    yield from (f"  look: {note}" for note in each.notes)
+
+
+def merge_data(merge: Merge) -> dict[str, Any]:
+    """The same for programs."""
+    return {"files": [_file_data(each) for each in merge.files], "notes": list(merge.notes)}
+
+
+def _file_data(each: Arrived) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {
+        "file": str(each.path),
+        "kind": each.kind,
+        "coder": each.coder,
+        "round": each.round,
+        "work": [asdict(work) for work in each.work],
+        "other": dict(each.other),
+        "left_out": each.left_out,
+        "aside": dict(each.aside),
+        "after_discussion": each.after_discussion,
+        "complete": each.complete,
+        "nothing_new": each.nothing_new,
+        "notes": list(each.notes),
+        "sha256": each.sha256,
+        "refused": None if each.refused is None else each.refused.message,
+    }
