@@ -73,6 +73,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes minutes: runs with --long"))
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: no later collection of garbage walks through it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """All processors for the whole suite; a few files are done sooner than workers start."""
+    if config.args != config.getini("testpaths"):
+        return 0
+    return os.cpu_count() or 1
+
+
 def missing(reason: str) -> None:
     """Skip for something this machine lacks; in CI such a skip would hide breakage, so fail."""
     if IN_CI:
