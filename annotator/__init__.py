@@ -45,6 +45,7 @@ __all__ = [
     "backups_beside",
     "create",
     "delete",
+    "is_locked",
     "open",
     "repair",
     "restore",
@@ -99,6 +100,13 @@ def repair(
     from annotator.project import keeping
 
     return keeping.repair(path, target, progress=progress)
+
+
+def is_locked(path: str | os.PathLike[str]) -> bool:
+    """Whether a file needs a passphrase before it can be opened."""
+    from annotator.project import unlocking
+
+    return unlocking.is_locked(path)
 
 
 def unlock(path: str | os.PathLike[str], passphrase: str) -> Path:

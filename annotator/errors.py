@@ -40,6 +40,10 @@ class NotFound(UserError):
     """A name or id given by the user fits nothing, or more than one thing."""
 
 
+class Locked(UserError):
+    """A file cannot be read without its passphrase, or with this one."""
+
+
 class Refused(UserError):
     """An act that the rules of the project do not allow; nothing was changed."""
 

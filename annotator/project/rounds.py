@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from annotator.errors import NotFound, Refused
 from annotator.model.coding import Finished
@@ -74,16 +75,22 @@ class RoundActs(Acting):
 
     def try_allocation(
         self,
-        round: str | Round,  # noqa: A002
+        round: str | Round | RoundPlan,  # noqa: A002
         coders: Sequence[str],
         rule: AllocationRule,
         *,
         transcripts: Iterable[int | str] | None = None,
     ) -> Allocation:
-        """Who would code what under a rule; nothing is changed. Keys are those of `stretch_of`."""
+        """Who would code what under a rule; nothing is changed. Keys are those of `stretch_of`.
+
+        A plan in the place of a round is one that is still being thought about.
+        """
         from annotator.teamwork.planner import allocation_for
 
-        standing = self.find_round(round)
+        if isinstance(round, RoundPlan):
+            standing = Round(0, UUID(int=0), "", "main", blind=False, plan=round)
+        else:
+            standing = self.find_round(round)
         chosen = None if transcripts is None else [self.info(each).id for each in transcripts]
         who = [self.find_coder(each) for each in coders]
         return self._ask(allocation_for, standing, who, rule, chosen)
@@ -140,6 +147,12 @@ class RoundActs(Acting):
         return {each.coder_id: sealed[each.id] for each in who}
 
     # questions
+
+    def kinds_of_strata(self) -> tuple[str, ...]:
+        """Everything by which transcripts can be spread evenly."""
+        from annotator.teamwork.strata import kinds_of_strata
+
+        return self._ask(kinds_of_strata)
 
     def find_round(self, round: str | Round) -> Round:  # noqa: A002
         """The round of this name as it is now."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Sharing(Acting):
         """What merging returns, packs and copies of this project would do, file by file."""
         from annotator.teamwork.merge import MergeOptions, look_at_files
 
-        return look_at_files(
+        found = look_at_files(
             self._store,
             self._history,
             [Path(path) for path in paths],
@@ -46,6 +47,7 @@ class Sharing(Acting):
             options=MergeOptions(passphrases),
             progress=progress,
         )
+        return self._as_seen(found)
 
     def merge_files(
         self,
@@ -65,7 +67,7 @@ class Sharing(Acting):
 
         self._must_have("merge")
         self.backup()
-        return merge_files(
+        done = merge_files(
             self._store,
             self._history,
             [Path(path) for path in paths],
@@ -73,11 +75,21 @@ class Sharing(Acting):
             options=MergeOptions(passphrases, accept),
             progress=progress,
         )
+        return self._as_seen(done)
 
     def undo_merge(self) -> Changes:
         """Take back the last merge exactly; `Refused` where its rows were worked on since."""
         self._must_have("merge")
         return self._history.undo_merge(self.coder.id)
+
+    def _as_seen(self, merge: Merge) -> Merge:
+        """Who codes blind in a round is told what came in, but not how much was coded there."""
+        blind = {each.name for each in self.blind_rounds()}
+        files = tuple(
+            replace(each, hidden=each.round in blind or (bool(blind) and each.kind == "project"))
+            for each in merge.files
+        )
+        return replace(merge, files=files)
 
 
 def _is_the_same(one: Path, other: Path) -> bool:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from annotator.errors import Locked
 from annotator.store.connection import Store
 from annotator.store.door import place_of, schema_number
-from annotator.store.locked_files import Locked, is_locked, unlock
+from annotator.store.locked_files import is_locked, unlock
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.private_copies import private_folder
 from annotator.store.schema import SCHEMA

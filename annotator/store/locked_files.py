@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from annotator.errors import FileProblem, ProjectProblem, Refused, UserError
+from annotator.errors import FileProblem, Locked, ProjectProblem, Refused
 
 _MAGIC = b"ANNOTATOR LOCKED 1\n"
 _PIECE = 256 * 1024
@@ -25,10 +25,6 @@ _MOST_COST = 2**20
 
 SHORTEST = 8
 """Characters of a passphrase."""
-
-
-class Locked(UserError):
-    """A file cannot be read without its passphrase, or with this one."""
 
 
 def is_locked(path: Path) -> bool:

@@ -76,6 +76,8 @@ class Arrived:
     sha256: str = ""
     """Of the file's bytes, as the receipt of its coder says."""
     refused: UserError | None = None
+    hidden: bool = False
+    """Its numbers are not told: whoever looks codes blind in that round."""
 
     @property
     def nothing_new(self) -> bool:

@@ -68,6 +68,16 @@ class Receipt:
         """Transcripts that were marked finished."""
         return self.handed.finished
 
+    def save(self, path: Path) -> Path:
+        """Write the receipt as a text file."""
+        try:
+            path.write_text("\n".join(self.lines()) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise FileProblem(
+                f"{path.name} cannot be written.", "The return itself is written.", str(error)
+            ) from error
+        return path
+
     def lines(self) -> tuple[str, ...]:
         """The receipt in words, to be kept or printed."""
         handed = self.handed

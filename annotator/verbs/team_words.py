@@ -113,7 +113,9 @@ def _file_lines(each: Arrived) -> Iterator[str]:
         return
     whose = f"{each.kind} of {each.coder} in {each.round}" if each.coder else f"{each.kind}"
     yield f"{each.path.name}: {whose}" + (", nothing new" if each.nothing_new else "")
-    for work in each.work:
+    if each.hidden:
+        yield "  how much was coded is not told: you code blind in that round"
+    for work in each.work if not each.hidden else ():
         yield (
             f"  {work.coder:<16} {work.new} new, {work.changed} changed, {work.removed} removed; "
             f"{work.decisions} decisions, {work.finished} finished, {work.memos} memos, "
@@ -140,7 +142,7 @@ def _file_data(each: Arrived) -> dict[str, Any]:
         "kind": each.kind,
         "coder": each.coder,
         "round": each.round,
-        "work": [asdict(work) for work in each.work],
+        "work": [] if each.hidden else [asdict(work) for work in each.work],
         "other": dict(each.other),
         "left_out": each.left_out,
         "aside": dict(each.aside),

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from annotator.model.spans import Span
 from annotator_resources import resource
 from annotator_ui.actions import Actions
+from annotator_ui.arriving import take_files
 from annotator_ui.disk_watch import DiskWatch
 from annotator_ui.look import Look
 from annotator_ui.menus import Menus
@@ -40,7 +41,7 @@ from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace
-from annotator_ui.telling import Telling
+from annotator_ui.telling import Telling, first_to_code
 from annotator_ui.wiring import connect_acts, connect_keeping
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from annotator_ui.keeping_acts import KeepingActs
     from annotator_ui.manual.window import ManualWindow
     from annotator_ui.messages import Notice
+    from annotator_ui.pack_mode import PackMode
     from annotator_ui.parts.focus import FocusHalo
     from annotator_ui.parts.notice import NoticeBar, ProgressLine
     from annotator_ui.project_acts import ProjectActs
@@ -62,7 +64,6 @@ if TYPE_CHECKING:
     from annotator_ui.transcripts_place.place import TranscriptsPlace
 
 NAME = "Annotator"
-PROJECT_ENDING = ".annotator"
 FIRST_SIZE = (1440, 900)
 _NOTCH = 120
 """What Qt counts for one notch of a wheel; touchpads send less at a time."""
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.telling = Telling(self.session, self.commands, self.title_bar, self.status)
         self.transcripts: TranscriptsPlace | None = None
         self.code: CodePlace | None = None
+        self.pack: PackMode | None = None
         self._visit: ReviewVisit | None = None
         self._working_from: QWidget | None = None
         self._places = QStackedWidget()
@@ -267,7 +269,8 @@ class MainWindow(QMainWindow):
         """Go to the Code place, and there to a transcript."""
         if self.code is None:
             return
-        self._show_place(self.code, self.code.title_buttons)
+        pack_buttons = self.pack.title_buttons if self.pack is not None else ()
+        self._show_place(self.code, [*self.code.title_buttons, *pack_buttons])
         self.code_button.setChecked(True)
         if transcript_id is not None:
             self.code.show_transcript(transcript_id)
@@ -287,6 +290,9 @@ class MainWindow(QMainWindow):
         place.where.connect(lambda words: self._say_of(place, lambda: self.status.show_unit(words)))
         place.keys_changed.connect(
             lambda: self._say_of(place, lambda: self.status.show_keys(place.keys))
+        )
+        place.buttons_changed.connect(
+            lambda: self._say_of(place, lambda: self.title_bar.show_buttons(place.title_buttons))
         )
         place.passage_asked.connect(self._show_passage)
 
@@ -338,6 +344,7 @@ class MainWindow(QMainWindow):
 
     def _project_opened(self) -> None:
         from annotator_ui.code_place.place import CodePlace
+        from annotator_ui.pack_mode import enter
 
         project = self.session.project
         self.notice.hide()
@@ -354,16 +361,20 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{project.name} – {NAME}")
         self.setWindowFilePath(str(project.path))
         self.further.open(project)
+        self.pack = enter(self, project)
         self.telling.project()
         self.status.show_unit("")
-        infos = project.infos()
-        if infos:
-            self.show_code(infos[0].id)
+        first = first_to_code(project)
+        if first is not None or self.pack is not None:
+            self.show_code(first)
         else:
             self.show_transcripts()
 
     def _project_closed(self) -> None:
         self.notice.hide()
+        if self.pack is not None:
+            self.pack.end()
+        self.pack = None
         self._show_start()
         self._drop_review()
         self.further.close()
@@ -409,10 +420,7 @@ class MainWindow(QMainWindow):
         self.progress.cancelled.connect(task.cancel)
 
     def _show_notice(self, notice: Notice) -> None:
-        self.notice.show_notice(
-            notice.sort, notice.message, notice.hint,
-            button=notice.button, act=notice.act, other=notice.other, other_act=notice.other_act,
-        )  # fmt: skip
+        self.telling.notice(self.notice, notice)
 
     def _imported(self, report: ImportReport) -> None:
         """Show what came in, but to nobody who went on to another place meanwhile."""
@@ -482,7 +490,6 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """A project is opened, everything else is imported."""
         urls = event.mimeData().urls()
         self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
         event.acceptProposedAction()
@@ -493,14 +500,7 @@ class MainWindow(QMainWindow):
             self._show_start()
 
     def take_files(self, paths: Sequence[Path]) -> None:
-        projects = [path for path in paths if path.suffix.casefold() == PROJECT_ENDING]
-        if projects:
-            self.acts.open(projects[0])
-        elif self.review is not None:
-            self.messages.say("Import or leave these files first.")
-            self.show_transcripts()
-        elif paths:
-            self.acts.import_files(paths)
+        take_files(self, paths)
 
     # putting together
 

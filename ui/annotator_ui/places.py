@@ -11,6 +11,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from annotator.model.codebook import Code
     from annotator.project import Project
     from annotator_ui.actions import Actions
@@ -30,6 +32,8 @@ class Place(QWidget):
     """For the status line: where in this place one is."""
     keys_changed = Signal()
     """Other `keys` matter now."""
+    buttons_changed = Signal()
+    """Other `title_buttons` belong to what is shown now."""
     passage_asked = Signal(object)
     """Show a passage in the Code place: an `annotator.changes.Place`."""
 
@@ -55,6 +59,14 @@ class PassagesPlace(Place):
 
     def show_code(self, code_id: int) -> None:
         """Show all passages of this code."""
+        raise NotImplementedError
+
+
+class ReturnsPlace(Place):
+    """A place that takes in files that came back."""
+
+    def look_at(self, paths: Sequence[Path]) -> None:
+        """Show what merging these files would do."""
         raise NotImplementedError
 
 
@@ -115,10 +127,24 @@ def _codebook(around: Surroundings) -> Place:
     return CodebookPlace(around)
 
 
+def _team(around: Surroundings) -> Place:
+    from annotator_ui.team_place.place import TeamPlace
+
+    return TeamPlace(around)
+
+
+TEAM: Final = "team"
+
+
 PLACES: Final[tuple[PlaceEntry, ...]] = (
     PlaceEntry(
         "codebook", "Code&book", "Ctrl+3", "book",
         "Codes, their definitions and versions", _codebook,
+    ),
+    PlaceEntry(
+        TEAM, "T&eam", "Ctrl+4", "users",
+        "Who codes what, packs out, returns in", _team,
+        wanted=lambda project: project.kind == "project",
     ),
     PlaceEntry(
         "reliability", "&Reliability", "Ctrl+5", "chart-no-axes-column",
@@ -183,6 +209,16 @@ class Places(QObject):
         if isinstance(place, PassagesPlace):
             place.show_code(code.id)
         self.asked.emit(EXPLORE)
+
+    def take_returns(self, paths: Sequence[Path]) -> bool:
+        """Show what files that came back would bring; False where this project takes none."""
+        if not self._actions[TEAM].isEnabled():
+            return False
+        place = self.place(TEAM)
+        self.asked.emit(TEAM)
+        if isinstance(place, ReturnsPlace):
+            place.look_at(paths)
+        return True
 
     def place(self, name: str) -> Place:
         """The place of that name, made where it is not there yet."""

@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+import annotator
 from annotator.errors import Damaged, FileProblem, Progress, UserError
 from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
+from annotator_ui.dialogs.passphrase import PassphraseDialog
 from annotator_ui.dialogs.pick_file import (
     CODEBOOKS,
     CODEBOOKS_OUT,
@@ -105,6 +107,9 @@ class ProjectActs(QObject):
         """Open a project and, where this user has not said so yet, ask who is coding."""
         if self._session.is_open and self._session.project.path.resolve() == path.resolve():
             return
+        if annotator.is_locked(path):
+            self.ask_passphrase(path)
+            return
         coder = self._preferences.coder_of(path)
         try:
             self._session.open(path, coder=coder or None)
@@ -112,8 +117,24 @@ class ProjectActs(QObject):
             self._refuse_to_open(path, error)
             return
         self._remember()
-        if not coder:
+        if not coder and self._session.project.kind == "project":
             self.ask_coder()
+
+    def ask_passphrase(self, path: Path) -> None:
+        """A pack that came locked is unlocked into a file beside it, and that is opened."""
+        dialog = PassphraseDialog(self._window, path.name)
+
+        def unlock(phrase: str) -> None:
+            try:
+                opened = annotator.unlock(path, phrase)
+            except UserError as error:
+                dialog.refuse(str(error))
+                return
+            dialog.close()
+            self.open(opened)
+
+        dialog.wanted.connect(unlock)
+        dialog.open()
 
     def open_for_reading(self, path: Path) -> None:
         """Open a project that somebody else is writing in, or that lies where nobody can write."""
@@ -356,8 +377,6 @@ class ProjectActs(QObject):
         )
 
     def _offer_to_mend(self, path: Path, error: UserError) -> None:
-        import annotator
-
         backups = annotator.backups_beside(path)
         self._messages.notice(
             Notice(
@@ -423,8 +442,6 @@ class ProjectActs(QObject):
 
 
 def _can_be_read(path: Path) -> bool:
-    import annotator
-
     try:
         annotator.open(path, read_only=True).close()
     except UserError:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator_ui.item_models.dates import short_date
 from annotator_ui.parts.words import cap_words
 
 if TYPE_CHECKING:
+    from annotator.project import Project
     from annotator_ui.actions import Actions
     from annotator_ui.code_place.status import StatusInfo
+    from annotator_ui.messages import Notice
+    from annotator_ui.parts.notice import NoticeBar
     from annotator_ui.places import Place
     from annotator_ui.session import Session
     from annotator_ui.shell.status_line import StatusLine
@@ -32,7 +36,7 @@ class Telling:
         project = self._session.project
         self._about = about
         self.on_disk()
-        self._title_bar.say(project.name, about or project.current_round().name)
+        self._title_bar.say(project.name, about or round_words(project))
         self.act(project.next_undo(), undone=False)
 
     def again(self) -> None:
@@ -53,11 +57,23 @@ class Telling:
             key = cap_words(self._commands.undo.shortcut())
             self._status.show_act(label, key, "takes it back")
 
+    def notice(self, bar: NoticeBar, notice: Notice) -> None:
+        """What the banner says."""
+        bar.show_notice(
+            notice.sort,
+            notice.message,
+            notice.hint,
+            button=notice.button,
+            act=notice.act,
+            other=notice.other,
+            other_act=notice.other_act,
+        )
+
     def place(self, place: Place) -> None:
         """A place is shown; it says itself where in it one is."""
         project = self._session.project
         self._about = place.about
-        self._title_bar.say(project.name, place.about or project.current_round().name)
+        self._title_bar.say(project.name, place.about or round_words(project))
         self._status.show_unit("")
         self._status.show_keys(place.keys)
 
@@ -66,3 +82,25 @@ class Telling:
         if info is not None:
             self._status.show_unit(info.unit)
             self._status.show_keys(info.keys)
+
+
+def round_words(project: Project) -> str:
+    """The round at work; in a pack also how much of it is finished, and until when it is due."""
+    at_work = project.current_round()
+    if project.kind != "pack":
+        return at_work.name
+    mine = project.own_work() or tuple(info.id for info in project.infos())
+    done = project.own_finished()
+    told = [at_work.name, f"{sum(each in done for each in mine)} of {len(mine)} finished"]
+    if at_work.plan.due:
+        told.append(f"due {short_date(at_work.plan.due)}")
+    return " · ".join(told)
+
+
+def first_to_code(project: Project) -> int | None:
+    """The transcript that a project opens on: in a pack the first that is not finished."""
+    left = project.worklist("left") if project.kind == "pack" else ()
+    if left:
+        return left[0].transcript_id
+    infos = project.infos()
+    return infos[0].id if infos else None

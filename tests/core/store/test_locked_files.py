@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from annotator.errors import FileProblem, ProjectProblem, Refused
+from annotator.errors import FileProblem, Locked, ProjectProblem, Refused
 from annotator.store import locked_files
-from annotator.store.locked_files import Locked, is_locked, lock, unlock
+from annotator.store.locked_files import is_locked, lock, unlock
 
 WORDS = "correct horse battery"
 SIZES = (0, 1, 5000, locked_files._PIECE, locked_files._PIECE + 1, 2 * locked_files._PIECE)

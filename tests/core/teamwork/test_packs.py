@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 import annotator
-from annotator.errors import Refused
+from annotator.errors import Locked, Refused
 from annotator.model.codebook import CodeDraft
 from annotator.model.rounds import AllocationRule, RoundPlan
 from annotator.project import Project
-from annotator.store.locked_files import Locked
 
 LOCK = "six sour cherries"
 HELP, PAY = (11, 24), (25, 37)

@@ -12,12 +12,12 @@ from annotator.changes import Changes
 from annotator_ui.actions import Actions
 from annotator_ui.parts.buttons import Button, action_button
 from annotator_ui.parts.notice import NoticeBar
+from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
 from annotator_ui.transcripts_place.details import Details
 from annotator_ui.transcripts_place.page import Page
-from annotator_ui.transcripts_place.rows import RowView, focus_first
 from annotator_ui.transcripts_place.table import COLUMNS, TranscriptTable
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from annotator.model.corrections import WHAT_IN_WORDS
 from annotator.model.text_map import changes_between
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.changed_words import ChangedWords
+from annotator_ui.parts.rows import Columns, RowView, focus_first
 from annotator_ui.parts.words import Elided, hairline, words
 from annotator_ui.transcripts_place.page import Page
-from annotator_ui.transcripts_place.rows import Columns, RowView, focus_first
 
 if TYPE_CHECKING:
     from annotator.changes import Changes

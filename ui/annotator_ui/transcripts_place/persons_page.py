@@ -12,6 +12,7 @@ from annotator.errors import UserError
 from annotator.model.persons import Person, PersonDraft, Unplaced
 from annotator_ui.parts.buttons import Button, Segments
 from annotator_ui.parts.fields import SearchField
+from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import words
 from annotator_ui.transcripts_place.page import Page
 from annotator_ui.transcripts_place.person_form import PersonForm
@@ -21,7 +22,6 @@ from annotator_ui.transcripts_place.persons_tables import (
     PersonTable,
     UnplacedTable,
 )
-from annotator_ui.transcripts_place.rows import RowView, focus_first
 from annotator_ui.transcripts_place.unplaced_panel import UnplacedPanel
 
 if TYPE_CHECKING:

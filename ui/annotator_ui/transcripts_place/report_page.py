@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator_ui.parts.buttons import Button, Segments
+from annotator_ui.parts.rows import Columns, RowView, focus_first
 from annotator_ui.parts.words import Paragraph, hairline, words
 from annotator_ui.transcripts_place.page import Page
-from annotator_ui.transcripts_place.rows import Columns, RowView, focus_first
 
 if TYPE_CHECKING:
     from annotator.exchange.import_report import ImportReport, Outcome, ReportLine

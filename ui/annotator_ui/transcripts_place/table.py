@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from annotator.model.transcript import TranscriptInfo
 from annotator_ui.item_models.dates import short_date
-from annotator_ui.transcripts_place.rows import Columns
+from annotator_ui.parts.rows import Columns
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

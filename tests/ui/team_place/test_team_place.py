@@ -1,0 +1,167 @@
+"""From a plan to four packs, and from what came back to a merged project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+import annotator
+from annotator_ui.team_place.coder_dialog import TeamCoderDialog
+from annotator_ui.team_place.pack_dialog import PackDialog
+from tests.ui.team_place.conftest import TEAM
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from annotator_ui.main_window import MainWindow
+    from annotator_ui.team_place.place import TeamPlace
+
+    Wait = Callable[[TeamPlace], None]
+
+
+def plan(place: TeamPlace, qtbot: QtBot, settled: Wait) -> None:
+    """Type four names and an overlap of a third, as a person would."""
+    qtbot.mouseClick(place.round_page.plan, Qt.MouseButton.LeftButton)
+    form = place.plan_page.form
+    form.coders.line.selectAll()
+    qtbot.keyClicks(form.coders.line, ", ".join(TEAM))
+    qtbot.keyClick(form.coders.line, Qt.Key.Key_Return)
+    form.overlap.setValue(33)
+    settled(place)
+
+
+def allocated(place: TeamPlace, out: Path) -> list[Path]:
+    """Four packs of the round at work, written by the library."""
+    project = place._session.project
+    for name in TEAM:
+        project.add_coder(name)
+    from annotator.model.rounds import AllocationRule
+
+    project.allocate("main", TEAM, AllocationRule(overlap=2))
+    out.mkdir()
+    return [path for path, _ in project.write_packs("main", out)]
+
+
+def returned(pack: Path) -> Path:
+    """Code the first sentence of the first transcript, finish all, hand back."""
+    with annotator.open(pack) as opened:
+        for number, transcript in enumerate(opened.own_work() or ()):
+            first = opened.transcript(transcript).spans("sentence")[0]
+            if not number:
+                opened.apply_coding(transcript, first.start, first.end, "AID")
+            opened.finish(transcript)
+        return opened.hand_back(pack.with_suffix("")).path
+
+
+def test_four_names_and_an_overlap_give_four_packs(
+    place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
+) -> None:
+    plan(place, qtbot, settled)
+    page = place.plan_page
+    assert [page.rows.cells(row)[0] for row in range(page.rows.rowCount())] == list(TEAM)
+    assert "2 of them are coded by 4" in page.sum.plain()  # type: ignore[attr-defined]
+    qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog))
+    dialog.wanted.disconnect()  # the system's own dialog would ask for the folder
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    place.acts.write_packs("main", tmp_path, None, "")
+    settled(place)
+    packs = sorted(path.name for path in tmp_path.glob("*.annotator-pack"))
+    assert packs == [f"study main {name}.annotator-pack" for name in TEAM]
+    states = {place.round_page.rows.cells(row)[1] for row in range(4)}
+    qtbot.waitUntil(
+        lambda: {place.round_page.rows.cells(row)[1] for row in range(4)} == {"pack is out"},
+        timeout=3000,
+    )
+    assert states
+
+
+def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
+    opened: MainWindow, place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
+) -> None:
+    files = [returned(pack) for pack in allocated(place, tmp_path / "out")]
+    broken = tmp_path / "broken.annotator-return"
+    broken.write_bytes(files[0].read_bytes()[:4000])
+    opened.show_code()
+    opened.take_files([*files, broken])
+    settled(place)
+    page = place.merge_page
+    assert opened.place is place
+    cells = [page.rows.cells(row) for row in range(5)]
+    assert [cell[1] for cell in cells[:4]] == list(TEAM)
+    assert {cell[3] for cell in cells[:4]} == {"1"}
+    assert cells[4][-1] == "refused"
+    assert "Everything that was handed out is finished." in page.told()
+    assert page.take.words() == "Merge 4 files"
+    assert place._session.project.n_codings() == 0
+    qtbot.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settled(place)
+    assert place._session.project.n_codings() == 4
+    assert place.keys == (("↓", "next coder"), ("Ctrl Shift N", "new round"))
+    qtbot.waitUntil(
+        lambda: {place.round_page.rows.cells(row)[1] for row in range(4)} == {"accepted"},
+        timeout=3000,
+    )
+    place.acts.take_merge_back()
+    assert place._session.project.n_codings() == 0
+
+
+def test_the_same_files_again_bring_nothing(
+    place: TeamPlace, settled: Wait, tmp_path: Path
+) -> None:
+    file = returned(allocated(place, tmp_path / "out")[0])
+    place._session.project.merge_files([file])
+    place.look_at([file])
+    settled(place)
+    assert place.merge_page.rows.cells(0)[-1] == "nothing new"
+    assert not place.merge_page.take.isEnabled()
+
+
+def test_a_locked_file_waits_for_its_passphrase(
+    place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
+) -> None:
+    pack = allocated(place, tmp_path / "out")[0]
+    with annotator.open(pack) as opened:
+        back = opened.hand_back(tmp_path / "back", passphrase="six sour cherries").path  # noqa: S106
+    place.look_at([back])
+    settled(place)
+    page = place.merge_page
+    assert page.passphrase.isVisible()
+    qtbot.keyClicks(page.passphrase.line, "six sour cherries")
+    qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
+    settled(place)
+    assert page.rows.cells(0)[1] == "ann"
+    assert not page.passphrase.isVisible()
+
+
+def test_coders_join_and_change_their_role(place: TeamPlace, qtbot: QtBot) -> None:
+    qtbot.mouseClick(place.round_page.lists.add_coder, Qt.MouseButton.LeftButton)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, TeamCoderDialog))
+    qtbot.keyClicks(dialog.label.line, "ann")
+    dialog.role.setCurrentIndex(2)
+    qtbot.keyClick(dialog.label.line, Qt.Key.Key_Return)
+    assert place._session.project.find_coder("ann").role == "adjudicator"
+
+
+def test_who_may_not_lead_is_told_why(opened: MainWindow, place: TeamPlace) -> None:
+    opened.session.project.add_coder("ann")
+    opened.session.use_coder("ann")
+    place.begin()
+    assert not place.packs.isEnabled()
+    assert "cannot" in place.packs.toolTip()
+    assert not place.round_page.plan.isVisible()
+
+
+def test_an_impossible_rule_is_said_at_once(place: TeamPlace, qtbot: QtBot, settled: Wait) -> None:
+    plan(place, qtbot, settled)
+    place.plan_page.form.sample.setValue(50)
+    settled(place)
+    assert "cannot be drawn" in place.plan_page.sum.plain()  # type: ignore[attr-defined]
+    assert not place.plan_page.write.isEnabled()
+    qtbot.keyClick(place.plan_page, Qt.Key.Key_Escape)
+    assert place.title_buttons == (place.returns, place.packs)
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog)]

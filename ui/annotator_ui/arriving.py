@@ -1,0 +1,33 @@
+"""What becomes of files that are dropped on the window, or named when it starts?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from annotator_ui.main_window import MainWindow
+
+PROJECT, PACK, RETURN = ".annotator", ".annotator-pack", ".annotator-return"
+NO_PROJECT: Final = "This is what a coder handed back. Open the project it belongs to first."
+
+
+def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
+    """A project or a pack is opened, what came back is looked at, everything else imported."""
+    kinds = {path: path.suffix.casefold() for path in paths}
+    returns = [path for path, kind in kinds.items() if kind in {RETURN, PACK}]
+    projects = [path for path, kind in kinds.items() if kind == PROJECT]
+    is_open = window.session.is_open
+    if returns and is_open and window.further.take_returns(returns):
+        return
+    packs = [path for path in returns if kinds[path] == PACK]
+    if projects or packs:
+        window.acts.open((projects or packs)[0])
+    elif returns:
+        window.messages.say(NO_PROJECT)
+    elif window.review is not None:
+        window.messages.say("Import or leave these files first.")
+        window.show_transcripts()
+    elif paths:
+        window.acts.import_files(paths)

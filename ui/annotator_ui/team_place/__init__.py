@@ -1,0 +1,1 @@
+"""The Team place: rounds, packs, returns, questions."""
