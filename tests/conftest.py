@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.harness.met import Met
+
 TESTS = Path(__file__).parent
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
 
@@ -56,6 +58,7 @@ settings.register_profile("long", settings.get_profile("house"), max_examples=10
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--sentences", action="store_true", help="list the refusals no test meets")
     if NO_QT:  # the keys stand in pyproject.toml, and --strict-config refuses unknown ones
         parser.addini("qt_log_level_fail", "of pytest-qt, which is not loaded")
         parser.addini("qt_log_ignore", "of pytest-qt, which is not loaded", type="linelist")
@@ -63,6 +66,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("--long") else "house")
+    met = Met()
+    met.listen()
+    config.pluginmanager.register(met)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -8,7 +8,7 @@ import struct
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,9 +107,15 @@ def virtual_screen(folder: Path) -> Iterator[Screen]:
 
 
 @contextmanager
-def program(screen: Screen, *argv: str) -> Iterator[subprocess.Popen[str]]:
-    """Run the real program on the screen; it is killed in the end if it still runs."""
+def program(
+    screen: Screen, *argv: str, under: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """Run the real program on the screen; it is killed in the end if it still runs.
+
+    `under` is what its environment holds besides, for instance to count what it asks for.
+    """
     environment = {**os.environ, "DISPLAY": screen.display, "QT_QPA_PLATFORM": "xcb"}
+    environment |= under or {}
     with subprocess.Popen(
         [sys.executable, "-m", "annotator_ui", *argv],
         env=environment,

@@ -14,6 +14,7 @@ import pytest
 
 import annotator
 from annotator_resources import resource
+from tests.harness import disk
 from tests.journeys.screen import Screen, eventually, program, virtual_screen
 
 SAMPLE = resource("sample")
@@ -65,9 +66,22 @@ def wait_for_codings(path: Path, wanted: list[tuple[str, str]]) -> list[tuple[st
     return codings(path)
 
 
-def test_the_main_job(screen: Screen, study: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def calls(tmp_path: Path) -> disk.Control | None:
+    """Counts what the program asks the system for, where that can be counted."""
+    if disk.why_not():
+        return None
+    control = disk.Control(tmp_path / "control")
+    control.reset()
+    return control
+
+
+def test_the_main_job(
+    screen: Screen, study: Path, tmp_path: Path, calls: disk.Control | None
+) -> None:
     workbook = tmp_path / "out.xlsx"
-    with program(screen, str(study)) as running:
+    counted = disk.environment(calls, tmp_path) if calls else {}
+    with program(screen, str(study), under=counted) as running:
         screen.window("Who is coding")
         screen.key("Return")  # ann, who began the project and may change all of it
         screen.window("Study")
@@ -84,7 +98,7 @@ def test_the_main_job(screen: Screen, study: Path, tmp_path: Path) -> None:
         running.send_signal(signal.SIGKILL)
         running.wait()
     assert codings(study) == before
-    with program(screen, str(study)) as running:
+    with program(screen, str(study), under=counted) as running:
         window = screen.window("Study")
         screen.xdotool("windowfocus", "--sync", window)
         eventually(lambda: screen.find(CHINA, left_of=320), "the Code place")
@@ -95,6 +109,9 @@ def test_the_main_job(screen: Screen, study: Path, tmp_path: Path) -> None:
     with annotator.open(study) as project:
         assert project.check() == ()
     read_the_workbook(workbook, len(before))
+    if calls:
+        assert calls.get("calls")  # else nobody was counting
+        assert (calls.get("sockets"), calls.get("look_ups")) == (0, 0)
     # Every fault of the program that nobody was meant to see leaves a report behind.
     assert list(Path(os.environ["XDG_DATA_HOME"]).rglob("report*.txt")) == []
 

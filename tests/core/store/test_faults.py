@@ -49,7 +49,8 @@ def test_kill_loses_no_act_that_was_reported(project: Project, seed: int) -> Non
     with annotator.open(project.path, coder="coder_a") as opened:
         assert opened.unclean
         standing = {str(item.uuid) for item in opened.codings_in(1)}
-        assert made - removed <= standing
+        # The newest may be removed already, which was not told before the end.
+        assert made - removed - standing <= {lines[-1]}
         assert len(standing - made) <= 1  # the act that was on its way
         # At most the last removal was done and not yet told.
         assert len(removed & standing) == 0
