@@ -20,10 +20,11 @@ from annotator.store import (
     steps,
 )
 from annotator.store.connection import Store
+from annotator.store.images import Image, PackedImages
 from annotator.store.schema import coding, decision, metadata
 from annotator.store.steps import Step
 from annotator.store.taking_out import TouchedSince, take_out
-from annotator.store.writer import Image, Writer, digest
+from annotator.store.writer import Writer, digest
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
 
@@ -47,7 +48,7 @@ class Act(Writer):
     def pack_images(self) -> None:
         """Put the images there are away: an act that brings much cannot hold them all."""
         if self.packed is None:
-            self.packed = steps.PackedImages()
+            self.packed = PackedImages()
         self.packed.add(self.images)
         self.images.clear()
 

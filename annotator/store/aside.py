@@ -14,9 +14,10 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 
 from annotator.store import schema
+from annotator.store.images import Values, packed, unpacked
 from annotator.store.row_states import RowStates
 from annotator.store.taken import Taken
-from annotator.store.writer import Values, Writer, packed, unpacked
+from annotator.store.writer import Writer
 
 _NAMESPACE = UUID("5d6f2c5e-6a0c-4d0b-9a3b-6d1f3a7c2e11")
 _STAMPS = ("rev", "replica_id", "created_at", "changed_at", "changed_by")

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from annotator.store import schema
 from annotator.store.dependents import MAY_OUTLIVE
+from annotator.store.images import Values
 from annotator.store.merging import TRAVELLING, change_exactly
-from annotator.store.writer import Values, Writer
+from annotator.store.writer import Writer
 
 _PARTS = frozenset(
     {

@@ -15,9 +15,9 @@ import sqlalchemy as sa
 
 from annotator.model.text_map import Change, TextMap
 from annotator.store import schema
+from annotator.store.images import Values
 from annotator.store.row_states import damaged, parts
 from annotator.store.taken import Taken
-from annotator.store.writer import Values
 
 _ON_TEXT = frozenset({"coding", "decision", "finished", "recheck", "question"})
 _NO_WORDS = "There are no words of the text where it stands in the disguised one."

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from annotator.model.code_keys import KeyRing
 from annotator.store import steps
+from annotator.store.images import Image
 from annotator.store.schema import (
     STAMPS,
     code,
@@ -21,7 +22,6 @@ from annotator.store.schema import (
     turn,
     unit_boundaries,
 )
-from annotator.store.writer import Image
 
 MAY_OUTLIVE = frozenset(
     {

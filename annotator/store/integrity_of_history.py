@@ -15,9 +15,10 @@ import sqlalchemy as sa
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
 from annotator.store import steps
+from annotator.store.images import Image, Values
 from annotator.store.row_states import made_by
 from annotator.store.schema import metadata, step
-from annotator.store.writer import Image, Values, digest
+from annotator.store.writer import digest
 from annotator.work import Throttled
 
 _AT_ONCE = 500

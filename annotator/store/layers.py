@@ -16,9 +16,10 @@ import sqlalchemy as sa
 
 from annotator.model.rounds import AFTER_DISCUSSION, RoundPlan
 from annotator.store import schema
+from annotator.store.images import Image, Values
 from annotator.store.row_states import RowStates, made_by
 from annotator.store.taken import Taken
-from annotator.store.writer import Image, Values, Writer
+from annotator.store.writer import Writer
 
 Cell = tuple[int, int, int]
 """transcript, round, coder"""

@@ -22,11 +22,12 @@ from annotator.errors import Progress, no_progress
 from annotator.store import schema
 from annotator.store.aside import Aside
 from annotator.store.carrying import Carrying
+from annotator.store.images import Image, Values
 from annotator.store.layers import IN_CELL, Cell, Layers, cell_of
 from annotator.store.passages import Passages
 from annotator.store.row_states import RowStates, damaged, made_by, parts
 from annotator.store.taken import Taken
-from annotator.store.writer import Image, Values, Writer
+from annotator.store.writer import Writer
 
 TRAVELLING = tuple(
     sorted(

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from annotator.model.rounds import RoundPlan
 from annotator.store import schema
 from annotator.store.about import PACK, PACK_CODER, set_current_round
+from annotator.store.images import Values
 from annotator.store.replicas import draw
-from annotator.store.writer import Values
 
 _AT_ONCE = 500
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from annotator.store.images import Values
 from annotator.store.row_states import damaged
 from annotator.store.schema import text, text_version
-from annotator.store.writer import Values
 
 
 class Passages:

@@ -17,8 +17,9 @@ import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem
 from annotator.store import schema
+from annotator.store.images import Image, Values
 from annotator.store.taken import Taken, What
-from annotator.store.writer import Image, Values, Writer, insert_all
+from annotator.store.writer import Writer, insert_all
 
 SAME: Mapping[str, tuple[str, ...]] = schema.SAME_DECISION | {
     "unit_boundaries": ("text_version_id", "level"),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,13 +11,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from annotator.changes import Place
+from annotator.store.images import Image, PackedImages, image_of, lines, written
 from annotator.store.schema import image, step
-from annotator.store.writer import Image, Writer, packed, unpacked
+from annotator.store.writer import Writer
 
 _BULK = 50
 """A step with more images than this keeps them in one compressed blob."""
-_UNPACKED_AT_ONCE = 1 << 18
-"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def record(
     ).inserted_primary_key
     if key is not None and images and not bulk:
         rows = [
-            {"step_id": key[0], "number": number, **_written(item)}
+            {"step_id": key[0], "number": number, **written(item)}
             for number, item in enumerate(images)
         ]
         writer.connection.execute(sa.insert(image), rows)
@@ -190,49 +188,14 @@ def _step(row: sa.Row[Any]) -> Step:
     return Step(row.id, row.at, row.coder_id, row.kind, row.state, row.label, place)
 
 
-def _written(item: Image) -> dict[str, Any]:
-    return {
-        "table_name": item.table,
-        "row_id": item.row_id,
-        "before": None if item.before is None else packed(item.before),
-        "after": item.after["digest"] if item.before is None else packed(item.after),
-    }
-
-
-class PackedImages:
-    """The images of a bulk step, compressed as they come: a merge brings more than memory holds."""
-
-    def __init__(self, images: Sequence[Image] = ()) -> None:
-        self._packer = zlib.compressobj(level=6)
-        self._parts: list[bytes] = []
-        self._count = 0
-        self.add(images)
-
-    def __len__(self) -> int:
-        return self._count
-
-    def add(self, images: Sequence[Image]) -> None:
-        """Put more behind those that are there."""
-        if not images:
-            return
-        lines = [json.dumps(list(_written(item).values()), ensure_ascii=False) for item in images]
-        before = "\n" if self._count else ""
-        self._parts.append(self._packer.compress((before + "\n".join(lines)).encode()))
-        self._count += len(images)
-
-    def whole(self) -> bytes:
-        """All of them; nothing can be added any more."""
-        return b"".join((*self._parts, self._packer.flush()))
-
-
 def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list[Image]:
     if blob is not None:
-        return [_image(*json.loads(line)) for line in _lines(blob)]
+        return [image_of(*json.loads(line)) for line in lines(blob)]
     columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
     found = connection.execute(
         sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)
     )
-    return [_image(*row) for row in found]
+    return [image_of(*row) for row in found]
 
 
 def _images_on(connection: sa.Connection, row: sa.Row[Any], table: str) -> Iterator[Image]:
@@ -241,24 +204,6 @@ def _images_on(connection: sa.Connection, row: sa.Row[Any], table: str) -> Itera
         yield from (found for found in _images(connection, row.id, None) if found.table == table)
         return
     beginning = json.dumps([table], ensure_ascii=False)[:-1].encode()
-    for line in _lines(row.packed):
+    for line in lines(row.packed):
         if line.startswith(beginning):
-            yield _image(*json.loads(line))
-
-
-def _image(table: str, row_id: int, before: str | None, after: str) -> Image:
-    if before is None:
-        return Image(table, row_id, None, {"digest": after})
-    return Image(table, row_id, unpacked(before), unpacked(after))
-
-
-def _lines(blob: bytes) -> Iterator[bytes]:
-    """The lines of a bulk step, a few thousand unpacked at a time."""
-    unpacking = zlib.decompressobj()
-    rest, begun = blob, b""
-    while rest:
-        pieces = (begun + unpacking.decompress(rest, _UNPACKED_AT_ONCE)).split(b"\n")
-        rest, begun = unpacking.unconsumed_tail, pieces.pop()
-        yield from pieces
-    pieces = (begun + unpacking.flush()).split(b"\n")
-    yield from pieces
+            yield image_of(*json.loads(line))

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 
 from annotator.store import dependents, schema
+from annotator.store.images import Image, Values
 from annotator.store.row_states import made_by
-from annotator.store.writer import Image, Values, Writer
+from annotator.store.writer import Writer
 
 _AT_ONCE = 500
 

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from annotator.store.images import Image, PackedImages, Values, plain
 from annotator.store.schema import SAME_DECISION, STAMPS
-
-if TYPE_CHECKING:
-    from annotator.store.steps import PackedImages
-
-Values = dict[str, Any]
 
 _AT_ONCE = 500
 """How many rows one statement names."""
 _IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
 _OF_TEXT = frozenset({"turn", "unit_boundaries"})
 _OF_CODE = frozenset({"code_field", "code_rule", "redefinition"})
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """What one step did to one row.
-
-    `before` is None where the row was made; then `after` holds only a digest of its content, for
-    the row itself is there to be read. Otherwise both hold the changed columns only.
-    """
-
-    table: str
-    row_id: int
-    before: Values | None
-    after: Values
 
 
 class Writer:
@@ -270,7 +250,7 @@ def digest(table: sa.Table, row: Mapping[str, Any]) -> str:
     digest that was written before.
     """
     content = {
-        column.name: _plain(row[column.name])
+        column.name: plain(row[column.name])
         for column in table.columns
         if column.name in row
         and column.name not in _NOT_CONTENT
@@ -287,32 +267,3 @@ def _default(column: sa.Column[Any]) -> Any:
     """What the insert writes where no value is given."""
     value = getattr(column.default, "arg", None)
     return value(None) if callable(value) else value
-
-
-def packed(values: Values) -> str:
-    """Column values as JSON text: UUIDs and bytes are marked so that they come back as such."""
-    return json.dumps({name: _plain(value) for name, value in values.items()}, ensure_ascii=False)
-
-
-def unpacked(written: str) -> Values:
-    """The values that `packed` wrote."""
-    return {name: _rich(value) for name, value in json.loads(written).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return {"uuid": value.hex}
-    if isinstance(value, bytes):
-        return {"bytes": base64.b64encode(value).decode("ascii")}
-    if isinstance(value, tuple):
-        return list(value)
-    return value
-
-
-def _rich(value: Any) -> Any:
-    if isinstance(value, dict) and len(value) == 1:
-        if "uuid" in value:
-            return UUID(value["uuid"])
-        if "bytes" in value:
-            return base64.b64decode(value["bytes"])
-    return value

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from annotator.model.spans import Span
 from annotator.model.transcript import Source, Transcript
 from annotator.transcripts.beliefs import Belief, Confidence
-from annotator.transcripts.choices import ANSWERS, NO_CHOICES, Choice, Choices
+from annotator.transcripts.choices import ANSWERS, NO_CHOICES, Choice, Choices, Decision
 from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.file_names import NameDate, date_in_name
 from annotator.transcripts.joins import corrected, resemblances
@@ -24,8 +23,6 @@ from annotator.transcripts.normalising import normalised
 from annotator.transcripts.plain_text import transcript_of
 from annotator.transcripts.reading import Reading, take_apart
 from annotator.transcripts.turns import speakers_of
-
-Decision = Literal["speaker", "join", "not a speaker"]
 
 _OFTEN = 3
 _LONGEST_PASSAGE = 160
@@ -61,9 +58,7 @@ class Candidate:
 
     @property
     def decision(self) -> Decision:
-        if not self.choice.speaker:
-            return "not a speaker"
-        return "join" if self.choice.join else "speaker"
+        return self.choice.decision
 
 
 @dataclass(frozen=True, slots=True)

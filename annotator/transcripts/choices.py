@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
 
 ANSWERS = "(answers without a label)"
 """Stands for the label of those who answer a `Q` without being named."""
 UNNAMED = "(words without a label)"
 """Stands for the label of whoever speaks where no label says so."""
+
+Decision = Literal["speaker", "join", "not a speaker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,13 @@ class Choice:
     """The office; None for the one that the label gives, empty for none."""
     join: str = ""
     """The label whose person this is; `name` and `role` are then not looked at."""
+
+    @property
+    def decision(self) -> Decision:
+        """What it comes to."""
+        if not self.speaker:
+            return "not a speaker"
+        return "join" if self.join else "speaker"
 
 
 Choices = Mapping[str, Choice]

@@ -14,8 +14,8 @@ from typing import Literal
 from annotator.model.folding import folded_hash
 from annotator.model.transcript import Metadata, Transcript
 from annotator.transcripts.beliefs import Confidence
-from annotator.transcripts.candidates import Answers, Candidate, Decision, Proposal
-from annotator.transcripts.choices import ANSWERS, UNNAMED, Choice, Choices
+from annotator.transcripts.candidates import Answers, Candidate, Proposal
+from annotator.transcripts.choices import ANSWERS, UNNAMED, Choice, Choices, Decision
 from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.decisions import NOTHING_DECIDED, Decisions, decided
 from annotator.transcripts.encodings import encoding_name
@@ -71,9 +71,7 @@ class LabelFound:
 
     @property
     def decision(self) -> Decision:
-        if not self.choice.speaker:
-            return "not a speaker"
-        return "join" if self.choice.join else "speaker"
+        return self.choice.decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ import annotator
 from annotator.changes import Place as Passage
 from annotator_ui.main_window import MainWindow
 from annotator_ui.messages import Messages
-from annotator_ui.places import Place, PlaceEntry, Surroundings
+from annotator_ui.place import Place, Surroundings
+from annotator_ui.places import PlaceEntry
 from annotator_ui.shell.rail import RailButton
 from annotator_ui.theme import Theme
 

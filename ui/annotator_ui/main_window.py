@@ -34,7 +34,8 @@ from annotator_ui.look import Look
 from annotator_ui.menus import Menus
 from annotator_ui.messages import Messages
 from annotator_ui.parts.buttons import action_button
-from annotator_ui.places import PLACES, Place, PlaceEntry, Places, Surroundings
+from annotator_ui.place import Place, Surroundings
+from annotator_ui.places import PLACES, PlaceEntry, Places
 from annotator_ui.preferences import Preferences
 from annotator_ui.session import Session
 from annotator_ui.shell.rail import Rail

@@ -8,78 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
+
+from annotator_ui.place import PassagesPlace, Place, ReturnsPlace, Surroundings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from annotator.model.codebook import Code
     from annotator.project import Project
-    from annotator_ui.actions import Actions
-    from annotator_ui.look import Look
-    from annotator_ui.messages import Messages
-    from annotator_ui.preferences import Preferences
-    from annotator_ui.project_acts import ProjectActs
-    from annotator_ui.session import Session
     from annotator_ui.shell.rail import Rail, RailButton
-    from annotator_ui.theme import Theme
-
-
-class Place(QWidget):
-    """What the window asks of a place. It is made when it is first shown, with a project open."""
-
-    where = Signal(str)
-    """For the status line: where in this place one is."""
-    keys_changed = Signal()
-    """Other `keys` matter now."""
-    buttons_changed = Signal()
-    """Other `title_buttons` belong to what is shown now."""
-    passage_asked = Signal(object)
-    """Show a passage in the Code place: an `annotator.changes.Place`."""
-
-    title_buttons: Sequence[QWidget] = ()
-    """For the title bar, the primary one last."""
-    keys: Sequence[tuple[str, str]] = ()
-    """(key cap, what it does) of the three to five keys that matter now."""
-    about: str = ""
-    """The secondary word of the title bar; empty for the name of the round at work."""
-
-    def begin(self) -> None:
-        """The place is shown: put the keyboard where the work is, and say where one is."""
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint in other colours from now on."""
-
-    def set_zoom(self, factor: float) -> None:
-        """Everything painted by hand in another size."""
-
-
-class PassagesPlace(Place):
-    """A place that lists passages of a code."""
-
-    def show_code(self, code_id: int) -> None:
-        """Show all passages of this code."""
-        raise NotImplementedError
-
-
-class ReturnsPlace(Place):
-    """A place that takes in files that came back."""
-
-    def look_at(self, paths: Sequence[Path]) -> None:
-        """Show what merging these files would do."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a place is made of and may use."""
-
-    session: Session
-    commands: Actions
-    look: Look
-    messages: Messages
-    preferences: Preferences
-    acts: ProjectActs
 
 
 def always(_project: Project) -> bool:

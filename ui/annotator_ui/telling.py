@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator_ui.code_place.status import StatusInfo
     from annotator_ui.messages import Notice
     from annotator_ui.parts.notice import NoticeBar
-    from annotator_ui.places import Place
+    from annotator_ui.place import Place
     from annotator_ui.session import Session
     from annotator_ui.shell.status_line import StatusLine
     from annotator_ui.shell.title_bar import TitleBar

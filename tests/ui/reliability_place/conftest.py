@@ -46,7 +46,7 @@ def standing(
     from annotator_ui.actions import Actions
     from annotator_ui.look import Look
     from annotator_ui.messages import Messages
-    from annotator_ui.places import Surroundings
+    from annotator_ui.place import Surroundings
     from annotator_ui.preferences import Preferences
     from annotator_ui.project_acts import ProjectActs
     from annotator_ui.reliability_place.place import ReliabilityPlace

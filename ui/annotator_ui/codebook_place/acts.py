@@ -19,7 +19,7 @@ from annotator_ui.codebook_place.hinted_tree import HintedTree
 from annotator_ui.dialogs.pick_file import pick_target
 from annotator_ui.messages import Notice
 from annotator_ui.parts.choosing import MenuButton
-from annotator_ui.places import Surroundings
+from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
     from annotator.model.transcript import TranscriptInfo

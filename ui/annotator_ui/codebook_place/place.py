@@ -37,7 +37,7 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.places import Place, Surroundings
+from annotator_ui.place import Place, Surroundings
 from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.said import SaidButton
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.places import PassagesPlace, Surroundings
+from annotator_ui.place import PassagesPlace, Surroundings
 from annotator_ui.tasks import Task
 from annotator_ui.theme import Theme
 

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from annotator.transcripts.candidates import Decision
+from annotator.transcripts.choices import Decision
 from annotator.transcripts.surveys import LabelFound
 from annotator_ui.item_models.wrapped_text import draw_lines, wrapped_lines
 from annotator_ui.parts.choosing import MenuButton

@@ -9,8 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.transcripts.candidates import Decision
-from annotator.transcripts.choices import ANSWERS, UNNAMED
+from annotator.transcripts.choices import ANSWERS, UNNAMED, Decision
 from annotator.transcripts.surveys import LabelFound, Survey
 from annotator_ui.import_review.answers_row import AnswersRow
 from annotator_ui.import_review.label_row import LabelRow, columns

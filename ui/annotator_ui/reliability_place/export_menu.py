@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator_ui.parts.buttons import Button
-from annotator_ui.places import Surroundings
+from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
     from annotator.reliability.choice import Choice

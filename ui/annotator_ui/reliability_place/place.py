@@ -14,7 +14,7 @@ from annotator.changes import Place as Passage
 from annotator.errors import Progress, UserError
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.icons import zoom_of
-from annotator_ui.places import Place, Surroundings
+from annotator_ui.place import Place, Surroundings
 from annotator_ui.reliability_place.code_figures import Order, code_figures
 from annotator_ui.reliability_place.export_menu import ExportMenu
 from annotator_ui.reliability_place.figure_view import focus_figures

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
-from annotator_ui.places import ReturnsPlace, Surroundings
+from annotator_ui.place import ReturnsPlace, Surroundings
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
 from annotator_ui.team_place.merge_page import MergePage
 from annotator_ui.team_place.pack_dialog import PackDialog

@@ -18,7 +18,7 @@ from annotator_ui.team_place.in_words import what_was_merged
 if TYPE_CHECKING:
     from annotator.model.work import PackOut
     from annotator.teamwork.merge import Merge
-    from annotator_ui.places import Surroundings
+    from annotator_ui.place import Surroundings
 
 RETURNS: Final = (
     "Files that came back (*.annotator-return *.annotator-pack *.annotator);;All files (*)"

@@ -88,7 +88,7 @@ class ListPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Del removes the chosen transcript, where no field has the keyboard."""
-        info = self._table.info(self.view.currentIndex().row())
+        info = self._table.at(self.view.currentIndex().row())
         if event.key() == Qt.Key.Key_Delete and self.view.hasFocus() and info is not None:
             self._remove(info.id)
             return
@@ -101,7 +101,7 @@ class ListPage(Page):
 
     def chosen(self) -> int | None:
         """The id of the transcript that is chosen."""
-        info = self._table.info(self.view.currentIndex().row())
+        info = self._table.at(self.view.currentIndex().row())
         return None if info is None else info.id
 
     def choose(self, transcript_id: int) -> None:
@@ -123,11 +123,11 @@ class ListPage(Page):
 
     def _read(self) -> None:
         """Show the project as it is now; the chosen transcript stays chosen."""
-        before = self._table.info(self.view.currentIndex().row())
+        before = self._table.at(self.view.currentIndex().row())
         row = self.view.currentIndex().row()
         project = self._session.project  # blind: nobody sees how much the others have coded
         infos = project.transcripts(coder_id=project.coder.id)
-        self._table.show(infos)
+        self._table.set_rows(infos)
         self._count.setText(_total(len(infos)))
         self._pages.setCurrentIndex(1 if infos else 0)
         self.persons.setVisible(bool(infos))
@@ -139,14 +139,14 @@ class ListPage(Page):
         self.view.choose(again if again >= 0 else min(row, len(infos) - 1))
 
     def _choose(self, index: QModelIndex) -> None:
-        info = self._table.info(index.row())
+        info = self._table.at(index.row())
         if info is None:
             return
         project = self._session.project
         self.details.show_transcript(self._session.attempt(lambda: project.transcript(info.id)))
 
     def _open(self, index: QModelIndex) -> None:
-        info = self._table.info(index.row())
+        info = self._table.at(index.row())
         if info is not None:
             self.wanted_in_code.emit(info.id)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from annotator.model.corrections import WHAT_IN_WORDS
 from annotator.model.text_map import changes_between
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.changed_words import ChangedWords
+from annotator_ui.parts.row_model import RowModel
 from annotator_ui.parts.rows import Columns, RowView, focus_first
 from annotator_ui.parts.words import Elided, hairline, words
 from annotator_ui.transcripts_place.page import Page
@@ -39,48 +40,15 @@ SIDE: Final = 18
 _NOWHERE = QModelIndex()
 
 
-class LookTable(QAbstractTableModel):
-    """Codings that wait to be looked at."""
+class LookTable(RowModel[tuple["Carried", str, str]]):
+    """Codings that wait to be looked at, with the name of the code and the title."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[tuple[Carried, str, str], ...] = ()
+        super().__init__(COLUMNS)
 
-    def show(self, rows: Sequence[tuple[Carried, str, str]]) -> None:
-        """(coding, name of its code, title of its transcript)"""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def at(self, row: int) -> tuple[Carried, str, str] | None:
-        return self._rows[row] if 0 <= row < len(self._rows) else None
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS.names)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return COLUMNS.names[section]
-        if role == Role.TextAlignmentRole:
-            return COLUMNS.side(section) | Qt.AlignmentFlag.AlignBottom
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        row = self.at(index.row())
-        if row is None:
-            return None
+    def cells(self, row: tuple[Carried, str, str]) -> Sequence[str]:
         one, code, title = row
-        if role == Role.DisplayRole:
-            said = " ".join(one.quote.split())
-            return (code, WHAT_IN_WORDS[one.what], said, title)[index.column()]
-        if role == Role.TextAlignmentRole:
-            return COLUMNS.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return (code, WHAT_IN_WORDS[one.what], " ".join(one.quote.split()), title)
 
 
 class LookPage(Page):
@@ -179,7 +147,7 @@ class LookPage(Page):
         found = project.to_look_at(None if self._id < 0 else self._id)
         names = {code.id: code.name for code in project.codebook().codes}
         titles = {info.id: info.metadata.title or info.doc_id for info in project.transcripts()}
-        self._table.show(
+        self._table.set_rows(
             [
                 (one, names.get(one.code_id or 0, "a code that is gone"), titles[one.transcript_id])
                 for one in found

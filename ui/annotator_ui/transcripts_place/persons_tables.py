@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, Generic, TypeVar
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from typing import Final, TypeVar
 
 from annotator.model.persons import Attribute, Person, Unplaced
 from annotator_ui.item_models.dates import short_date
+from annotator_ui.parts.row_model import RowModel
 from annotator_ui.parts.rows import Columns
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
 Shown = TypeVar("Shown", Person, Unplaced)
 
 PERSONS: Final = Columns(
@@ -31,18 +28,14 @@ UNPLACED: Final = Columns(
     widths={"Turns": 76, "Transcripts": 96},
     least={"Labels": 620, "Transcripts": 420, "Office": 460},
 )
-_NOWHERE = QModelIndex()
 
 
-class _Table(QAbstractTableModel, Generic[Shown]):
+class _Table(RowModel[Shown]):
     """Rows that are shown where they fit what is looked for."""
 
-    columns: Columns
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, columns: Columns) -> None:
+        super().__init__(columns)
         self._every: tuple[Shown, ...] = ()
-        self._rows: tuple[Shown, ...] = ()
         self._sought = ""
 
     def show(self, rows: Sequence[Shown]) -> None:
@@ -51,56 +44,28 @@ class _Table(QAbstractTableModel, Generic[Shown]):
 
     def find(self, sought: str) -> None:
         """Show the rows in which these words stand."""
-        self.beginResetModel()
         self._sought = sought.strip().casefold()
-        self._rows = tuple(
-            row for row in self._every if self._sought in " ".join(self.cells(row)).casefold()
+        self.set_rows(
+            [row for row in self._every if self._sought in " ".join(self.cells(row)).casefold()]
         )
-        self.endResetModel()
-
-    def at(self, row: int) -> Shown | None:
-        return self._rows[row] if 0 <= row < len(self._rows) else None
 
     def row_of(self, key: object) -> int:
         """The row of somebody, by what tells them apart; -1 where they are not shown."""
-        return next((n for n, row in enumerate(self._rows) if self.key(row) == key), -1)
-
-    def cells(self, row: Shown) -> tuple[str, ...]:
-        raise NotImplementedError
+        return next((n for n, row in enumerate(self.rows) if self.key(row) == key), -1)
 
     def key(self, row: Shown) -> object:
         raise NotImplementedError
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.columns.names)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return self.columns.names[section]
-        if role == Role.TextAlignmentRole:
-            return self.columns.side(section) | Qt.AlignmentFlag.AlignBottom
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        row = self.at(index.row())
-        if row is None:
-            return None
-        if role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self.cells(row)[index.column()]
-        if role == Role.TextAlignmentRole:
-            return self.columns.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
-        return None
+    def tip(self, row: Shown, column: int) -> str | None:
+        """The cell again: it may be cut off."""
+        return self.cells(row)[column]
 
 
 class PersonTable(_Table[Person]):
     """The register."""
 
-    columns = PERSONS
+    def __init__(self) -> None:
+        super().__init__(PERSONS)
 
     def cells(self, row: Person) -> tuple[str, ...]:
         held = [row.role] if row.role else []
@@ -120,7 +85,8 @@ class PersonTable(_Table[Person]):
 class UnplacedTable(_Table[Unplaced]):
     """Speakers who are nobody of the register yet."""
 
-    columns = UNPLACED
+    def __init__(self) -> None:
+        super().__init__(UNPLACED)
 
     def cells(self, row: Unplaced) -> tuple[str, ...]:
         return (

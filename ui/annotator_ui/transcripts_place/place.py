@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from annotator_ui.places import Place
+from annotator_ui.place import Place
 from annotator_ui.transcripts_place.list_page import ListPage
 
 if TYPE_CHECKING:

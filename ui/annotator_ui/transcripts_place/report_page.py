@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from annotator_ui.parts.buttons import Button, Segments
+from annotator_ui.parts.row_model import RowModel
 from annotator_ui.parts.rows import Columns, RowView, focus_first
 from annotator_ui.parts.words import Paragraph, hairline, words
 from annotator_ui.transcripts_place.page import Page
@@ -37,53 +39,27 @@ OUTCOMES: Final[dict[Outcome, str]] = {
 _NOWHERE = QModelIndex()
 
 
-class ReportTable(QAbstractTableModel):
+class ReportTable(RowModel["ReportLine"]):
     """The lines of a report, all or those of some outcomes."""
 
     def __init__(self, report: ImportReport) -> None:
-        super().__init__()
+        super().__init__(COLUMNS, report.lines)
         self._every = report.lines
-        self._rows = self._every
 
     def show(self, *outcomes: Outcome) -> None:
         """Show the lines of these outcomes; without one all of them."""
-        self.beginResetModel()
-        self._rows = tuple(line for line in self._every if not outcomes or line.outcome in outcomes)
-        self.endResetModel()
-
-    def line(self, row: int) -> ReportLine | None:
-        return self._rows[row] if 0 <= row < len(self._rows) else None
+        self.set_rows([line for line in self._every if not outcomes or line.outcome in outcomes])
 
     def count(self, *outcomes: Outcome) -> int:
         return sum(not outcomes or line.outcome in outcomes for line in self._every)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+    def cells(self, row: ReportLine) -> Sequence[str]:
+        return (row.file, OUTCOMES[row.outcome], row.doc_id, row.what)
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(COLUMNS.names)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return COLUMNS.names[section]
-        if role == Role.TextAlignmentRole:
-            return COLUMNS.side(section) | Qt.AlignmentFlag.AlignBottom
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        line = self.line(index.row())
-        if line is None:
-            return None
-        if role == Role.DisplayRole:
-            cells = (line.file, OUTCOMES[line.outcome], line.doc_id, line.what)
-            return cells[index.column()]
-        if role == Role.TextAlignmentRole:
-            return COLUMNS.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
-        if role == Role.ToolTipRole:
-            return f"{line.what} {line.hint}".strip()
-        return None
+    def tip(self, row: ReportLine, column: int) -> str | None:
+        """The whole sentence and what helps."""
+        del column
+        return f"{row.what} {row.hint}".strip()
 
 
 class ReportPage(Page):
@@ -141,7 +117,7 @@ class ReportPage(Page):
         self._say(self.view.currentIndex())
 
     def _say(self, index: QModelIndex) -> None:
-        line = self._table.line(index.row())
+        line = self._table.at(index.row())
         if line is None:
             self.said.say("", "No file is among these.")
             return
@@ -150,7 +126,7 @@ class ReportPage(Page):
 
     def _open(self, index: QModelIndex) -> None:
         """A transcript that came in is shown in the list."""
-        line = self._table.line(index.row())
+        line = self._table.at(index.row())
         if line is not None and line.doc_id:
             for info in self._report.imported:
                 if info.doc_id == line.doc_id:
