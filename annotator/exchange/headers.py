@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+Field = TypeVar("Field", bound=str)
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-def recognised(header: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def recognised(header: Sequence[str], synonyms: Mapping[Field, Sequence[str]]) -> dict[Field, int]:
     """Field to column number, for the fields whose heading is known.
 
     Fields choose in the order of `synonyms`, each the first of its own words that is still
@@ -18,7 +21,7 @@ def recognised(header: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> 
     places: dict[str, int] = {}
     for number, heading in enumerate(header):
         places.setdefault(plain(heading), number)
-    found: dict[str, int] = {}
+    found: dict[Field, int] = {}
     for field, words in synonyms.items():
         known = next((word for word in words if word in places), None)
         if known is not None:

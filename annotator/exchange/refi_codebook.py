@@ -55,6 +55,8 @@ class RefiCodebook:
     notes: tuple[str, ...]
     origin: str
     """The program that wrote the file, as it names itself."""
+    own_ids: frozenset[str] = frozenset()
+    """The ids that the file gives; all others were made from names."""
 
 
 def read_qdc(path: Path | str) -> RefiCodebook:
@@ -82,7 +84,10 @@ def read_qdc(path: Path | str) -> RefiCodebook:
     if any(True for sets in _named(root, "Sets") for _ in sets):
         reading.notes.append("Sets of codes were left out; groups hold the codes here.")
     return RefiCodebook(
-        tuple(reading.drafts), tuple(reading.notes), attribute(root, "origin").strip()
+        tuple(reading.drafts),
+        tuple(reading.notes),
+        attribute(root, "origin").strip(),
+        frozenset(reading.own_ids),
     )
 
 
@@ -110,6 +115,7 @@ class _Reading:
     def __init__(self) -> None:
         self.drafts: list[CodeDraft] = []
         self.notes: list[str] = []
+        self.own_ids: set[str] = set()
         self._ids: set[str] = set()
         self._guids: set[str] = set()
         self._keys: KeyRing[str] = KeyRing()
@@ -152,6 +158,8 @@ class _Reading:
         code_id = draft.code_id
         if not code_id or key_of(code_id) in self._ids:
             code_id = made_id(draft.name, self._ids)
+        else:
+            self.own_ids.add(code_id)
         self._ids.add(key_of(code_id))
         draft = replace(draft, code_id=code_id)
         self.drafts.append(draft)

@@ -24,6 +24,8 @@ class Oddities:
     """Cells with a formula that no program has computed yet."""
     merges: Mapping[int, Sequence[Merge]]
     """By row: the cells merged downwards that touch it, by their first column."""
+    hidden_rows: Sequence[int] = ()
+    """Rows that a person does not see, filtered or folded away."""
 
     def merged_at(self, row: int) -> Sequence[Merge]:
         return self.merges.get(row, ())
@@ -34,11 +36,12 @@ NONE = Oddities((), {})
 
 def oddities_of(sheet: IO[bytes]) -> Oddities:
     """What stands in the XML of a sheet; its bytes are searched before any of it is parsed."""
-    if not _mentions(sheet, (b"<f", b":f>", b":f ", b"mergeCell")):
+    if not _mentions(sheet, (b"<f", b":f>", b":f ", b"mergeCell", b'hidden="')):
         return NONE
     sheet.seek(0)
     without: list[str] = []
     merges: dict[int, list[Merge]] = {}
+    hidden: list[int] = []
     n_merges = 0
     for _, element in iterparse(sheet):  # noqa: S314 - openpyxl reads the same bytes so
         tag = element.tag.rpartition("}")[2]
@@ -47,9 +50,12 @@ def oddities_of(sheet: IO[bytes]) -> Oddities:
                 without.append(element.get("r", "?"))
         elif tag == "mergeCell" and n_merges < _MAX_MERGES:
             n_merges += _put_down(element.get("ref", ""), merges)
+        if tag == "row" and element.get("hidden") in {"1", "true"}:
+            number = element.get("r", "")
+            hidden += [int(number)] if number.isdigit() else []
         if tag in {"row", "mergeCell"}:
             element.clear()
-    return Oddities(without, merges)
+    return Oddities(without, merges, hidden)
 
 
 def _mentions(sheet: IO[bytes], words: Sequence[bytes]) -> bool:

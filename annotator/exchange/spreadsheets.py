@@ -1,4 +1,4 @@
-"""How does a table in a .csv or .xlsx become rows of text?"""
+"""How does a table in a .csv, .xlsx or .ods become rows of text?"""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import Any
+from typing import Any, TypeVar
 
 from annotator.errors import FileProblem, UserError
+from annotator.exchange.open_sheets import OpenSheet, open_sheets
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.transcripts.decoding import Decoded, decode
 from annotator.transcripts.file_bytes import must_be_no_part_of_a_project
@@ -32,7 +33,13 @@ _FEWEST_FOREIGN = 6
 _DELIMITERS = ",;\t"
 _UNLIKELY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SHEET_ENDINGS = {".xlsx", ".xlsm"}
-_OTHER_WORKBOOKS = {".xls", ".xlsb", ".ods", ".numbers"}
+_OTHER_WORKBOOKS = {".xls", ".xlsb", ".numbers"}
+_OLE = b"\xd0\xcf\x11\xe0"
+"""How a workbook of the old kind begins, and one with a password."""
+
+NumberedCells = tuple[int, Sequence[str]]
+Answer = TypeVar("Answer")
+
 _BROKEN_WORKBOOK = (
     zipfile.BadZipFile,
     zlib.error,
@@ -66,7 +73,7 @@ class Table:
 
 
 def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_ROWS) -> Table:
-    """Read the table in a file: .xlsx by its ending, anything else as delimited text.
+    """Read the table in a file: .xlsx and .ods by their endings, anything else as delimited text.
 
     Of a workbook the sheet called `prefer_sheet` is read where there is one, else the first
     that is not hidden and not empty. Cells are text as a person reads them, dates as ISO text.
@@ -74,12 +81,34 @@ def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_
     than any such table.
     """
     path = Path(path)
+    rows: list[NumberedCells] = from_file(
+        path,
+        lambda book: list(_sheet_rows(book, prefer_sheet, path.name)),
+        lambda sheets: _rows_of_one(sheets, prefer_sheet),
+        list,
+    )
+    return _table(path.name, rows, max_rows)
+
+
+def from_file(
+    path: Path,
+    in_workbook: Callable[[Any], Answer],
+    in_sheets: Callable[[Sequence[OpenSheet]], Answer],
+    in_text: Callable[[Iterator[NumberedCells]], Answer],
+) -> Answer:
+    """What one of three readers finds in a file: a workbook of openpyxl, sheets, lines of a CSV.
+
+    Raises `FileProblem` for a file that is missing, binary, protected or damaged.
+    """
     must_be_no_part_of_a_project(path, "table")
     try:
         _must_be_a_file(path)
-        if path.suffix.lower() in _SHEET_ENDINGS:
-            return _table(path.name, _workbook_rows(path, prefer_sheet), max_rows)
-        if path.suffix.lower() in _OTHER_WORKBOOKS:
+        kind = _kind(path)
+        if kind == ".xlsx":
+            return _from_workbook(path, in_workbook)
+        if kind == ".ods":
+            return in_sheets(open_sheets(path))
+        if kind in _OTHER_WORKBOOKS:
             raise FileProblem(
                 f"{path.name} is a workbook of another kind than .xlsx.",
                 "Open it in the program it comes from and save it as .xlsx.",
@@ -93,7 +122,27 @@ def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_
             "Close it in other programs, and check that you may read it.",
             type(error).__name__,
         ) from error
-    return _table(path.name, _delimited_rows(path.name, _decoded(path.name, data)), max_rows)
+    return in_text(_delimited_rows(path.name, _decoded(path.name, data)))
+
+
+def _kind(path: Path) -> str:
+    """The ending that counts; an .xls that is an .xlsx or a table of text is taken as that."""
+    ending = path.suffix.casefold()
+    if ending in _SHEET_ENDINGS:
+        return ".xlsx"
+    if ending != ".xls":
+        return ending
+    with path.open("rb") as file:
+        begins = file.read(8)
+    if begins.startswith(b"PK\x03\x04"):
+        return ".xlsx"
+    return ".xls" if begins.startswith(_OLE) or b"\0" in begins else ".csv"
+
+
+def _rows_of_one(sheets: Sequence[OpenSheet], prefer_sheet: str) -> list[NumberedCells]:
+    wanted = [each for each in sheets if each.name.casefold() == prefer_sheet.casefold()]
+    shown = [each for each in sheets if not each.is_hidden and each.rows]
+    return next((list(each.rows) for each in wanted or shown if each.rows), [])
 
 
 def _must_be_a_file(path: Path) -> None:
@@ -262,7 +311,7 @@ def _delimiter(text: str) -> str:
     return max(counts, key=lambda each: counts[each])
 
 
-def _workbook_rows(path: Path, prefer_sheet: str) -> list[tuple[int, Sequence[str]]]:
+def _from_workbook(path: Path, reading: Callable[[Any], Answer]) -> Answer:
     from openpyxl import load_workbook
 
     with path.open("rb") as file, warnings.catch_warnings():
@@ -272,7 +321,7 @@ def _workbook_rows(path: Path, prefer_sheet: str) -> list[tuple[int, Sequence[st
             _must_be_harmless(path.name, file)
             book = load_workbook(file, read_only=True, data_only=True)
             try:
-                return list(_sheet_rows(book, prefer_sheet, path.name))
+                return reading(book)
             finally:
                 book.close()
         except _BROKEN_WORKBOOK as error:
@@ -303,14 +352,15 @@ def _sheet_rows(book: Any, prefer_sheet: str, name: str) -> Iterator[tuple[int, 
         sheet.reset_dimensions()
         with sheet._get_source() as source:  # noqa: SLF001 - what openpyxl leaves out when streaming
             oddities = oddities_of(source)
-        _must_have_results(oddities, name)
+        must_have_results(oddities, name)
         rows = list(_rows_of(sheet, oddities, name))
         if rows:
             yield from rows
             return
 
 
-def _must_have_results(oddities: Oddities, name: str) -> None:
+def must_have_results(oddities: Oddities, name: str) -> None:
+    """Refuse a sheet with formulas that no program has computed."""
     if oddities.without_result:
         more = len(oddities.without_result) - 1
         others = f" and {more:,} more" if more else ""
@@ -332,7 +382,7 @@ def _rows_of(sheet: Any, oddities: Oddities, name: str) -> Iterator[tuple[int, S
                 f"{name} has more than {_MAX_CELLS:,} cells: too many for a table.",
                 "Copy the table into a new workbook and choose that.",
             )
-        row = [_text(cell) for cell in cells]
+        row = [cell_text(cell) for cell in cells]
         for column, first, last in oddities.merged_at(number):
             if number == first:
                 above[column] = row[column] if column < len(row) else ""
@@ -343,7 +393,8 @@ def _rows_of(sheet: Any, oddities: Oddities, name: str) -> Iterator[tuple[int, S
             yield number, row
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
+    """What a cell holds, as a person reads it; dates as ISO text."""
     if value is None:
         return ""
     if isinstance(value, str):

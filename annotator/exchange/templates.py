@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.errors import NotFound, Refused
-from annotator.exchange.codebook_tables import read_codebook
+from annotator.exchange.codebooks.drafts import read_codebook
 from annotator.model.code_fields import FieldDraft, Point
 from annotator.model.code_ids import key_of
 from annotator.model.code_rules import RuleDraft

@@ -31,7 +31,9 @@ class CodebookImport:
 
     added: int
     changed: int
+    """Codes that say something else now, or stand elsewhere."""
     same: int
+    removed: int = 0
     notes: tuple[str, ...] = ()
     """What was read otherwise than it stood in the file, or left out, in words."""
 
@@ -148,16 +150,21 @@ def delete_code(history: History, coder: Coder, code_id: int) -> int:
         book = read_codebook.codebook(act.connection)
         doomed = branch(book, _found(book, code_id))
         act.label = f"“{doomed[0].name}” deleted"
-        codings = read_codings.with_codes(act.connection, [item.id for item in doomed])
-        remove_memos(act, [item.uuid for item in doomed])
-        remove_with_all(act, codings)
-        forget_code(act, [item.id for item in doomed])
-        act.remove_many(code_rule, rules_with(act.connection, [item.id for item in doomed]))
-        for item in reversed(doomed):
-            for field in book.own_fields(item.id):
-                drop_field(act, field.id)
-            act.remove(code, item.id)
-        return len(codings)
+        return remove_codes(act, book, doomed)
+
+
+def remove_codes(act: Act, book: Codebook, doomed: Sequence[Code]) -> int:
+    """Within an act: remove these codes, groups before what is in them; how many codings went."""
+    codings = read_codings.with_codes(act.connection, [item.id for item in doomed])
+    remove_memos(act, [item.uuid for item in doomed])
+    remove_with_all(act, codings)
+    forget_code(act, [item.id for item in doomed])
+    act.remove_many(code_rule, rules_with(act.connection, [item.id for item in doomed]))
+    for item in reversed(doomed):
+        for field in book.own_fields(item.id):
+            drop_field(act, field.id)
+        act.remove(code, item.id)
+    return len(codings)
 
 
 def problems(book: Codebook, draft: CodeDraft, *, own_id: int | None = None) -> dict[str, str]:

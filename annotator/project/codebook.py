@@ -6,9 +6,10 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.changes import Place
-from annotator.errors import Progress, no_progress
+from annotator.errors import Progress, Refused, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
 from annotator.model.code_rules import CodeRule, RuleDraft
 from annotator.model.codebook import Code, CodeDraft, Quoted, SortBy
@@ -21,10 +22,14 @@ from annotator.operations import code_fields as field_acts
 from annotator.operations import code_merging, code_order
 from annotator.operations import code_rules as rule_acts
 from annotator.operations import codebook as codebook_acts
+from annotator.operations import codebook_arriving as arriving_acts
 from annotator.operations.codebook import CodebookImport
 from annotator.project.acting import Acting
 from annotator.store import read_codings, read_comments, read_rechecks
 from annotator.work import Throttled
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.plans import CodebookPlan
 
 
 class CodebookActs(Acting):
@@ -208,14 +213,56 @@ class CodebookActs(Acting):
         )
 
     def import_codebook(self, path: str | os.PathLike[str]) -> CodebookImport:
-        """Add or change codes from a .xlsx, .csv or REFI-QDA .qdc, as one act after a backup."""
-        self._must_have("codebook")
-        from annotator.exchange.codebook_files import read_codebook
+        """Add, change and move codes as a file says, as one act after a backup.
 
-        arriving = read_codebook(Path(path))
-        self._backup_before_bulk()
-        done = self.add_codes(arriving.drafts, label=f"Codebook {Path(path).name} imported")
-        return replace(done, notes=arriving.notes)
+        The file is a table (.xlsx, .ods, .csv) or a REFI-QDA .qdc. What it does not have stays;
+        `plan_codebook` shows all of that before, and lets it be changed.
+        """
+        return self.apply_codebook_plan(self.plan_codebook(path))
+
+    def plan_codebook(self, path: str | os.PathLike[str], *, sheet: str = "") -> CodebookPlan:
+        """Read the codebook in a file and say what it would do; nothing is changed.
+
+        Of a workbook `sheet` is read, else the one that looks like a codebook. Raises `UserError`
+        for a file that cannot be read; where only its columns are not understood the plan has a
+        `problem`, and can be given other columns.
+        """
+        from annotator.exchange.codebooks.plans import plan_of
+
+        counts = self.code_counts(round_id=None)
+        return plan_of(Path(path), self.codebook(), counts, sheet=sheet)
+
+    def plan_anew(self, plan: CodebookPlan) -> CodebookPlan:
+        """The same plan against the codebook as it is now; decisions are kept."""
+        return plan.against(self.codebook(), self.code_counts(round_id=None))
+
+    def apply_codebook_plan(self, plan: CodebookPlan) -> CodebookImport:
+        """Carry out what is accepted in a plan, as one act after a backup.
+
+        Raises `Refused` where the codebook has changed since the plan was made.
+        """
+        self._must_have("codebook")
+        if plan.problem is not None:
+            raise plan.problem
+        if self.codebook().codes != plan.book.codes:
+            raise Refused(
+                "The codebook has changed since this file was compared with it.",
+                "Look at the file again.",
+            )
+        if plan.accepted:
+            self._backup_before_bulk()
+        done = arriving_acts.take_in(
+            self._history,
+            self.coder,
+            plan.pairs(),
+            orders=plan.orders(),
+            removed=plan.removed(),
+            label=f"Codebook {plan.path.name} imported",
+        )
+        changed = [each for each in plan.accepted if each.kind in {"changed", "moved"}]
+        same = plan.n_codes - done.added - len(changed)
+        notes = (*map(str, plan.notes), *done.notes)
+        return replace(done, changed=len(changed), same=same, notes=notes)
 
     def add_template(self, name: str) -> CodebookImport:
         """Add the codes of a scheme that is ready: statements, positions or sample."""

@@ -89,7 +89,7 @@ def test_export_codebook_check_backup(study: Path, capsys: pytest.CaptureFixture
     book = study.with_name("book.xlsx")
     assert told(capsys, "codebook", "export", str(study), str(book))["file"] == str(book)
     again = told(capsys, "codebook", "import", str(study), str(book))
-    assert again == {"added": 0, "changed": 0, "same": 15, "notes": []}
+    assert again == {"added": 0, "changed": 0, "removed": 0, "same": 15, "notes": []}
     exported = told(capsys, "export", str(study), "--out", str(study.with_name("out.xlsx")))
     assert exported["rows"]["codebook"] == 15
     assert told(capsys, "check", str(study)) == {"findings": []}

@@ -11,7 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
-from annotator.exchange.codebook_tables import MAX_CODES, read_codebook
+from annotator.exchange.codebooks.drafts import EMPTY, drafts_of, read_codebook
+from annotator.exchange.codebooks.plans import CodebookPlan, plan_of
+from annotator.exchange.codebooks.raw_tables import MAX_CODES
 from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.reports.cells import cleaned
@@ -161,8 +163,10 @@ def test_a_group_with_the_same_name_is_told_apart_by_the_path(tmp_path: Path) ->
         "a,A,For,Economy > For > A,code\nb,B,For,War > For > B,code\n"
     )
     assert [draft.parent for draft in read(tmp_path, text)] == ["", "", "e", "w", "ep", "wp"]
-    with pytest.raises(UserError, match='there are several groups called "For"'):
-        read(tmp_path, text.replace("War > For > B", "").replace("Economy > For > A", ""))
+    blurred = plan(tmp_path, text.replace("War > For > B", "").replace("Economy > For > A", ""))
+    told = "there are several groups called “For”; it stands in the one of row 4."
+    assert [(note.row, note.what) for note in blurred.notes] == [(6, told), (7, told)]
+    assert [draft.parent for draft in drafts_of(blurred)][-2:] == ["ep", "ep"]
 
 
 def test_a_sign_of_a_path_in_a_name_is_no_path_where_there_is_a_group(tmp_path: Path) -> None:
@@ -170,70 +174,68 @@ def test_a_sign_of_a_path_in_a_name_is_no_path_where_there_is_a_group(tmp_path: 
     assert drafts[1].name == "Growth > 2 %"
 
 
+def plan(folder: Path, text: str) -> CodebookPlan:
+    path = folder / "codes.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return plan_of(path, EMPTY)
+
+
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "words", "left"),
     [
-        ("UKR,Ukraine,,\nukr,Other,,", 'row 3, column id: the id "ukr" stands in row 2 already.'),
-        ("UKR,Ukraine,,\nB,,,", "row 3, column name: the code has no name."),
-        (
-            "UKR,Ukraine,,\nB,  ukraine,,",
-            'row 3, column name: the name "ukraine" stands in row 2 already.',
-        ),
-        ("UKR,Ukraine,u,\nB,Other,U,", 'row 3, column key: the key "U" stands in row 2 already.'),
-        ("UKR,Ukraine,uks,", 'row 2, column key: the key "uks" is longer than two characters.'),
-        ("UKR,Ukraine,u k,\nB,Other,U,", 'the key "U" cannot stand beside "uk" in row 2'),
-        ("UKR,Ukraine,?,", 'row 2, column key: the key "?" is taken by'),
-        ("UKR,Ukraine,,red", 'row 2, column color: the colour "red" is not written as #RRGGBB.'),
-        ("NA,Ukraine,,", 'row 2, column id: the id "NA" would be read as a missing value'),
-        ("None,Ukraine,,", 'row 2, column id: the id "None" would be read as a missing value'),
-        ("null,Ukraine,,", 'row 2, column id: the id "null" would be read as a missing value'),
-        ("nan,Ukraine,,", 'row 2, column id: the id "nan" would be read as a missing value'),
-        ("N/A,Ukraine,,", 'row 2, column id: the id "N/A" would be read as a missing value'),
-        (f"{'x' * 33},Ukraine,,", "row 2, column id: the id has more than 32 characters."),
+        ("UKR,U,,\nukr,O,,", 'Row 3, column id: the id "ukr" stands in row 2', "UKR.. O.."),
+        ("UKR,U,,\nB,,,", "", "UKR.. B.."),
+        ("UKR,U,,\n,,x,", "Row 3: no code stands here; the row was left out.", "UKR.."),
+        ("UKR,U,,\nUKR,U,,", "Row 3: “U” stands in row 2 already; left out.", "UKR.."),
+        ("UKR,U,u,\nB,O,U,", 'Row 3, column key: the key "U" stands in row 2', "UKR.u. B.."),
+        ("UKR,U,uks,", 'Row 2, column key: the key "uks" is longer than two', "UKR.."),
+        ("UKR,U,u k,\nB,O,U,", 'the key "U" cannot stand beside "uk" in row 2', "UKR.uk. B.."),
+        ("UKR,U,?,", 'Row 2, column key: the key "?" is taken by', "UKR.."),
+        ("UKR,U,,reddish", 'Row 2, column color: the colour "reddish" is not', "UKR.."),
+        ("UKR,U,,FF2d6fb4", "", "UKR..#2D6FB4"),
+        ("UKR,U,,#abc", "", "UKR..#AABBCC"),
+        ('UKR,U,,"rgb(45, 111, 180)"', "", "UKR..#2D6FB4"),
+        ("NA,U,,", 'Row 2, column id: the id "NA" would be read as missing', "U.."),
+        ("None,U,,", 'Row 2, column id: the id "None" would be read as missing', "U.."),
+        ("null,U,,", 'Row 2, column id: the id "null" would be read as missing', "U.."),
+        ("nan,U,,", 'Row 2, column id: the id "nan" would be read as missing', "U.."),
+        ("N/A,U,,", 'Row 2, column id: the id "N/A" would be read as missing', "U.."),
+        (f"{'x' * 33},U,,", "Row 2, column id: the id has more than 32 characters", "U.."),
+        ("2023-11-28,U,,", 'the id "2023-11-28" is a date', "2023-11-28.."),
     ],
 )
-def test_what_makes_no_codebook_is_refused_with_its_row(
-    tmp_path: Path, rows: str, words: str
+def test_what_cannot_be_used_is_left_out_and_told_with_its_row(
+    tmp_path: Path, rows: str, words: str, left: str
 ) -> None:
-    with pytest.raises(UserError) as caught:
-        read(tmp_path, f"id,name,key,color\n{rows}\n")
-    assert words in caught.value.message
-    assert caught.value.message.startswith("codes.csv, row")
-    assert "nothing was imported" in caught.value.hint
-
-
-def test_all_rows_with_problems_are_in_the_detail(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as caught:
-        read(tmp_path, "id,name,number\nA,a,x\nB,,1\nNA,c,2\n")
-    assert caught.value.message.startswith("codes.csv, row 2, column number: ")
-    assert "2 more rows" in caught.value.hint
-    assert [line.split(":")[0] for line in caught.value.detail.splitlines()] == [
-        "Row 2, column number",
-        "Row 3, column name",
-        "Row 4, column id",
-    ]
+    found = plan(tmp_path, f"id,name,key,color\n{rows}\n")
+    told = [str(note) for note in found.notes]
+    assert len(told) == bool(words)
+    assert all(words in each for each in told)
+    shown = [f"{each.code_id}.{each.key}.{each.color}" for each in drafts_of(found)]
+    assert " ".join(shown) == left
 
 
 @pytest.mark.parametrize(
     ("number", "words"),
     [
-        ("9" * 30, "a number has at most 15 digits."),
-        ("9" * 5_000, "a number has at most 15 digits."),
-        ("1_000", '"1_000" is not a whole number.'),
-        ("1.5", '"1.5" is not a whole number.'),
-        ("2023-11-28", '"2023-11-28" is a date: format the column as numbers.'),
-        ("x" * 99, f'"{"x" * 24}…" is not a whole number.'),
+        ("9" * 30, "a number has at most 15 digits; it was left out."),
+        ("9" * 5_000, "a number has at most 15 digits; it was left out."),
+        ("1_000", '"1_000" is not a whole number and was left out.'),
+        ("1.5", '"1.5" is not a whole number and was left out.'),
+        ("2023-11-28", '"2023-11-28" is a date, not a number: format the column as text.'),
+        ("x" * 99, f'"{"x" * 24}…" is not a whole number and was left out.'),
     ],
 )
 def test_a_number_that_is_none_is_named(tmp_path: Path, number: str, words: str) -> None:
-    with pytest.raises(UserError) as caught:
-        read(tmp_path, f"id,name,code_num\nA,a,{number}\n")
-    assert caught.value.message == f"codes.csv, row 2, column code_num: {words}"
+    found = plan(tmp_path, f"id,name,code_num\nA,a,{number}\n")
+    assert [str(note) for note in found.notes] == [f"Row 2, column code_num: {words}"]
+    assert [draft.number for draft in drafts_of(found)] == [None]
 
 
 def test_a_number_stands_once_among_codes_and_may_be_that_of_a_group(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"row 3, column Nr: the number 7 stands in row 2 already"):
-        read(tmp_path, "id,name,Nr\nA,a,7\nB,b,7.0\n")
+    twice = plan(tmp_path, "id,name,Nr\nA,a,7\nB,b,7.0\n")
+    assert "Row 3, column Nr: the number 7 stands in row 2 already" in str(twice.notes[0])
+    assert [draft.number for draft in drafts_of(twice)] == [7, None]
     text = "id,name,Nr,kind,group\nG,g,7,group,\nA,a,7,,g\n"
     assert [draft.number for draft in read(tmp_path, text)] == [7, 7]
 
@@ -271,15 +273,21 @@ def test_merged_groups_hold_for_every_row_they_stand_beside(tmp_path: Path) -> N
 def test_a_text_that_was_cut_is_never_taken_for_the_whole(tmp_path: Path) -> None:
     book = codebook_of((CodeDraft("A", "a", full="word " * 9_000),))
     path = write_codebook(tmp_path / "codes.xlsx", book)
-    with pytest.raises(UserError, match=r"row 2, column full_definition: .*codes_long_texts\.csv"):
-        read_codebook(path)
+    found = plan_of(path, book)
+    assert "the whole of it is in codes_long_texts.csv" in str(found.notes[0])
+    assert found.changes == ()
     (whole,) = read_codebook(write_codebook(tmp_path / "codes.csv", book))
     assert whole.full == "word " * 9_000
 
 
-def test_groups_that_stand_in_each_other_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="stands in itself"):
-        read(tmp_path, "id,name,parent\nx,X,\na,A,b\nb,B,c\nc,C,a\n")
+def test_groups_that_stand_in_each_other_are_opened(tmp_path: Path) -> None:
+    found = plan(tmp_path, "id,name,parent\nx,X,\na,A,b\nb,B,c\nc,C,a\n")
+    assert [str(note) for note in found.notes] == [
+        "Row 5: “C” would stand in itself, by way of its groups; it was put at the top."
+    ]
+    assert tree(drafts_of(found)) == [
+        ("x", "X", "", False), ("c", "C", "", True), ("b", "B", "c", True), ("a", "A", "b", False)
+    ]  # fmt: skip
 
 
 def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from annotator.errors import Cancelled
-from annotator.exchange.codebook_tables import read_codebook
+from annotator.exchange.codebooks.drafts import read_codebook
 from annotator.exchange.codings_table import read_codings
 from annotator.project import Project
 

@@ -1,0 +1,340 @@
+"""Which code of the project is which code of the file, and what would become of each?
+
+Codes are the same by their id, then by their names from the top down, then by a name that only
+one of each has.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from annotator.exchange.codebooks.code_trees import Placed
+from annotator.exchange.codebooks.reading import ArrivingCodes
+from annotator.exchange.codebooks.row_notes import RowNotes
+from annotator.model.code_ids import key_of, made_id
+from annotator.model.code_keys import KeyRing
+from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.versions import TEXTS, PartChange
+
+Kind = Literal["added", "changed", "moved", "removed"]
+
+_LABELS = ("code_id", "name", "number", "key", "color")
+_ABOVE = " \u203a "
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A code of the file as it would stand in the project."""
+
+    row: int
+    draft: CodeDraft
+    """With a free id; its `parent` is to be taken from `parent`."""
+    parent: int | None
+    """Place of its group among all that arrived; None at the top, or where nothing is said."""
+    standing: Code | None
+    """The code of the project that it is."""
+    parts: tuple[PartChange, ...] = ()
+    """What differs; "group" and "position" where it moves."""
+
+    @property
+    def kind(self) -> Kind | None:
+        """None where nothing differs."""
+        if self.standing is None:
+            return "added"
+        if not self.parts:
+            return None
+        return "moved" if {each.part for each in self.parts} <= {"group", "position"} else "changed"
+
+    @property
+    def moves(self) -> bool:
+        return any(each.part in {"group", "position"} for each in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Everything that arrived, and the codes of the project that the file does not have."""
+
+    arrived: tuple[Arrived, ...]
+    missing: tuple[Code, ...]
+    notes: RowNotes
+
+
+def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
+    """Compare the codes of a file with those of a project."""
+    notes = RowNotes()
+    codes = _as_kinds_are(arriving.codes, book, notes)
+    pairs = _pairs(codes, book)
+    used = {code.id for code in pairs if code is not None}
+    drafts = _with_ids(codes, pairs, book, arriving.given)
+    drafts = _with_free_keys(codes, drafts, pairs, book, notes)
+    jumped = _jumped(codes, pairs, book) if "parent" in arriving.given else frozenset()
+    arrived = [
+        Arrived(placed.row, draft, placed.parent, code)
+        for placed, draft, code in zip(codes, drafts, pairs, strict=True)
+    ]
+    told = tuple(
+        each
+        if each.standing is None
+        else replace(each, parts=tuple(_parts(at, arrived, book, arriving.given, jumped)))
+        for at, each in enumerate(arrived)
+    )
+    missing = tuple(code for code in book.codes if code.id not in used)
+    return Matched(told, missing, notes)
+
+
+def path_of(at: int | None, arrived: Sequence[Arrived]) -> tuple[str, ...]:
+    """The names of the groups from the top down to this one."""
+    found: list[str] = []
+    while at is not None:
+        found.append(arrived[at].draft.name)
+        at = arrived[at].parent
+    return tuple(reversed(found))
+
+
+# who is who
+
+
+def _as_kinds_are(codes: Sequence[Placed], book: Codebook, notes: RowNotes) -> list[Placed]:
+    """A code with codings cannot become a group, nor a group a code: what comes gives way."""
+    by_id = {key_of(code.code_id): code for code in book.codes}
+    found = list(codes)
+    for at, placed in enumerate(codes):
+        code_id = placed.draft.code_id
+        standing = by_id.get(key_of(code_id)) if code_id else None
+        if standing is None or standing.is_group == placed.draft.is_group:
+            continue
+        if standing.is_group:
+            notes.add(placed.row, f"“{standing.name}” holds codes here; it stays a group.")
+            found[at] = replace(placed, draft=replace(placed.draft, is_group=True, key=""))
+            continue
+        words = f"“{standing.name}” is a code here and holds codes in the file: it stands in a "
+        notes.add(placed.row, f"{words}group of its name.")
+        own = replace(placed.draft, is_group=False)
+        group = CodeDraft("", placed.draft.name, is_group=True)
+        found[at] = replace(placed, draft=group, is_made=True)
+        found.append(replace(placed, draft=own, parent=at))
+    return found
+
+
+def _pairs(codes: Sequence[Placed], book: Codebook) -> list[Code | None]:
+    """The code of the project that each code of the file is; each at most once."""
+    pairing = _Pairing(codes, book)
+    pairing.by_id()
+    pairing.by_path()
+    pairing.by_name()
+    return pairing.pairs
+
+
+class _Pairing:
+    """Codes of the file and of the project, each paired once, the surest first."""
+
+    def __init__(self, codes: Sequence[Placed], book: Codebook) -> None:
+        self._codes, self._book = codes, book
+        self._ids = {key_of(code.code_id): code for code in book.codes}
+        self._free = {code.id: code for code in book.codes}
+        self.pairs: list[Code | None] = [None] * len(codes)
+
+    def by_id(self) -> None:
+        for at, placed in enumerate(self._codes):
+            if placed.draft.code_id:
+                self._pair(at, self._ids.get(key_of(placed.draft.code_id)))
+
+    def by_path(self) -> None:
+        """By all names from the top; groups that no row describes also by an id as their name."""
+        book = self._book
+        paths = {(code.is_group, _path_keys(book.path(code))): code for code in book.codes}
+        for at in self._left():
+            is_group = self._codes[at].draft.is_group
+            self._pair(at, paths.get((is_group, _path_keys(_names(at, self._codes)))))
+        for at in self._left():
+            if self._codes[at].is_made:
+                self._pair(at, self._ids.get(key_of(self._codes[at].draft.name)))
+
+    def by_name(self) -> None:
+        """By a name that only one code on each side has."""
+        names = defaultdict[tuple[bool, str], list[Code]](list)
+        for code in self._free.values():
+            names[code.is_group, key_of(code.name)].append(code)
+        left = self._left()
+        wanted = Counter(_name_key(self._codes[at]) for at in left)
+        for at in left:
+            found = names[_name_key(self._codes[at])]
+            if len(found) == 1 and wanted[_name_key(self._codes[at])] == 1:
+                self._pair(at, found[0])
+
+    def _pair(self, at: int, code: Code | None) -> None:
+        if code is None or code.id not in self._free:
+            return
+        if code.is_group == self._codes[at].draft.is_group:
+            self.pairs[at] = self._free.pop(code.id)
+
+    def _left(self) -> list[int]:
+        return [at for at, code in enumerate(self.pairs) if code is None]
+
+
+def _name_key(placed: Placed) -> tuple[bool, str]:
+    return placed.draft.is_group, key_of(placed.draft.name)
+
+
+def _names(at: int | None, codes: Sequence[Placed]) -> tuple[str, ...]:
+    found: list[str] = []
+    while at is not None:
+        found.append(codes[at].draft.name)
+        at = codes[at].parent
+    return tuple(reversed(found))
+
+
+def _path_keys(path: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(key_of, path))
+
+
+# what each would be
+
+
+def _with_ids(
+    codes: Sequence[Placed],
+    pairs: Sequence[Code | None],
+    book: Codebook,
+    given: frozenset[str],
+) -> list[CodeDraft]:
+    """The drafts with what the project has where the file is silent, and an id for each."""
+    taken = {key_of(code.code_id) for code in book.codes}
+    taken |= {key_of(placed.draft.code_id) for placed in codes if placed.draft.code_id}
+    drafts: list[CodeDraft] = []
+    for placed, code in zip(codes, pairs, strict=True):
+        draft = placed.draft
+        if code is not None:
+            drafts.append(_filled(placed, code, given))
+            continue
+        if not draft.code_id:
+            draft = replace(draft, code_id=made_id(draft.name, taken))
+            taken.add(key_of(draft.code_id))
+        drafts.append(draft)
+    return drafts
+
+
+def _filled(placed: Placed, code: Code, given: frozenset[str]) -> CodeDraft:
+    """What a code would be: the file where it speaks, else the code as it is."""
+    said = (frozenset[str]() if placed.is_made else given) - placed.unread
+    draft = placed.draft
+    values = {
+        name: getattr(draft if name in said else code, name)
+        for name in ("name", "number", "key", "color", *TEXTS)
+    }
+    if placed.is_made:
+        values["name"] = code.name
+    values["color"] = values["color"] or code.color
+    return CodeDraft(code_id=draft.code_id or code.code_id, is_group=code.is_group, **values)
+
+
+def _with_free_keys(
+    codes: Sequence[Placed],
+    drafts: Sequence[CodeDraft],
+    pairs: Sequence[Code | None],
+    book: Codebook,
+    notes: RowNotes,
+) -> list[CodeDraft]:
+    """Keys that codes of the project keep are not given to others."""
+    ring: KeyRing[str] = KeyRing()
+    changing = {
+        code.id
+        for code, draft in zip(pairs, drafts, strict=True)
+        if code is not None and code.key != draft.key
+    }
+    for code in book.codes:
+        if code.id not in changing:
+            ring.put(code.key, code.name)
+    found: list[CodeDraft] = []
+    for placed, draft, own in zip(codes, drafts, pairs, strict=True):
+        if not draft.key or draft.is_group or (own is not None and own.id not in changing):
+            found.append(draft)
+            continue
+        standing = ring.in_the_way(draft.key)
+        if standing is None:
+            ring.put(draft.key, draft.name)
+            found.append(draft)
+            continue
+        words = f'the key "{draft.key}" cannot stand beside "{standing[0]}" of “{standing[1]}” here'
+        notes.add(placed.row, f"{words}; it was left out.")
+        found.append(replace(draft, key=""))
+    return found
+
+
+# what differs
+
+
+def _parts(
+    at: int,
+    arrived: Sequence[Arrived],
+    book: Codebook,
+    given: frozenset[str],
+    jumped: frozenset[int],
+) -> Iterator[PartChange]:
+    each = arrived[at]
+    code, draft = each.standing, each.draft
+    if code is None:
+        return
+    for name in (*_LABELS, *TEXTS):
+        before, after = _text(getattr(code, name)), _text(getattr(draft, name))
+        if before != after:
+            yield PartChange(name, before, after)
+    if "parent" not in given:
+        return
+    parent = None if each.parent is None else arrived[each.parent]
+    stays = (
+        parent.standing is not None and parent.standing.id == code.parent_id
+        if parent
+        else (code.parent_id is None)
+    )
+    if not stays:
+        before = _ABOVE.join(book.path(code)[:-1])
+        yield PartChange("group", before, _ABOVE.join(path_of(each.parent, arrived)))
+    elif at in jumped:
+        yield PartChange("position", "", "")
+
+
+def _text(value: object) -> str:
+    said = "" if value is None else str(value)
+    return said.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _jumped(
+    codes: Sequence[Placed], pairs: Sequence[Code | None], book: Codebook
+) -> frozenset[int]:
+    """Codes that stay in their group and stand elsewhere in it: the fewest that explain it."""
+    places = {code.id: at for at, code in enumerate(book.codes)}
+    siblings: defaultdict[int | None, list[int]] = defaultdict(list)
+    for at, (placed, code) in enumerate(zip(codes, pairs, strict=True)):
+        parent = None if placed.parent is None else pairs[placed.parent]
+        new_group = placed.parent is not None and parent is None
+        if code is None or new_group or code.parent_id != (parent.id if parent else None):
+            continue
+        siblings[code.parent_id].append(at)
+    jumped: set[int] = set()
+    for row in siblings.values():
+        order = [places[code.id] for at in row if (code := pairs[at]) is not None]
+        kept = _longest_rise(order)
+        jumped |= {at for number, at in enumerate(row) if number not in kept}
+    return frozenset(jumped)
+
+
+def _longest_rise(numbers: Sequence[int]) -> frozenset[int]:
+    """Places of a longest rising part of different numbers."""
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for place, number in enumerate(numbers):
+        at = bisect_left(tails, number)
+        tails[at : at + 1] = [number]
+        ends[at : at + 1] = [place]
+        before.append(ends[at - 1] if at else -1)
+    kept: set[int] = set()
+    place = ends[-1] if ends else -1
+    while place >= 0:
+        kept.add(place)
+        place = before[place]
+    return frozenset(kept)

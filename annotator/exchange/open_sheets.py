@@ -1,0 +1,141 @@
+"""How does a spreadsheet of LibreOffice (.ods) become sheets of text?
+
+The format is OpenDocument 1.3: one content.xml in a ZIP, with rows and cells that may say how
+often they are repeated.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from annotator.errors import FileProblem
+from annotator.transcripts.readers.xml_files import attribute, bare, parsed
+
+_MOST_BYTES = 256 * 1024 * 1024
+_MOST_REPEATED = 1_000
+"""Cells or rows repeated more often than this are the empty rest of a sheet."""
+_MOST_COLUMNS = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSheet:
+    """One sheet: its rows that are not blank, numbered as the program shows them."""
+
+    name: str
+    is_hidden: bool
+    rows: Sequence[tuple[int, Sequence[str]]]
+    hidden_rows: Sequence[int] = ()
+
+
+def open_sheets(path: Path) -> list[OpenSheet]:
+    """The sheets of an .ods. Raises `FileProblem` for a file that is damaged or protected."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if archive.getinfo("content.xml").file_size > _MOST_BYTES:
+                raise FileProblem(
+                    f"{path.name} is too large for a table.",
+                    "Copy the table into a new spreadsheet and choose that.",
+                )
+            data = archive.read("content.xml")
+    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError) as error:
+        raise FileProblem(
+            f"{path.name} cannot be read as a spreadsheet.",
+            "Open it in LibreOffice and save it again, without a password.",
+            type(error).__name__,
+        ) from error
+    root = parsed(data, path.name)
+    tables = [each for each in root.iter() if bare(each.tag) == "table"]
+    hidden = _hidden_styles(root)
+    return [_sheet(table, hidden) for table in tables]
+
+
+def _hidden_styles(root: Element) -> frozenset[str]:
+    """The styles of tables that are not displayed."""
+    return frozenset(
+        attribute(style, "name")
+        for style in root.iter()
+        if bare(style.tag) == "style"
+        for part in style
+        if bare(part.tag) == "table-properties" and attribute(part, "display") == "false"
+    )
+
+
+def _sheet(table: Element, hidden: frozenset[str]) -> OpenSheet:
+    rows: list[tuple[int, Sequence[str]]] = []
+    unseen: list[int] = []
+    number = 1
+    for row in _rows(table):
+        times = _repeated(row, "number-rows-repeated")
+        cells = _cells(row)
+        if any(cells):
+            for again in range(number, number + min(times, _MOST_REPEATED)):
+                rows.append((again, cells))
+                if attribute(row, "visibility") in {"collapse", "filter"}:
+                    unseen.append(again)
+        number += times
+    is_hidden = attribute(table, "style-name") in hidden
+    return OpenSheet(attribute(table, "name"), is_hidden, rows, unseen)
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """The rows, also those in groups and under repeated headings."""
+    for child in table:
+        if bare(child.tag) == "table-row":
+            yield child
+        elif bare(child.tag) in {"table-row-group", "table-header-rows", "table-rows"}:
+            yield from _rows(child)
+
+
+def _cells(row: Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        if bare(cell.tag) not in {"table-cell", "covered-table-cell"}:
+            continue
+        text = _text(cell)
+        times = _repeated(cell, "number-columns-repeated")
+        if not text and times > _MOST_REPEATED:
+            break
+        cells += [text] * min(times, _MOST_COLUMNS - len(cells))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _text(cell: Element) -> str:
+    """The words of a cell; a date as ISO text, a whole number without a point."""
+    kind = attribute(cell, "value-type")
+    if kind == "date":
+        return attribute(cell, "date-value").removesuffix("T00:00:00")
+    if kind == "float":
+        value = attribute(cell, "value")
+        return value.removesuffix(".0")
+    paragraphs = (_paragraph(each) for each in cell if bare(each.tag) == "p")
+    return "\n".join(paragraphs)
+
+
+def _paragraph(element: Element) -> str:
+    """The text of a paragraph; runs of blanks, tabs and line ends are elements of their own."""
+    parts = [element.text or ""]
+    for child in element:
+        match bare(child.tag):
+            case "s":
+                parts.append(" " * min(int(attribute(child, "c") or "1"), _MOST_REPEATED))
+            case "tab":
+                parts.append("\t")
+            case "line-break":
+                parts.append("\n")
+            case "annotation" | "note":
+                pass
+            case _:
+                parts.append(_paragraph(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _repeated(element: Element, name: str) -> int:
+    said = attribute(element, name)
+    return max(1, int(said)) if said.isdigit() else 1

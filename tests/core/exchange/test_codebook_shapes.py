@@ -1,0 +1,286 @@
+"""Codebooks in every shape that teams keep them in, written small for the purpose."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from annotator.errors import FileProblem, NotFound, UserError
+from annotator.exchange.codebooks.drafts import EMPTY, drafts_of, read_codebook
+from annotator.exchange.codebooks.plans import CodebookPlan, plan_of
+from annotator.model.codebook import CodeDraft
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+
+class Shape(NamedTuple):
+    """A small codebook as a team keeps it, and its codes by their paths, some with their ids."""
+
+    text: str
+    codes: str
+
+
+SHAPES = {
+    "manifesto": Shape(
+        "id,label,definition,type,domain_code,domain_name,variable_name,short_label\n"
+        "101,Foreign: Positive,Favourable,main,1,External,per101,Foreign: +\n"
+        "102,Foreign: Negative,Negative,main,1,External,per102,Foreign: -\n"
+        "201,Freedom,Rights,main,2,Freedom and Democracy,per201,Freedom\n",
+        "External, External/Foreign: Positive #per101, External/Foreign: Negative #per102, "
+        "Freedom and Democracy, Freedom and Democracy/Freedom #per201",
+    ),
+    "agendas": Shape(
+        "majortopic,subtopic,name,examples,see also\n1,,Macroeconomics,,\n"
+        "1,100,General,budget,500\n1,101,Inflation,cpi,\n2,,Civil Rights,,\n2,200,General,,\n",
+        "Macroeconomics, Macroeconomics/General, Macroeconomics/Inflation, "
+        "Civil Rights, Civil Rights/General",
+    ),
+    "questions": Shape(
+        "variable_name,question,values\necon,Redistribution?,0 = no; 1 = yes\n",
+        "Redistribution? #econ",
+    ),
+    "one column per code": Shape(
+        "participant,answer,Code 1,Code 2,Code 3\nP1,x,permissions->correct,trust,\n"
+        "P2,y,permissions->wrong,,\nP3,z,permissions->correct,privacy,\n",
+        "permissions, permissions/correct, trust, permissions/wrong, privacy",
+    ),
+    "Chinese": Shape("代码,名称,类别,定义\nA1,经济,宏观,关于\n", "宏观, 宏观/经济 #A1"),
+    "maxqda with backslashes": Shape(
+        "Code;Memo\nEconomy\\Taxes\\Cuts;x\nEconomy\\Debt;y\nWar;z\n",
+        "Economy, Economy/Taxes, Economy/Taxes/Cuts, Economy/Debt, War",
+    ),
+    "maxqda with angles": Shape("Code\tMemo\nEconomy > Taxes\tx\n", "Economy, Economy/Taxes"),
+    "taguette": Shape(
+        "tag,description,number of highlights,number of documents\nfear,x,3,2\nhope,y,1,1\n",
+        "fear, hope",
+    ),
+    "taguette with dots": Shape(
+        "name,description\neconomy.taxes,x\neconomy.debt,y\neconomy,z\n",
+        "economy, economy/taxes, economy/debt",
+    ),
+    "libreqda": Shape("path,description,color\nA::B,x,#ff0000\nA::C,y,00ff00\n", "A, A/B, A/C"),
+    "slashes": Shape("code,memo\nA/B,x\nA/C,y\nand/or,z\n", "A, A/B, A/C, and, and/or"),
+    "a slash in a name": Shape("code,memo\nCrime/police,x\nWar,y\n", "Crime|police, War"),
+    "indents": Shape(
+        "Code\tDefinition\nEconomy\tx\n    Taxes\ty\n        Cuts\tz\n    Debt\t\nWar\t\n",
+        "Economy, Economy/Taxes, Economy/Taxes/Cuts, Economy/Debt, War",
+    ),
+    "numbers in names": Shape(
+        "Name,Definition\n1 Economy,x\n1.1 Taxes,y\n1.1.1 Cuts,z\n1.2 Debt,\n2 War,\n",
+        "Economy #1, Economy/Taxes #1.1, Economy/Taxes/Cuts #1.1.1, Economy/Debt #1.2, War #2",
+    ),
+    "numbers in a column": Shape(
+        "Nr,Name\n1,Economy\n1.1,Taxes\n1.2,Debt\n2,War\n",
+        "Economy #1, Economy/Taxes #1.1, Economy/Debt #1.2, War #2",
+    ),
+    "levels with gaps": Shape(
+        "Category,Subcategory,Definition\nEconomy,,x\n,Taxes,y\n,Debt,z\nWar,,\n",
+        "Economy, Economy/Taxes, Economy/Debt, War",
+    ),
+    "levels filled": Shape(
+        "Level 1,Level 2,Level 3\nA,B,C\nA,B,D\nE,,\n",
+        "A, A/B, A/B/C, A/B/D, E",
+    ),
+    "groups written once": Shape(
+        "Kategorie;Code;Kodierregel;Ankerbeispiel\nWirtschaft;Steuern;r;b\n;Schulden;;\n;Zins;;\n",
+        "Wirtschaft, Wirtschaft/Steuern, Wirtschaft/Schulden, Wirtschaft/Zins",
+    ),
+    "a title above, blank rows between": Shape(
+        "Codebook of the study,,\n,,\nVersion 3,,\nCode,Definition,Example\nA,b,c\n,,\nB,d,e\n",
+        "A, B",
+    ),
+    "headings on every page": Shape("Code,Definition\nA,b\nCode,Definition\nB,d\n", "A, B"),
+    "no headings": Shape("fear,Somebody is said to be afraid of it\nhope,Somebody hopes for it\n",
+                    "fear, hope"),
+}  # fmt: skip
+
+
+def plan(folder: Path, data: str | bytes, name: str = "codes.csv") -> CodebookPlan:
+    path = folder / name
+    path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+    return plan_of(path, EMPTY)
+
+
+def paths(drafts: tuple[CodeDraft, ...]) -> list[str]:
+    """Each code by its path and its id."""
+    lines: dict[str, str] = {}
+    for draft in drafts:
+        name = draft.name.replace("/", "|")
+        lines[draft.code_id] = f"{lines[draft.parent]}/{name}" if draft.parent else name
+    return [f"{line} #{code_id}" for code_id, line in lines.items()]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_tree_of_every_shape_is_found(tmp_path: Path, shape: str) -> None:
+    text, expected = SHAPES[shape]
+    found = plan(tmp_path, text)
+    shown = paths(drafts_of(found))
+    for each, wanted in zip(shown, expected.split(", "), strict=True):
+        assert each == wanted or ("#" not in wanted and each.startswith(f"{wanted} #"))
+    assert [str(note) for note in found.notes] == []
+
+
+def test_numbers_of_agendas_are_kept(tmp_path: Path) -> None:
+    drafts = drafts_of(plan(tmp_path, SHAPES["agendas"][0]))
+    assert [(each.number, each.is_group) for each in drafts] == [
+        (1, True), (100, False), (101, False), (2, True), (200, False)
+    ]  # fmt: skip
+
+
+def test_a_codebook_in_an_old_encoding_with_semicolons(tmp_path: Path) -> None:
+    text = "Code;Definition;Farbe\nÄrger;Über Ärger und Größe, ähnlich für Wut;rot\nGlück;schön;\n"
+    (anger, luck) = drafts_of(plan(tmp_path, text.encode("cp1252")))
+    assert (anger.name, anger.color, luck.brief) == ("Ärger", "#C2455E", "schön")
+
+
+# workbooks
+
+
+def new_workbook() -> Workbook:
+    from openpyxl import Workbook
+
+    return Workbook()
+
+
+def saved(book: Workbook, folder: Path, name: str = "codes.xlsx") -> Path:
+    book.save(folder / name)
+    return folder / name
+
+
+def test_colours_and_indents_of_cells_are_read(tmp_path: Path) -> None:
+    from openpyxl.styles import Alignment, PatternFill
+
+    book = new_workbook()
+    sheet = book.worksheets[0]
+    for row in (["Code", "Definition"], ["Economy", "x"], ["Taxes", "y"], ["War", "z"]):
+        sheet.append(row)
+    sheet["A3"].alignment = Alignment(indent=1)
+    sheet["A3"].fill = PatternFill("solid", fgColor="FF2D6FB4")
+    drafts = read_codebook(saved(book, tmp_path))
+    assert paths(drafts) == ["Economy #Economy", "Economy/Taxes #Taxes", "War #War"]
+    assert [draft.color for draft in drafts] == ["", "#2D6FB4", ""]
+
+
+def test_the_sheet_that_is_called_codes_is_read_and_another_can_be(tmp_path: Path) -> None:
+    book = new_workbook()
+    book.worksheets[0].append(["Code", "Definition"])
+    book.worksheets[0].append(["first", "x"])
+    codes = book.create_sheet("Codes")
+    codes.append(["Code", "Definition"])
+    codes.append(["second", "y"])
+    path = saved(book, tmp_path)
+    found = plan_of(path, EMPTY)
+    assert (found.table and found.table.sheets) == ("Sheet", "Codes")
+    assert [draft.name for draft in drafts_of(found)] == ["second"]
+    assert [draft.name for draft in drafts_of(found.with_sheet("Sheet"))] == ["first"]
+    with pytest.raises(NotFound, match="no sheet called “Third”"):
+        plan_of(path, EMPTY, sheet="Third")
+
+
+def test_hidden_rows_and_merged_cells_are_read_and_told(tmp_path: Path) -> None:
+    book = new_workbook()
+    sheet = book.worksheets[0]
+    for row in (["Group", "Code"], ["Economy", "Taxes"], [None, "Debt"], ["War", "Peace"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    sheet.row_dimensions[3].hidden = True
+    found = plan_of(saved(book, tmp_path), EMPTY)
+    assert [str(note) for note in found.notes] == [
+        "Merged cells count for every row they stand beside.",
+        "Row 3 is hidden in the sheet and read all the same.",
+    ]
+    assert paths(drafts_of(found))[2] == "Economy/Debt #Debt"
+
+
+def test_dates_and_numbers_where_ids_should_be(tmp_path: Path) -> None:
+    from datetime import datetime
+
+    book = new_workbook()
+    sheet = book.worksheets[0]
+    for row in (["id", "name", "Nr"], [datetime(2023, 11, 28), "A", "7"], [12.0, "B", 8.0]):  # noqa: DTZ001
+        sheet.append(row)
+    found = plan_of(saved(book, tmp_path), EMPTY)
+    drafts = drafts_of(found)
+    assert [(draft.code_id, draft.number) for draft in drafts] == [("2023-11-28", 7), ("12", 8)]
+    assert ["Excel may have made it one" in str(note) for note in found.notes] == [True]
+
+
+def test_formulas_without_a_result_are_refused(tmp_path: Path) -> None:
+    book = new_workbook()
+    book.worksheets[0].append(["Code", "Definition"])
+    book.worksheets[0].append(["=A1", "x"])
+    with pytest.raises(FileProblem, match="the formula in cell A2 has no result"):
+        plan_of(saved(book, tmp_path), EMPTY)
+
+
+def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
+    from zipfile import ZipFile
+
+    cells = (
+        ("Code", "Definition"),
+        ("Economy > Taxes", "first</text:p><text:p>second"),
+        ("War", 'a<text:s text:c="2"/>b'),
+    )
+    rows = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{cell}</text:p></table:table-cell>" for cell in row)
+        + '<table:table-cell table:number-columns-repeated="16380"/></table:table-row>'
+        for row in cells
+    )
+    row = "<table:table-row table:number-rows-repeated='1048000'>{}</table:table-row>"
+    empty = row.format("<table:table-cell/>")
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Codes">{rows}{empty}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with ZipFile(tmp_path / "codes.ods", "w") as archive:
+        archive.writestr("content.xml", content)
+    drafts = read_codebook(tmp_path / "codes.ods")
+    assert [draft.name for draft in drafts] == ["Economy", "Taxes", "War"]
+    assert (drafts[1].brief, drafts[2].brief) == ("first\nsecond", "a  b")
+
+
+def test_an_old_workbook_is_refused_and_a_misnamed_one_is_read(tmp_path: Path) -> None:
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with pytest.raises(FileProblem, match=r"old\.xls is a workbook of another kind than \.xlsx"):
+        plan_of(tmp_path / "old.xls", EMPTY)
+    book = new_workbook()
+    book.worksheets[0].append(["Code", "Definition"])
+    book.worksheets[0].append(["A", "x"])
+    renamed = saved(book, tmp_path).rename(tmp_path / "new.xls")
+    assert [draft.name for draft in read_codebook(renamed)] == ["A"]
+
+
+# what is decided about the columns
+
+
+def test_columns_that_nobody_knows_can_be_told(tmp_path: Path) -> None:
+    found = plan(tmp_path, "What,Why,Else\nA,x,1\nB,y,2\n")
+    assert found.problem is not None
+    with pytest.raises(UserError, match="no column that names the codes"):
+        drafts_of(found)
+    told = found.with_role(0, "name").with_role(1, "full")
+    assert [(each.name, each.full) for each in drafts_of(told)] == [("A", "x"), ("B", "y")]
+
+
+def test_a_role_that_stands_once_is_taken_from_the_column_that_had_it(tmp_path: Path) -> None:
+    found = plan(tmp_path, "Code,Definition,Long\nA,x,y\n").with_role(2, "brief")
+    assert found.layout is not None
+    assert found.layout.roles == ("name", "", "brief")
+    several = found.with_role(1, "memo").with_role(2, "memo")
+    assert drafts_of(several)[0].memo == "Definition: x\nLong: y"
+
+
+def test_where_groups_come_from_can_be_told(tmp_path: Path) -> None:
+    found = plan(tmp_path, "Code,Definition\nCrime/police,x\nWar,y\n")
+    assert paths(drafts_of(found))[0].startswith("Crime|police")
+    told = found.with_nesting("signs", "/")
+    assert [draft.name for draft in drafts_of(told)] == ["Crime", "police", "War"]
+    flat = plan(tmp_path, "Code,Definition\nA > B,x\n").with_nesting("none")
+    assert [draft.name for draft in drafts_of(flat)] == ["A > B"]
