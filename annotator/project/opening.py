@@ -9,6 +9,7 @@ from typing import Self
 from annotator.errors import FileProblem, ProjectProblem
 from annotator.history import History
 from annotator.operations.beginning import begin_project
+from annotator.project.asking import Asking
 from annotator.project.codebook import CodebookActs
 from annotator.project.coding import CodingActs
 from annotator.project.correcting import CorrectingActs
@@ -39,6 +40,7 @@ class Project(
     DividingActs,
     CorrectingActs,
     TeamActs,
+    Asking,
     Sharing,
     HandingOver,
     Retrieval,

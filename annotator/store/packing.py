@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
@@ -18,6 +18,7 @@ from annotator.store import schema
 from annotator.store.about import PACK, PACK_CODER, set_current_round
 from annotator.store.images import Values
 from annotator.store.replicas import draw
+from annotator.store.writer import now
 
 _AT_ONCE = 500
 
@@ -42,6 +43,12 @@ def fill_pack(project: sa.Connection, pack: sa.Connection, content: PackContent)
     history. Who changed a row is kept only where it was the coder.
     """
     _Packing(project, pack, content).run()
+
+
+def fill_answers(project: sa.Connection, answers: sa.Connection) -> None:
+    """Copy into an empty file what was answered: neither who asked nor who answered."""
+    nobody = PackContent(0, 0, (), own_codings=False, pack_uuid=UUID(int=0))
+    _Packing(project, answers, nobody).run_for_answers()
 
 
 class _Packing:
@@ -70,10 +77,35 @@ class _Packing:
         self._copy(schema.code_field, schema.code_field.c.code_id.in_(codes))
         for table in (schema.code_rule, schema.redefinition):
             self._copy(table, table.c.code_id.in_(codes) & table.c.removed.is_(sa.false()))
-        answers = schema.answer.c.removed.is_(sa.false())
-        self._copy(schema.answer, answers, lambda row: row | {"coder_id": None})
+        self._answers()
         if content.own_codings:
             self._own_work()
+
+    def run_for_answers(self) -> None:
+        """A project opens with a coder, a round and a codebook; here they stand for nobody."""
+        self._replicas()
+        about = dict(self._project.execute(sa.select(schema.project)).mappings().one())
+        replica_id = draw(self._pack, "")
+        about |= {"kind": "answers", "replica_id": replica_id, "settings": {}}
+        self._pack.execute(sa.insert(schema.project), about)
+        moment = now()
+        stamps = {
+            "rev": 1, "replica_id": replica_id, "created_at": moment, "changed_at": moment,
+        }  # fmt: skip
+        for table, name in (
+            (
+                schema.coder,
+                {"coder_id": "answers", "coder_id_folded": "answers", "name": "answers"},
+            ),
+            (schema.round_, {"name": "answers", "purpose": "main"}),
+            (schema.codebook_version, {"name": "answers"}),
+        ):
+            self._pack.execute(sa.insert(table), {"uuid": uuid4(), **stamps, **name})
+        self._answers()
+
+    def _answers(self) -> None:
+        live = schema.answer.c.removed.is_(sa.false())
+        self._copy(schema.answer, live, lambda row: row | {"coder_id": None})
 
     def _replicas(self) -> None:
         replica = schema.replica

@@ -14,6 +14,7 @@ from annotator.model.codebook import CodeDraft
 from annotator.model.rounds import RoundPlan
 from annotator_ui.dialogs.hand_back import HandBackDialog
 from annotator_ui.dialogs.passphrase import PassphraseDialog
+from annotator_ui.dialogs.questions import QuestionsDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -113,3 +114,26 @@ def test_a_return_without_its_project_is_not_imported(window: MainWindow, tmp_pa
     window.messages.said.connect(lambda sentence, _: said.append(sentence))
     window.take_files([back])
     assert said == ["This is what a coder handed back. Open the project it belongs to first."]
+
+
+def test_a_question_is_asked_by_key_and_its_answer_dropped_on_the_window(
+    packed: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert packed.pack is not None
+    packed.pack.ask_question()
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QuestionsDialog))
+    qtbot.keyClicks(dialog.question, "Is helping aid?")
+    qtbot.keyClick(dialog.question, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    asked = packed.session.project.questions()[0].question
+    assert (asked.body, asked.quote) == ("Is helping aid?", "Sentence 2.")
+    back = packed.session.project.hand_back(tmp_path / "back").path
+    with annotator.open(tmp_path / "study.annotator") as project:
+        project.merge_files([back])
+        project.answer_question(project.questions()[0].question.id, "Always.")
+        project.write_answers(tmp_path / "news")
+    packed.take_files([tmp_path / "news.annotator-answers"])
+    packed.pack.ask_question()
+    shown = [w for w in QApplication.topLevelWidgets() if w.isVisible()]
+    again = next(w for w in shown if isinstance(w, QuestionsDialog))
+    assert again.entries() == ["Is helping aid?", "Always."]
+    again.close()

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from annotator_ui.main_window import MainWindow
 
 PROJECT, PACK, RETURN = ".annotator", ".annotator-pack", ".annotator-return"
+ANSWERS: Final = ".annotator-answers"
+NO_PACK: Final = "These are answers for coders. Open your pack first, then drop them on its window."
 NO_PROJECT: Final = "This is what a coder handed back. Open the project it belongs to first."
 
 
@@ -18,6 +20,10 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     kinds = {path: path.suffix.casefold() for path in paths}
     returns = [path for path, kind in kinds.items() if kind in {RETURN, PACK}]
     projects = [path for path, kind in kinds.items() if kind == PROJECT]
+    answers = [path for path, kind in kinds.items() if kind == ANSWERS]
+    if answers:
+        _take_answers(window, answers)
+        return
     is_open = window.session.is_open
     if returns and is_open and window.further.take_returns(returns):
         return
@@ -31,3 +37,11 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
         window.show_transcripts()
     elif paths:
         window.acts.import_files(paths)
+
+
+def _take_answers(window: MainWindow, paths: Sequence[Path]) -> None:
+    if window.pack is None:
+        window.messages.say(NO_PACK)
+        return
+    for path in paths:
+        window.pack.take_answers(path)

@@ -391,7 +391,10 @@ class MainWindow(QMainWindow):
     def _changed(self, changes: Changes) -> None:
         if changes.coders or changes.rounds:
             self._coders_or_rounds_changed()
-        self.telling.act(changes.label, undone=changes.undone)
+        # what is only kept on record, such as packs that went out, is no act to take back
+        kept = changes.rounds and not changes.undone
+        label = self.session.project.next_undo() if kept else changes.label
+        self.telling.act(label, undone=changes.undone)
 
     def _coders_or_rounds_changed(self) -> None:
         """Some acts are not everybody's; some places are of no use where one coder works alone."""

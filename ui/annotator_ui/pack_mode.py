@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.errors import Progress
 from annotator_ui.dialogs.hand_back import HandBackDialog
 from annotator_ui.dialogs.pick_file import pick_target
+from annotator_ui.dialogs.questions import QuestionsDialog
 from annotator_ui.feed import Settling
 from annotator_ui.messages import Notice
 from annotator_ui.parts.buttons import Button, leave_focus
 
 if TYPE_CHECKING:
+    from annotator.model.questions import Question
     from annotator.model.work import HandedBack
     from annotator.project import Project
     from annotator.teamwork.packs import Receipt
@@ -34,20 +36,28 @@ class PackMode(QObject):
         self.hand_back = Button("Hand back…", kind="primary")
         self.hand_back.setToolTip("Write the file that goes back to the principal investigator")
         leave_focus(self.hand_back)
+        self.questions = Button("Ask…", key="Ctrl Shift A")
+        self.questions.setToolTip("Questions to the principal investigator, and answers")
+        leave_focus(self.questions)
+        self._shortcut = QShortcut(QKeySequence("Ctrl+Shift+A"), window)
         self._wings = QWidget(window)
         self._wings.hide()
-        self.hand_back.setParent(self._wings)
-        self.title_buttons: tuple[QWidget, ...] = (self.hand_back,)
+        self.title_buttons: tuple[QWidget, ...] = (self.questions, self.hand_back)
+        for button in self.title_buttons:
+            button.setParent(self._wings)
         self._settling = Settling(self)
         self._settling.settled.connect(self._tell)
         window.session.changed.connect(self._settling.touch)
         self.hand_back.clicked.connect(self.ask)
+        self.questions.clicked.connect(self.ask_question)
+        self._shortcut.activated.connect(self.ask_question)
 
     def end(self) -> None:
         """The pack is closed."""
         self._window.transcripts_button.setVisible(True)
         self._window.commands.transcripts.setVisible(True)
         self._settling.stop()
+        self._shortcut.deleteLater()
         for button in self.title_buttons:
             button.deleteLater()
         self._wings.deleteLater()
@@ -63,6 +73,45 @@ class PackMode(QObject):
         )
         dialog.wanted.connect(self._ask_where)
         dialog.open()
+
+    def ask_question(self) -> None:
+        """A question from the passage under the cursor, over all that was asked and answered."""
+        project, code = self._window.session.project, self._window.code
+        opened = code.view.transcript() if code is not None else None
+        span = code.view.selection() if code is not None else None
+        quote = opened.text[span.start : span.end] if opened is not None and span else ""
+        dialog = QuestionsDialog(self._window, quote)
+
+        def ask(body: str) -> None:
+            def act() -> Question:
+                if opened is None or span is None:
+                    return project.ask_question(body)
+                return project.ask_question(
+                    body, transcript=opened.info.id, start=span.start, end=span.end
+                )
+
+            if self._window.session.attempt(act) is not None:
+                self._window.messages.say("Asked: it goes along with what you hand back.")
+                dialog.close()
+
+        dialog.asked.connect(ask)
+        dialog.show_all(project.questions(), project.answers())
+        dialog.open()
+
+    def take_answers(self, path: Path) -> None:
+        """A file of answers was dropped on the window."""
+        session = self._window.session
+        count = session.attempt(lambda: session.project.take_answers(path))
+        if count is not None:
+            told = "One answer" if count == 1 else f"{count} answers"
+            self._window.messages.notice(
+                Notice(
+                    "ok",
+                    f"{told} came in." if count else "You have all these answers already.",
+                    button="Read",
+                    act=self.ask_question,
+                )
+            )
 
     def _ask_where(self, passphrase: str, tells_pace: object) -> None:
         proposal = self._window.session.project.path.with_suffix(".annotator-return")

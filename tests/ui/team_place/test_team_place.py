@@ -165,3 +165,21 @@ def test_an_impossible_rule_is_said_at_once(place: TeamPlace, qtbot: QtBot, sett
     qtbot.keyClick(place.plan_page, Qt.Key.Key_Escape)
     assert place.title_buttons == (place.returns, place.packs)
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QFileDialog)]
+
+
+def test_a_question_is_answered_to_everybody(place: TeamPlace, qtbot: QtBot) -> None:
+    project = place._session.project
+    panel = place.round_page.questions
+    assert not panel.isVisible()
+    project.add_coder("ann")
+    project.use_coder("ann")
+    project.ask_question("Is helping aid?", transcript="D1", start=11, end=22)
+    project.use_coder("boss")
+    place.begin()
+    assert panel.isVisible()
+    assert "ann asks about" in panel.about.plain()  # type: ignore[attr-defined]
+    qtbot.keyClicks(panel.answer, "Always.")
+    qtbot.mouseClick(panel.take, Qt.MouseButton.LeftButton)
+    assert [each.body for each in project.answers()] == ["Always."]
+    with qtbot.waitSignal(place.passage_asked):
+        qtbot.mouseClick(panel.passage, Qt.MouseButton.LeftButton)

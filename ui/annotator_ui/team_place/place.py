@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from annotator.changes import Place as Passage
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
@@ -23,6 +24,7 @@ from annotator_ui.team_place.team_acts import TeamActs
 if TYPE_CHECKING:
     from annotator.changes import Changes
     from annotator.model.people import Round
+    from annotator.model.questions import Question
     from annotator.model.team import PartOfCoder
     from annotator.teamwork.merge import Merge
 
@@ -168,6 +170,15 @@ class TeamPlace(ReturnsPlace):
         dialog.wanted.connect(take)
         dialog.open()
 
+    def _answer(self, question_id: int, asked: str, body: str) -> None:
+        project = self._session.project
+        self._session.attempt(lambda: project.answer_question(question_id, body, asked=asked))
+
+    def _show_question(self, question: Question) -> None:
+        if question.transcript_id is not None:
+            where = Passage(question.transcript_id, question.start or 0, question.end or 0)
+            self.passage_asked.emit(where)
+
     def _freeze(self) -> None:
         name = self._shown().name
         self._session.attempt(lambda: self._session.project.freeze_plan(name))
@@ -204,6 +215,9 @@ class TeamPlace(ReturnsPlace):
         self.round_page.lists.show_rounds(project.rounds(), at_work=now.id, chosen=shown.id)
         self.round_page.lists.show_coders(project.coders())
         self.round_page.show_progress(found, at_work=now.id == shown.id, may_lead=may_lead)
+        if may_lead:
+            names = {each.id: each.coder_id for each in project.coders()}
+            self.round_page.questions.show_questions(project.questions(), names)
         out = any(part.transcripts for part in found.parts)
         why = project.why_not("rounds") or ("" if out else "Nothing is handed out in this round.")
         self.packs.setEnabled(not why)
@@ -238,6 +252,9 @@ class TeamPlace(ReturnsPlace):
         page.plan_file_wanted.connect(lambda: self.acts.ask_plan_file(self._shown().name))
         page.use_wanted.connect(self._use)
         page.accept_wanted.connect(self._accept)
+        page.questions.answered.connect(self._answer)
+        page.questions.passage_wanted.connect(self._show_question)
+        page.questions.file_wanted.connect(self.acts.ask_answers_file)
         lists.add_round.clicked.connect(lambda: self._plan(new=True))
         lists.add_coder.clicked.connect(lambda: self._ask_coder(None))
         self._new_round.activated.connect(lambda: self._plan(new=True))

@@ -12,6 +12,7 @@ from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import cells_of_part, of_round
 from annotator_ui.team_place.lists_panel import ListsPanel
+from annotator_ui.team_place.questions_panel import QuestionsPanel
 from annotator_ui.team_place.tables import PARTS, Rows
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ class RoundPage(QWidget):
         self.accept = Button("Accept what is finished", kind="link")
         self.deviations = words(kind="small", tone="warn", wrap=True)
         self.empty = words(tone="muted", wrap=True)
-        self.below = QVBoxLayout()
-        """Where the questions stand."""
+        self.questions = QuestionsPanel()
         self._lay_out()
         self._wire()
 
@@ -111,7 +111,8 @@ class RoundPage(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.table, 3)
-        column.addLayout(self.below, 2)
+        column.addStretch(1)
+        column.addWidget(self.questions, 3)
         for panel in (right, self.lists):
             panel.setProperty("ground", "panel")
             panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 RETURNS: Final = (
     "Files that came back (*.annotator-return *.annotator-pack *.annotator);;All files (*)"
 )
+ANSWERS: Final = "Answers (*.annotator-answers)"
 PLANS: Final = "Markdown (*.md);;For programs (*.json)"
 
 
@@ -91,6 +92,19 @@ class TeamActs(QObject):
 
         proposal = session.project.path.with_name(f"{round_name} plan.md")
         pick_target(self._place, "Save the plan", PLANS, proposal, chosen)
+
+    def ask_answers_file(self) -> None:
+        """Ask where the answers go and write them, for coders who have their packs already."""
+        session = self._around.session
+
+        def chosen(path: Path) -> None:
+            count = session.attempt(lambda: session.project.write_answers(path))
+            if count is not None:
+                told = "One answer is" if count == 1 else f"{count} answers are"
+                self._around.messages.say(f"{told} written. Send the file to your coders.")
+
+        proposal = session.project.path.with_suffix(".annotator-answers")
+        pick_target(self._place, "Write answers", ANSWERS, proposal, chosen)
 
     def take_merge_back(self) -> None:
         """Everything is as it was before the last merge, or one sentence says why not."""
