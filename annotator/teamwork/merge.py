@@ -187,6 +187,8 @@ class _Merging:
         connection = self._act.connection
         with opened(path, self._options.passphrases) as source:
             identity = identity_of(connection, source, path)
+            if identity.round is not None:  # more can be compared in it now
+                self._act.touched["round"].add(identity.round.id)
             before = read_people.coders(connection)
             notes = list(doubts.before(connection, source, identity))
             wanted = _Everything() if identity.coder is None else _Own(identity)

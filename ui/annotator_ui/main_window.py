@@ -270,8 +270,9 @@ class MainWindow(QMainWindow):
         """Go to the Code place, and there to a transcript."""
         if self.code is None:
             return
+        *others, finish = self.code.title_buttons
         pack_buttons = self.pack.title_buttons if self.pack is not None else ()
-        self._show_place(self.code, [*self.code.title_buttons, *pack_buttons])
+        self._show_place(self.code, [*others, *pack_buttons, finish])
         self.code_button.setChecked(True)
         if transcript_id is not None:
             self.code.show_transcript(transcript_id)
@@ -391,10 +392,7 @@ class MainWindow(QMainWindow):
     def _changed(self, changes: Changes) -> None:
         if changes.coders or changes.rounds:
             self._coders_or_rounds_changed()
-        # what is only kept on record, such as packs that went out, is no act to take back
-        kept = changes.rounds and not changes.undone
-        label = self.session.project.next_undo() if kept else changes.label
-        self.telling.act(label, undone=changes.undone)
+        self.telling.change(changes)
 
     def _coders_or_rounds_changed(self) -> None:
         """Some acts are not everybody's; some places are of no use where one coder works alone."""

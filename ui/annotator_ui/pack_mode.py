@@ -33,7 +33,7 @@ class PackMode(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self.hand_back = Button("Hand back…", kind="primary")
+        self.hand_back = Button("Hand back…")
         self.hand_back.setToolTip("Write the file that goes back to the principal investigator")
         leave_focus(self.hand_back)
         self.questions = Button("Ask…", key="Ctrl Shift A")

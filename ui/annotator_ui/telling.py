@@ -8,6 +8,7 @@ from annotator_ui.item_models.dates import short_date
 from annotator_ui.parts.words import cap_words
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
     from annotator.project import Project
     from annotator_ui.actions import Actions
     from annotator_ui.code_place.status import StatusInfo
@@ -46,6 +47,12 @@ class Telling:
     def on_disk(self) -> None:
         project = self._session.project
         self._status.show_project(project.coder.coder_id, read_only=project.read_only)
+
+    def change(self, changes: Changes) -> None:
+        """What was done; what is only kept on record, such as a pack, is no act to take back."""
+        is_kept = bool(changes.rounds) and not changes.undone
+        label = self._session.project.next_undo() if is_kept else changes.label
+        self.act(label, undone=changes.undone)
 
     def act(self, label: str, *, undone: bool) -> None:
         if not label:

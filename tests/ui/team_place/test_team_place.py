@@ -106,6 +106,7 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
         lambda: {place.round_page.rows.cells(row)[1] for row in range(4)} == {"accepted"},
         timeout=3000,
     )
+    assert [a.text() for a in opened.commands.places if a.isVisible()][2] == "&Reliability"
     place.acts.take_merge_back()
     assert place._session.project.n_codings() == 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator_ui.code_place import panel_sizes
@@ -40,6 +40,10 @@ class CodeLayout(QObject):
         super().__init__(place)
         self._inspector = inspector
         self._zoom, self._is_narrow, self._side = 1.0, False, _LEFT_FIRST
+        self._wanted = 0
+        # the panels get their height after the place has got its own
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._fit_again)
         self._width = LEFT + RIGHT + _LEAST_CENTRE
         self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
         self.title, self.find, self.search = TitleBlock(), FindBar(), SearchPanel()
@@ -68,6 +72,7 @@ class CodeLayout(QObject):
         self._is_narrow = width < (_LEAST_LEFT + _LEAST_CENTRE + _LEAST_RIGHT) * zoom
         self.title.offer_sides(offered=self._is_narrow)
         self.reveal(self._side)
+        self._later.start()
 
     def reveal(self, side: Side) -> None:
         """Show a side panel, instead of the other one where there is no room for both."""
@@ -101,10 +106,15 @@ class CodeLayout(QObject):
 
     def fit_transcripts(self, wanted: int) -> None:
         """Give the list the height of its rows, at most two fifths; not where a person did."""
+        self._wanted = wanted
         kept = panel_sizes.remembered("transcripts", 1)
         height = max(self.left.height(), 300)
         top = kept[0] if kept else min(wanted, height * 2 // 5)
         self.left.setSizes([top, max(1, height - top)])
+
+    def _fit_again(self) -> None:
+        if self._wanted:
+            self.fit_transcripts(self._wanted)
 
     def _fill(self, codes: CodesPanel, view: TranscriptView) -> None:
         text = QWidget()

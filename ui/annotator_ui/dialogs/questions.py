@@ -41,11 +41,11 @@ class QuestionsDialog(FramedDialog):
         self.body.addWidget(Field("Your question", self.question))
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        inside = QWidget()
-        inside.setLayout(self._list)
+        self._inside = QWidget()
+        self._inside.setLayout(self._list)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
+        scroll.setWidget(self._inside)
         scroll.setMinimumHeight(180)
         self.told = scroll
         self.body.addWidget(scroll)
@@ -74,8 +74,7 @@ class QuestionsDialog(FramedDialog):
 
     def entries(self) -> list[str]:
         """What is told, in words, for tests and screen readers."""
-        inside = self.told.widget()
-        return [part.plain() for part in inside.findChildren(Paragraph)]
+        return [part.plain() for part in self._inside.findChildren(Paragraph)]
 
     def accept(self) -> None:
         body = self.question.toPlainText().strip()

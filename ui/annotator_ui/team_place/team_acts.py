@@ -61,7 +61,8 @@ class TeamActs(QObject):
         self._around.acts.run("Writing packs", work, lambda found: self._tell_packs(folder, found))
 
     def ask_files(self) -> None:
-        pick_files(self._place, "Take in files", RETURNS, self.files_chosen.emit)
+        dialog = pick_files(self._place, "Take in files", RETURNS, self.files_chosen.emit)
+        dialog.setDirectory(str(self._around.session.project.path.parent))
 
     def look(self, paths: Sequence[Path], passphrases: Sequence[str]) -> None:
         """Say what merging the files would do."""
