@@ -25,7 +25,9 @@ def ask(
     code_id: int | None = None,
 ) -> Question:
     """Put a question to the principal investigator; `Refused` where it has no words."""
-    words = _words(body, "A question needs words.")
+    words = body.strip()
+    if not words:
+        raise Refused("A question needs words.", "Write a sentence or two.")
     with history.act(setting.coder.id, "Question asked") as act:
         about: dict[str, object] = {}
         if on is not None:
@@ -62,8 +64,12 @@ def answer_to_all(
     history: History, acting: Coder, standing: Question, asked: str, body: str
 ) -> Answer:
     """Answer a question, or change its answer; `asked` is the question as everybody reads it."""
-    words = _words(body, "An answer needs words.")
-    told = _words(asked, "Write the question as everybody may read it.")
+    words, told = body.strip(), asked.strip()
+    if not words or not told:
+        raise Refused(
+            "An answer needs words, and so does the question that everybody reads.",
+            "Write a sentence or two.",
+        )
     with history.act(acting.id, "Question answered") as act:
         there = _answer_to(act.connection, standing)
         if there is None:
@@ -89,10 +95,3 @@ def _found(connection: sa.Connection, row_id: int) -> Question:
     if found is None:
         raise NotFound("This question is no longer in the project.", "")
     return found
-
-
-def _words(written: str, why: str) -> str:
-    words = written.strip()
-    if not words:
-        raise Refused(why, "Write a sentence or two.")
-    return words
