@@ -17,6 +17,10 @@ ZOOMS: Final = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 BASE_PX: Final = 13
 
 
+_NOTCH: Final = 120
+"""What Qt counts for one notch of a wheel."""
+
+
 class Look(QObject):
     """Follows the system's light or dark unless the user has chosen."""
 
@@ -28,6 +32,7 @@ class Look(QObject):
         self._preferences = preferences
         self.theme: Theme = self._wanted()
         self.zoom = preferences.zoom
+        self._wheel = 0
         self._worn: tuple[Theme, float] | None = None
         app.styleHints().colorSchemeChanged.connect(self._follow)
         self._put_on_palette()
@@ -48,6 +53,13 @@ class Look(QObject):
         self._preferences.zoom = self.zoom
         self.put_on()
         self.changed.emit()
+
+    def zoom_by_wheel(self, angle: int) -> None:
+        """A step for each notch of a wheel; touchpads send less than one at a time."""
+        self._wheel += angle
+        if abs(self._wheel) >= _NOTCH:
+            self.zoom_by(1 if self._wheel > 0 else -1)
+            self._wheel = 0
 
     def _follow(self) -> None:
         self.theme = self._wanted()

@@ -66,8 +66,6 @@ if TYPE_CHECKING:
 
 NAME = "Annotator"
 FIRST_SIZE = (1440, 900)
-_NOTCH = 120
-"""What Qt counts for one notch of a wheel; touchpads send less at a time."""
 
 
 class MainWindow(QMainWindow):
@@ -92,7 +90,6 @@ class MainWindow(QMainWindow):
         self._preferences = preferences
         self._entries = places
         self._seen = False
-        self._wheel = 0
         self._code_status: StatusInfo | None = None
         self.session = Session(self)
         self.commands = Actions(self)
@@ -476,10 +473,7 @@ class MainWindow(QMainWindow):
         if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             super().wheelEvent(event)
             return
-        self._wheel += event.angleDelta().y()
-        if abs(self._wheel) >= _NOTCH:
-            self.look.zoom_by(1 if self._wheel > 0 else -1)
-            self._wheel = 0
+        self.look.zoom_by_wheel(event.angleDelta().y())
         event.accept()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -62,7 +62,7 @@ def test_four_names_and_an_overlap_give_four_packs(
 ) -> None:
     plan(place, qtbot, settled)
     page = place.plan_page
-    assert [page.rows.cells(row)[0] for row in range(page.rows.rowCount())] == list(TEAM)
+    assert [page.rows.words(row)[0] for row in range(page.rows.rowCount())] == list(TEAM)
     assert "2 of them are coded by 4" in page.sum.plain()  # type: ignore[attr-defined]
     qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog))
@@ -72,9 +72,9 @@ def test_four_names_and_an_overlap_give_four_packs(
     settled(place)
     packs = sorted(path.name for path in tmp_path.glob("*.annotator-pack"))
     assert packs == [f"study main {name}.annotator-pack" for name in TEAM]
-    states = {place.round_page.rows.cells(row)[1] for row in range(4)}
+    states = {place.round_page.rows.words(row)[1] for row in range(4)}
     qtbot.waitUntil(
-        lambda: {place.round_page.rows.cells(row)[1] for row in range(4)} == {"pack is out"},
+        lambda: {place.round_page.rows.words(row)[1] for row in range(4)} == {"pack is out"},
         timeout=3000,
     )
     assert states
@@ -91,7 +91,7 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     settled(place)
     page = place.merge_page
     assert opened.place is place
-    cells = [page.rows.cells(row) for row in range(5)]
+    cells = [page.rows.words(row) for row in range(5)]
     assert [cell[1] for cell in cells[:4]] == list(TEAM)
     assert {cell[3] for cell in cells[:4]} == {"1"}
     assert cells[4][-1] == "refused"
@@ -103,7 +103,7 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     assert place._session.project.n_codings() == 4
     assert place.keys == (("↓", "next coder"), ("Ctrl Shift N", "new round"))
     qtbot.waitUntil(
-        lambda: {place.round_page.rows.cells(row)[1] for row in range(4)} == {"accepted"},
+        lambda: {place.round_page.rows.words(row)[1] for row in range(4)} == {"accepted"},
         timeout=3000,
     )
     assert [a.text() for a in opened.commands.places if a.isVisible()][2] == "&Reliability"
@@ -118,7 +118,7 @@ def test_the_same_files_again_bring_nothing(
     place._session.project.merge_files([file])
     place.look_at([file])
     settled(place)
-    assert place.merge_page.rows.cells(0)[-1] == "nothing new"
+    assert place.merge_page.rows.words(0)[-1] == "nothing new"
     assert not place.merge_page.take.isEnabled()
 
 
@@ -135,7 +135,7 @@ def test_a_locked_file_waits_for_its_passphrase(
     qtbot.keyClicks(page.passphrase.line, "six sour cherries")
     qtbot.keyClick(page.passphrase.line, Qt.Key.Key_Return)
     settled(place)
-    assert page.rows.cells(0)[1] == "ann"
+    assert page.rows.words(0)[1] == "ann"
     assert not page.passphrase.isVisible()
 
 

@@ -69,7 +69,7 @@ class MergePage(QWidget):
     def show_looking(self, paths: Sequence[Path]) -> None:
         """The files are being read."""
         self.merge = None
-        self.rows.show([(None, (path.name, *["…"] * 8)) for path in paths])
+        self.rows.set_rows([(None, (path.name, *["…"] * 8)) for path in paths])
         self.lead.setText("Reading the files. Nothing is changed by looking.")
         self.take.setEnabled(False)
         self._locked_row.hide()
@@ -77,7 +77,7 @@ class MergePage(QWidget):
     def show_merge(self, merge: Merge) -> None:
         """What the files would bring."""
         self.merge = merge
-        self.rows.show([(each, cells_of_file(each)) for each in merge.files])
+        self.rows.set_rows([(each, cells_of_file(each)) for each in merge.files])
         good = self.good()
         new = [each for each in good if not each.nothing_new]
         self.take.setEnabled(bool(new))
@@ -123,7 +123,7 @@ class MergePage(QWidget):
             self.passphrase.line.clear()
 
     def _show_chosen(self) -> None:
-        each = self.rows.at(self.table.currentIndex().row())
+        each = self.rows.what(self.table.currentIndex().row())
         self._name.setText(each.path.name if each is not None else "")  # type: ignore[attr-defined]
         told = about_file(each) if each is not None else ()  # type: ignore[arg-type]
         self._told.setText("\n\n".join(told))

@@ -131,7 +131,7 @@ class TeamPlace(ReturnsPlace):
         rows = sorted(
             index.row() for index in self.round_page.table.selectionModel().selectedRows()
         )
-        chosen = [self.round_page.rows.at(row) for row in rows]
+        chosen = [self.round_page.rows.what(row) for row in rows]
         parts: list[PartOfCoder] = [part for part in chosen if part is not None]  # type: ignore[misc]
         several = len(parts) > 1
         self._ask_packs([part.coder.coder_id for part in parts] if several else None)

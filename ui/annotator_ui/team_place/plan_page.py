@@ -148,7 +148,7 @@ class PlanPage(QWidget):
             return
         found: Allocation = answer  # type: ignore[assignment]
         self._may(possible=True)
-        self.rows.show([(coder, cells_of_load(coder, found)) for coder in found.work])
+        self.rows.set_rows([(coder, cells_of_load(coder, found)) for coder in found.work])
         pieces = {key for keys in found.work.values() for key in keys}
         by = {len(found.coders_of(key)) for key in found.overlap}
         told = f"{len(pieces):,} transcripts for {len(found.work):,} coders."
@@ -161,7 +161,7 @@ class PlanPage(QWidget):
 
     def _show_none(self, why: str) -> None:
         self._may(possible=False)
-        self.rows.show(())
+        self.rows.set_rows(())
         self.sum.setText(why)
 
     def _may(self, *, possible: bool) -> None:

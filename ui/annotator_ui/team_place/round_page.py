@@ -67,7 +67,7 @@ class RoundPage(QWidget):
         frozen = found.round.plan.frozen is not None
         self.title.setText(found.round.name)
         self.about.setText(of_round(found))
-        self.rows.show([(part, cells_of_part(part)) for part in found.parts])
+        self.rows.set_rows([(part, cells_of_part(part)) for part in found.parts])
         self.table.choose(min(row, self.rows.rowCount() - 1))
         self.table.setVisible(bool(found.parts))
         self.empty.setVisible(not found.parts)

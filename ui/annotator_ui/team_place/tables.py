@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-
+from annotator_ui.parts.row_model import RowModel
 from annotator_ui.parts.rows import Columns
 
-Index = QModelIndex | QPersistentModelIndex
-Role = Qt.ItemDataRole
-_NOWHERE: Final = QModelIndex()
+Entry = tuple[object, tuple[str, ...]]
+"""What a row stands for, and its cells."""
 
 PARTS: Final = Columns(
     ("Coder", "State", "Transcripts", "Units", "Finished", "Pack", "Came back", "Units an hour"),
@@ -43,50 +41,20 @@ FILES: Final = Columns(
 )  # fmt: skip
 
 
-class Rows(QAbstractTableModel):
+class Rows(RowModel[Entry]):
     """Rows of words, each with what it stands for."""
 
-    def __init__(self, columns: Columns) -> None:
-        super().__init__()
-        self._columns = columns
-        self._rows: tuple[tuple[object, tuple[str, ...]], ...] = ()
+    def cells(self, row: Entry) -> Sequence[str]:
+        return row[1]
 
-    def show(self, rows: Sequence[tuple[object, tuple[str, ...]]]) -> None:
-        """What each row stands for, and its cells."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    def tip(self, row: Entry, column: int) -> str | None:
+        return f"{self._columns.names[column]}: {row[1][column]}"
 
-    def at(self, row: int) -> object | None:
+    def what(self, row: int) -> object | None:
         """What a row stands for."""
-        return self._rows[row][0] if 0 <= row < len(self._rows) else None
+        entry = self.at(row)
+        return None if entry is None else entry[0]
 
-    def cells(self, row: int) -> tuple[str, ...]:
+    def words(self, row: int) -> tuple[str, ...]:
         """The words of a row."""
-        return self._rows[row][1]
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._columns.names)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is not Qt.Orientation.Horizontal:
-            return None
-        if role == Role.DisplayRole:
-            return self._columns.names[section]
-        if role == Role.TextAlignmentRole:
-            return self._columns.side(section) | Qt.AlignmentFlag.AlignBottom
-        return None
-
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        words = self._rows[index.row()][1][index.column()]
-        match role:
-            case Role.DisplayRole:
-                return words
-            case Role.ToolTipRole | Role.AccessibleTextRole:
-                return f"{self._columns.names[index.column()]}: {words}"
-            case Role.TextAlignmentRole:
-                return self._columns.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
-        return None
+        return self.rows[row][1]
