@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from annotator.errors import ProjectProblem
-from annotator.store import door, folders
+from annotator.store import door, folders, guarded
 from annotator.store.explaining import damaged
 
 
@@ -51,7 +51,7 @@ def logs_must_fit(path: Path, opened_at: str) -> None:
 def _last_step_if_whole(address: str) -> str | None:
     """The last act in a file that passes SQLite's whole check, indexes included; else None."""
     try:
-        with closing(sqlite3.connect(address, uri=True)) as raw:
+        with closing(guarded.connect(address)) as raw:
             answers = [row[0] for row in raw.execute("PRAGMA integrity_check(1)")]
             return last_step(raw) if answers == ["ok"] else None
     except sqlite3.Error:
@@ -59,7 +59,7 @@ def _last_step_if_whole(address: str) -> str | None:
 
 
 def _holds(address: str, step: str) -> bool:
-    with closing(sqlite3.connect(address, uri=True)) as raw:
+    with closing(guarded.connect(address)) as raw:
         found = raw.execute("SELECT 1 FROM step WHERE lower(hex(uuid)) = ?", (step,)).fetchone()
     return found is not None
 

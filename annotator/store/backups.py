@@ -14,7 +14,7 @@ from pathlib import Path
 
 from annotator.errors import FileProblem
 from annotator.model.backups import Backup
-from annotator.store import about, door, steps
+from annotator.store import about, door, guarded, steps
 from annotator.store.connection import Store
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
@@ -89,7 +89,7 @@ def mark_of(path: Path) -> str | None:
     """What the backups of a project are marked with; None where the file cannot be read."""
     with (
         suppress(sqlite3.Error),
-        closing(sqlite3.connect(door.uri(path, read_only=True), uri=True)) as raw,
+        closing(guarded.connect(door.uri(path, read_only=True))) as raw,
     ):
         row = raw.execute("SELECT lower(hex(uuid)) FROM project").fetchone()
         return str(row[0])[:8] if row else None

@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from uuid import UUID
 
-from annotator.store import door
+from annotator.store import door, guarded
 
 _AFTER_THE_NAME = re.compile(
     r"""
@@ -51,7 +51,7 @@ def _is_named_like_one(path: Path, other: Path) -> bool:
 def _project_of(other: Path) -> UUID | None:
     with (
         suppress(sqlite3.Error, ValueError, TypeError),
-        closing(sqlite3.connect(door.uri(other, read_only=True), uri=True)) as raw,
+        closing(guarded.connect(door.uri(other, read_only=True))) as raw,
     ):
         row = raw.execute("SELECT uuid FROM project").fetchone()
         return UUID(bytes=row[0]) if row else None

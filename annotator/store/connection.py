@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem, Refused, UserError
-from annotator.store import aftermath, door, folders
+from annotator.store import aftermath, door, folders, guarded
 from annotator.store.explaining import damaged, explained, moved
 from annotator.store.lock import LockFile
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
@@ -210,7 +210,7 @@ class Store:
             with self._anchor_turn:
                 yield self._anchor
             return
-        with closing(sqlite3.connect(door.address(self.path, read_only=True), uri=True)) as raw:
+        with closing(guarded.connect(door.address(self.path, read_only=True))) as raw:
             yield raw
 
     def _connect(self) -> sqlite3.Connection:
@@ -315,10 +315,8 @@ def _engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:
 
 def _plain_connection(uri: str) -> sqlite3.Connection:
     """A project file is opened as if a stranger had sent it."""
-    raw = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None, timeout=10)
+    raw = guarded.connect(uri, check_same_thread=False, isolation_level=None, timeout=10)
     for pragma in (
-        "trusted_schema=OFF",
-        "cell_size_check=ON",
         "foreign_keys=ON",
         "synchronous=EXTRA",
         f"cache_size={_CACHE}",

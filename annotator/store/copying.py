@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from annotator.errors import FileProblem, ProjectProblem
-from annotator.store import door, folders
+from annotator.store import door, folders, guarded
 from annotator.store.connection import Store, discard
 from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
@@ -75,7 +75,7 @@ def write_copy(store: Store, target: Path) -> None:
 
 
 def _must_be_whole(copy: Path, original: Path) -> None:
-    with closing(sqlite3.connect(door.uri(copy, read_only=True), uri=True)) as raw:
+    with closing(guarded.connect(door.uri(copy, read_only=True))) as raw:
         answer = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
     if answer != "ok":
         raise ProjectProblem(

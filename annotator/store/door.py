@@ -15,6 +15,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from annotator.errors import Damaged, FileProblem, ProjectProblem
+from annotator.store import guarded
 from annotator.store.explaining import code, damaged, explained, name_too_long
 from annotator.store.folders import SIDE_FILES, backups_of, is_read_only_medium, leftovers
 from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
@@ -119,7 +120,7 @@ def schema_number(path: Path, *, writing: bool) -> int:
 
 def _numbers(path: Path, *, read_only: bool) -> tuple[int, int]:
     """Asked through SQLite alone: closing a descriptor of our own would drop its locks."""
-    with closing(sqlite3.connect(address(path, read_only=read_only), uri=True)) as raw:
+    with closing(guarded.connect(address(path, read_only=read_only))) as raw:
         application = raw.execute("PRAGMA application_id").fetchone()[0]
         return int(application), int(raw.execute("PRAGMA user_version").fetchone()[0])
 
@@ -200,17 +201,17 @@ def must_hold_a_project(raw: sqlite3.Connection, path: Path) -> None:
 
     Costs what a few small tables cost; what is in the large ones is seen when it is read.
     """
-    _refuse_live_objects(raw, path)
+    refuse_live_objects(raw, path)
     fault = _missing_columns(raw) or _missing_rows(raw) or _wrong_values(raw, _SMALL)
     if fault:
         raise damaged(path, fault)
 
 
-def _refuse_live_objects(raw: sqlite3.Connection, path: Path) -> None:
+def refuse_live_objects(raw: sqlite3.Connection, path: Path) -> None:
     """A project holds tables and indexes; a trigger or a view could act on its own."""
     row = raw.execute(
         "SELECT type, name FROM sqlite_master WHERE type NOT IN ('table', 'index')"
-        " OR sql LIKE 'CREATE VIRTUAL%'"
+        " OR coalesce(rootpage, 0) = 0 OR (type = 'table' AND sql NOT LIKE 'CREATE TABLE%')"
     ).fetchone()
     if row:
         raise ProjectProblem(

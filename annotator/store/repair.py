@@ -19,7 +19,7 @@ import sqlalchemy as sa
 
 from annotator.errors import Progress, ProjectProblem, no_progress
 from annotator.model.repaired import Repaired
-from annotator.store import door, folders, integrity, rescue
+from annotator.store import door, folders, guarded, integrity, rescue
 from annotator.store.connection import Store, discard
 from annotator.store.copying import part_of, put_in_place
 from annotator.store.explaining import explained
@@ -200,7 +200,7 @@ class _Repair:
 
 def _is_whole(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(door.uri(path, read_only=True), uri=True)) as raw:
+        with closing(guarded.connect(door.uri(path, read_only=True))) as raw:
             return bool(raw.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
     except sqlite3.Error:
         return False

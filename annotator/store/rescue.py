@@ -11,7 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from annotator.store import door
+from annotator.store import door, guarded
 from annotator.store.explaining import code
 from annotator.store.private_copies import private_folder
 
@@ -42,10 +42,8 @@ def opened(path: Path) -> Iterator[sqlite3.Connection]:
     """A damaged file, opened to be read as far as that goes; nothing in it is changed."""
     with (
         _with_a_head(path) as place,
-        closing(sqlite3.connect(door.uri(place, read_only=True), uri=True)) as raw,
+        closing(guarded.connect(door.uri(place, read_only=True))) as raw,
     ):
-        raw.execute("PRAGMA trusted_schema=OFF")
-        raw.execute("PRAGMA cell_size_check=ON")
         raw.text_factory = _text_or_bytes
         yield raw
 
@@ -67,7 +65,7 @@ def _with_a_head(path: Path) -> Iterator[Path]:
 
 def _is_database(path: Path) -> bool:
     try:
-        with closing(sqlite3.connect(door.uri(path, read_only=True), uri=True)) as raw:
+        with closing(guarded.connect(door.uri(path, read_only=True))) as raw:
             raw.execute("PRAGMA schema_version").fetchone()
     except sqlite3.DatabaseError as error:
         return code(error) & 0xFF != sqlite3.SQLITE_NOTADB

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from annotator.errors import ProjectProblem
-from annotator.store import backups, door, folders, replicas
+from annotator.store import backups, door, folders, guarded, replicas
 from annotator.store.connection import Store, discard
 from annotator.store.copying import part_of
 from annotator.store.explaining import explained
@@ -77,7 +77,7 @@ def _copied(backup: Path, path: Path) -> Path:
 
 
 def _must_be_whole(copy: Path, backup: Path) -> None:
-    with closing(sqlite3.connect(door.uri(copy, read_only=True), uri=True)) as raw:
+    with closing(guarded.connect(door.uri(copy, read_only=True))) as raw:
         try:
             answer = raw.execute("PRAGMA integrity_check(1)").fetchone()[0]
         except sqlite3.DatabaseError as error:

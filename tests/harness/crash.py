@@ -2,13 +2,14 @@
 
     uv run python -m tests.harness.crash --kills 2000
 
-Five ways to end, each of them while the program codes, imports, merges, undoes, changes the
+Six ways to end, each of them while the program codes, imports, merges, undoes, changes the
 codebook, copies, backs up and exports:
 
 * `written`: SIGKILL before, in the middle of, and after one write to the disk after another
 * `library`: SIGKILL at random moments
 * `commands`: the same for verbs of the command line, one after another
 * `window`: the same for the real window, on a virtual screen, driven by keys
+* `migrated`: SIGKILL at one write after another of bringing an older project up to date
 * `power`: what was not synced is gone, or some of it; in a log and in a rollback journal
 
 After each the project is opened, checked, and must hold every act that was acknowledged.
@@ -31,11 +32,18 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.harness import disk, verdict
+from tests.harness import disk, migrating, verdict
 from tests.harness.disk import Control, Disk, acks_of, environment, started_so
 from tests.harness.work import CODERS, PROJECT, Acks, Work, prepare, transcript
 
-SHARES = {"written": 35, "library": 20, "commands": 15, "window": 5, "power": 25}
+SHARES = {
+    "written": 30,
+    "migrated": 5,
+    "library": 20,
+    "commands": 15,
+    "window": 5,
+    "power": 25,
+}
 """Of a hundred kills."""
 
 
@@ -180,6 +188,33 @@ def written(grounds: Grounds, number: int, chance: random.Random) -> Tally:
     return tally
 
 
+def migrated(grounds: Grounds, number: int, chance: random.Random) -> Tally:
+    """The same for the steps between schemas, each old file in turn."""
+    tally = Tally()
+    totals = {golden: _calls_to_migrate(grounds, golden) for golden in migrating.GOLDEN}
+    for count in range(number):
+        golden = migrating.GOLDEN[count % len(totals)]
+        call, how = chance.randint(1, totals[golden]), count % 3
+        old = _old_project(grounds, golden)
+        grounds.control.kill_at(call, how)
+        _end_of(_forked(lambda old=old: migrating.bring_up_to_date(old)))
+        grounds.control.reset()
+        where = f"call {call} of {totals[golden]}, how {how}"
+        tally.add([], migrating.faults(old, golden), where)
+    return tally
+
+
+def _old_project(grounds: Grounds, golden: Path) -> Path:
+    grounds.fresh()
+    return Path(shutil.copy(golden, grounds.folder / "old.annotator"))
+
+
+def _calls_to_migrate(grounds: Grounds, golden: Path) -> int:
+    old = _old_project(grounds, golden)
+    _end_of(_forked(lambda: migrating.bring_up_to_date(old)))
+    return grounds.control.get("calls")
+
+
 def _at_random(
     grounds: Grounds, number: int, chance: random.Random, work: Callable[[int], object], span: float
 ) -> Tally:
@@ -287,6 +322,7 @@ def _one_day(grounds: Grounds, number: int, chance: random.Random, tally: Tally)
 
 WAYS: dict[str, Callable[[Grounds, int, random.Random], Tally]] = {
     "written": written,
+    "migrated": migrated,
     "library": library,
     "commands": commands,
     "window": window,

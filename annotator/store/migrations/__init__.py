@@ -14,9 +14,9 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem
-from annotator.store import folders
+from annotator.store import folders, guarded
 from annotator.store.copying import part_of, put_in_place
-from annotator.store.door import must_have_one_name, schema_number
+from annotator.store.door import must_have_one_name, refuse_live_objects, schema_number, uri
 from annotator.store.explaining import explained
 from annotator.store.lock import LockFile
 from annotator.store.schema import SCHEMA
@@ -34,6 +34,7 @@ def bring_up_to_date(path: Path, *, wanted: int = SCHEMA, steps: Path = STEPS) -
         return None
     folders.must_be_writable(path.parent)
     must_have_one_name(path)
+    _must_hold_tables_alone(path)
     lock = LockFile(path)
     lock.take()
     try:
@@ -46,10 +47,22 @@ def bring_up_to_date(path: Path, *, wanted: int = SCHEMA, steps: Path = STEPS) -
     return backup
 
 
+def _must_hold_tables_alone(path: Path) -> None:
+    """The steps write, and a trigger of a stranger's would act."""
+    try:
+        with closing(guarded.connect(uri(path, read_only=False))) as raw:
+            refuse_live_objects(raw, path)
+    except sqlite3.Error as error:
+        raise explained(error, path) or error from error
+
+
 def _backed_up(path: Path, wanted: int) -> Path:
     """A whole copy under a name nobody has: an earlier backup is never written over."""
     part = part_of(path)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(part)) as copy:
+    with (
+        closing(guarded.connect(uri(path, read_only=False))) as source,
+        closing(sqlite3.connect(part)) as copy,
+    ):
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
     plain = f"{path.stem} before schema {wanted}"
@@ -69,7 +82,7 @@ def _run(path: Path, number: int, wanted: int, steps: Path) -> None:
     scripts = ScriptDirectory(str(steps))
     engine = sa.create_engine(
         "sqlite://",
-        creator=lambda: sqlite3.connect(path, isolation_level=None),
+        creator=lambda: guarded.connect(uri(path, read_only=False), isolation_level=None),
         poolclass=sa.pool.NullPool,
     )
     pending = [

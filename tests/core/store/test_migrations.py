@@ -18,6 +18,7 @@ from annotator.store import schema
 from annotator.store.migrations import bring_up_to_date
 from annotator.store.schema import SCHEMA, metadata
 from annotator.store.writer import digest
+from tests.harness.migrating import kept
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 OLD = [GOLDEN / f"schema_{number}.annotator" for number in range(1, SCHEMA + 1)]
@@ -68,6 +69,17 @@ def test_a_golden_file_still_opens_and_its_acts_can_be_taken_back(
         project.use_coder("pi")
         assert project.undo().label == "Codings from codings.csv applied"
         assert project.n_codings() == 0
+
+
+@pytest.mark.parametrize("golden", OLD[:-1], ids=lambda path: path.stem)
+def test_every_coding_memo_act_and_text_is_kept_after_a_backup(
+    golden: Path, tmp_path: Path
+) -> None:
+    old = Path(shutil.copy(golden, tmp_path / "old.annotator"))
+    backup = bring_up_to_date(old)
+    assert backup is not None
+    assert kept(backup) == kept(golden)
+    assert kept(old) == kept(golden)
 
 
 @pytest.mark.parametrize("golden", OLD, ids=lambda path: path.stem)
