@@ -15,6 +15,7 @@ from annotator.store.images import Image
 from annotator.store.schema import (
     STAMPS,
     code,
+    coding,
     memo,
     metadata,
     text_version,
@@ -79,6 +80,9 @@ def left_alone(connection: sa.Connection, images: Sequence[Image]) -> Dependence
 def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Dependence | None:
     """The first live row among those which these images touched that belongs to a removed one."""
     for table, row_ids in _touched(images).items():
+        found = _on_nothing(connection, row_ids) if table is memo else None
+        if found is not None:
+            return found
         for key in table.foreign_keys:
             target = key.column.table.alias()
             if "removed" not in target.c or key.parent.name in STAMPS:
@@ -92,6 +96,21 @@ def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Depend
                 ).one_or_none()
                 if row is not None:
                     return Dependence(table.name, row[0], key.column.table.name, row[1])
+    return None
+
+
+def _on_nothing(connection: sa.Connection, memo_ids: list[int]) -> Dependence | None:
+    """The first of these memos whose coding, code or transcript is removed; it knows it by uuid."""
+    for subject in (coding, code, transcript):
+        for part in _parts(memo_ids):
+            row = connection.execute(
+                sa.select(memo.c.id, subject.c.id)
+                .select_from(memo.join(subject, memo.c.on_uuid == subject.c.uuid))
+                .where(memo.c.id.in_(part), _is_live(memo), subject.c.removed.is_(sa.true()))
+                .limit(1)
+            ).one_or_none()
+            if row is not None:
+                return Dependence(memo.name, row[0], subject.name, row[1])
     return None
 
 

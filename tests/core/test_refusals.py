@@ -29,6 +29,9 @@ from tests.core.store.test_migrations import OLD
 from tests.core.teamwork.conftest import make_project
 
 GONE = 9_999
+BY_LUCK = AllocationRule(strata=("luck",))
+AGAIN = AllocationRule(scheme="again")
+FOREIGN = "<?xml version='1.0' encoding='klingon'?><TEI>\u00e4</TEI>"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +61,7 @@ Asked = Callable[[Project, Path], object]
 REFUSED: list[tuple[str, Asked]] = [
     # the codebook
     ("no scheme called", lambda p, _: p.add_template("astrology")),
-    ("codes of this scheme already", lambda p, _: (p.add_template("sample"), p.add_template("sample"))),
+    ("codes of this scheme already", lambda p, _: [p.add_template("sample") for _ in "12"]),
     ("field is no longer", lambda p, _: p.change_field(GONE, FieldDraft("a", "text"))),
     ("code is no longer", lambda p, _: p.add_field(GONE, FieldDraft("a", "text"))),
     ("rule is no longer", lambda p, _: p.remove_rule(GONE)),
@@ -88,8 +91,8 @@ REFUSED: list[tuple[str, Asked]] = [
     ("There is no round called", lambda p, _: p.find_round("tenth")),
     ("A round cannot be for", lambda p, _: p.plan_round("a", purpose="fun")),
     ("A sample of 9", lambda p, _: p.try_allocation("main", ["ann"], AllocationRule(sample=9))),
-    ("Nothing is known by", lambda p, _: p.try_allocation("main", ["ann"], AllocationRule(strata=("luck",)))),
-    ("does not say which round", lambda p, _: p.try_allocation("main", ["ann"], AllocationRule(scheme="again"))),
+    ("Nothing is known by", lambda p, _: p.try_allocation("main", ["ann"], BY_LUCK)),
+    ("does not say which round", lambda p, _: p.try_allocation("main", ["ann"], AGAIN)),
     ("There is nothing to code", lambda p, at: p.write_pack(at / "a.annotator-pack", "ann", [])),
     ("Nobody was given work", lambda p, at: p.write_packs("main", at)),
     ("is not a folder", lambda p, at: p.write_packs("main", at / "nowhere", coders=["ann"])),
@@ -99,7 +102,7 @@ REFUSED: list[tuple[str, Asked]] = [
     # files
     ("A copy needs another name", lambda p, _: p.save_copy(p.path)),
     ("There is no folder called", lambda p, at: p.save_copy(at / "nowhere" / "a.annotator")),
-    ("cannot be made", lambda p, at: build_sample(large(at, "file", 1) / "in it")),
+    ("cannot be made", lambda _, at: build_sample(large(at, "file", 1) / "in it")),
 ]  # fmt: skip
 
 
@@ -127,7 +130,7 @@ def test_what_was_undone_is_no_longer_there(tmp_path: Path) -> None:
 def test_units_that_somebody_decided_on_stay(tmp_path: Path) -> None:
     with make_project(tmp_path / "own") as project:
         project.decide_nothing("D1", 12, 20)
-        with pytest.raises(UserError, match="decided|are set"):
+        with pytest.raises(UserError, match="are set"):
             project.split_unit("D1", "sentence", 14)
 
 
@@ -199,7 +202,7 @@ def empty_zip(folder: Path) -> Path:
 
 FILES: list[tuple[str, Callable[[Path], Path]]] = [
     ("holds no files", empty_zip),
-    ("encoding it declares", lambda at: written(at, "a.xml", "<?xml version='1.0' encoding='klingon'?><TEI>ä</TEI>", "latin-1")),
+    ("encoding it declares", lambda at: written(at, "a.xml", FOREIGN)),
 ]  # fmt: skip
 
 

@@ -275,6 +275,23 @@ def test_done_again_leaves_nothing_alone_either(project: Project) -> None:
     assert project.check() == ()
 
 
+@pytest.mark.parametrize("act", ["undo", "redo"])
+def test_a_memo_does_not_come_back_to_what_is_gone(project: Project, act: str) -> None:
+    made = project.apply_coding(1, *passage(project, "Ukraine"), "UKR")
+    project.use_coder("coder_b")
+    project.write_memo("coding", made.uuid, "why?")
+    if act == "undo":
+        project.write_memo("coding", made.uuid, "")
+    else:
+        project.undo()
+    project.use_coder("coder_a")
+    project.remove_coding(made.id)
+    project.use_coder("coder_b")
+    with pytest.raises(Refused, match="removed what it belongs to"):
+        getattr(project, act)()
+    assert project.check() == ()
+
+
 @pytest.mark.parametrize("on", ["coding", "passage", "transcript", "code", "project"])
 def test_a_memo_is_written_on_something(project: Project, on: MemoOn) -> None:
     start, end = (1, 2) if on == "passage" else (None, None)

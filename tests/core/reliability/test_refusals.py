@@ -15,6 +15,7 @@ from annotator.model.spans import Span, SpanRow
 from annotator.reliability.choice import Choice
 from annotator.reliability.ratings import against_rest, read_ratings
 
+INTERVAL = rel.Resampling()
 ROWS = [(1, 1), (2, 1), (2, 2), (1, 2)]
 TEXT = rel.Continuum([[(0, 4, "A")], [(1, 5, "A")]], 10)
 
@@ -43,7 +44,7 @@ REFUSED: list[tuple[str, Callable[[], object]]] = [
     ("one document for every unit", lambda: rel.cohen_kappa(ROWS, documents=["D1"])),
     (
         "one part for every unit",
-        lambda: rel.cohen_kappa(ROWS, documents=["D"] * 4, parts=["a"], resampling=rel.Resampling()),
+        lambda: rel.cohen_kappa(ROWS, documents="DDDD", parts=["a"], resampling=INTERVAL),
     ),
     ("not in the code list", lambda: against_rest(read_ratings(ROWS), 9)),
     ("at least one resample", lambda: rel.Resampling(resamples=0)),
