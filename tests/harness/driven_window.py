@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from annotator_ui import app
+from annotator_ui.codebook_place.place import CodebookPlace
 from annotator_ui.main_window import MainWindow
 from annotator_ui.quick_start import open_window
 from tests.harness.disk import acks_of
@@ -54,7 +55,7 @@ class Person:
 
     def one(self) -> None:
         """The next thing this person does."""
-        if self._answer_a_dialog():
+        if self._answer_a_dialog() or self._take_a_codebook_in():
             return
         if self.window.place is not self.window.code:
             self.window.show_code()
@@ -123,6 +124,15 @@ class Person:
                 dialog.fileSelected.emit(str(self._folder / name))
                 dialog.done(QFileDialog.DialogCode.Accepted)
                 return True
+        return False
+
+    def _take_a_codebook_in(self) -> bool:
+        place = self.window.place
+        if not isinstance(place, CodebookPlace) or self.window.tasks.busy:
+            return False
+        if place.import_page.isVisible() and place.import_page.take_button.isEnabled():
+            place.import_page.take_button.click()
+            return True
         return False
 
     def _named(self, dialog: QFileDialog) -> str:

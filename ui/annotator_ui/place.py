@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator_ui.actions import Actions
     from annotator_ui.look import Look
     from annotator_ui.messages import Messages
@@ -63,6 +64,14 @@ class ReturnsPlace(Place):
 
     def look_at(self, paths: Sequence[Path]) -> None:
         """Show what merging these files would do."""
+        raise NotImplementedError
+
+
+class PlanPlace(Place):
+    """A place that shows what a codebook from a file would do."""
+
+    def show_plan(self, plan: CodebookPlan) -> None:
+        """Show it; nothing is written before it is accepted."""
         raise NotImplementedError
 
 

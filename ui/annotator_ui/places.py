@@ -10,11 +10,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
 
-from annotator_ui.place import PassagesPlace, Place, ReturnsPlace, Surroundings
+from annotator_ui.place import PassagesPlace, Place, PlanPlace, ReturnsPlace, Surroundings
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.model.codebook import Code
     from annotator.project import Project
     from annotator_ui.shell.rail import Rail, RailButton
@@ -72,11 +73,12 @@ def _team(around: Surroundings) -> Place:
 
 
 TEAM: Final = "team"
+CODEBOOK: Final = "codebook"
 
 
 PLACES: Final[tuple[PlaceEntry, ...]] = (
     PlaceEntry(
-        "codebook", "Code&book", "Ctrl+3", "book",
+        CODEBOOK, "Code&book", "Ctrl+3", "book",
         "Codes, their definitions and versions", _codebook,
     ),
     PlaceEntry(
@@ -157,6 +159,13 @@ class Places(QObject):
         if isinstance(place, ReturnsPlace):
             place.look_at(paths)
         return True
+
+    def show_codebook_plan(self, plan: CodebookPlan) -> None:
+        """What a file would do to the codebook."""
+        place = self.place(CODEBOOK)
+        self.asked.emit(CODEBOOK)
+        if isinstance(place, PlanPlace):
+            place.show_plan(plan)
 
     def place(self, name: str) -> Place:
         """The place of that name, made where it is not there yet."""

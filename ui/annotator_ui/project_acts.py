@@ -38,6 +38,7 @@ from annotator_ui.start_place.place import dropped_paths
 from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.exchange.import_plan import ImportPlan
     from annotator.exchange.import_report import ImportReport
     from annotator.model.corrections import CorrectionReport
@@ -56,6 +57,8 @@ class ProjectActs(QObject):
 
     planned = Signal(object)
     """The `ImportPlan` of files that were read and are not in the project yet."""
+    codebook_planned = Signal(object)
+    """The `CodebookPlan` of a file that was read; nothing of it is in the project yet."""
     imported = Signal(object)
     """The `ImportReport` of an import that ended."""
     repair_wanted = Signal(object)
@@ -256,17 +259,18 @@ class ProjectActs(QObject):
             self.planned.emit(plan)
 
     def ask_import_codebook(self) -> None:
-        def chosen(path: Path) -> None:
-            try:
-                done = self._session.project.import_codebook(path)
-            except UserError as error:
-                self._messages.refuse(error)
-                return
-            words = f"{done.added} codes came in, {done.changed} changed, {done.same} the same."
-            notes = " ".join((f"From {path.name}.", *done.notes[:3]))
-            self._messages.notice(Notice("ok", words, notes))
+        """Ask for a file with a codebook and read it; what it would do is shown first."""
+        pick_file(self._window, "Import a codebook", CODEBOOKS, self.look_at_codebook)
 
-        pick_file(self._window, "Import a codebook", CODEBOOKS, chosen)
+    def look_at_codebook(self, path: Path) -> None:
+        """Read a codebook beside the window; nothing is written."""
+        project = self._session.project
+
+        def work(progress: Progress) -> CodebookPlan:
+            del progress  # a file is read in one go
+            return project.plan_codebook(path)
+
+        self.run(f"Reading {path.name}", work, self.codebook_planned.emit)
 
     # handing over
 

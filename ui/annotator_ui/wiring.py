@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.model.findings import Finding
     from annotator.teamwork.merge import Merge
     from annotator_ui.care import Care
@@ -65,7 +66,7 @@ def connect_acts(window: MainWindow) -> None:
 
 
 def connect_keeping(window: MainWindow, care: Care, acts: ProjectActs) -> None:
-    """What is found beside the work, and what is damaged: told by what keeps projects safe.
+    """What is found beside the work and in codebooks, and what is damaged, goes to who tells it.
 
     That is loaded only when one of these happens.
     """
@@ -75,6 +76,11 @@ def connect_keeping(window: MainWindow, care: Care, acts: ProjectActs) -> None:
 
     def offer_merge(copies: Merge) -> None:
         window.keeping.offer_merge(copies)
+
+    def show_codebook(plan: CodebookPlan) -> None:
+        window.further.show_codebook_plan(plan)
+
+    acts.codebook_planned.connect(show_codebook)
 
     def repair(path: Path) -> None:
         window.keeping.repair(path)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -106,6 +106,19 @@ def guessed(table: RawTable) -> Layout:
     body = table.rows[0 if header is None else header + 1 :][:_MOST_SEEN]
     roles = _by_cells(roles, body, () if header is None else table.rows[header].cells)
     return nested(Layout(roles, header), table)
+
+
+def headed(table: RawTable, header: int | None) -> Layout:
+    """The most likely layout where the headings stand in this row, or in none."""
+    if header is None:
+        first: tuple[Role, ...] = ("name", "brief")
+        nothing: Role = ""
+        roles = (*first[: table.width], *(nothing for _ in range(table.width - len(first))))
+        return nested(Layout(roles, None), table)
+    cells = table.rows[header].cells
+    roles = _roles([*cells, *[""] * (table.width - len(cells))])
+    body = table.rows[header + 1 :][:_MOST_SEEN]
+    return nested(Layout(_by_cells(roles, body, cells), header), table)
 
 
 def nested(layout: Layout, table: RawTable) -> Layout:
@@ -343,6 +356,11 @@ def _cells(body: Sequence[RawRow], column: int) -> list[str]:
     return [cell for row in body if (cell := row.cell(column).strip())]
 
 
-def signs_in(words: Sequence[str]) -> Iterator[str]:
-    """The signs that part any of these words, for choosing one."""
-    return (sign for sign in SIGNS if any(_parted(each, sign) for each in words))
+def signs_in(table: RawTable, layout: Layout) -> tuple[str, ...]:
+    """The signs that may part the names of a table, for choosing one."""
+    at = layout.column("path")
+    at = layout.column("name") if at is None else at
+    body = table.rows[0 if layout.header is None else layout.header + 1 :][:_MOST_SEEN]
+    words = _cells(body, at) if at is not None else []
+    found = (sign for sign in SIGNS if any(_parted(each, sign) for each in words))
+    return tuple(dict.fromkeys((layout.sign, *found)))

@@ -297,6 +297,12 @@ def _parts(
         yield PartChange("position", "", "")
 
 
+def first_words(draft: CodeDraft) -> tuple[PartChange, ...]:
+    """What a new code says, as changes from nothing."""
+    said = ((name, _text(getattr(draft, name))) for name in ("number", "key", "color", *TEXTS))
+    return tuple(PartChange(name, "", text) for name, text in said if text)
+
+
 def _text(value: object) -> str:
     said = "" if value is None else str(value)
     return said.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -17,10 +17,19 @@ from annotator.exchange.codebooks.layouts import (
     Layout,
     Nesting,
     guessed,
+    headed,
     headings_of,
     nested,
+    signs_in,
 )
-from annotator.exchange.codebooks.matching import Arrived, Kind, Matched, matched, path_of
+from annotator.exchange.codebooks.matching import (
+    Arrived,
+    Kind,
+    Matched,
+    first_words,
+    matched,
+    path_of,
+)
 from annotator.exchange.codebooks.raw_tables import RawTable, read_raw
 from annotator.exchange.codebooks.reading import ArrivingCodes, read_rows
 from annotator.exchange.codebooks.refi import read_refi
@@ -29,6 +38,8 @@ from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import PartChange
 
+_LOOKED_AT = 60
+_MOST_SHEETS = 8
 _NO_COUNTS: Mapping[int, int] = MappingProxyType({})
 
 
@@ -45,6 +56,7 @@ class PlannedChange:
     path: tuple[str, ...]
     """The groups it would stand in, or stands in where it would go."""
     parts: tuple[PartChange, ...]
+    """What differs, or what a new code says."""
     row: int
     """In the file; 0 for what the file does not have."""
     codings: int
@@ -116,9 +128,30 @@ class CodebookPlan:
 
     def with_header(self, header: int | None) -> CodebookPlan:
         """The plan with the headings in another row (place among the rows), or in none."""
+        if self.table is None:
+            return self
+        return self.with_layout(headed(self.table, header))
+
+    def with_fill_down(self, *, fills: bool) -> CodebookPlan:
+        """The plan where an empty group means the one above it, or no group."""
         if self.layout is None:
             return self
-        return self.with_layout(replace(self.layout, header=header))
+        return self.with_layout(replace(self.layout, fill_down=fills))
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What may part the steps of a path in this file."""
+        if self.table is None or self.layout is None:
+            return ()
+        return signs_in(self.table, self.layout)
+
+    def samples(self, column: int) -> tuple[str, ...]:
+        """The first different cells of a column that are not empty."""
+        if self.table is None or self.layout is None:
+            return ()
+        first = 0 if self.layout.header is None else self.layout.header + 1
+        cells = (row.cell(column).strip() for row in self.table.rows[first : first + _LOOKED_AT])
+        return tuple(dict.fromkeys(cell for cell in cells if cell))
 
     def with_layout(self, layout: Layout) -> CodebookPlan:
         if self.table is None:
@@ -203,10 +236,21 @@ class CodebookPlan:
 def plan_of(
     path: Path, book: Codebook, counts: Mapping[int, int] = _NO_COUNTS, *, sheet: str = ""
 ) -> CodebookPlan:
-    """Read a file and say what it would do to a codebook. Raises `UserError`."""
+    """Read a file and say what it would do to a codebook. Raises `UserError`.
+
+    Of a workbook the sheet that looks like a codebook is read, or the one that is asked for.
+    """
     if path.suffix.casefold() == ".qdc":
         return _of_refi(path, book, counts)
-    return _planned(path, read_raw(path, sheet=sheet), book, counts)
+    first = _planned(path, read_raw(path, sheet=sheet), book, counts)
+    if first.problem is None or sheet or first.table is None:
+        return first
+    others = [each for each in first.table.sheets if each != first.table.sheet]
+    for other in others[:_MOST_SHEETS]:
+        plan = _planned(path, read_raw(path, sheet=other), book, counts)
+        if plan.problem is None:
+            return plan
+    return first
 
 
 def _of_refi(path: Path, book: Codebook, counts: Mapping[int, int]) -> CodebookPlan:
@@ -257,9 +301,10 @@ def _changes(
         path = path_of(each.parent, found.arrived)
         codings = 0 if each.standing is None else counts.get(each.standing.id, 0)
         draft = each.draft
+        parts = each.parts if each.standing is not None else first_words(draft)
         changes.append(
             PlannedChange(
-                at, each.kind, draft.code_id, draft.name, draft.is_group, path, each.parts,
+                at, each.kind, draft.code_id, draft.name, draft.is_group, path, parts,
                 each.row, codings, each.moves,
             )
         )  # fmt: skip

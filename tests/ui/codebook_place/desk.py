@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
 from annotator.project import Project
+from annotator_ui.codebook_place.import_page import ImportPage
 from annotator_ui.codebook_place.place import CodebookPlace
 from annotator_ui.main_window import MainWindow
 
@@ -31,6 +32,11 @@ class Desk:
     @property
     def project(self) -> Project:
         return self.window.session.project
+
+    @property
+    def page(self) -> ImportPage:
+        """What a file would do."""
+        return self.place.import_page
 
     def settle(self) -> None:
         """Wait until everything that was asked beside the window is shown."""

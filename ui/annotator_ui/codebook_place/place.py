@@ -17,6 +17,7 @@ from annotator.model.comments import Comment
 from annotator.model.rechecks import Recheck
 from annotator.model.versions import CodeChange, next_name
 from annotator_ui.codebook_place.acts import CodebookPlaceActs
+from annotator_ui.codebook_place.arriving_codebook import ArrivingCodebook
 from annotator_ui.codebook_place.changes_page import ChangesPage
 from annotator_ui.codebook_place.code_form import CodeForm
 from annotator_ui.codebook_place.code_head import CodeHead
@@ -24,6 +25,7 @@ from annotator_ui.codebook_place.coder_view import CoderView
 from annotator_ui.codebook_place.comments_block import CommentsBlock
 from annotator_ui.codebook_place.fields_block import FieldsBlock
 from annotator_ui.codebook_place.hinted_tree import HintedTree
+from annotator_ui.codebook_place.import_page import ImportPage
 from annotator_ui.codebook_place.looking_again import LookingAgain
 from annotator_ui.codebook_place.numbers import NO_NUMBERS, Numbers, read_numbers
 from annotator_ui.codebook_place.recheck_page import RecheckPage
@@ -37,14 +39,16 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.place import Place, Surroundings
+from annotator_ui.place import PlanPlace, Surroundings
 from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.project import Project
 
 LEFT, RIGHT = 288, 326
-_FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY = range(6)
+_TIGHT = 1.4
+_FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY, _IMPORT = range(7)
 _OF_ONE_CODE: Final = frozenset({_FORM, _TABLE, _CODERS})
 _WAYS_OUT: Final = (
     ("Excel workbook (.xlsx)…", ".xlsx", False),
@@ -58,10 +62,11 @@ _KEYS: Final = {
     _TABLE: (("F2", "edit"), ("Ctrl V", "paste"), ("Del", "empty"), ("Ctrl Z", "undo")),
     _LOOKING: (("K", "keep"), ("C", "change"), ("A", "add"), ("R", "remove"), ("↓", "next")),
     _CHANGES: (("Tab", "versions"), ("Esc", "back")),
+    _IMPORT: (("Space", "this one or not"), ("↓", "next"), ("↵", "take in"), ("Esc", "leave")),
 }
 
 
-class CodebookPlace(Place):
+class CodebookPlace(PlanPlace):
     """The tree at the left, one code or the table in the middle, versions and queue at right."""
 
     keys: Sequence[tuple[str, str]] = (
@@ -88,6 +93,7 @@ class CodebookPlace(Place):
         self.coder_view = CoderView(theme)
         self.changes = ChangesPage(theme)
         self.recheck = RecheckPage(theme)
+        self.import_page = ImportPage(theme)
         self.side = SidePanel(around.session, theme)
         self.from_file_button = Button("From Excel…")
         self.export_button = MenuButton("Export")
@@ -98,6 +104,7 @@ class CodebookPlace(Place):
         self._settling = Settling(self)
         self.acts = CodebookPlaceActs(around, self.tree_model, self)
         self.looking = LookingAgain(around.session, self.recheck, self)
+        self.arriving = ArrivingCodebook(around, self.import_page, self)
         self._lay_out()
         self._wire()
         self._read()
@@ -120,7 +127,7 @@ class CodebookPlace(Place):
 
     def begin(self) -> None:
         doors = {_LOOKING: self.recheck.begin, _TABLE: self.table.begin}
-        doors[_EMPTY] = self._empty_button.setFocus
+        doors |= {_EMPTY: self._empty_button.setFocus, _IMPORT: self.import_page.begin}
         doors.get(self._stack.currentIndex(), self.tree.begin)()
         self._read_numbers()
         self._tell_where()
@@ -129,7 +136,8 @@ class CodebookPlace(Place):
         self.tree.set_look(theme, self._around.look.zoom)
         self.table.set_look(theme)
         for part in (
-            self.head, self.form, self.coder_view, self.changes, self.recheck, self.side,
+            self.head, self.form, self.coder_view, self.changes, self.recheck, self.import_page,
+            self.side,
         ):  # fmt: skip
             part.set_theme(theme)
         self._show_versions()
@@ -179,11 +187,12 @@ class CodebookPlace(Place):
         self.tree.show_version(book.version.name, _how_many(book))
         self.table_model.show_book(book, may_change=may)
         self.recheck.show_codes(book.codes)
-        self.freeze_button.setVisible(may)
-        self.from_file_button.setVisible(may)
+        self._offer_buttons()
         self.side.show_rights(may=may)
         self.tree.read_anew()
-        if self._stack.currentIndex() == _EMPTY or not book.codes:
+        if self._stack.currentIndex() == _IMPORT:
+            self.arriving.compare_anew()
+        elif self._stack.currentIndex() == _EMPTY or not book.codes:
             self._show_view(_FORM if book.codes else _EMPTY)
         self._show_versions()
         self.side.ask_meaning(self.code)
@@ -318,6 +327,9 @@ class CodebookPlace(Place):
             self._before_view = view
             self.head.views.choose(view)
         self.head.setVisible(view in _OF_ONE_CODE)
+        self.side.setVisible(view != _IMPORT)
+        self.tree.setVisible(view != _IMPORT or self._has_room_for_the_tree())
+        self._offer_buttons()
         self.keys = _KEYS.get(view, CodebookPlace.keys)
         self.keys_changed.emit()
 
@@ -344,8 +356,41 @@ class CodebookPlace(Place):
         else:
             self._around.messages.say("No passage waits for you to be looked at again.")
 
+    def show_plan(self, plan: CodebookPlan) -> None:
+        """What a file would do to the codebook; nothing is written before it is accepted."""
+        self.arriving.begin(plan)
+        self._show_view(_IMPORT)
+        self.begin()
+
+    def _leave_import(self) -> None:
+        self.import_page.forget()
+        self._back_to_code()
+
+    def _offer_buttons(self) -> None:
+        """Those of a file that is looked at, else those that the coder at work may press."""
+        if self._stack.currentIndex() == _IMPORT:
+            wanted: tuple[QWidget, ...] = self.import_page.title_buttons
+        elif self.project.may_change_codebook:
+            wanted = (self.from_file_button, self.export_button, self.freeze_button)
+        else:
+            wanted = (self.export_button,)
+        if wanted != self.title_buttons:
+            self.title_buttons = wanted
+            self.buttons_changed.emit()
+
+    def _close(self) -> None:
+        """What was typed is written; all buttons go with the place, whichever are shown."""
+        self._write_all()
+        own = (self.from_file_button, self.export_button, self.freeze_button)
+        self.title_buttons = (*own, *self.import_page.title_buttons)
+
+    def _has_room_for_the_tree(self) -> bool:
+        """Beside a file: the codes as they are now are worth their room where there is room."""
+        return bool(self.tree_model.codes()) and zoom_of(self) < _TIGHT
+
     def _back_to_code(self) -> None:
-        self._show_view(self._before_view)
+        empty = not self.tree_model.codes()
+        self._show_view(_EMPTY if empty else self._before_view)
         self.begin()
 
     def _go_to_recheck(self, item: Recheck) -> None:
@@ -385,6 +430,7 @@ class CodebookPlace(Place):
         focused = self.window().focusWidget() or self
         at = next((n for n, pane in enumerate(panes) if pane.isAncestorOf(focused)), 0)
         middle = {_TABLE: self.table, _LOOKING: self.recheck, _CHANGES: self.changes.before}
+        middle[_IMPORT] = self.import_page.changes.view
         doors = (
             self.tree.view,
             middle.get(self._stack.currentIndex(), self.form.name),
@@ -436,7 +482,7 @@ class CodebookPlace(Place):
         self._fill_export(self.export_button.choices)
         self._session.changed.connect(self._changed)
         self._session.coder_changed.connect(self._coder_changed)
-        self._session.closing.connect(self._write_all)
+        self._session.closing.connect(self._close)
         self._settling.settled.connect(self._read_numbers)
         self._wire_versions()
 
@@ -449,6 +495,8 @@ class CodebookPlace(Place):
         self.side.hints.link_asked.connect(self.acts.link_examples)
         self.changes.left.connect(self._back_to_code)
         self.recheck.left.connect(self._back_to_code)
+        self.import_page.left.connect(self._leave_import)
+        self.arriving.ended.connect(self._back_to_code)
         self.recheck.passage_asked.connect(self._go_to_recheck)
         self.looking.ended.connect(self._read_numbers)
 
@@ -475,6 +523,7 @@ class CodebookPlace(Place):
         self._stack = QStackedWidget()
         for page in (
             self.form, self.table, self.coder_view, self.changes, self.recheck, self._empty(),
+            self.import_page,
         ):  # fmt: skip
             self._stack.addWidget(page)
         self._middle = QWidget()

@@ -1,0 +1,82 @@
+"""Which file was chosen for the codebook, what was decided about it, and what came of it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.errors import Progress, UserError
+from annotator.exchange.codebooks.plans import CodebookPlan
+from annotator_ui.codebook_place.import_page import ImportPage
+from annotator_ui.messages import Notice
+from annotator_ui.place import Surroundings
+
+if TYPE_CHECKING:
+    from annotator.operations.codebook import CodebookImport
+
+_MOST_NOTES = 3
+
+
+class ArrivingCodebook(QObject):
+    """Joins the page with the project."""
+
+    ended = Signal()
+    """The file was taken in."""
+
+    def __init__(self, around: Surroundings, page: ImportPage, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around, self._session, self._page = around, around.session, page
+        page.planned.connect(page.show_plan)
+        page.sheet_wanted.connect(self._other_sheet)
+        page.wanted.connect(self._take_in)
+
+    def begin(self, plan: CodebookPlan) -> None:
+        """Show what a file would do."""
+        self._page.forget()
+        self._page.show_plan(plan)
+
+    def compare_anew(self) -> None:
+        """The codebook is another one now: the same file is compared with that."""
+        plan = self._page.plan
+        if plan is not None:
+            self._page.show_plan(self._session.project.plan_anew(plan))
+
+    def _other_sheet(self, sheet: str) -> None:
+        plan = self._page.plan
+        if plan is None:
+            return
+        try:
+            self._page.show_plan(plan.with_sheet(sheet))
+        except UserError as error:
+            self._around.messages.refuse(error)
+            self._page.show_plan(plan)
+
+    def _take_in(self) -> None:
+        plan, project = self._page.plan, self._session.project
+        if plan is None:
+            return
+
+        def work(progress: Progress) -> CodebookImport:
+            del progress  # one act; SQLite does not say how far it is
+            return project.apply_codebook_plan(plan)
+
+        self._around.acts.run(f"Taking in {plan.path.name}", work, self._tell)
+
+    def _tell(self, done: CodebookImport) -> None:
+        name = "" if self._page.plan is None else self._page.plan.path.name
+        self._page.forget()
+        notes = done.notes
+        more = f"And {len(notes) - _MOST_NOTES:,} more." if len(notes) > _MOST_NOTES else ""
+        hint = " ".join(part for part in (f"From {name}.", *notes[:_MOST_NOTES], more) if part)
+        self.ended.emit()
+        self._around.messages.notice(Notice("ok", _came(done), hint))
+
+
+def _came(done: CodebookImport) -> str:
+    parts = [f"{done.added:,} {'code' if done.added == 1 else 'codes'} and groups came in"]
+    if done.changed:
+        parts.append(f"{done.changed:,} changed")
+    if done.removed:
+        parts.append(f"{done.removed:,} removed")
+    return f"{', '.join(parts)}. Ctrl+Z takes all of it back."

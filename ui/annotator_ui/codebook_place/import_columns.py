@@ -1,0 +1,196 @@
+"""What did each column of a file become, and where do groups come from? Each can be changed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.exchange.codebooks.headings import ROLE_WORDS, ROLES
+from annotator.exchange.codebooks.layouts import Nesting
+from annotator.exchange.codebooks.plans import CodebookPlan
+from annotator_ui.parts.choosing import Check
+from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.words import Elided, words
+
+_WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
+    ("columns", "the columns"),
+    ("indents", "names that are moved in"),
+    ("numbers", "numbers such as 1 and 1.1"),
+    ("none", "nowhere: no groups"),
+)
+_MOST_HEADERS: Final = 12
+_HEADING, _BECAME, _SAMPLE = range(3)
+
+
+class ColumnsBlock(QWidget):
+    """A row for each column of the file: its heading, what it became, what stands in it."""
+
+    changed = Signal(object)
+    """The `CodebookPlan` after a decision."""
+    sheet_wanted = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plan: CodebookPlan | None = None
+        self._shown: tuple[str, ...] = ()
+        self.boxes: list[QComboBox] = []
+        self._samples: list[Elided] = []
+        self.sheet = _Box("Sheet")
+        self.header = _Box("Row with the headings")
+        self.groups = _Box("Where groups come from")
+        self.fills = Check("An empty cell means the group above")
+        self._sheet_part = _named("Sheet", self.sheet)
+        self.sheet.activated.connect(lambda at: self.sheet_wanted.emit(self.sheet.itemText(at)))
+        self.header.activated.connect(self._other_header)
+        self.groups.activated.connect(self._other_groups)
+        self.fills.clicked.connect(self._fill_down)
+        self._lay_out()
+
+    def show_plan(self, plan: CodebookPlan) -> None:
+        """Show how a file is read; nothing for one that says so itself."""
+        self._plan = plan
+        self.setVisible(plan.table is not None)
+        if plan.table is None or plan.layout is None:
+            return
+        if plan.headings != self._shown:
+            self._make_rows(plan)
+        for at, (box, sample) in enumerate(zip(self.boxes, self._samples, strict=True)):
+            box.setCurrentIndex(ROLES.index(plan.layout.roles[at]))
+            said = "  \u00b7  ".join(" ".join(each.split()) for each in plan.samples(at)[:8])
+            sample.say(said or "\u2013")
+        self._fill_choices(plan)
+
+    def first_stop(self) -> QWidget:
+        return self.boxes[0] if self.boxes else self
+
+    def _fill_choices(self, plan: CodebookPlan) -> None:
+        table, layout = plan.table, plan.layout
+        if table is None or layout is None:
+            return
+        self.sheet.fill([(each, each) for each in table.sheets], table.sheet)
+        self._sheet_part.setVisible(len(table.sheets) > 1)
+        rows = [
+            (_header_words(row.number, row.cells), at)
+            for at, row in enumerate(table.rows[:_MOST_HEADERS])
+        ]
+        self.header.fill([*rows, ("none", None)], layout.header)
+        ways: list[tuple[str, object]] = [
+            (f"paths parted by {sign}", ("signs", sign)) for sign in plan.signs
+        ]
+        ways += [(said, (nesting, "")) for nesting, said in _WAYS]
+        sign = layout.sign if layout.nesting == "signs" else ""
+        self.groups.fill(ways, (layout.nesting, sign))
+        fills = layout.nesting == "columns" and bool({"group", "level"} & set(layout.roles))
+        self.fills.setVisible(fills)
+        self.fills.setChecked(layout.fill_down)
+
+    def _other_header(self) -> None:
+        if self._plan is not None:
+            self.changed.emit(self._plan.with_header(self.header.currentData()))
+
+    def _other_groups(self) -> None:
+        if self._plan is not None:
+            nesting, sign = self.groups.currentData()
+            self.changed.emit(self._plan.with_nesting(nesting, sign))
+
+    def _fill_down(self) -> None:
+        if self._plan is not None:
+            self.changed.emit(self._plan.with_fill_down(fills=self.fills.isChecked()))
+
+    def _other_role(self, column: int, role: int) -> None:
+        if self._plan is not None:
+            self.changed.emit(self._plan.with_role(column, ROLES[role]))
+
+    def _make_rows(self, plan: CodebookPlan) -> None:
+        inside = QWidget()
+        inside.setProperty("ground", "panel")
+        grid = QGridLayout(inside)
+        grid.setContentsMargins(24, 4, 24, 8)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(_SAMPLE, 1)
+        self.boxes, self._samples = [], []
+        for at, heading in enumerate(plan.headings):
+            named = Elided(heading)
+            named.setFixedWidth(round(190 * zoom_of(self)))
+            box = _Box(f"What the column {heading} became")
+            box.addItems([ROLE_WORDS[role] for role in ROLES])
+            box.activated.connect(lambda role, at=at: self._other_role(at, role))
+            sample = Elided(kind="small", tone="muted")
+            grid.addWidget(named, at, _HEADING)
+            grid.addWidget(box, at, _BECAME)
+            grid.addWidget(sample, at, _SAMPLE)
+            self.boxes.append(box)
+            self._samples.append(sample)
+        grid.setRowStretch(len(plan.headings), 1)
+        self._shown = plan.headings
+        self._rows.setWidget(inside)
+
+    def _lay_out(self) -> None:
+        choices = QWidget()
+        row = Flow(choices, gap=16, between=6)
+        row.setContentsMargins(24, 8, 24, 4)
+        row.addWidget(self._sheet_part)
+        row.addWidget(_named("Headings", self.header))
+        row.addWidget(_named("Groups from", self.groups))
+        row.addWidget(self.fills)
+        self._rows = QScrollArea()
+        self._rows.setWidgetResizable(True)
+        self._rows.setFrameShape(QFrame.Shape.NoFrame)
+        self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(choices)
+        column.addWidget(self._rows, 1)
+
+
+def _named(name: str, box: QWidget) -> QWidget:
+    part = QWidget()
+    row = QHBoxLayout(part)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(words(name, kind="small", tone="muted"))
+    row.addWidget(box)
+    return part
+
+
+class _Box(QComboBox):
+    """Choices that a turn of the wheel over the list does not change."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def fill(self, choices: list[tuple[str, object]], chosen: object) -> None:
+        """Offer these, by words and what they stand for."""
+        self.clear()
+        for said, meant in choices:
+            self.addItem(said, meant)
+        known = [meant for _, meant in choices]
+        self.setCurrentIndex(known.index(chosen) if chosen in known else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def _header_words(number: int, cells: tuple[str, ...]) -> str:
+    said = ", ".join(" ".join(cell.split()) for cell in cells if cell.strip())
+    return f"row {number}: {said if len(said) <= 22 else said[:21] + '…'}"
