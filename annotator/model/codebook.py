@@ -93,6 +93,19 @@ class CodebookVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class CodebookImport:
+    """What an import did to the codebook."""
+
+    added: int
+    changed: int
+    """Codes that say something else now, or stand elsewhere."""
+    same: int
+    removed: int = 0
+    notes: tuple[str, ...] = ()
+    """What was read otherwise than it stood in the file, or left out, in words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Codebook:
     """All live codes of a project in tree order (a group stands before its codes)."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from annotator.errors import NotFound, Refused
 from annotator.history import Act, History
 from annotator.model.code_keys import proposed_keys
-from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.people import Coder
 from annotator.model.versions import DEFINITION
 from annotator.operations.code_fields import drop_field, set_own_fields
@@ -23,19 +23,6 @@ from annotator.store import read_codebook, read_codings
 from annotator.store.schema import code, code_rule
 
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo")
-
-
-@dataclass(frozen=True, slots=True)
-class CodebookImport:
-    """What an import did to the codebook."""
-
-    added: int
-    changed: int
-    """Codes that say something else now, or stand elsewhere."""
-    same: int
-    removed: int = 0
-    notes: tuple[str, ...] = ()
-    """What was read otherwise than it stood in the file, or left out, in words."""
 
 
 def add_code(history: History, coder: Coder, draft: CodeDraft) -> Code:

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from annotator.history import Act, History
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.people import Coder
-from annotator.operations.codebook import CodebookImport, put_codes, remove_codes
+from annotator.operations.codebook import put_codes, remove_codes
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code

@@ -12,7 +12,7 @@ from annotator.changes import Place
 from annotator.errors import Progress, Refused, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
 from annotator.model.code_rules import CodeRule, RuleDraft
-from annotator.model.codebook import Code, CodeDraft, Quoted, SortBy
+from annotator.model.codebook import Code, CodebookImport, CodeDraft, Quoted, SortBy
 from annotator.model.codebook_hints import Hint, hints
 from annotator.model.coding import Coding
 from annotator.model.comments import Comment
@@ -23,7 +23,6 @@ from annotator.operations import code_merging, code_order
 from annotator.operations import code_rules as rule_acts
 from annotator.operations import codebook as codebook_acts
 from annotator.operations import codebook_arriving as arriving_acts
-from annotator.operations.codebook import CodebookImport
 from annotator.project.acting import Acting
 from annotator.store import read_codings, read_comments, read_rechecks
 from annotator.work import Throttled

@@ -13,7 +13,7 @@ from annotator_ui.messages import Notice
 from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
-    from annotator.operations.codebook import CodebookImport
+    from annotator.model.codebook import CodebookImport
 
 _MOST_NOTES = 3
 
