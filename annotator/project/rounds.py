@@ -91,7 +91,7 @@ class RoundActs(Acting):
             standing = Round(0, UUID(int=0), "", "main", blind=False, plan=round)
         else:
             standing = self.find_round(round)
-        chosen = None if transcripts is None else [self.info(each).id for each in transcripts]
+        chosen = None if transcripts is None else self._ids_of(transcripts)
         who = [self.find_coder(each) for each in coders]
         return self._ask(allocation_for, standing, who, rule, chosen)
 
@@ -126,7 +126,7 @@ class RoundActs(Acting):
         self._must_have("rounds")
         standing = self.find_round(round)
         by_id: dict[int, list[Stretch]] = {
-            self.find_coder(coder).id: [(self.info(each).id, 0, 0) for each in transcripts]
+            self.find_coder(coder).id: [(each, 0, 0) for each in self._ids_of(transcripts)]
             for coder, transcripts in work.items()
         }
         return self._hand_out(standing, by_id, None)
@@ -186,6 +186,14 @@ class RoundActs(Acting):
         if self._may("others"):
             return marks
         return tuple(mark for mark in marks if mark.coder_id == self.coder.id)
+
+    def _ids_of(self, transcripts: Iterable[int | str]) -> list[int]:
+        """Local ids, in order; those that are ids already are looked for in one list."""
+        known = {info.id for info in self.infos()}
+        return [
+            each if isinstance(each, int) and each in known else self.info(each).id
+            for each in transcripts
+        ]
 
     def _hand_out(
         self,

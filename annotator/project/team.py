@@ -41,7 +41,7 @@ class TeamActs(RoundActs):
         self._must_have("rounds")
         standing = self.current_round() if round is None else self.find_round(round)
         who = self.find_coder(coder)
-        ids = None if transcripts is None else [self.info(each).id for each in transcripts]
+        ids = None if transcripts is None else self._ids_of(transcripts)
         path, _ = self._written(
             standing, [(Path(path), who, ids)], own_codings, passphrase, no_progress
         )[0]

@@ -87,6 +87,7 @@ def _add_allocate(verbs: Verbs) -> None:
     parser.add_argument("project", type=a_path)
     parser.add_argument("round", type=words)
     parser.add_argument("--coders", nargs="+", type=words, required=True, metavar="NAME")
+    parser.add_argument("--join", action="store_true", help="names that are not known join")
     parser.add_argument("--scheme", choices=("all", "split", "pairs", "again"), default="split")
     parser.add_argument("--overlap", default="0", metavar="N", help="items, or a share: 15%%")
     parser.add_argument("--overlap-coders", type=int, metavar="N", help="default: everybody")
@@ -177,9 +178,18 @@ def _allocate(arguments: Namespace) -> Answer:
     coders = listed(arguments.coders) or []
     texts = listed(arguments.transcripts)
     with at_work(arguments.project, arguments.coder) as project:
+        if arguments.join and not arguments.dry_run:
+            _let_join(project, coders)
         hand_out = project.try_allocation if arguments.dry_run else project.allocate
         found = hand_out(arguments.round, coders, rule, transcripts=texts)
     return Answer(list(told.allocation_lines(found)), told.allocation_data(found))
+
+
+def _let_join(project: Project, names: Sequence[str]) -> None:
+    known = {each.coder_id.casefold() for each in project.coders()}
+    for name in names:
+        if name.casefold() not in known:
+            project.add_coder(name)
 
 
 def _overlap(typed: str) -> tuple[int, float]:
