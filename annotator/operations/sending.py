@@ -6,17 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from annotator.history import History
+import sqlalchemy as sa
+
+from annotator.history import Act, History
 from annotator.model.people import Coder, Round
 from annotator.model.work import HandedBack, PackOut
 from annotator.store import read_assignments
-from annotator.store.schema import pack, receipt
+from annotator.store.disguising import Disguised
+from annotator.store.schema import disguise, pack, receipt
 
 
 def record_packs(
-    history: History, acting: Coder, standing: Round, packs: Sequence[tuple[UUID, dict[str, Any]]]
+    history: History,
+    acting: Coder,
+    standing: Round,
+    packs: Sequence[tuple[UUID, dict[str, Any]]],
+    disguised: Sequence[Disguised] = (),
 ) -> tuple[PackOut, ...]:
-    """Keep what went out: uuid, and the columns of a `PackOut` of each.
+    """Keep what went out: uuid, and the columns of a `PackOut` of each; and disguised texts.
 
     No undo step: the files are written, and taking back the record would not call them back.
     """
@@ -33,10 +40,25 @@ def record_packs(
                 sha256=values["sha256"],
                 content=content,
             )
+        _keep_disguised(act, disguised)
         act.touched["round"].add(standing.id)
         there = read_assignments.packs(act.connection, standing.id)
     wanted = {uuid for uuid, _ in packs}
     return tuple(each for each in there if each.uuid in wanted)
+
+
+def _keep_disguised(act: Act, disguised: Sequence[Disguised]) -> None:
+    """What leads back from texts with other names in them; the same disguise is kept once."""
+    known = set(act.connection.execute(sa.select(disguise.c.uuid)).scalars())
+    for each in {one.uuid: one for one in disguised}.values():
+        if each.uuid not in known:
+            act.insert(
+                disguise,
+                uuid=each.uuid,
+                text_version_id=each.text_version_id,
+                sha256=each.sha256,
+                spans=each.spans,
+            )
 
 
 def record_receipt(

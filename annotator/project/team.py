@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem, Progress, Refused, no_progress
 from annotator.model.people import Coder, Round
+from annotator.model.stand_ins import proposed
 from annotator.model.team import TeamProgress
 from annotator.model.work import PackOut
+from annotator.operations import stand_ins as stand_in_acts
 from annotator.project.rounds import RoundActs
-from annotator.store import pace, read_assignments
+from annotator.store import pace, read_assignments, read_stand_ins
 
 if TYPE_CHECKING:
     from annotator.teamwork.packs import Receipt
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How packs are written."""
+
+    own_codings: bool | None
+    """None: as the plan says."""
+    passphrase: str
+    disguise: bool
 
 
 class TeamActs(RoundActs):
@@ -32,20 +45,20 @@ class TeamActs(RoundActs):
         round: str | Round | None = None,  # noqa: A002 - the word for it everywhere
         own_codings: bool | None = None,
         passphrase: str = "",
+        disguise: bool = False,
     ) -> Path:
         """Write what one coder needs to code these transcripts; None: what they were given.
 
         The file holds nobody else's codings, names or memos. `round` None is the one at work;
-        `own_codings`, whether what the coder has done in it goes along, None as the plan says.
+        `own_codings`, whether what the coder has done in it goes along, None as the plan says;
+        with `disguise` names are replaced by what stands for them (`stand_ins`).
         """
         self._must_have("rounds")
         standing = self.current_round() if round is None else self.find_round(round)
         who = self.find_coder(coder)
         ids = None if transcripts is None else self._ids_of(transcripts)
-        path, _ = self._written(
-            standing, [(Path(path), who, ids)], own_codings, passphrase, no_progress
-        )[0]
-        return path
+        how = _How(own_codings, passphrase, disguise)
+        return self._written(standing, [(Path(path), who, ids)], how, no_progress)[0][0]
 
     def write_packs(
         self,
@@ -54,6 +67,7 @@ class TeamActs(RoundActs):
         *,
         coders: Sequence[str] | None = None,
         passphrase: str = "",
+        disguise: bool = False,
         progress: Progress = no_progress,
     ) -> tuple[tuple[Path, PackOut], ...]:
         """One pack for everybody who was given work in a round, or for these coders."""
@@ -72,7 +86,22 @@ class TeamActs(RoundActs):
         if not target.is_dir():
             raise FileProblem(f"{target.name} is not a folder.", "Choose the folder for the packs.")
         files = [(target / self.pack_name(each, standing), each, None) for each in who]
-        return self._written(standing, files, None, passphrase, progress)
+        return self._written(standing, files, _How(None, passphrase, disguise), progress)
+
+    def stand_ins(self) -> dict[str, str]:
+        """What stands for names in packs: a list that never leaves the project."""
+        self._must_have("rounds")
+        return {name: row[1] for name, row in self._ask(read_stand_ins.rows).items()}
+
+    def set_stand_ins(self, names: Mapping[str, str]) -> None:
+        """Let the list of stand-ins be this one."""
+        self._must_have("rounds")
+        stand_in_acts.set_stand_ins(self._history, self.coder, names)
+
+    def proposed_stand_ins(self) -> dict[str, str]:
+        """A stand-in for everybody who speaks, to be looked through by a person."""
+        speakers = [name for info in self.infos() for name, _ in info.speakers]
+        return proposed(speakers)
 
     def pack_name(self, coder: Coder, round_: Round) -> str:
         """What the pack of a coder in a round is called."""
@@ -148,8 +177,7 @@ class TeamActs(RoundActs):
         self,
         standing: Round,
         files: Sequence[tuple[Path, Coder, Sequence[int] | None]],
-        own_codings: bool | None,
-        passphrase: str,
+        how: _How,
         progress: Progress,
     ) -> tuple[tuple[Path, PackOut], ...]:
         """Write packs, then keep a record of them; each file is whole or not there."""
@@ -157,20 +185,28 @@ class TeamActs(RoundActs):
         from annotator.teamwork.packs import PackWish, write_pack
 
         written = []
-        own = standing.plan.own_codings if own_codings is None else own_codings
+        own = standing.plan.own_codings if how.own_codings is None else how.own_codings
+        names = self._names() if how.disguise else {}
         for number, (path, coder, ids) in enumerate(files):
             progress(number, len(files), path.name)
             wanted = self._given_to(standing, coder) if ids is None else ids
-            wish = PackWish(
-                coder, standing, wanted, own and standing.plan.again_of is None, passphrase
-            )
+            own_goes = own and standing.plan.again_of is None
+            wish = PackWish(coder, standing, wanted, own_goes, how.passphrase, names)
             written.append(write_pack(self._store, path, wish))
         packs = [(each.uuid, each.columns) for each in written]
-        kept = {
-            each.uuid: each for each in record_packs(self._history, self.coder, standing, packs)
-        }
+        disguised = [one for each in written for one in each.disguised]
+        recorded = record_packs(self._history, self.coder, standing, packs, disguised)
+        kept = {each.uuid: each for each in recorded}
         progress(len(files), len(files), "")
         return tuple((each.path, kept[each.uuid]) for each in written)
+
+    def _names(self) -> dict[str, str]:
+        names = self.stand_ins()
+        if not names:
+            raise Refused(
+                "No name is on the list of what stands for names.", "Write the list first."
+            )
+        return names
 
     def _given_to(self, standing: Round, coder: Coder) -> tuple[int, ...]:
         given = self._ask(read_assignments.assignments, standing.id, coder_id=coder.id)

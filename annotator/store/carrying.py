@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -31,11 +33,13 @@ class Carrying:
         self._taken = taken
         self._disguised: dict[int, TextMap] = {}
         """By text version of the file: the way to the text itself."""
+        self._of_transcript: dict[UUID, TextMap] = {}
+        """The same by transcript, for memos on passages."""
         self._body: tuple[int, str] = (0, "")
 
     def know_as(self, other: Carrying) -> None:
         """What another knows of the texts of the same file."""
-        self._disguised = other._disguised
+        self._disguised, self._of_transcript = other._disguised, other._of_transcript
 
     def place_versions(
         self, there: Sequence[sa.Row[tuple[object, ...]]], keys: dict[int, int | None]
@@ -49,7 +53,8 @@ class Carrying:
                 if theirs.sha256 != row.sha256:
                     raise damaged("a text was changed without saying so")
                 keys[theirs.id] = row.text_version_id
-                self._disguised[theirs.id] = way_back(row.spans)
+                self._disguised[theirs.id] = way = way_back(row.spans)
+                self._of_transcript[self._transcript_of(row.text_version_id)] = way
 
     def carry(self, table: sa.Table, row: Values, version_there: int | None) -> str:
         """Change a row, its keys local already, so that it stands where it belongs here.
@@ -62,11 +67,21 @@ class Carrying:
             return ""
         if table.name == "coding":
             self._follow(row, "code_id", self._codes)
+        if table.name == "memo" and row["start"] is not None:
+            way = self._of_transcript.get(row["on_uuid"])
+            if way is not None:
+                row["start"], row["stop"] = way.start(row["start"]), way.end(row["stop"])
+            return ""
         way = self._disguised.get(version_there or 0)
         if way is None or table.name not in _ON_TEXT or row.get("start") is None:
             return ""
         row["start"], row["stop"] = way.start(row["start"]), way.end(row["stop"])
         return self._quote(row) if "quote" in row else ""
+
+    def _transcript_of(self, version_id: int) -> UUID:
+        version, transcript = schema.text_version, schema.transcript
+        query = sa.select(transcript.c.uuid).join(version).where(version.c.id == version_id)
+        return cast("UUID", self._here.execute(query).scalar_one())
 
     def _follow(self, row: Values, column: str, known: Mapping[int, int]) -> None:
         """Take the code, or field, that the row's became."""

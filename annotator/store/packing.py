@@ -6,8 +6,8 @@ that never held them cannot. Local keys stay as they are, so every reference hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from annotator.model.rounds import RoundPlan
 from annotator.store import schema
 from annotator.store.about import PACK, PACK_CODER, set_current_round
+from annotator.store.disguising import Disguise, Disguised
 from annotator.store.images import Values
 from annotator.store.replicas import draw
 from annotator.store.writer import now
@@ -34,20 +35,27 @@ class PackContent:
     """Whether the coder's earlier codings in this round go along."""
     pack_uuid: UUID
     """What the project keeps of the pack, and every return says."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What stands for names in the pack; empty: they stay."""
 
 
-def fill_pack(project: sa.Connection, pack: sa.Connection, content: PackContent) -> None:
+def fill_pack(
+    project: sa.Connection, pack: sa.Connection, content: PackContent
+) -> tuple[Disguised, ...]:
     """Copy into an empty file what one coder needs for one round, and nothing of others.
 
     Other people's names, codings, memos, decisions and choices stay behind, and so does the
-    history. Who changed a row is kept only where it was the coder.
+    history. Who changed a row is kept only where it was the coder. Returns what the project has
+    to keep of texts in which names were replaced.
     """
-    _Packing(project, pack, content).run()
+    packing = _Packing(project, pack, content)
+    packing.run()
+    return packing.disguised
 
 
 def fill_answers(project: sa.Connection, answers: sa.Connection) -> None:
     """Copy into an empty file what was answered: neither who asked nor who answered."""
-    nobody = PackContent(0, 0, (), own_codings=False, pack_uuid=UUID(int=0))
+    nobody = PackContent(0, 0, (), own_codings=False, pack_uuid=UUID(int=0), names={})
     _Packing(project, answers, nobody).run_for_answers()
 
 
@@ -57,6 +65,12 @@ class _Packing:
         self._pack = pack
         self._content = content
         self._hides_examples = False
+        self._disguise = Disguise(content.names) if content.names else None
+
+    @property
+    def disguised(self) -> tuple[Disguised, ...]:
+        """The texts in which names are replaced."""
+        return tuple(self._disguise.done.values()) if self._disguise is not None else ()
 
     def run(self) -> None:
         content = self._content
@@ -122,6 +136,9 @@ class _Packing:
             "replica_id": draw(self._pack, ""),
             "settings": {PACK_CODER: coder.hex, PACK: self._content.pack_uuid.hex},
         }
+        if self._disguise is not None:
+            for name in ("name", "description"):
+                about[name] = self._disguise.words(about[name])
         self._pack.execute(sa.insert(schema.project), about)
 
     def _texts(self) -> None:
@@ -132,7 +149,10 @@ class _Packing:
             part = ids[start : start + _AT_ONCE]
             self._copy(schema.transcript, schema.transcript.c.id.in_(part))
             current = self._newest_versions(part)
-            self._copy_texts(sa.select(version.c.sha256).where(version.c.id.in_(current)))
+            if self._disguise is None:
+                self._copy_texts(sa.select(version.c.sha256).where(version.c.id.in_(current)))
+            else:
+                self._copy_disguised(self._disguise, current)
             self._copy(version, version.c.id.in_(current))
             for table in (schema.turn, schema.unit_boundaries):
                 self._copy(table, table.c.text_version_id.in_(current))
@@ -180,6 +200,15 @@ class _Packing:
             if row.sha256 not in known:
                 self._pack.execute(sa.insert(text), {"sha256": row.sha256, "body": row.body})
 
+    def _copy_disguised(self, disguise: Disguise, versions: Collection[int]) -> None:
+        text = schema.text
+        known = set(self._pack.execute(sa.select(text.c.sha256)).scalars())
+        for version in versions:
+            sha256, body = disguise.read(self._project, version)
+            if sha256 not in known:
+                self._pack.execute(sa.insert(text), {"sha256": sha256, "body": body})
+                known.add(sha256)
+
     def _own_work(self) -> None:
         content = self._content
         here = set(self._pack.execute(sa.select(schema.text_version.c.id)).scalars())
@@ -223,6 +252,9 @@ class _Packing:
         found = self._project.execute(sa.select(table).where(wanted).order_by(table.c.id))
         for part in found.mappings().partitions(4000):
             rows = [row for row in (shape(dict(each)) for each in part) if row is not None]
+            if self._disguise is not None:
+                dressed = (self._disguise.dress(table.name, row) for row in rows)
+                rows = [row for row in dressed if row is not None]
             for row in rows:
                 if row["changed_by"] != self._content.coder_id:
                     row["changed_by"] = None

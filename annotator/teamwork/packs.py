@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from annotator.operations.sending import record_receipt
 from annotator.store import about, read_assignments, read_codebook, read_people, read_transcripts
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file
+from annotator.store.disguising import Disguised
 from annotator.store.explaining import explained
 from annotator.store.locked_files import lock
 from annotator.store.naming import keep_names
@@ -37,6 +38,8 @@ class PackWish:
     transcript_ids: Collection[int]
     own_codings: bool
     passphrase: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What stands for names in it; empty: they stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Written:
     path: Path
     uuid: UUID
     columns: dict[str, Any]
+    disguised: tuple[Disguised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +117,17 @@ def write_pack(store: Store, target: Path, wish: PackWish) -> Written:
     part, locked = _part(target), _part(target)
     pack_uuid = uuid.uuid4()
     content = PackContent(
-        wish.coder.id, wish.round.id, frozenset(wish.transcript_ids), wish.own_codings, pack_uuid
+        wish.coder.id,
+        wish.round.id,
+        frozenset(wish.transcript_ids),
+        wish.own_codings,
+        pack_uuid,
+        wish.names,
     )
     pack = Store.create(part)
     try:
         with store.reading() as project, pack.writing() as connection:
-            fill_pack(project, connection, content)
+            disguised = fill_pack(project, connection, content)
             columns = _columns(connection, wish) | {"name": target.name}
         pack.close()
         if wish.passphrase:
@@ -132,7 +141,7 @@ def write_pack(store: Store, target: Path, wish: PackWish) -> Written:
         discard(part)
         discard(locked)
         raise
-    return Written(target, pack_uuid, columns | {"sha256": sha256})
+    return Written(target, pack_uuid, columns | {"sha256": sha256}, disguised)
 
 
 def hand_back(
@@ -201,6 +210,7 @@ def _columns(pack: Any, wish: PackWish) -> dict[str, Any]:
         "sentences": sum(info.n_sentences for info in infos),
         "codebook": read_codebook.version(pack).name,
         "locked": bool(wish.passphrase),
+        "disguised": bool(wish.names),
     }
 
 

@@ -33,6 +33,7 @@ def add_verbs(verbs: Verbs) -> None:
     pack.add_argument("round", type=words)
     pack.add_argument("--out", type=a_path, default=".", metavar="FOLDER", help="default: here")
     pack.add_argument("--coders", nargs="+", type=words, metavar="NAME", help="default: all")
+    pack.add_argument("--disguise", action="store_true", help="with other names, as the list says")
     _add_lock(pack)
     back = verb(verbs, "handback", _hand_back, "write the return of a pack, with its receipt")
     back.add_argument("project", type=a_path, metavar="PACK")
@@ -212,6 +213,7 @@ def _pack(arguments: Namespace) -> Answer:
             arguments.out,
             coders=listed(arguments.coders),
             passphrase=passphrase,
+            disguise=arguments.disguise,
             progress=Bar(),
         )
         names = {each.id: each.coder_id for each in project.coders()}
@@ -227,6 +229,7 @@ def _pack(arguments: Namespace) -> Answer:
             "sentences": kept.sentences,
             "codebook": kept.codebook,
             "locked": kept.locked,
+            "disguised": kept.disguised,
             "sha256": kept.sha256,
         }
         for path, kept in written
