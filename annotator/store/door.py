@@ -221,12 +221,15 @@ def refuse_live_objects(raw: sqlite3.Connection, path: Path) -> None:
 
 
 def _missing_columns(raw: sqlite3.Connection) -> str:
-    found = set(
-        raw.execute(
-            "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
-            " WHERE m.type = 'table'"
+    try:
+        found = set(
+            raw.execute(
+                "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+                " WHERE m.type = 'table'"
+            )
         )
-    )
+    except UnicodeDecodeError:
+        return "a name in it is no text"
     for table in metadata.tables.values():
         for column in table.columns:
             if (table.name, column.name) not in found:

@@ -10,11 +10,14 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
 from annotator.errors import FileProblem, Locked, ProjectProblem, Refused
+from annotator.store import door, guarded
 
 _MAGIC = b"ANNOTATOR LOCKED 1\n"
 _PIECE = 256 * 1024
@@ -29,11 +32,25 @@ SHORTEST = 8
 
 def is_locked(path: Path) -> bool:
     """Whether a file is locked; False where it cannot be read."""
+    if _is_database(path):
+        return False
     try:
         with path.open("rb") as file:
             return file.read(len(_MAGIC)) == _MAGIC
     except OSError:
         return False
+
+
+def _is_database(path: Path) -> bool:
+    """Asked through SQLite: to close a file that is open in this process would drop its locks."""
+    try:
+        with closing(guarded.connect(door.uri(path.absolute(), read_only=True))) as raw:
+            raw.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError:
+        return path.is_file()  # one of ours that cannot be read now, or a busy one
+    except (sqlite3.Error, ValueError):
+        return False
+    return True
 
 
 def lock(source: Path, target: Path, passphrase: str) -> None:

@@ -43,7 +43,9 @@ class ZipParts:
         self._archive = archive
         self._name = name
         self._entries = {
-            entry.filename: entry for entry in archive.infolist() if not entry.is_dir()
+            entry.filename: entry
+            for entry in archive.infolist()
+            if entry.filename and not entry.is_dir()
         }
 
     @property

@@ -64,6 +64,13 @@ def test_a_table_is_missing(closed: Path, table: str) -> None:
     is_damaged(closed)
 
 
+def test_a_name_is_no_text(closed: Path) -> None:
+    with changed(closed) as raw:
+        raw.execute("PRAGMA writable_schema=1")
+        raw.execute("UPDATE sqlite_master SET name = CAST(x'ff8d' AS TEXT) WHERE name = 'memo'")
+    is_damaged(closed)
+
+
 def test_a_column_is_missing(closed: Path) -> None:
     with changed(closed) as raw:
         raw.execute("ALTER TABLE memo DROP COLUMN body")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,30 @@ def test_every_connection_to_a_file_of_others_is_guarded(project: Project) -> No
         assert connection.exec_driver_sql("PRAGMA cell_size_check").scalar() == 1
         with pytest.raises(Exception, match=_REFUSED):
             connection.exec_driver_sql("ATTACH 'other.db' AS other")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells which locks are held")
+def test_looking_at_the_open_project_drops_none_of_its_locks(project: Project) -> None:
+    """To close any descriptor of a file drops all locks of this process on it."""
+
+    def locks() -> int:
+        wanted = f":{project.path.stat().st_ino} "
+        return sum(wanted in line for line in Path("/proc/locks").read_text().splitlines())
+
+    before = locks()
+    assert before
+    assert not annotator.is_locked(project.path)
+    for look in (
+        lambda: project.merge_files([project.path]),
+        lambda: project.import_transcripts([project.path]),
+        lambda: project.import_codings(project.path),
+        lambda: annotator.open(project.path),
+        lambda: project.save_copy(project.path),
+    ):
+        with suppress(UserError):
+            look()
+    annotator.open(project.path, read_only=True).close()
+    assert project.conflict_copies() == ()
+    project.backup()
+    assert project.check() == ()
+    assert locks() == before

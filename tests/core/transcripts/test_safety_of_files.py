@@ -75,6 +75,22 @@ def test_zip_bombs_stay_closed(tmp_path: Path) -> None:
     assert "unpacks to more" in _refused(tmp_path, "a.docx", document).message
 
 
+def test_a_part_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    """Found by mangled files: the library that unpacks trips over it."""
+    data = made.zipped({"x": "", "a.txt": "MR. FOX: Yes.\nMR. FOX: No."}, store=True)
+    place = data.rindex(b"PK\x01\x02")
+    first = data.index(b"PK\x01\x02")
+    nameless = bytearray(data[first : first + 47])
+    assert first < place
+    nameless[28:30] = b"\x00\x00"
+    end = data.rindex(b"PK\x05\x06")
+    out = data[:first] + bytes(nameless[:46]) + data[first + 47 : end]
+    tail = bytearray(data[end:])
+    tail[12:16] = (len(out) - first).to_bytes(4, "little")
+    (found,) = _all(tmp_path, "a.zip", out + bytes(tail))
+    assert isinstance(found, Transcript)
+
+
 def test_archives_in_archives_are_opened_to_a_depth(tmp_path: Path) -> None:
     data = made.zipped({"a.txt": "MR. FOX: Yes.\nMR. FOX: No."})
     for _ in range(2):
