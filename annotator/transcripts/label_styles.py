@@ -87,7 +87,13 @@ def possible_labels(text: str) -> list[Label]:
     before = (0, 0)
     for line in _LINE.finditer(text):
         start, end = line.span()
-        label = _in_line(text, start, end) or _over_two_lines(text, before, start, end)
+        label = _in_line(text, start, end)
+        if label is None and (label := _over_two_lines(text, before, start, end)) is not None:
+            above = found[-1] if found and found[-1].start == label.start else None
+            if above is not None and above.style != "line":
+                label = None  # the line above has a label and words of its own
+            elif above is not None:
+                found.pop()
         if label is not None:
             found.append(label)
         before = (start, end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotator.model.spans import Span
@@ -79,6 +79,7 @@ def test_larger_units_hold_whole_smaller_ones(text: str) -> None:
 
 
 @given(TEXTS)
+@example("MR. FOX: Hello. We met.\nMR. FOX; Yes.\n(Mr. Fox):")
 def test_every_word_is_in_a_sentence_or_in_the_header(text: str) -> None:
     found = read_text(text)
     kept = _covered(found)
