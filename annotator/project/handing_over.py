@@ -12,9 +12,10 @@ import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
 from annotator.project.agreement import Agreement
-from annotator.store import read_round
+from annotator.store import read_people, read_round
 from annotator.store.copying import undisturbed
 from annotator.store.lens import put_on
+from annotator.store.plan_deviations import deviations_of
 
 if TYPE_CHECKING:
     from annotator.reports.content import ExportReport
@@ -54,7 +55,9 @@ class HandingOver(Agreement):
         with undisturbed(self._store) as apart, apart.reading_once() as connection:
             put_on(connection, seen)
             content = gather_checked(connection)
-            content = replace(content, notes=(*content.notes, *self._blind_notes()))
+            content = replace(
+                content, notes=(*content.notes, *self._blind_notes(), *_deviations(connection))
+            )
             if _several_worked(connection):  # NumPy comes with it
                 from annotator.reports.agreement_sheets import with_agreement
 
@@ -67,6 +70,13 @@ class HandingOver(Agreement):
                 f"What others coded in {each.name} is left out: {self.coder.coder_id} codes there "
                 "blind until all of their part is accepted."
             )
+
+
+def _deviations(connection: sa.Connection) -> Iterator[str]:
+    """Where rounds are not as their frozen plans say."""
+    for each in read_people.rounds(connection):
+        for told in deviations_of(connection, each):
+            yield f"Deviation from the plan of {each.name}: {told}"
 
 
 def _several_worked(connection: sa.Connection) -> bool:

@@ -147,7 +147,7 @@ class TeamActs(RoundActs):
 
     def deviations(self, round: str | Round) -> tuple[str, ...]:  # noqa: A002
         """Where a round is not as its frozen plan says, in sentences."""
-        from annotator.teamwork.deviations import deviations_of
+        from annotator.store.plan_deviations import deviations_of
 
         standing = self.find_round(round)
         with self._store.reading() as connection:

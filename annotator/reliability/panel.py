@@ -46,6 +46,10 @@ class RoundFacts:
     strata: tuple[str, ...] = ()
     threshold: float | None = None
     """The alpha that was set as enough before the coding began."""
+    frozen_at: str = ""
+    """When the plan of the round was frozen, UTC; empty where it was not."""
+    deviations: tuple[str, ...] = ()
+    """Where the round is not as its frozen plan says, in sentences."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from annotator.reports.done import Done
 from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Projected
 from annotator.reports.said_in_fields import field_studies
 from annotator.store import read_codebook, read_people, read_transcripts
+from annotator.store.plan_deviations import deviations_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,7 +103,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         drafts=done.has_drafts((info for info, _, _ in found), documents),
         codebook_version=book.version.name,
         corpus=len(every_info),
-        facts=_facts(in_round),
+        facts=_facts(connection, in_round),
         fields=field_studies(
             connection, book, lying, names=names, coders=coders, views=transcripts, done=done
         ),
@@ -155,7 +156,7 @@ def units_of(text: PreparedText, view: Projected) -> IntArray:
     return np.maximum(np.searchsorted(text.codable.starts, starts, side="right") - 1, 0)
 
 
-def _facts(in_round: Round) -> RoundFacts:
+def _facts(connection: sa.Connection, in_round: Round) -> RoundFacts:
     """What a methods section says of a round."""
     rule = in_round.plan.rule
     return RoundFacts(
@@ -166,6 +167,8 @@ def _facts(in_round: Round) -> RoundFacts:
         seed=rule.seed if rule is not None else None,
         strata=rule.strata if rule is not None else (),
         threshold=in_round.plan.threshold,
+        frozen_at=in_round.plan.frozen.at if in_round.plan.frozen is not None else "",
+        deviations=deviations_of(connection, in_round),
     )
 
 

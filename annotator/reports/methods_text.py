@@ -34,6 +34,7 @@ def _sentences(panel: Panel) -> Iterator[str]:
     yield from _lacking(panel)
     yield from _fields(panel)
     yield _intervals(panel)
+    yield from _plan(panel)
     yield f"Computed with Transcript Annotator {program_version()}".strip() + "."
 
 
@@ -61,6 +62,18 @@ def _selection(panel: Panel) -> str:
         return f"{share}, selection not recorded; "
     strata = f", stratified by {' and '.join(facts.strata)}" if facts.strata else ""
     return f"{share}, drawn at random with seed {facts.seed}{strata}; "
+
+
+def _plan(panel: Panel) -> Iterator[str]:
+    """The plan that was frozen before, and every deviation from it."""
+    facts = panel.facts
+    if not facts.frozen_at:
+        return
+    day = facts.frozen_at[:10]
+    if facts.deviations:
+        yield f"The plan was frozen on {day}; deviations: {' '.join(facts.deviations)}"
+    else:
+        yield f"The plan was frozen on {day} and kept."
 
 
 def _limits(panel: Panel) -> Iterator[str]:

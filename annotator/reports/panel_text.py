@@ -90,6 +90,8 @@ def _study_data(panel: Panel) -> dict[str, Any]:
         "blind": panel.facts.blind,
         "after_discussion": panel.facts.after_discussion,
         "codable": panel.facts.codable,
+        "plan_frozen": panel.facts.frozen_at,
+        "deviations": list(panel.facts.deviations),
         "coders": list(panel.coders),
         "transcripts": list(panel.transcripts),
         "units": panel.n_units,

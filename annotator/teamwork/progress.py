@@ -13,7 +13,7 @@ from annotator.model.team import PartOfCoder, TeamProgress
 from annotator.model.transcript import TranscriptInfo
 from annotator.model.work import Assignment
 from annotator.store import read_assignments, read_decisions, read_people, read_transcripts
-from annotator.teamwork.deviations import deviations_of
+from annotator.store.plan_deviations import deviations_of
 
 
 def progress_of(

@@ -176,6 +176,19 @@ def test_a_frozen_plan_is_written_and_deviations_are_told(planned: Project, tmp_
     assert planned.export_plan("pilot", tmp_path / "plan.json").stat().st_size > 100
 
 
+def test_every_report_lists_deviations(planned: Project, tmp_path: Path) -> None:
+    planned.freeze_plan("pilot")
+    planned.use_coder("ann")
+    planned.apply_coding("D1", *HELP, "AID")
+    planned.use_coder("boss")
+    planned.change_round("pilot", name="pilot two")
+    told = "The round is called “pilot two”, planned was “pilot”."
+    report = planned.export_workbook(tmp_path / "all.xlsx")
+    assert f"Deviation from the plan of pilot two: {told}" in report.notes
+    panel = planned.reliability(round="pilot two", work="drafts")
+    assert panel.facts.deviations == (told,)
+
+
 def test_what_is_late_is_told(planned: Project) -> None:
     planned.change_round("pilot", plan=RoundPlan(due="2020-01-31"))
     assert {part.state for part in planned.team_progress("pilot").parts} == {"overdue"}

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import annotator
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
+from annotator_ui.team_place.names_dialog import NamesDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
+from annotator_ui.team_place.team_acts import PackWish
 from tests.ui.team_place.conftest import TEAM
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def test_four_names_and_an_overlap_give_four_packs(
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog))
     dialog.wanted.disconnect()  # the system's own dialog would ask for the folder
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    place.acts.write_packs("main", tmp_path, None, "")
+    place.acts.write_packs(PackWish("main"), tmp_path)
     settled(place)
     packs = sorted(path.name for path in tmp_path.glob("*.annotator-pack"))
     assert packs == [f"study main {name}.annotator-pack" for name in TEAM]
@@ -184,3 +186,23 @@ def test_a_question_is_answered_to_everybody(place: TeamPlace, qtbot: QtBot) -> 
     assert [each.body for each in project.answers()] == ["Always."]
     with qtbot.waitSignal(place.passage_asked):
         qtbot.mouseClick(panel.passage, Qt.MouseButton.LeftButton)
+
+
+def test_names_of_a_list_are_replaced_in_packs(
+    place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
+) -> None:
+    allocated(place, tmp_path / "out")
+    place.begin()
+    qtbot.mouseClick(place.packs, Qt.MouseButton.LeftButton)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog))
+    assert not dialog.disguise.isEnabled()
+    qtbot.mouseClick(dialog.names, Qt.MouseButton.LeftButton)
+    names = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NamesDialog))
+    qtbot.mouseClick(names.propose, Qt.MouseButton.LeftButton)
+    assert names.names() == {"Ms. Smith": "Person 1", "Smith": "Person 1"}
+    qtbot.mouseClick(names.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.disguise.text() == "Put other names into the texts (2 on the list)"
+    dialog.close()
+    place.acts.write_packs(PackWish("main", ["ann"], disguise=True), tmp_path)
+    settled(place)
+    assert b"Smith" not in (tmp_path / "study main ann.annotator-pack").read_bytes()

@@ -16,10 +16,11 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
 from annotator_ui.team_place.merge_page import MergePage
+from annotator_ui.team_place.names_dialog import NamesDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.plan_page import PlanPage
 from annotator_ui.team_place.round_page import RoundPage
-from annotator_ui.team_place.team_acts import TeamActs
+from annotator_ui.team_place.team_acts import PackWish, TeamActs
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
@@ -122,9 +123,27 @@ class TeamPlace(ReturnsPlace):
 
     def _ask_packs(self, coders: Sequence[str] | None) -> None:
         """Which packs, locked or not; then where to."""
-        name = self._shown().name
-        dialog = PackDialog(self.window(), name, coders)
-        dialog.wanted.connect(lambda phrase: self.acts.ask_packs(name, coders, phrase))
+        name, project = self._shown().name, self._session.project
+        dialog = PackDialog(self.window(), name, coders, n_names=len(project.stand_ins()))
+        dialog.wanted.connect(
+            lambda phrase, disguise: self.acts.ask_packs(
+                PackWish(name, coders, phrase, bool(disguise))
+            )
+        )
+        dialog.names_wanted.connect(lambda: self._ask_names(dialog))
+        dialog.open()
+
+    def _ask_names(self, packs: PackDialog) -> None:
+        """The list of what stands for names in packs."""
+        project = self._session.project
+        dialog = NamesDialog(packs, project.stand_ins())
+        dialog.proposal_wanted.connect(lambda: dialog.propose_also(project.proposed_stand_ins()))
+
+        def keep(names: dict[str, str]) -> None:
+            self._session.attempt(lambda: project.set_stand_ins(names))
+            packs.tell_names(len(project.stand_ins()))
+
+        dialog.wanted.connect(keep)
         dialog.open()
 
     def _ask_packs_of_chosen(self) -> None:

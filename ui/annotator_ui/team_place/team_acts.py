@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +28,17 @@ ANSWERS: Final = "Answers (*.annotator-answers)"
 PLANS: Final = "Markdown (*.md);;For programs (*.json)"
 
 
+@dataclass(frozen=True, slots=True)
+class PackWish:
+    """Which packs are wanted, and how they travel."""
+
+    round: str
+    coders: Sequence[str] | None = None
+    """None: everybody who was given work."""
+    passphrase: str = ""
+    disguise: bool = False
+
+
 class TeamActs(QObject):
     """Joins dialogs, the project and long work."""
 
@@ -39,23 +51,26 @@ class TeamActs(QObject):
         super().__init__(place)
         self._around, self._place = around, place
 
-    def ask_packs(self, round_name: str, coders: Sequence[str] | None, passphrase: str) -> None:
+    def ask_packs(self, wish: PackWish) -> None:
         """Ask for a folder and write a pack for everybody who was given work."""
         start = self._around.session.project.path.parent
 
         def chosen(folder: Path) -> None:
-            self.write_packs(round_name, folder, coders, passphrase)
+            self.write_packs(wish, folder)
 
         pick_folder(self._place, "Write the packs to", start, chosen)
 
-    def write_packs(
-        self, round_name: str, folder: Path, coders: Sequence[str] | None, passphrase: str
-    ) -> None:
+    def write_packs(self, wish: PackWish, folder: Path) -> None:
         project = self._around.session.project
 
         def work(progress: Progress) -> tuple[tuple[Path, PackOut], ...]:
             return project.write_packs(
-                round_name, folder, coders=coders, passphrase=passphrase, progress=progress
+                wish.round,
+                folder,
+                coders=wish.coders,
+                passphrase=wish.passphrase,
+                disguise=wish.disguise,
+                progress=progress,
             )
 
         self._around.acts.run("Writing packs", work, lambda found: self._tell_packs(folder, found))
