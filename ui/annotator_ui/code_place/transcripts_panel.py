@@ -70,6 +70,9 @@ class TranscriptsPanel(QWidget):
 
     def wanted_height(self) -> int:
         """With all rows in sight."""
+        layout = self.layout()
+        if layout is not None:
+            layout.invalidate()  # it keeps the hint of the list as it was before it had rows
         return self.sizeHint().height()
 
     def set_look(self, theme: Theme, zoom: float) -> None:

@@ -106,8 +106,9 @@ class TeamPlace(ReturnsPlace):
         self._dress()
 
     def set_zoom(self, factor: float) -> None:
-        del factor
         self._dress()
+        self.plan_page.split_for(factor)
+        self.round_page.fit(factor)
 
     # acts
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.rounds import PURPOSES, AllocationRule, Purpose, RoundPlan
 from annotator_ui.parts.buttons import Segments
@@ -26,6 +34,7 @@ SCHEMES: Final[tuple[tuple[Scheme, str, str], ...]] = (
     ("again", "Again", "each coder gets some of what they coded in another round"),
 )
 _DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_GAP, _MARGIN = 12, 24
 _COMMAS: Final = re.compile(r"[,;\n]+")
 
 
@@ -52,9 +61,10 @@ class PlanForm(QWidget):
         super().__init__()
         self._plan = RoundPlan()
         self._is_filling = False
+        self._rows: list[tuple[QBoxLayout, tuple[QWidget, ...]]] = []
         self.name = LineField("Name of the round", example="reliability 1")
         self.purpose = _box([(each, each) for each in PURPOSES])
-        self.blind = QCheckBox("Blind: nobody sees the others before they are done")
+        self.blind = QCheckBox("Blind: nobody sees the others")
         self.due = LineField("Due", hint="a day", example="2026-12-31")
         self.unit = _box([(each, each) for each in ("sentence", "paragraph", "turn")])
         self.codable = _box([("every turn", "all"), ("answers only", "answers")])
@@ -213,12 +223,29 @@ class PlanForm(QWidget):
             self.decide.setChecked(compared)
             self._touched()
 
+    def fit(self, width: int) -> None:
+        """Fields stand beside each other where there is room for them, else under each other."""
+        ways = QBoxLayout.Direction
+        for row, fields in self._rows:
+            wanted = sum(field.sizeHint().width() + _GAP for field in fields)
+            fits = wanted <= width - 2 * _MARGIN
+            row.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+
+    def _row(self, *fields: QWidget) -> QBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(_GAP)
+        for field in fields:
+            row.addWidget(field, 1)
+        self._rows.append((row, fields))
+        return row
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 16, 24, 24)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 24)
         column.setSpacing(12)
         column.addWidget(self.name)
-        column.addLayout(_row(Field("What it is for", self.purpose), self.due))
+        column.addLayout(self._row(Field("What it is for", self.purpose), self.due))
         column.addWidget(self.blind)
         column.addWidget(self.coders)
         column.addWidget(hairline())
@@ -227,33 +254,26 @@ class PlanForm(QWidget):
         column.addWidget(self.scheme_says)
         column.addWidget(self._again_field)
         self._overlap_row = QWidget()
-        inside = _row(
+        inside = self._row(
             Field("Hidden overlap", self.overlap),
             Field("Counted in", self.overlap_in),
             Field("Coded by", self.overlap_by),
         )
-        inside.setContentsMargins(0, 0, 0, 0)
         self._overlap_row.setLayout(inside)
         column.addWidget(self._overlap_row)
         column.addLayout(
-            _row(
+            self._row(
                 Field("Spread evenly by", self.strata),
                 Field("Transcripts drawn", self.sample),
                 Field("Seed", self.seed, hint="kept"),
             )
         )
         column.addWidget(hairline())
-        column.addLayout(_row(Field("Unit of coding", self.unit), Field("Codable", self.codable)))
+        column.addLayout(
+            self._row(Field("Unit of coding", self.unit), Field("Codable", self.codable))
+        )
         column.addWidget(self.decide)
         column.addStretch(1)
-
-
-def _row(*fields: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    for field in fields:
-        row.addWidget(field, 1)
-    return row
 
 
 def _box(choices: Sequence[tuple[str, object]]) -> QComboBox:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from annotator.errors import Progress, UserError
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.rows import RowView
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import cells_of_load
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 FORM: Final = 520
+_LEAST: Final = 320
 _SETTLE_MS: Final = 120
 NO_PILOT: Final = (
     "No pilot yet, so how large the overlap must be can only be guessed: a rule of thumb asks for "
@@ -132,6 +134,22 @@ class PlanPage(QWidget):
                 return error
 
         self._feed.ask("allocation", ask, self._show)
+
+    def split_for(self, zoom: float) -> None:
+        """The form at its width, at most 55 % of the page."""
+        width = max(self.width(), 2 * _LEAST)
+        form = min(round(FORM * zoom), width * 11 // 20)
+        self._split.setSizes([form, width - form])
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The form follows the room that there is for it."""
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
+            self.form.fit(watched.width())
+        return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.split_for(zoom_of(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
@@ -251,13 +269,15 @@ class PlanPage(QWidget):
         foot.setContentsMargins(24, 4, 24, 0)
         foot.addWidget(self.enough)
         column.addLayout(foot)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(_LEAST)
+        scroll.viewport().installEventFilter(self)
+        self._split = split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
         split.addWidget(scroll)
         split.addWidget(right)
         split.setStretchFactor(1, 1)
-        split.setSizes([FORM, 900])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

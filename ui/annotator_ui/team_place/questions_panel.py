@@ -53,6 +53,7 @@ class QuestionsPanel(QWidget):
         self.answer = QPlainTextEdit()
         self.answer.setProperty("part", "field")
         self.answer.setTabChangesFocus(True)
+        self.answer.setMinimumHeight(64)
         self.take = Button("Answer to everybody")
         self.file = Button("Write answers…", kind="link")
         self.file.setToolTip(NOTE)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button
-from annotator_ui.parts.rows import RowView, focus_first
+from annotator_ui.parts.rows import HEAD, ROW, RowView, focus_first
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import cells_of_part, of_round
 from annotator_ui.team_place.lists_panel import ListsPanel
@@ -24,6 +24,7 @@ NOTHING_YET = (
     "transcripts several code without knowing."
 )
 LEFT = 264
+_LEAST_ROWS = 2
 
 
 class RoundPage(QWidget):
@@ -83,6 +84,10 @@ class RoundPage(QWidget):
         self.use.setVisible(not at_work)
         waits = any(part.finished > part.accepted for part in found.parts)
         self.accept.setVisible(may_lead and waits)
+
+    def fit(self, zoom: float) -> None:
+        """Two coders are in sight also where questions stand below."""
+        self.table.setMinimumHeight(round((HEAD + _LEAST_ROWS * ROW) * zoom))
 
     def _wire(self) -> None:
         self.plan.clicked.connect(self.plan_wanted)

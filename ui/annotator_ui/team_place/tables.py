@@ -26,7 +26,8 @@ LOADS: Final = Columns(
     ("Coder", "Transcripts", "Units", "Shared"),
     title=0,
     numbers=frozenset({1, 2, 3}),
-    widths={"Transcripts": 100, "Units": 90, "Shared": 90},
+    widths={"Transcripts": 92, "Units": 64, "Shared": 72},
+    least={"Units": 320},
 )
 FILES: Final = Columns(
     ("File", "Coder", "Round", "New", "Changed", "Removed", "Memos", "Finished", "Look at"),
