@@ -20,12 +20,15 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument(
         "--out", type=a_file, metavar="FILE", help="default: beside the project, as .xlsx"
     )
+    parser.add_argument(
+        "--hide-coders", action="store_true", help="coder_1, coder_2 for the names of coders"
+    )
 
 
 def _export(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project, read_only=True) as project:
         path = arguments.out or str(Path(arguments.project).with_suffix(".xlsx"))
-        report = project.export_workbook(path, progress=Bar())
+        report = project.export_workbook(path, hide_coders=arguments.hide_coders, progress=Bar())
     where = str(report.path.resolve())
     lines = [f"Wrote {where}.", *(f"  {name:<14} {n:>8} rows" for name, n in report.rows.items())]
     lines += [f"  note: {note}" for note in report.notes]

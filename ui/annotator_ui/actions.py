@@ -32,6 +32,9 @@ class Actions:
         self.check = make("C&heck the project", "", "Look whether everything is as it must be")
         self.delete_project = make("&Delete the project…", "", "Remove it and all its backups")
         self.export = make("&Export workbook…", "Ctrl+E", "Write everything to an Excel workbook")
+        self.export_unnamed = make(
+            "Export wi&thout names…", "", "The workbook with coder_1, coder_2 for the coders"
+        )
         self.close_project = make("&Close project", Key.Close, "Back to the start")
         self.quit = make("&Quit", "Ctrl+Q", "Close the window")
         self.undo = make("&Undo", Key.Undo, "Take the last act back")
@@ -84,6 +87,7 @@ class Actions:
             self.check,
             self.delete_project,
             self.export,
+            self.export_unnamed,
             self.close_project,
             self.undo,
             self.redo,
@@ -106,7 +110,7 @@ class Actions:
         menu.addAction(self.open_sample)
         groups = (
             (self.import_files, self.import_codebook),
-            (self.export, self.export_codebook, self.save_copy),
+            (self.export, self.export_unnamed, self.export_codebook, self.save_copy),
             (self.backups, self.check, self.delete_project),
             (self.close_project, self.quit),
         )

@@ -21,6 +21,7 @@ from annotator_ui.dialogs.pick_file import (
     CODEBOOKS_OUT,
     PASSAGES,
     PROJECTS,
+    PROJECTS_AND_PACKS,
     TABLES,
     TABLES_IN,
     TABLES_OUT,
@@ -95,7 +96,7 @@ class ProjectActs(QObject):
         dialog.open()
 
     def ask_open(self) -> None:
-        pick_file(self._window, "Open a project", PROJECTS, self.open)
+        pick_file(self._window, "Open a project", PROJECTS_AND_PACKS, self.open)
 
     def look_for(self, missing: Path) -> None:
         """Ask where a project has gone that is no longer at its place."""
@@ -274,14 +275,14 @@ class ProjectActs(QObject):
 
     # handing over
 
-    def ask_export(self) -> None:
-        """Ask where the workbook goes and write it."""
+    def ask_export(self, *, hide_coders: bool = False) -> None:
+        """Ask where the workbook goes and write it; coders perhaps as coder_1, coder_2."""
         project = self._session.project
         proposal = project.path.with_suffix(".xlsx")
 
         def chosen(path: Path) -> None:
             def work(progress: Progress) -> tuple[str, str]:
-                report = project.export_workbook(path, progress=progress)
+                report = project.export_workbook(path, hide_coders=hide_coders, progress=progress)
                 passages = report.rows.get("segments", 0)
                 notes = " ".join(report.notes)
                 return f"The workbook is written: {passages} passages.", notes

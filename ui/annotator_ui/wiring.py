@@ -30,6 +30,7 @@ def connect_acts(window: MainWindow) -> None:
         (a.export_codebook, lambda acts: acts.ask_export_codebook()),
         (a.save_copy, lambda acts: acts.ask_copy()),
         (a.export, lambda acts: acts.ask_export()),
+        (a.export_unnamed, lambda acts: acts.ask_export(hide_coders=True)),
         (a.close_project, lambda acts: acts.close()),
         (a.choose_coder, lambda acts: acts.ask_coder()),
     )

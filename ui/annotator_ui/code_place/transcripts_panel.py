@@ -70,9 +70,7 @@ class TranscriptsPanel(QWidget):
 
     def wanted_height(self) -> int:
         """With all rows in sight."""
-        layout = self.layout()
-        if layout is not None:
-            layout.invalidate()  # it keeps the hint of the list as it was before it had rows
+        self.view.updateGeometry()  # the layout keeps the hint of a list that had no rows yet
         return self.sizeHint().height()
 
     def set_look(self, theme: Theme, zoom: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 PROJECTS: Final = "Annotator projects (*.annotator)"
+PROJECTS_AND_PACKS: Final = "Annotator projects and packs (*.annotator *.annotator-pack)"
 TRANSCRIPTS: Final = (
     "Transcripts (*.txt *.text *.md *.docx *.odt *.rtf *.pdf *.html *.htm *.epub *.srt *.vtt "
     "*.json *.xml *.csv *.tsv *.xlsx *.zip);;All files (*)"
