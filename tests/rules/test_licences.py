@@ -1,54 +1,20 @@
-"""May everything that ships together ship together?"""
+"""May everything that ships together ship together, and is it told whose work it is?"""
 
 from __future__ import annotations
 
-import re
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+import importlib.util
+from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
 
-# LGPL is welcome: PySide6 and others stay libraries that a user can replace.
-REFUSED = re.compile(r"(?<!L)(?<!Lesser )\bA?GPL|Affero|(?<!Lesser )General Public", re.IGNORECASE)
-WELCOME = re.compile(r"LGPL|Lesser General Public", re.IGNORECASE)
+SOURCE = Path(__file__).parents[2] / "packaging" / "licences.py"
+_SPEC = importlib.util.spec_from_file_location("licences", SOURCE)
+assert _SPEC is not None
+assert _SPEC.loader is not None
+licences = importlib.util.module_from_spec(_SPEC)  # its folder is no package, and must not be one
+_SPEC.loader.exec_module(licences)
 
-
-def licence_of(found: Distribution) -> str:
-    meta = found.metadata
-    words: list[str] = [*(meta.get_all("License-Expression") or ())]
-    words += [text[:200] for text in meta.get_all("License") or ()]  # some give the whole text
-    words += [line for line in meta.get_all("Classifier") or () if line.startswith("License")]
-    return " / ".join(word.strip() for word in words if word.strip())
-
-
-def shipped() -> dict[str, str]:
-    """Every distribution that comes with the program and its licence, as its metadata say."""
-    licences: dict[str, str] = {}
-    waiting = ["transcript-annotator"]
-    while waiting:
-        name = waiting.pop()
-        if name in licences:
-            continue
-        try:
-            found = distribution(name)
-        except PackageNotFoundError:
-            continue  # asked for on another platform only
-        licences[name] = licence_of(found)
-        wanted = [Requirement(line) for line in found.requires or ()]
-        waiting += [
-            need.name.lower().replace("_", "-")
-            for need in wanted
-            if need.marker is None or need.marker.evaluate({"extra": ""})
-        ]
-    return licences
-
-
-def is_refused(licence: str) -> bool:
-    """True without any licence, and for the GPL and AGPL where the LGPL is not offered as well."""
-    return not licence or bool(REFUSED.search(licence) and not WELCOME.search(licence))
-
-
-SHIPPED = shipped()
+SHIPPED = licences.shipped()
 
 
 def test_the_known_parts_are_found() -> None:
@@ -57,7 +23,17 @@ def test_the_known_parts_are_found() -> None:
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))
 def test_the_licence_allows_it(name: str) -> None:
-    assert not is_refused(SHIPPED[name]), SHIPPED[name] or "its metadata name no licence"
+    licence = licences.licence_of(SHIPPED[name])
+    assert not licences.is_refused(licence), licence or "its metadata name no licence"
+
+
+def test_the_list_that_is_built_names_all_and_holds_their_texts(tmp_path: Path) -> None:
+    assert licences.main(tmp_path / "LICENCES.txt") == 0
+    written = (tmp_path / "LICENCES.txt").read_text(encoding="utf-8")
+    for name, found in SHIPPED.items():
+        assert f"{name} {found.version}: " in written
+    for words in ("SIL OPEN FONT LICENSE", "Lucide", "NumPy Developers", "SQLAlchemy authors"):
+        assert words in written
 
 
 @pytest.mark.parametrize(
@@ -74,4 +50,4 @@ def test_the_licence_allows_it(name: str) -> None:
     ],
 )
 def test_the_rule_knows_the_families(licence: str, refused: bool) -> None:
-    assert is_refused(licence) is refused
+    assert licences.is_refused(licence) is refused
