@@ -13,6 +13,7 @@ from annotator.errors import FileProblem, Progress, no_progress
 from annotator.project.acting import Acting
 from annotator.store.copying import copy_file
 from annotator.store.door import place_of
+from annotator.store.locked_copies import copy_locked
 
 if TYPE_CHECKING:
     from annotator.teamwork.merge import Merge
@@ -21,12 +22,18 @@ if TYPE_CHECKING:
 class Sharing(Acting):
     """The part of a project that knows of other copies of it."""
 
-    def save_copy(self, path: str | os.PathLike[str]) -> Path:
-        """Write a consistent copy of the project, also while it is being worked on."""
+    def save_copy(self, path: str | os.PathLike[str], *, passphrase: str = "") -> Path:
+        """Write a consistent copy of the project, also while it is being worked on.
+
+        With a passphrase only who knows it can read the copy.
+        """
         target = place_of(path)
         if target == self.path or _is_the_same(target, self.path):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
-        copy_file(self._store, target)
+        if passphrase:
+            copy_locked(self._store, target, passphrase)
+        else:
+            copy_file(self._store, target)
         return target
 
     def look_at_files(

@@ -1,4 +1,4 @@
-"""How does a locked pack become one that can be opened, and is opened again the next day?"""
+"""How does a locked file become one that can be opened, and is opened again the next day?"""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ _MOST = 100
 
 
 def unlock(path: str | os.PathLike[str], passphrase: str) -> Path:
-    """Unlock a pack into a file beside it, or find the one it was unlocked into before.
+    """Unlock a file into one beside it, or find the one a pack was unlocked into before.
 
-    The work of a coder is in the unlocked file, so that is never replaced. Raises `Locked`.
+    The work of a coder is in the unlocked pack, so that is never replaced. A project is unlocked
+    anew each time: what it was may be wanted again. Raises `Locked`.
     """
     source = place_of(path)
     part = part_of(source)
@@ -30,7 +31,7 @@ def unlock(path: str | os.PathLike[str], passphrase: str) -> Path:
             if not target.exists():
                 put_in_place(part, target)
                 return target
-            if _pack_of(target) == pack:
+            if pack is not None and _pack_of(target) == pack:
                 return target
     finally:
         discard(part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from argparse import Namespace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import annotator
 from annotator.errors import Refused
 from annotator.terminal import words
 from annotator.verbs.answers import Answer, Bar, a_file, a_path, verb
+from annotator.verbs.passphrase import add_lock, passphrase_of
 from annotator.window import QT_PACKAGES, has_display, qt_version
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def add_verbs(verbs: Verbs) -> None:
     check.add_argument("--out", type=a_file, metavar="FILE", help="with --repair: the new file")
     backup = verb(verbs, "backup", _backup, "make a backup beside the project")
     backup.add_argument("project", type=a_path)
+    backup.add_argument("--out", type=a_file, metavar="FILE", help="with --lock: the locked copy")
+    add_lock(backup)
     restore = verb(verbs, "restore", _restore, "list the backups, or go back to one")
     restore.add_argument("project", type=a_path)
     restore.add_argument("backup", nargs="?", type=words, help="its number in the list, or name")
@@ -73,9 +77,22 @@ def _repair(arguments: Namespace) -> Answer:
 
 
 def _backup(arguments: Namespace) -> Answer:
+    if arguments.lock:
+        return _locked_backup(arguments)
     with annotator.open(arguments.project) as project:
         path = str(project.backup().resolve())
     return Answer([f"Backup: {path}"], {"backup": path})
+
+
+def _locked_backup(arguments: Namespace) -> Answer:
+    """A copy that can lie anywhere; the window and `unlock` open it with its passphrase."""
+    place = Path(arguments.project)
+    name = f"{place.stem} {datetime.now(UTC).astimezone():%Y-%m-%d %H%M%S} locked.annotator"
+    passphrase = passphrase_of(arguments)
+    with annotator.open(place, read_only=True) as project:
+        out = arguments.out or place.with_name(name)
+        path = str(project.save_copy(out, passphrase=passphrase).resolve())
+    return Answer([f"Locked backup: {path}"], {"backup": path, "locked": True})
 
 
 def _restore(arguments: Namespace) -> Answer:

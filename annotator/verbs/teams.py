@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from argparse import ArgumentParser, Namespace
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +14,11 @@ from annotator.model.rounds import CODABLES, DECIDINGS, PURPOSES, AllocationRule
 from annotator.terminal import words
 from annotator.verbs import team_words as told
 from annotator.verbs.answers import Answer, Bar, a_file, a_path, at_work, listed, verb
+from annotator.verbs.passphrase import add_lock, passphrase_of
 
 if TYPE_CHECKING:
     from annotator.project import Project
     from annotator.verbs.answers import Verbs
-
-PASSPHRASE = "ANNOTATOR_PASSPHRASE"  # noqa: S105 - the name of a variable, not what is in it
 
 
 def add_verbs(verbs: Verbs) -> None:
@@ -34,19 +31,19 @@ def add_verbs(verbs: Verbs) -> None:
     pack.add_argument("--out", type=a_path, default=".", metavar="FOLDER", help="default: here")
     pack.add_argument("--coders", nargs="+", type=words, metavar="NAME", help="default: all")
     pack.add_argument("--disguise", action="store_true", help="with other names, as the list says")
-    _add_lock(pack)
+    add_lock(pack)
     back = verb(verbs, "handback", _hand_back, "write the return of a pack, with its receipt")
     back.add_argument("project", type=a_path, metavar="PACK")
     back.add_argument("--out", type=a_file, metavar="FILE", help="default: beside the pack")
     back.add_argument("--pace", action="store_true", help="tell how many units in how many minutes")
-    _add_lock(back)
+    add_lock(back)
     merge = verb(verbs, "merge", _merge, "take in returns, packs and copies of a project")
     merge.add_argument("project", type=a_path)
     merge.add_argument("files", nargs="+", type=a_path)
     merge.add_argument("--dry-run", action="store_true", help="only tell what would come")
     merge.add_argument("--accept", action="store_true", help="seal what came back as finished")
     merge.add_argument("--coder", type=words, help="who does it")
-    _add_lock(merge)
+    add_lock(merge)
     progress = verb(verbs, "progress", _progress, "who has what in a round, and how far")
     progress.add_argument("project", type=a_path)
     progress.add_argument("round", nargs="?", type=words, help="default: the one at work")
@@ -101,12 +98,6 @@ def _add_allocate(verbs: Verbs) -> None:
     parser.add_argument("--transcripts", nargs="+", type=words, metavar="NAME", help="default: all")
     parser.add_argument("--dry-run", action="store_true", help="only tell who would code what")
     parser.add_argument("--coder", type=words, help="who does it")
-
-
-def _add_lock(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--lock", action="store_true", help=f"with a passphrase, from {PASSPHRASE} or asked for"
-    )
 
 
 def _round(arguments: Namespace) -> Answer:
@@ -206,7 +197,7 @@ def _overlap(typed: str) -> tuple[int, float]:
 
 
 def _pack(arguments: Namespace) -> Answer:
-    passphrase = _passphrase(arguments)
+    passphrase = passphrase_of(arguments)
     with annotator.open(arguments.project) as project:
         written = project.write_packs(
             arguments.round,
@@ -238,7 +229,7 @@ def _pack(arguments: Namespace) -> Answer:
 
 
 def _hand_back(arguments: Namespace) -> Answer:
-    passphrase = _passphrase(arguments)
+    passphrase = passphrase_of(arguments)
     with annotator.open(arguments.project) as project:
         target = arguments.out or str(Path(arguments.project).with_suffix(".annotator-return"))
         receipt = project.hand_back(target, passphrase=passphrase, tell_pace=arguments.pace)
@@ -283,22 +274,6 @@ def _progress(arguments: Namespace) -> Answer:
     return Answer(list(told.progress_lines(found)), told.progress_data(found))
 
 
-def _passphrase(arguments: Namespace) -> str:
-    """What locks a file: from the surroundings, or asked for where somebody sits."""
-    if not arguments.lock:
-        return ""
-    found = os.environ.get(PASSPHRASE, "")
-    if not found and sys.stdin.isatty():
-        from getpass import getpass
-
-        found = getpass("Passphrase: ")
-    if not found:
-        raise Refused(
-            "There is no passphrase.", f"Put it into {PASSPHRASE}, or type it when asked."
-        )
-    return found
-
-
 def _passphrases(arguments: Namespace) -> Sequence[str]:
-    found = _passphrase(arguments)
+    found = passphrase_of(arguments)
     return (found,) if found else ()
