@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import Progress, UserError
 from annotator.exchange.codebooks.plans import CodebookPlan
+from annotator_ui.codebook_place.import_columns import Decision
 from annotator_ui.codebook_place.import_page import ImportPage
 from annotator_ui.messages import Notice
 from annotator_ui.place import Surroundings
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from annotator.model.codebook import CodebookImport
 
 _MOST_NOTES = 3
+_LONG = 1_500
+"""Rows above which reading takes longer than a moment."""
 
 
 class ArrivingCodebook(QObject):
@@ -27,8 +30,7 @@ class ArrivingCodebook(QObject):
     def __init__(self, around: Surroundings, page: ImportPage, parent: QObject) -> None:
         super().__init__(parent)
         self._around, self._session, self._page = around, around.session, page
-        page.planned.connect(page.show_plan)
-        page.sheet_wanted.connect(self._other_sheet)
+        page.read_anew.connect(self._read_anew)
         page.wanted.connect(self._take_in)
 
     def begin(self, plan: CodebookPlan) -> None:
@@ -42,12 +44,17 @@ class ArrivingCodebook(QObject):
         if plan is not None:
             self._page.show_plan(self._session.project.plan_anew(plan))
 
-    def _other_sheet(self, sheet: str) -> None:
+    def _read_anew(self, decision: Decision) -> None:
+        """A short file is read again at once, a long one beside the window."""
         plan = self._page.plan
         if plan is None:
             return
+        if plan.table is not None and len(plan.table.rows) > _LONG:
+            title = f"Reading {plan.path.name}"
+            self._around.acts.run(title, lambda _progress: decision(plan), self._page.show_plan)
+            return
         try:
-            self._page.show_plan(plan.with_sheet(sheet))
+            self._page.show_plan(decision(plan))
         except UserError as error:
             self._around.messages.refuse(error)
             self._page.show_plan(plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -32,6 +33,8 @@ _WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
     ("none", "nowhere: no groups"),
 )
 _MOST_HEADERS: Final = 12
+
+Decision = Callable[[CodebookPlan], CodebookPlan]
 _HEADING, _BECAME, _SAMPLE = range(3)
 
 
@@ -39,8 +42,7 @@ class ColumnsBlock(QWidget):
     """A row for each column of the file: its heading, what it became, what stands in it."""
 
     changed = Signal(object)
-    """The `CodebookPlan` after a decision."""
-    sheet_wanted = Signal(str)
+    """A `Decision`: what gives the plan after it; that may take a moment."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class ColumnsBlock(QWidget):
         self.groups = _Box("Where groups come from")
         self.fills = Check("An empty cell means the group above")
         self._sheet_part = _named("Sheet", self.sheet)
-        self.sheet.activated.connect(lambda at: self.sheet_wanted.emit(self.sheet.itemText(at)))
+        self.sheet.activated.connect(self._other_sheet)
         self.header.activated.connect(self._other_header)
         self.groups.activated.connect(self._other_groups)
         self.fills.clicked.connect(self._fill_down)
@@ -97,22 +99,28 @@ class ColumnsBlock(QWidget):
         self.fills.setVisible(fills)
         self.fills.setChecked(layout.fill_down)
 
+    def _other_sheet(self) -> None:
+        sheet = self.sheet.currentText()
+        self._decide(lambda plan: plan.with_sheet(sheet))
+
     def _other_header(self) -> None:
-        if self._plan is not None:
-            self.changed.emit(self._plan.with_header(self.header.currentData()))
+        header = self.header.currentData()
+        self._decide(lambda plan: plan.with_header(header))
 
     def _other_groups(self) -> None:
-        if self._plan is not None:
-            nesting, sign = self.groups.currentData()
-            self.changed.emit(self._plan.with_nesting(nesting, sign))
+        nesting, sign = self.groups.currentData()
+        self._decide(lambda plan: plan.with_nesting(nesting, sign))
 
     def _fill_down(self) -> None:
-        if self._plan is not None:
-            self.changed.emit(self._plan.with_fill_down(fills=self.fills.isChecked()))
+        fills = self.fills.isChecked()
+        self._decide(lambda plan: plan.with_fill_down(fills=fills))
 
     def _other_role(self, column: int, role: int) -> None:
+        self._decide(lambda plan: plan.with_role(column, ROLES[role]))
+
+    def _decide(self, decision: Decision) -> None:
         if self._plan is not None:
-            self.changed.emit(self._plan.with_role(column, ROLES[role]))
+            self.changed.emit(decision)
 
     def _make_rows(self, plan: CodebookPlan) -> None:
         inside = QWidget()

@@ -18,9 +18,8 @@ from annotator_ui.theme import Theme
 class ImportPage(QWidget):
     """Nothing is written before the button is pressed."""
 
-    planned = Signal(object)
-    """The `CodebookPlan` after a decision."""
-    sheet_wanted = Signal(str)
+    read_anew = Signal(object)
+    """A `Decision` on how the file is to be read."""
     wanted = Signal()
     left = Signal()
 
@@ -34,8 +33,7 @@ class ImportPage(QWidget):
         self.title_buttons = (self.leave_button, self.take_button)
         self._name = Elided(kind="section")
         self._about = words(kind="small", tone="muted")
-        self.columns.changed.connect(self.planned)
-        self.columns.sheet_wanted.connect(self.sheet_wanted)
+        self.columns.changed.connect(self.read_anew)
         self.changes.decided.connect(self._decide)
         self.changes.taken.connect(self._take)
         self.take_button.clicked.connect(self._take)
@@ -82,7 +80,7 @@ class ImportPage(QWidget):
 
     def _decide(self, ids: list[int], wanted: bool) -> None:
         if self.plan is not None:
-            self.planned.emit(self.plan.decide(ids, wanted=wanted))
+            self.show_plan(self.plan.decide(ids, wanted=wanted))
 
     def _take(self) -> None:
         if self.take_button.isEnabled():
