@@ -27,6 +27,8 @@ _WORD = re.compile(r"\w+")
 _DOUBLED = re.compile(r"\b(\w{2,})\s+\1\b", re.IGNORECASE)
 _MAY_DOUBLE = frozenset({"that", "had", "die", "der", "das", "sie", "very"})
 _USE = re.compile(r"\b[Uu]se ([A-Z][A-Z0-9_.\-]{1,31})\b")
+_LOW_QUOTED = re.compile("\u201e[^\u201c\u201d\u201e]*[\u201c\u201d]")
+"""As German and Polish quote: their closing mark is the opening one of English."""
 _PAIRS = (("(", ")"), ("[", "]"), ("\u201c", "\u201d"))
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example")
 
@@ -178,8 +180,9 @@ def _slips(book: Codebook) -> Iterator[Hint]:
                     said = f"{code.code_id}: \u201c{match[0]}\u201d"
                     yield Hint("doubled_word", "A word twice", (code.id,), said)
                     break
+            paired = _LOW_QUOTED.sub("", text)
             for opening, closing in _PAIRS:
-                if text.count(opening) > text.count(closing):
+                if paired.count(opening) > paired.count(closing):
                     said = f"{code.code_id}: \u201c{opening}\u201d is never closed"
                     yield Hint("open_bracket", "A bracket or quotation left open", (code.id,), said)
                     break

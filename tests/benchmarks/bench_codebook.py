@@ -197,7 +197,7 @@ def _acts(app: QApplication, window: MainWindow) -> dict[str, list[float]]:
 
     figures["move a branch"] = [_timed(lambda number=number: move(number)) for number in range(5)]
     _wait(app, lambda: not place.is_busy)
-    codes = [code for code in project.codebook().codes if code.code_id in {"B1", "B2"}]
+    codes = [code for code in project.codebook().codes if code.code_id in {"C0", "C1"}]
     stalls = _Stalls()
     began = time.perf_counter()
     place.acts._merge(codes[0], codes[1].id)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
 from annotator.model.codebook import Code, Codebook, CodebookVersion
 from annotator.model.codebook_hints import Hint, hints
 
@@ -102,3 +104,12 @@ def test_what_was_never_used_is_told_where_uses_may_be_told() -> None:
 def test_a_thousand_names_are_compared_in_no_time() -> None:
     codes = [code(n, f"{chr(65 + n % 26)}{chr(97 + n // 26)} is topic {n}") for n in range(1200)]
     assert [hint for hint in found(*codes) if hint.kind == "near_names"] == []
+
+
+@pytest.mark.parametrize(
+    ("example", "is_open"),
+    [("„Wir senken“", False), ("„Tniemy”", False), ("“We cut”", False), ("“We cut", True)],
+)
+def test_quotations_are_closed_as_each_language_closes_them(example: str, is_open: bool) -> None:
+    kinds = {hint.kind for hint in found(code(1, "Taxes", example=example))}
+    assert ("open_bracket" in kinds) is is_open

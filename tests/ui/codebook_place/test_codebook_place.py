@@ -140,6 +140,7 @@ def test_codes_are_made_moved_nested_and_deleted_by_keys(desk: Desk) -> None:
     assert box is not None
     assert "No codings go with it" in box.informativeText()
     box.accept()
+    desk.settle()
     assert "new_code" not in "".join(desk.tree())
     for _ in range(6):
         desk.window.session.undo()
@@ -166,6 +167,7 @@ def test_codes_are_sorted_and_merged_from_the_menu(desk: Desk) -> None:
     dialog.target.setCurrentIndex(dialog.target.findData(desk.code("MENA").id))
     assert "2 codings move of 2 coders to “Middle East and Gaza”" in dialog.tells()
     desk.bot.keyClick(dialog.target, KEY.Key_Return)
+    desk.settle()
     assert "  SOUTH" not in desk.tree()
     desk.window.session.undo()
     assert "  SOUTH" in desk.tree()

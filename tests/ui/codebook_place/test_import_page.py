@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.model.codebook import CodeDraft
+from annotator_ui.parts.buttons import Button
 from tests.ui.codebook_place.desk import CTRL, KEY, Desk
 
 Rows = list[dict[str, str]]
@@ -176,3 +177,16 @@ def test_a_codebook_of_another_program_has_no_columns(desk: Desk, tmp_path: Path
     look_at(desk, path)
     assert not desk.page.columns.isVisible()
     assert shown(desk) == [("RUS", True)]
+
+
+def test_codes_that_came_without_a_key_get_one_with_a_click(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("Code;Definition\nCyber;Attacks by computer\n", encoding="utf-8")
+    look_at(desk, path)
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    button = next(
+        each for each in desk.window.notice.findChildren(Button) if each.words().startswith("Give")
+    )
+    desk.click(button)
+    assert desk.code("Cyber").key

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from annotator_ui.dialogs.merge_codes import MergeDialog
     from annotator_ui.item_models.codebook_table import Pairs
 
-_LONG_MERGE = 5000
-"""Codings from which a merge runs beside the window."""
 _SORTS: tuple[tuple[SortBy, str], ...] = (
     ("name", "by name"), ("code_id", "by id"), ("number", "by number"), ("uses", "by use"),
 )  # fmt: skip
@@ -121,10 +119,19 @@ class CodebookPlaceActs(QObject):
         delete = box.addButton("Delete", QMessageBox.ButtonRole.AcceptRole)
         box.addButton("Cancel", QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(delete)
-        box.accepted.connect(lambda: self._session.attempt(lambda: project.delete_code(code.id)))
+        box.accepted.connect(lambda: self._delete(code))
         box.finished.connect(box.deleteLater)
         box.open()
         return box
+
+    def _delete(self, code: Code) -> None:
+        project = self._session.project
+
+        def work(progress: Progress) -> int:
+            del progress  # one act after a backup
+            return project.delete_code(code.id)
+
+        self._around.acts.run(f"Deleting “{code.name}”", work, lambda _gone: None)
 
     def ask_merge(self, code: Code) -> MergeDialog:
         """Ask into which code this one goes, saying what that touches."""
@@ -138,10 +145,8 @@ class CodebookPlaceActs(QObject):
         return dialog
 
     def _merge(self, code: Code, into: int) -> None:
+        """Beside the window: the backup before it takes a while in a large project."""
         project = self._session.project
-        if project.merge_preview(code.id, into).codings < _LONG_MERGE:
-            self._session.attempt(lambda: project.merge_codes(code.id, into))
-            return
 
         def work(progress: Progress) -> int:
             return project.merge_codes(code.id, into, progress=progress)

@@ -77,7 +77,19 @@ class ArrivingCodebook(QObject):
         more = f"And {len(notes) - _MOST_NOTES:,} more." if len(notes) > _MOST_NOTES else ""
         hint = " ".join(part for part in (f"From {name}.", *notes[:_MOST_NOTES], more) if part)
         self.ended.emit()
-        self._around.messages.notice(Notice("ok", _came(done), hint))
+        self._around.messages.notice(self._notice(_came(done), hint))
+
+    def _notice(self, came: str, hint: str) -> Notice:
+        """What came in; codes that no key applies get one with a click."""
+        project = self._session.project
+        codes = [code for code in project.codebook().codes if not code.is_group]
+        if all(code.key for code in codes):
+            return Notice("ok", came, hint)
+
+        def give_keys() -> None:
+            self._session.attempt(project.give_keys)
+
+        return Notice("ok", came, hint, button="Give every code a key", act=give_keys)
 
 
 def _came(done: CodebookImport) -> str:

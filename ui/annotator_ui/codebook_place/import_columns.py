@@ -150,6 +150,9 @@ class ColumnsBlock(QWidget):
     def _lay_out(self) -> None:
         choices = QWidget()
         row = Flow(choices, gap=16, between=6)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        choices.setSizePolicy(policy)
         row.setContentsMargins(24, 8, 24, 4)
         row.addWidget(self._sheet_part)
         row.addWidget(_named("Headings", self.header))

@@ -89,7 +89,8 @@ class ImportPage(QWidget):
     def _split_for(self, plan: CodebookPlan) -> None:
         """All columns are seen where they take less than half of the page."""
         height = max(self.height(), 480)
-        rows = round((48 + 34 * (len(plan.headings) + 1)) * zoom_of(self))
+        choices = 48 if self.width() > 900 * zoom_of(self) else 88
+        rows = round((choices + 34 * (len(plan.headings) + 1)) * zoom_of(self))
         above = min(rows, height * 45 // 100)
         self._split.setSizes([above, height - above])
 
