@@ -260,7 +260,9 @@ def _with_free_keys(
             continue
         words = f'the key "{draft.key}" cannot stand beside "{standing[0]}" of “{standing[1]}” here'
         notes.add(placed.row, f"{words}; it was left out.")
-        found.append(replace(draft, key=""))
+        kept = "" if own is None or ring.in_the_way(own.key) else own.key
+        ring.put(kept, draft.name)
+        found.append(replace(draft, key=kept))
     return found
 
 

@@ -120,6 +120,7 @@ class _Reading:
             value, words = read
             if words:
                 self.notes.add(row.number, words, column=self.heading(role))
+                unread.add(role)
             return value
 
         texts: dict[str, Any] = {role: cell(role) for role in TEXT_ROLES if role != "memo"}
@@ -336,6 +337,7 @@ def _with_free_labels(described: Sequence[Described], reading: _Reading) -> list
             words = f'the id "{shortened(draft.code_id)}" stands in row {first}; one was made.'
             notes.add(each.row, words, column=reading.heading("code_id"))
             draft = replace(draft, code_id="")
+        unread = each.unread
         number = draft.number
         if number is not None and not draft.is_group:
             first = numbers.setdefault(number, each.row)
@@ -343,8 +345,10 @@ def _with_free_labels(described: Sequence[Described], reading: _Reading) -> list
                 words = f"the number {number} stands in row {first} already; it was left out."
                 notes.add(each.row, words, column=reading.heading("number"))
                 draft = replace(draft, number=None)
-        draft = _with_free_key(each.row, draft, ring, reading)
-        kept.append(replace(each, draft=draft))
+                unread |= {"number"}
+        freed = _with_free_key(each.row, draft, ring, reading)
+        unread |= {"key"} if freed.key != draft.key else set()
+        kept.append(replace(each, draft=freed, unread=unread))
     return kept
 
 

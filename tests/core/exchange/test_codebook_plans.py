@@ -199,6 +199,21 @@ def test_a_key_that_another_code_keeps_is_left_out(study: Project) -> None:
     assert study.code("AID").key == ""
 
 
+def test_what_cannot_be_read_leaves_a_code_as_it_is(study: Project) -> None:
+    def edit(rows: Rows) -> Rows:
+        wrong = {"TAX": {"key": "???"}, "DEBT": {"key": "??", "code_num": "two"}}
+        return [row | wrong.get(row["code_id"], {}) for row in rows]
+
+    plan = edited(study, edit)
+    assert (shown(plan), len(plan.notes)) == ([], 3)
+
+    def same(rows: Rows) -> Rows:
+        return [row | ({"key": "t"} if row["code_id"] == "DEBT" else {}) for row in rows]
+
+    twice = edited(study, same)
+    assert (shown(twice), len(twice.notes)) == ([], 1)
+
+
 def test_two_codes_may_exchange_their_keys(study: Project) -> None:
     def edit(rows: Rows) -> Rows:
         keys = {"TAX": "d", "DEBT": "t"}

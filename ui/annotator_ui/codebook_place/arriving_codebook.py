@@ -93,7 +93,8 @@ class ArrivingCodebook(QObject):
 
 
 def _came(done: CodebookImport) -> str:
-    parts = [f"{done.added:,} {'code' if done.added == 1 else 'codes'} and groups came in"]
+    added = "1 code or group" if done.added == 1 else f"{done.added:,} codes and groups"
+    parts = [f"{added} came in"]
     if done.changed:
         parts.append(f"{done.changed:,} changed")
     if done.removed:
