@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import Any, Literal
@@ -223,8 +223,12 @@ class _Replay:
 
     def _take_back(self, images: Sequence[Image]) -> None:
         """Replay the images backwards, each only onto a row that still is as the step left it."""
-        for image in reversed(images):
+        for run in _runs(reversed(images)):
+            image = run[0]
             table = metadata.tables[image.table]
+            if image.before is not None and len(run) > 1:
+                self._change_all(table, run, image.after, image.before)
+                continue
             row = self._act.row(table, image.row_id)
             if image.before is not None:
                 self._must_equal(image, row, image.after)
@@ -235,8 +239,12 @@ class _Replay:
                 self._act.remove(table, image.row_id)
 
     def _do_again(self, images: Sequence[Image]) -> None:
-        for image in images:
+        for run in _runs(images):
+            image = run[0]
             table = metadata.tables[image.table]
+            if image.before is not None and len(run) > 1:
+                self._change_all(table, run, image.before, image.after)
+                continue
             row = self._act.row(table, image.row_id)
             if image.before is not None:
                 self._must_equal(image, row, image.before)
@@ -248,12 +256,28 @@ class _Replay:
             else:
                 self._act.change(table, image.row_id, removed=False)
 
+    def _change_all(
+        self,
+        table: sa.Table,
+        images: Sequence[Image],
+        standing: Mapping[str, Any],
+        wanted: Mapping[str, Any],
+    ) -> None:
+        """Replay images that changed many rows in the same way, as one statement."""
+        ids = [image.row_id for image in images]
+        rows = self._act.rows(table, ids, standing)
+        for image, row in zip(images, rows, strict=True):
+            self._must_equal(image, row, standing)
+        self._act.change_many(table, ids, **wanted)
+
     def _is_needed(self, image: Image) -> bool:
         return dependents.is_needed(
             self._act.connection, metadata.tables[image.table], image.row_id
         )
 
-    def _must_equal(self, image: Image, row: dict[str, Any], expected: dict[str, Any]) -> None:
+    def _must_equal(
+        self, image: Image, row: Mapping[str, Any], expected: Mapping[str, Any]
+    ) -> None:
         if any(row[name] != value for name, value in expected.items()):
             raise self._changed_since(image)
 
@@ -315,6 +339,28 @@ class _Replay:
 
     def _refused(self, why: str, hint: str) -> Refused:
         return Refused(f"{_quoted(self._step.label)} cannot be {self._not_done}: {why}", hint)
+
+
+def _runs(images: Iterable[Image]) -> Iterator[list[Image]]:
+    """Images one by one; neighbours that changed codings in the same way stand together."""
+    run: list[Image] = []
+    for image in images:
+        if run and not _is_alike(run[-1], image):
+            yield run
+            run = []
+        run.append(image)
+    if run:
+        yield run
+
+
+def _is_alike(one: Image, other: Image) -> bool:
+    return (
+        one.table == other.table == coding.name
+        and one.before is not None
+        and one.row_id != other.row_id
+        and one.before == other.before
+        and one.after == other.after
+    )
 
 
 def _quoted(label: str) -> str:

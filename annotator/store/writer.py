@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -179,6 +179,18 @@ class Writer:
         if found is None:
             raise LookupError(f"no row {row_id} in {table.name}")
         return dict(found._mapping)  # noqa: SLF001 - the documented way to a mapping
+
+    def rows(self, table: sa.Table, row_ids: Sequence[int], names: Collection[str]) -> list[Values]:
+        """Some columns of many rows, in the order of the ids; LookupError where one is missing."""
+        columns = [table.c.id, *(table.c[name] for name in names if name != "id")]
+        found: dict[int, Values] = {}
+        for part in _parts(row_ids):
+            rows = self.connection.execute(sa.select(*columns).where(table.c.id.in_(part)))
+            found |= {row["id"]: dict(row) for row in rows.mappings()}
+        missing = next((row_id for row_id in row_ids if row_id not in found), None)
+        if missing is not None:
+            raise LookupError(f"no row {missing} in {table.name}")
+        return [found[row_id] for row_id in row_ids]
 
     def _stamps(self) -> Values:
         return {

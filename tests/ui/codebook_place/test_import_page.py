@@ -103,7 +103,8 @@ def test_a_box_is_ticked_by_a_click(coming: Desk) -> None:
 
 def test_the_parts_of_the_list_and_the_notes(desk: Desk) -> None:
     def edit(rows: Rows) -> Rows:
-        return [row | {"key": "???" if row["code_id"] == "RUS" else row["key"]} for row in rows]
+        other = {"key": "???", "memo": "watch out"}
+        return [row | (other if row["code_id"] == "RUS" else {}) for row in rows]
 
     look_at(desk, edited(desk, edit))
     desk.page.changes.show_part("notes")
