@@ -42,6 +42,7 @@ def build_sample(folder: Path | str, *, progress: Progress = no_progress) -> Sam
         progress(2, 4, "Applying the codings of two coders")
         project.import_codings(source / "codings.csv")
         project.use_round(project.rounds()[-1].name)  # that of the codings: they shall be seen
+        _look_at_the_rest(project)
         progress(3, 4, "Writing the workbook")
         workbook = project.export_workbook(path.with_suffix(".xlsx")).path
         progress(4, 4, "")
@@ -53,6 +54,19 @@ def build_sample(folder: Path | str, *, progress: Progress = no_progress) -> Sam
             n_codings=project.n_codings(),
             n_coders=len({coder.id for coder in project.coders() if coder.role == "coder"}),
         )
+
+
+def _look_at_the_rest(project: Project) -> None:
+    """Both coders went through the whole text: where they left no code, nothing applies."""
+    leading = project.coder.coder_id
+    (info,) = project.transcripts()
+    for coder in [coder for coder in project.coders() if coder.role == "coder"]:
+        project.use_coder(coder.coder_id)
+        coded = [item for item in project.codings_in(info.id) if item.coder_id == coder.id]
+        for unit in project.transcript(info.id).spans("sentence"):
+            if not any(item.start < unit.end and unit.start < item.end for item in coded):
+                project.decide_nothing(info.id, unit.start, unit.end)
+    project.use_coder(leading)
 
 
 def _make(folder: Path) -> None:

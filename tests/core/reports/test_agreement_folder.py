@@ -21,6 +21,7 @@ from annotator.reliability.choice import Choice
 from annotator.reliability.panel import Panel
 from annotator.reports.plain_names import RESERVED, plain_names
 from annotator.sample import build_sample
+from tests.undecided import leave_undecided
 
 FINISHED = Choice(rule="any", work="as finished")
 DRAFTS = Choice(rule="any", work="drafts")
@@ -41,10 +42,13 @@ def folder(sample: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def drafts(sample: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """With missing values."""
     place = tmp_path_factory.mktemp("out") / "drafts"
-    sample.export_reliability_folder(place, DRAFTS)
+    path = build_sample(tmp_path_factory.mktemp("undecided")).project_path
+    leave_undecided(path)
+    with annotator.open(path, read_only=True) as undecided:
+        undecided.export_reliability_folder(place, DRAFTS)
     return place
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotator.sample import build_sample
+from tests.undecided import leave_undecided
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample project, built once; every test opens a copy."""
-    return build_sample(tmp_path_factory.mktemp("sample")).project_path
+    """The sample with coders who are not done, built once; every test opens a copy."""
+    path = build_sample(tmp_path_factory.mktemp("sample")).project_path
+    leave_undecided(path)
+    return path
 
 
 @pytest.fixture
