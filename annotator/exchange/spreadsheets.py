@@ -85,7 +85,7 @@ def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_
         path,
         lambda book: list(_sheet_rows(book, prefer_sheet, path.name)),
         lambda sheets: _rows_of_one(sheets, prefer_sheet),
-        list,
+        lambda text: list(delimited_rows(path.name, text)),
     )
     return _table(path.name, rows, max_rows)
 
@@ -94,9 +94,9 @@ def from_file(
     path: Path,
     in_workbook: Callable[[Any], Answer],
     in_sheets: Callable[[Sequence[OpenSheet]], Answer],
-    in_text: Callable[[Iterator[NumberedCells]], Answer],
+    in_text: Callable[[str], Answer],
 ) -> Answer:
-    """What one of three readers finds in a file: a workbook of openpyxl, sheets, lines of a CSV.
+    """What one of three readers finds in a file: a workbook of openpyxl, sheets, or text.
 
     Raises `FileProblem` for a file that is missing, binary, protected or damaged.
     """
@@ -122,7 +122,7 @@ def from_file(
             "Close it in other programs, and check that you may read it.",
             type(error).__name__,
         ) from error
-    return in_text(_delimited_rows(path.name, _decoded(path.name, data)))
+    return in_text(_decoded(path.name, data))
 
 
 def _kind(path: Path) -> str:
@@ -252,7 +252,8 @@ def _is_doubtful(decoded: Decoded) -> bool:
     return bool(_UNLIKELY.search(decoded.text)) or (foreign < _FEWEST_FOREIGN and not common)
 
 
-def _delimited_rows(name: str, text: str) -> Iterator[tuple[int, Sequence[str]]]:
+def delimited_rows(name: str, text: str) -> Iterator[NumberedCells]:
+    """The rows of a CSV, numbered from 1. Raises `FileProblem` where it is not well-formed."""
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         # A line by which Excel is told the delimiter.

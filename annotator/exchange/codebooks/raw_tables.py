@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import FileProblem, NotFound
+from annotator.exchange.codebooks.outlines import markdown_rows, yaml_rows
 from annotator.exchange.open_sheets import OpenSheet
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.exchange.spreadsheets import (
     NumberedCells,
     cell_text,
+    delimited_rows,
     from_file,
     must_have_results,
 )
@@ -20,6 +22,12 @@ from annotator.exchange.spreadsheets import (
 MAX_CODES = 20_000
 """Rows above which a table is no codebook, but the wrong file."""
 
+_OUTLINES = {
+    ".md": markdown_rows,
+    ".markdown": markdown_rows,
+    ".yml": yaml_rows,
+    ".yaml": yaml_rows,
+}
 _MOST_COLUMNS = 200
 _HIDDEN_SHOWN = 6
 
@@ -68,7 +76,7 @@ def read_raw(path: Path, *, sheet: str = "") -> RawTable:
         path,
         lambda book: _of_workbook(book, path.name, sheet),
         lambda sheets: _of_sheets(sheets, path.name, sheet),
-        lambda lines: RawTable(path.name, "", (), tuple(_rows(lines))),
+        lambda text: RawTable(path.name, "", (), _of_text(path, text)),
     )
     if not found.rows:
         raise FileProblem(
@@ -86,6 +94,16 @@ def _rows(lines: Iterator[NumberedCells] | Sequence[NumberedCells]) -> Iterator[
     for number, cells in lines:
         if any(cell.strip() for cell in cells):
             yield RawRow(number, tuple(cells[:_MOST_COLUMNS]))
+
+
+def _of_text(path: Path, text: str) -> tuple[RawRow, ...]:
+    reading = _OUTLINES.get(path.suffix.casefold())
+    if reading is None:
+        return tuple(_rows(delimited_rows(path.name, text)))
+    return tuple(
+        RawRow(number, cells, indents={0: depth} if depth else {})
+        for number, cells, depth in reading(text)
+    )
 
 
 # .ods

@@ -136,6 +136,62 @@ def test_a_codebook_in_an_old_encoding_with_semicolons(tmp_path: Path) -> None:
     assert (anger.name, anger.color, luck.brief) == ("Ärger", "#C2455E", "schön")
 
 
+MARKDOWN = """# Issue positions
+
+## Economy
+Everything on money.
+
+### Taxes
+Income taxes
+and others.
+
+**Example.** We cut taxes.
+### Debt
+## War
+"""
+YAML = """# topics
+economy:
+  taxes: income and others
+  debt:
+    definition: what a state owes
+"war and peace":
+  - ukraine
+  - gaza
+"""
+
+
+def test_a_codebook_in_markdown(tmp_path: Path) -> None:
+    drafts = drafts_of(plan(tmp_path, MARKDOWN, "codebook.md"))
+    assert paths(drafts) == [
+        "Economy #Economy", "Economy/Taxes #Taxes", "Economy/Debt #Debt", "War #War"
+    ]  # fmt: skip
+    assert (drafts[1].brief, drafts[1].example) == ("Income taxes\nand others.", "We cut taxes.")
+
+
+def test_topics_in_yaml(tmp_path: Path) -> None:
+    drafts = drafts_of(plan(tmp_path, YAML, "topics.yml"))
+    assert [path.partition(" #")[0] for path in paths(drafts)] == [
+        "economy", "economy/taxes", "economy/debt",
+        "war and peace", "war and peace/ukraine", "war and peace/gaza",
+    ]  # fmt: skip
+    assert [draft.brief for draft in drafts[1:3]] == ["income and others", "what a state owes"]
+
+
+def test_a_codebook_that_was_written_as_markdown_is_known_again(tmp_path: Path) -> None:
+    import annotator
+
+    with annotator.create(tmp_path / "a.annotator", coder="pi") as project:
+        project.add_codes(
+            [
+                CodeDraft("ECO", "Economy", is_group=True),
+                CodeDraft("TAX", "Taxes", "ECO", brief="Any *tax*", use_when="named"),
+            ]
+        )
+        path = project.export_codebook(tmp_path / "codes.md")
+        found = project.plan_codebook(path)
+        assert [each.code_id for each in found.changes] == []
+
+
 # workbooks
 
 

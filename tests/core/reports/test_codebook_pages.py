@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from pathlib import Path
 from uuid import UUID
 from xml.etree import ElementTree
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotator.model.codebook import Code, Codebook, CodebookVersion
 from annotator.reports.codebook_file import write_codebook
@@ -48,6 +52,16 @@ def test_word_reads_back_with_every_word_in_order(tmp_path: Path) -> None:
     said = "Codebook, version 1.0 Economy Taxes (c2) Number 101 Definition " + NASTY
     said = said.replace("\x01", "\ufffd") + " Use when They say *tax*."
     assert words == said.split()
+
+
+@settings(max_examples=10)
+@given(st.text(alphabet="aB é中'=*_#<&>|\\\n\t😀", min_size=1, max_size=40))
+def test_word_reads_back_whatever_a_definition_says(brief: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = write_codebook(Path(folder) / "codes.docx", book(brief))
+        words = read(path).text.split()
+    said = f"Codebook, version 1.0 Economy Taxes (c2) Number 101 Definition {brief}"
+    assert words == f"{said} Use when They say *tax*.".split() or not brief.strip()
 
 
 def test_a_word_document_is_whole_and_says_nothing_of_the_laptop(tmp_path: Path) -> None:

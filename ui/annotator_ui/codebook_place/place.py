@@ -561,6 +561,8 @@ class CodebookPlace(PlanPlace):
         self._empty_button.clicked.connect(self._around.commands.import_codebook.trigger)
         first = Button("New code", key="Ins")
         first.clicked.connect(lambda: self.acts.new(None, is_group=False))
+        for button in (self._empty_button, self.acts.template_button, first):
+            button.setAutoDefault(True)  # Enter presses it
         row.addWidget(self._empty_button)
         row.addWidget(self.acts.template_button)
         row.addWidget(first)

@@ -16,7 +16,7 @@ TRANSCRIPTS: Final = (
     "*.json *.xml *.csv *.tsv *.xlsx *.zip);;All files (*)"
 )
 WORKBOOKS: Final = "Excel workbooks (*.xlsx)"
-CODEBOOKS: Final = "Codebooks (*.xlsx *.xlsm *.ods *.xls *.csv *.tsv *.txt *.qdc)"
+CODEBOOKS: Final = "Codebooks (*.xlsx *.xlsm *.ods *.xls *.csv *.tsv *.txt *.md *.yml *.qdc)"
 CODEBOOKS_OUT: Final = (
     "Excel workbook (*.xlsx);;Comma-separated table (*.csv);;REFI-QDA codebook (*.qdc);;"
     "Word document (*.docx);;Markdown (*.md)"
