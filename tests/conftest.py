@@ -58,6 +58,7 @@ settings.register_profile("long", settings.get_profile("house"), max_examples=10
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run the tests that take minutes")
+    parser.addoption("--draw", action="store_true", help="write the pictures of the view anew")
     parser.addoption("--sentences", action="store_true", help="list the refusals no test meets")
     if NO_QT:  # the keys stand in pyproject.toml, and --strict-config refuses unknown ones
         parser.addini("qt_log_level_fail", "of pytest-qt, which is not loaded")

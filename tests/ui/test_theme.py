@@ -1,4 +1,4 @@
-"""Can every word of the window be read, in light and in dark?"""
+"""Can every word of the window be read, in light, in dark and in high contrast?"""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from annotator_ui.theme import (
 )
 
 LIGHT, DARK = theme_named("light"), theme_named("dark")
+HIGH = (theme_named("contrast_light"), theme_named("contrast_dark"))
+ALL = (LIGHT, DARK, *HIGH)
 FILLS = {  # fill, letter, the shades of the design where panel is the only ground
     "UKR": ("#C99700", "#0E1116", "#916D00", "#C99700"),
     "RUS": ("#B4552D", "#FFFFFF", "#B4552D", "#D17148"),
@@ -57,14 +59,14 @@ def test_words_in_a_codes_colour_are_at_most_a_step_beyond_the_design(code: str)
         assert hue(shade) == pytest.approx(hue(fill), abs=0.02)
 
 
-@given(st.integers(0, 0xFFFFFF), st.sampled_from([LIGHT, DARK]))
+@given(st.integers(0, 0xFFFFFF), st.sampled_from(ALL))
 def test_any_colour_a_user_chooses_can_be_read(number: int, theme: Theme) -> None:
     shade = code_shade(f"#{number:06X}", theme)
-    assert min(contrast(shade.text, ground) for ground in theme.grounds) >= 4.5
+    assert min(contrast(shade.text, ground) for ground in theme.grounds) >= theme.least_contrast
     assert contrast(shade.letter, shade.fill) >= 4.3  # what white and #0E1116 can do at worst
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("theme", ALL)
 @pytest.mark.parametrize(
     ("words", "ground"),
     [
@@ -90,7 +92,15 @@ def test_any_colour_a_user_chooses_can_be_read(number: int, theme: Theme) -> Non
     ],
 )
 def test_words_stand_out_from_their_ground(theme: Theme, words: str, ground: str) -> None:
-    assert contrast(getattr(theme, words), getattr(theme, ground)) >= 4.5
+    assert contrast(getattr(theme, words), getattr(theme, ground)) >= theme.least_contrast
+
+
+@pytest.mark.parametrize("theme", HIGH)
+def test_edges_and_lines_of_codes_stand_out_in_high_contrast(theme: Theme) -> None:
+    for edge in (theme.line, theme.ctl, theme.mark, theme.faint, theme.accent, theme.unit_edge):
+        assert contrast(edge, theme.panel) >= 4.5
+    for fill, *_ in FILLS.values():
+        assert min(contrast(code_shade(fill, theme).fill, g) for g in theme.grounds) >= 7
 
 
 def test_contrast_of_black_and_white_is_21() -> None:

@@ -56,10 +56,7 @@ class Actions:
         self.manual = make("&Manual", "Shift+F1", "How everything is done, offline")
         self.about = make("&About", "", "Version, licences, where things are kept")
         self.menu = make("Menu", "F10", "Menu")
-        self.theme_system = make("As the &system", "", "Light or dark as the system says")
-        self.theme_light = make("&Light", "", "Dark words on light ground")
-        self.theme_dark = make("&Dark", "", "Light words on dark ground")
-        self._group(self.theme_system, self.theme_light, self.theme_dark)
+        self._make_themes()
         self.zoom_in.setShortcuts([*QKeySequence.keyBindings(Key.ZoomIn), QKeySequence("Ctrl+=")])
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
@@ -136,12 +133,21 @@ class Actions:
         return menu
 
     def theme_menu(self) -> QMenu:
-        return self._menu("&Theme", (self.theme_system, self.theme_light, self.theme_dark))
+        system, *others = self._themes().values()
+        return self._menu("&Theme", (system,), tuple(others))
 
     def mark_theme(self, choice: ThemeChoice) -> None:
         """Tick what the user has chosen."""
-        themes = {"light": self.theme_light, "dark": self.theme_dark}
-        themes.get(choice, self.theme_system).setChecked(True)
+        self._themes()[choice].setChecked(True)
+
+    def _themes(self) -> dict[ThemeChoice, QAction]:
+        return {
+            "system": self.theme_system,
+            "light": self.theme_light,
+            "dark": self.theme_dark,
+            "contrast_light": self.theme_contrast_light,
+            "contrast_dark": self.theme_contrast_dark,
+        }
 
     def help_menu(self) -> QMenu:
         return self._menu("&Help", (self.manual, self.keys), (self.about,))
@@ -161,6 +167,21 @@ class Actions:
                 menu.addSeparator()
             menu.addActions(group)
         return menu
+
+    def _make_themes(self) -> None:
+        make = self._make
+        self.theme_system = make(
+            "As the &system", "", "Light, dark or high contrast as the system says"
+        )
+        self.theme_light = make("&Light", "", "Dark words on light ground")
+        self.theme_dark = make("&Dark", "", "Light words on dark ground")
+        self.theme_contrast_light = make(
+            "&High contrast, light", "", "Black on white, strong edges and colours"
+        )
+        self.theme_contrast_dark = make(
+            "High contrast, d&ark", "", "White on black, strong edges and colours"
+        )
+        self._group(*self._themes().values())
 
     def _make(self, text: str, key: QKeySequence.StandardKey | str, tip: str) -> QAction:
         action = QAction(text, self._window)

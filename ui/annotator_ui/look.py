@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from annotator_ui.parts.icons import ZOOM
@@ -20,9 +21,13 @@ BASE_PX: Final = 13
 _NOTCH: Final = 120
 """What Qt counts for one notch of a wheel."""
 
+_TELLS_CONTRAST: Final = hasattr(QStyleHints, "accessibility")
+"""Whether this Qt knows what contrast the system asks for: from 6.10 on."""
+_HIGH_CONTRAST: Final = Qt.ContrastPreference.HighContrast if _TELLS_CONTRAST else None
+
 
 class Look(QObject):
-    """Follows the system's light or dark unless the user has chosen."""
+    """Follows the system's light, dark and contrast unless the user has chosen."""
 
     changed = Signal()
 
@@ -34,7 +39,10 @@ class Look(QObject):
         self.zoom = preferences.zoom
         self._wheel = 0
         self._worn: tuple[Theme, float] | None = None
-        app.styleHints().colorSchemeChanged.connect(self._follow)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        if _TELLS_CONTRAST:
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self._put_on_palette()
 
     @property
@@ -70,7 +78,10 @@ class Look(QObject):
         choice = self._preferences.theme
         if choice != "system":
             return theme_named(choice)
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        hints = self._app.styleHints()
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        if _TELLS_CONTRAST and hints.accessibility().contrastPreference() == _HIGH_CONTRAST:
+            return theme_named("contrast_dark" if dark else "contrast_light")
         return theme_named("dark" if dark else "light")
 
     def put_on(self) -> None:

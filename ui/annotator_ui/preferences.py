@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -17,7 +17,8 @@ ORGANISATION: Final = "transcript-annotator"
 APPLICATION: Final = "annotator"
 RECENT_MOST: Final = 10
 
-ThemeChoice = Literal["system", "light", "dark"]
+ThemeChoice = Literal["system", "light", "dark", "contrast_light", "contrast_dark"]
+THEMES: Final = get_args(ThemeChoice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Preferences:
     @property
     def theme(self) -> ThemeChoice:
         kept = self._text("window/theme")
-        return cast("ThemeChoice", kept) if kept in {"light", "dark"} else "system"
+        return cast("ThemeChoice", kept) if kept in THEMES else "system"
 
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:

@@ -1,4 +1,4 @@
-"""Which colours and fonts does the window use, in light and in dark?"""
+"""Which colours and fonts does the window use, in light, in dark and in high contrast?"""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 
 from annotator_resources import resource
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "contrast_light", "contrast_dark"]
 
 LEAST_CONTRAST: Final = 4.5
+HIGH_CONTRAST: Final = 7.0
+"""What WCAG 2.2 asks of words at level AAA."""
 DARK_LETTER: Final = "#0E1116"
 UI_FAMILIES: Final = ["Inter", "Noto Sans", "DejaVu Sans"]
 READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)  # two there are, made once each
+@dataclass(frozen=True, slots=True, eq=False, repr=False)  # four there are, made once each
 class Theme:
     """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
 
     dark: bool
+    high: bool
+    """Whether this is a theme of high contrast."""
     bg: str
     panel: str
     text: str
@@ -57,6 +61,11 @@ class Theme:
     point: str
 
     @property
+    def least_contrast(self) -> float:
+        """What words have at least on each of their grounds."""
+        return HIGH_CONTRAST if self.high else LEAST_CONTRAST
+
+    @property
     def grounds(self) -> tuple[str, ...]:
         """The grounds that words in a code's colour may stand on."""
         return (self.panel, self.bg, self.hover, self.accent_soft, self.unit)
@@ -73,16 +82,22 @@ class CodeShade:
 
 @cache
 def theme_named(name: ThemeName) -> Theme:
-    """The light or the dark theme, read from its file once."""
+    """One of the themes, read from its file once."""
     with resource("themes", f"{name}.toml").open("rb") as file:
-        return Theme(dark=name == "dark", **tomllib.load(file))
+        dark, high = name.endswith("dark"), name.startswith("contrast")
+        return Theme(dark=dark, high=high, **tomllib.load(file))
 
 
 @cache
 def code_shade(fill: str, theme: Theme) -> CodeShade:
-    """The shades of a code; of its words only the lightness moves, until they can be read."""
-    letter = max("#FFFFFF", DARK_LETTER, key=lambda ink: contrast(ink, fill))
-    return CodeShade(fill.upper(), _readable(fill, theme), letter)
+    """The shades of a code; of its words only the lightness moves, until they can be read.
+
+    In high contrast its lines and badges take the colour of its words.
+    """
+    words = _readable(fill, theme)
+    shape = words if theme.high else fill.upper()
+    letter = max("#FFFFFF", DARK_LETTER, key=lambda ink: contrast(ink, shape))
+    return CodeShade(shape, words, letter)
 
 
 def contrast(a: str, b: str) -> float:
@@ -93,14 +108,14 @@ def contrast(a: str, b: str) -> float:
 
 def _readable(fill: str, theme: Theme) -> str:
     """The fill itself where it is readable, else the nearest lightness that is."""
-    if _worst_contrast(fill, theme) >= LEAST_CONTRAST:
+    if _worst_contrast(fill, theme) >= theme.least_contrast:
         return fill.upper()
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(fill))
     fails, reads = lightness, 1.0 if theme.dark else 0.0
     for _ in range(12):  # 2^-12 is finer than the 256 steps of a channel
         middle = (fails + reads) / 2
         shade = _hex(colorsys.hls_to_rgb(hue, middle, saturation))
-        if _worst_contrast(shade, theme) >= LEAST_CONTRAST:
+        if _worst_contrast(shade, theme) >= theme.least_contrast:
             reads = middle
         else:
             fails = middle
@@ -165,7 +180,8 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
     """The style sheet of the window; every length in it grows with the zoom."""
-    tokens = {name: getattr(theme, name) for name in Theme.__slots__ if name != "dark"}
+    colors = [name for name in Theme.__slots__ if name not in {"dark", "high"}]
+    tokens = {name: getattr(theme, name) for name in colors}
     tokens["shade"] = "dark" if theme.dark else "light"
     tokens["drawings"] = resource("themes", "drawings").as_posix()
     sheet = re.sub(r"(\d+)px", lambda at: f"{round(int(at[1]) * zoom)}px", _sheet_template())

@@ -61,6 +61,8 @@ def connect_acts(window: MainWindow) -> None:
         (a.theme_system, lambda: look.choose_theme("system")),
         (a.theme_light, lambda: look.choose_theme("light")),
         (a.theme_dark, lambda: look.choose_theme("dark")),
+        (a.theme_contrast_light, lambda: look.choose_theme("contrast_light")),
+        (a.theme_contrast_dark, lambda: look.choose_theme("contrast_dark")),
     ):
         # Qt sends "checked" along, which an act would take for its first argument
         action.triggered.connect(lambda *_checked, act=act: act())

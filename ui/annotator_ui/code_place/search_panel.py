@@ -142,6 +142,10 @@ class SearchPanel(QWidget):
     def _ask(self) -> None:
         self.searched.emit(self.query())
 
+    def _say_what_begins(self, typed: str) -> None:
+        """The whole project is not searched at every letter."""
+        self.say("Enter searches all transcripts" if typed.strip() else "")
+
     def _show_count(self) -> None:
         count = len(self.model.open_hits())
         self.all_button.say(f"Code all {count:,}" if count else "Code all")
@@ -154,6 +158,7 @@ class SearchPanel(QWidget):
 
     def _wire(self) -> None:
         self.field.entered.connect(self._ask)
+        self.field.textEdited.connect(self._say_what_begins)
         self.field.went_down.connect(self._go_down)
         self.field.left.connect(self.closed)
         self.toggles.changed.connect(self._ask)
