@@ -23,6 +23,8 @@ from annotator_ui.parts.fields import LineField, SearchField
 from annotator_ui.parts.focus import FocusHalo
 from annotator_ui.parts.icons import Icon, pixmap
 from annotator_ui.parts.notice import NoticeBar, ProgressLine
+from annotator_ui.parts.prose import Prose
+from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import Elided, cap_words, words
 from annotator_ui.theme import ThemeName, theme_named
 
@@ -248,3 +250,28 @@ def test_a_button_shows_no_window_while_it_is_made(qapp: QApplication) -> None:
     qapp.removeEventFilter(watcher)
     assert watcher.seen == 0
     button.deleteLater()
+
+
+def test_lines_stay_apart_when_the_window_is_made_larger(
+    qtbot: QtBot, sheet: QWidget, look: Look
+) -> None:
+    said, quote = Prose(), Prose(quoted=True)
+    show(qtbot, sheet, said, quote)
+    for part in (said, quote):
+        part.say("One line, and another,\nand a third.")
+    look.put_on()
+    before = said.sizeHint().height(), quote.sizeHint().height()
+    while look.zoom < 2:
+        look.zoom_by(1)
+    assert (said.sizeHint().height(), quote.sizeHint().height()) == tuple(2 * h for h in before)
+
+
+def test_a_colour_that_hardly_differs_from_the_ground_gets_an_edge(
+    qtbot: QtBot, sheet: QWidget
+) -> None:
+    bold, faint = Swatch(12), Swatch(12)
+    bold.set_color("#2D6FB4")
+    faint.set_color("#FFFDF8")
+    show(qtbot, sheet, bold, faint)
+    assert LIGHT.text.upper() not in colors(bold)
+    assert LIGHT.text.upper() in colors(faint)

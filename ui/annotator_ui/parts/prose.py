@@ -12,6 +12,8 @@ from annotator_ui.theme import reading_font
 
 _BASE_PITCH, _QUOTE_PX, _QUOTE_PITCH = 19, 13.5, 20
 
+_OTHER_SIZE = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
+
 
 class Prose(QLabel):
     """Words that wrap, set with the line height of look.md; `quoted` sets them as a passage."""
@@ -45,6 +47,7 @@ class Prose(QLabel):
         return self._plain
 
     def changeEvent(self, event: QEvent) -> None:
+        """Another size of the window: Qt tells widgets of that by the style sheet alone."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange and self._plain:
+        if event.type() in _OTHER_SIZE and self._plain:
             self.say(self._plain)

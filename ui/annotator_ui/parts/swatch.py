@@ -7,10 +7,17 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.theme import contrast
+
+_LEAST = 3.0
+"""The contrast that WCAG 2.2 asks of shapes."""
 
 
 class Swatch(QWidget):
-    """A small rounded square in a code's colour; the name always stands beside it."""
+    """A small rounded square in a code's colour; the name always stands beside it.
+
+    A colour that hardly differs from the ground gets an edge.
+    """
 
     def __init__(self, side: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,8 +37,11 @@ class Swatch(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
+        ink, ground = self.palette().windowText().color(), self.palette().base().color()
+        is_faint = contrast(self._color.name(), ground.name()) < _LEAST
+        painter.setPen(ink if is_faint else Qt.PenStyle.NoPen)
         painter.setBrush(self._color)
-        radius = self.width() * 0.28
-        painter.drawRoundedRect(QRectF(self.rect()), radius, radius)
+        radius, edge = self.width() * 0.28, 0.5 if is_faint else 0.0
+        inside = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
+        painter.drawRoundedRect(inside, radius, radius)
         painter.end()
