@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -356,3 +358,32 @@ def test_codes_without_keys_get_some_with_one_click(qtbot: QtBot, empty_session:
     desk.bot.mouseClick(give, Qt.MouseButton.LeftButton)
     assert [code.key for code in desk.project.codebook().codes] == ["u", "r"]
     assert not desk.place.codes.no_keys.isVisible()
+
+
+def test_a_screen_reader_hears_the_unit_the_codes_on_it_and_each_act(
+    desk: Desk, readers: list[str]
+) -> None:
+    desk.press(KEY.Key_Down)
+    assert readers[-1].startswith("Sentence 2. It's always a pleasure")
+    assert readers[-1].endswith("no code")
+    desk.type("h")
+    assert "Praise" in readers[-1]
+    desk.press(KEY.Key_Down)
+    desk.press(KEY.Key_Up)
+    assert readers[-1].endswith(desk.code("PRAISE").name)
+    desk.type("?")
+    assert readers[-1].endswith("marked unsure")
+    desk.session.undo()
+    assert readers[-1] == f"Taken back: {readers[-3]}"
+    desk.session.redo()
+    assert readers[-1].startswith("Done again: ")
+
+
+@pytest.fixture
+def readers(desk: Desk) -> Iterator[list[str]]:
+    """What somebody with a screen reader is told."""
+    heard: list[str] = []
+    QAccessible.setActive(True)
+    desk.place.view.announced.connect(heard.append)
+    yield heard
+    QAccessible.setActive(False)

@@ -131,7 +131,15 @@ class ProjectFeed(QObject):
             self.read_finished()
         if changes.place is not None and (changes.undone or changes.redone):
             self._go_to(changes.place)
+        self._tell_reader(changes)
         self._inspected.refresh_soon()
+
+    def _tell_reader(self, changes: Changes) -> None:
+        """What undo and redo did, for whoever does not see it."""
+        if changes.undone:
+            self._view.announce(f"Taken back: {changes.label}")
+        elif changes.redone:
+            self._view.announce(f"Done again: {changes.label}")
 
     def _round_changed(self) -> None:
         """Another round has other codings, and perhaps other units; the cursor stays."""

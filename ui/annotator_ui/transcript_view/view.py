@@ -49,6 +49,8 @@ class TranscriptView(QWidget):
     """One transcript, read and coded unit by unit. All spans and offsets are code points."""
 
     cursor_moved = Signal()
+    announced = Signal(str)
+    """What a screen reader was told; nothing where none listens."""
     """The unit cursor or the selection changed; ask `selection()`."""
     coding_clicked = Signal(int)
     """The id of a coding; repeated clicks where several overlap go through them."""
@@ -301,6 +303,7 @@ class TranscriptView(QWidget):
         """Tell a screen reader, where one listens."""
         if words and QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._area, words))
+            self.announced.emit(words)
 
     # How: the cursor
 
