@@ -134,7 +134,8 @@ def take_over_late(act: Act, transcript_ids: Sequence[int]) -> int:
     Codings that a correction left behind because none of their words is left stay there.
     """
     number = 0
-    for transcript_id in transcript_ids:
+    several = read_corrections.corrected(act.connection) if transcript_ids else set()
+    for transcript_id in (each for each in transcript_ids if each in several):
         versions = read_corrections.versions(act.connection, transcript_id)
         for way in _ways(act, transcript_id, versions):
             number += take_over(Hand(act, exactly=True), way).carried

@@ -39,6 +39,13 @@ def versions(connection: sa.Connection, transcript_id: int) -> tuple[TextVersion
     )
 
 
+def corrected(connection: sa.Connection) -> set[int]:
+    """The transcripts whose text was ever corrected."""
+    of = text_version.c.transcript_id
+    live = sa.select(of).where(text_version.c.removed.is_(sa.false()))
+    return set(connection.execute(live.group_by(of).having(sa.func.count() > 1)).scalars())
+
+
 def numbers(connection: sa.Connection, transcript_id: int) -> list[int]:
     """The numbers of all versions of a transcript's text, those taken back too."""
     query = sa.select(text_version.c.number).where(text_version.c.transcript_id == transcript_id)

@@ -15,6 +15,8 @@ _COUNTED = {
     "questions": schema.question,
     "finished": schema.finished,
 }
+_AT_ONCE = 2000
+"""Rows; the digest depends on it."""
 _IN_DIGEST = {
     "coding": "uuid, rev, removed, text_version_id, round_id, coder_id, code_id, start, stop, "
     "quote, unsure",
@@ -43,6 +45,6 @@ def digest_of_work(connection: sa.Connection) -> str:
     whole = hashlib.sha256()
     for table, columns in _IN_DIGEST.items():
         query = f"SELECT {columns} FROM {table} ORDER BY uuid"  # noqa: S608 - names of ours alone
-        for row in connection.exec_driver_sql(query):
-            whole.update(repr(tuple(row)).encode())
+        for part in connection.exec_driver_sql(query).partitions(_AT_ONCE):
+            whole.update(repr(part).encode())
     return whole.hexdigest()
