@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
+from tests.core.operations.test_two_at_work import TwoAtWork
 from tests.core.operations.test_undo_over_everything import EveryAct
 from tests.harness.disk import Control, environment, started_so
 from tests.harness.troubles import TROUBLES, Trouble
@@ -25,7 +26,7 @@ from tests.harness.troubles import TROUBLES, Trouble
 _ON_THAT_DISK = "DISK_ROOT" in os.environ
 
 
-class EveryActInTrouble(EveryAct):
+class _InTrouble(RuleBasedStateMachine):
     """The next act meets a trouble, which is over when it is looked at what became of it."""
 
     def __init__(self) -> None:
@@ -38,7 +39,7 @@ class EveryActInTrouble(EveryAct):
         self._coming = (trouble, seed)
 
     def act(self, doing: Any) -> None:
-        super().act(lambda: self._in_trouble(doing))
+        super().act(lambda: self._in_trouble(doing))  # type: ignore[misc]
 
     def _in_trouble(self, doing: Any) -> None:
         coming, self._coming = self._coming, None
@@ -53,9 +54,18 @@ class EveryActInTrouble(EveryAct):
             self._control.set("clock_ms", 0)
 
 
+class EveryActInTrouble(_InTrouble, EveryAct):
+    """One person, and every state remembered."""
+
+
+class TwoInTrouble(_InTrouble, TwoAtWork):
+    """Two people in every room of the library."""
+
+
 if _ON_THAT_DISK:
     TestEveryActInTrouble = EveryActInTrouble.TestCase
-    TestEveryActInTrouble.settings = settings(
+    TestTwoInTrouble = TwoInTrouble.TestCase
+    TestEveryActInTrouble.settings = TestTwoInTrouble.settings = settings(
         max_examples=int(os.environ["EXAMPLES"]),
         stateful_step_count=40,
         deadline=None,
@@ -70,7 +80,7 @@ else:
         root.mkdir()
         control = Control(tmp_path / "control")
         control.reset()
-        changes = environment(control, root) | {"TMPDIR": str(root), "EXAMPLES": "30"}
+        changes = environment(control, root) | {"TMPDIR": str(root), "EXAMPLES": "15"}
         told = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
             env=started_so(changes),
@@ -79,4 +89,4 @@ else:
             check=False,
         )
         assert told.returncode == 0, told.stdout[-8000:] + told.stderr[-2000:]
-        assert "1 passed" in told.stdout
+        assert "2 passed" in told.stdout
