@@ -22,7 +22,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 _ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(_ROOT), str(_ROOT / "ui"), str(_ROOT / "resources")]
 
-from PySide6.QtCore import QSettings, QTimer  # noqa: E402 - the paths above come first
+from PySide6.QtCore import QTimer  # noqa: E402 - the paths above come first
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -152,8 +152,7 @@ def _place_figures() -> dict[str, list[float]]:
     load_first_fonts()
     load_fonts()
     folder = Path(tempfile.mkdtemp())
-    settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
-    preferences = Preferences(settings)
+    preferences = Preferences(folder / "settings.ini")
     window = MainWindow(Look(app, preferences), preferences, Messages(folder))
     window.resize(1440, 900)
     window.show()
@@ -163,6 +162,7 @@ def _place_figures() -> dict[str, list[float]]:
     figures = _acts(app, window)
     window.close()
     path.unlink()
+    shutil.rmtree(path.with_name(f"{path.stem} backups"), ignore_errors=True)
     return figures
 
 
