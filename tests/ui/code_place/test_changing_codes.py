@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QMenu, QMessageBox, QWidget
 from annotator.model.code_colors import CALM_COLORS
 from annotator.model.codebook import CodeDraft
 from annotator_ui.dialogs.code_dialog import CodeDialog
+from annotator_ui.dialogs.merge_codes import MergeDialog
 from tests.ui.code_place.desk import Desk
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -132,6 +133,22 @@ def test_a_drag_in_the_tree_moves_the_code(desk: Desk) -> None:
     tree.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, tree.index_of(group))
     desk.bot.waitUntil(lambda: _siblings(desk, "PRAISE")[0] == "CHINA")
     assert desk.stored() == []
+
+
+def test_a_code_dropped_on_another_one_asks_before_it_is_merged(desk: Desk) -> None:
+    desk.type("b")
+    tree = desk.place.code_tree
+    data = tree.mimeData([tree.index_of(desk.code("BURDEN").id)])
+    target = tree.index_of(desk.code("CHINA").id)
+    tree.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, target)
+    desk.bot.waitUntil(lambda: bool(desk.place.findChildren(MergeDialog)))
+    dialog = desk.place.findChildren(MergeDialog)[0]
+    assert "1 coding moves to “China”" in dialog.tells()
+    assert [row[2] for row in desk.stored()] == ["BURDEN"]
+    desk.bot.keyClick(dialog.target, KEY.Key_Return)
+    assert [row[2] for row in desk.stored()] == ["CHINA"]
+    desk.session.undo()
+    assert [row[2] for row in desk.stored()] == ["BURDEN"]
 
 
 def test_deleting_says_how_many_codings_go_and_undo_brings_them_back(desk: Desk) -> None:

@@ -131,10 +131,23 @@ def test_a_drop_asks_for_the_move(
     assert _names(tree) == [code.name for code in CODES]  # the project moves, not the tree
 
 
-def test_nothing_is_dropped_on_a_code_or_a_group_into_itself(tree: CodeTree) -> None:
+def test_a_drop_on_a_code_asks_for_the_merge(qtbot: QtBot, tree: CodeTree) -> None:
+    data = tree.mimeData([tree.index_of(5)])
+    with (
+        qtbot.assertNotEmitted(tree.move_asked),
+        qtbot.waitSignal(tree.merge_asked) as merged,
+    ):
+        tree.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, tree.index_of(2))
+    assert tuple(merged.args or ()) == (5, 2)
+    assert _names(tree) == [code.name for code in CODES]
+
+
+def test_no_code_is_dropped_on_itself_and_no_group_into_itself(tree: CodeTree) -> None:
     move = Qt.DropAction.MoveAction
     code = tree.mimeData([tree.index_of(5)])
-    assert not tree.canDropMimeData(code, move, -1, 0, tree.index_of(2))
+    assert not tree.canDropMimeData(code, move, -1, 0, tree.index_of(5))
+    assert not tree.canDropMimeData(code, move, 0, 0, tree.index_of(2))
     group = tree.mimeData([tree.index_of(1)])
     assert not tree.canDropMimeData(group, move, -1, 0, tree.index_of(1))
+    assert not tree.canDropMimeData(group, move, -1, 0, tree.index_of(5))
     assert tree.canDropMimeData(group, move, -1, 0, tree.index_of(4))

@@ -481,7 +481,9 @@ class CodePlace(QWidget):
         self.acts.memo_asked.connect(lambda code: self.memos.begin_on_code(code.id))
         self.acts.ended.connect(self.focus_text)
         # queued: the tree is read anew, which it must not be while Qt is inside the drag
-        self.code_tree.move_asked.connect(self.acts.move_by_id, Qt.ConnectionType.QueuedConnection)
+        queued = Qt.ConnectionType.QueuedConnection
+        self.code_tree.move_asked.connect(self.acts.move_by_id, queued)
+        self.code_tree.merge_asked.connect(self.acts.ask_merge_by_id, queued)
         self.palette_card.chosen.connect(self._apply)
         self.palette_card.new_asked.connect(self._make_and_apply)
         self.palette_card.left.connect(self.focus_text)

@@ -133,6 +133,13 @@ class CodebookPlaceActs(QObject):
 
         self._around.acts.run(f"Deleting “{code.name}”", work, lambda _gone: None)
 
+    def ask_merge_by_id(self, code_id: int, into: int) -> None:
+        """After a code was dropped on another one: the same question, that one proposed."""
+        code = next((c for c in self._session.project.codebook().codes if c.id == code_id), None)
+        if code is not None:
+            dialog = self.ask_merge(code)
+            dialog.target.setCurrentIndex(dialog.target.findData(into))
+
     def ask_merge(self, code: Code) -> MergeDialog:
         """Ask into which code this one goes, saying what that touches."""
         from annotator_ui.dialogs.merge_codes import MergeDialog

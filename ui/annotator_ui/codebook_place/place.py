@@ -456,6 +456,7 @@ class CodebookPlace(PlanPlace):
         self.tree.chosen.connect(self._code_chosen)
         self.tree.entered.connect(self._enter_form)
         self.tree.moved.connect(self.acts.move)
+        self.tree.merge_asked.connect(self.acts.ask_merge_by_id)
         self.tree.menu_asked.connect(self.acts.menu)
         self.tree.new_asked.connect(lambda is_group: self.acts.new(self.code, is_group=is_group))
         self.tree.delete_asked.connect(self.acts.ask_delete)

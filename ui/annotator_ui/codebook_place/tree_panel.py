@@ -30,6 +30,8 @@ class TreePanel(QWidget):
     """A `Code`, or None where no code is left."""
     entered = Signal()
     """Enter or F2: on to the form."""
+    merge_asked = Signal(int, int)
+    """The id of a code that was dropped on another one, and that one's id."""
     moved = Signal(object, object, int)
     """A `Code`, its new parent's id or None, its position among the new siblings."""
     menu_asked = Signal(object, QPoint)
@@ -190,6 +192,7 @@ class TreePanel(QWidget):
         self.view.expanded.connect(lambda index: self._note_fold(index, folded=False))
         self.view.collapsed.connect(lambda index: self._note_fold(index, folded=True))
         self._tree.move_asked.connect(self._dropped)
+        self._tree.merge_asked.connect(self.merge_asked, Qt.ConnectionType.QueuedConnection)
         self.add_code.clicked.connect(lambda: self.new_asked.emit(False))
         self.add_group.clicked.connect(lambda: self.new_asked.emit(True))
 

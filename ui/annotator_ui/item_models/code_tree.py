@@ -41,6 +41,8 @@ class CodeTree(QAbstractItemModel):
 
     move_asked = Signal(int, object, int)
     """Code id, new parent's id or None, position among its new siblings (itself left out)."""
+    merge_asked = Signal(int, int)
+    """The id of a code that was dropped on another one, and that one's id."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -156,10 +158,8 @@ class CodeTree(QAbstractItemModel):
         code = self.code(_id(index))
         if code is None:
             return Qt.ItemFlag.ItemIsDropEnabled
-        flags = (
-            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
-        )
-        return flags | Qt.ItemFlag.ItemIsDropEnabled if code.is_group else flags
+        can_be_moved = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | can_be_moved
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
@@ -178,19 +178,26 @@ class CodeTree(QAbstractItemModel):
     def canDropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        del action, row, column
-        code, group = self.code(dragged_code(data)), self.code(_id(parent))
-        if code is None or (group is not None and not group.is_group):
+        """A code on another one: merged; a code or group in a group or between: moved."""
+        del action, column
+        code, onto = self.code(dragged_code(data)), self.code(_id(parent))
+        if code is None:
             return False
-        return group is None or not self._holds(code.id, group.id)
+        if onto is None or onto.is_group:
+            return onto is None or not self._holds(code.id, onto.id)
+        return row < 0 and not code.is_group and code.id != onto.id
 
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
     ) -> bool:
-        """Ask for the move; the project does it and the tree is read again."""
+        """Ask for the move or the merge; the project does it and the tree is read again."""
         if not self.canDropMimeData(data, action, row, column, parent):
             return False
         code_id, parent_id = dragged_code(data), _id(parent)
+        onto = self.code(parent_id)
+        if onto is not None and not onto.is_group:
+            self.merge_asked.emit(code_id, onto.id)
+            return False
         children = self._children.get(parent_id, [])
         position = len(children) if row < 0 else row
         if code_id in children[:position]:
