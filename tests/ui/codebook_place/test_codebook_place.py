@@ -165,7 +165,7 @@ def test_codes_are_sorted_and_merged_from_the_menu(desk: Desk) -> None:
     assert desk.tree()[1:6] == ["  CHINA", "  MENA", "  RUS", "  SOUTH", "  UKR"]
     dialog = desk.place.acts.ask_merge(desk.code("SOUTH"))
     dialog.target.setCurrentIndex(dialog.target.findData(desk.code("MENA").id))
-    assert "2 codings move of 2 coders to “Middle East and Gaza”" in dialog.tells()
+    assert "2 codings of 2 coders move to “Middle East and Gaza”" in dialog.tells()
     desk.bot.keyClick(dialog.target, KEY.Key_Return)
     desk.settle()
     assert "  SOUTH" not in desk.tree()

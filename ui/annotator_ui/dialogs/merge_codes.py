@@ -82,11 +82,12 @@ class MergeDialog(FramedDialog):
 def _moved(found: MergePreview) -> str:
     if not found.codings:
         return "No codings move"
-    moved = "1 coding moves" if found.codings == 1 else f"{found.codings:,} codings move"
     whose = f" of {found.coders} coders" if found.coders > 1 else ""
     where = f" in {found.transcripts:,} transcripts" if found.transcripts > 1 else ""
     rounds = f", {found.rounds} rounds" if found.rounds > 1 else ""
-    return f"{moved}{whose}{where}{rounds}"
+    if found.codings == 1:
+        return "1 coding moves"
+    return f"{found.codings:,} codings{whose}{where}{rounds} move"
 
 
 def _passages(number: int) -> str:
