@@ -28,7 +28,8 @@ def _card(project: Project, loop: CodingLoop, coding: ShownCoding) -> str:
     code = loop.code(coding.code_id)
     name = escape(code.name) if code is not None else "?"
     doubt = ", unsure" if coding.unsure else ""
-    lines = [f"<b>{name}</b>{doubt} · {escape(project.coder.name or project.coder.coder_id)}"]
+    # the coder below: Qt makes a tip narrow and would break before a name behind the code's
+    lines = [f"<b>{name}</b>{doubt}", escape(project.coder.name or project.coder.coder_id)]
     memo = _memo(project, coding.id)
     if memo:
         shown = memo if len(memo) <= _LONGEST else memo[:_LONGEST].rstrip() + " …"
