@@ -83,8 +83,12 @@ class TeamActs(RoundActs):
                 f"Nobody was given work in “{standing.name}”.", "Hand the work out first."
             )
         target = Path(folder)
-        if not target.is_dir():
-            raise FileProblem(f"{target.name} is not a folder.", "Choose the folder for the packs.")
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileProblem(
+                f"The folder {target.name} cannot be made.", "Choose another one.", str(error)
+            ) from error
         files = [(target / self.pack_name(each, standing), each, None) for each in who]
         return self._written(standing, files, _How(None, passphrase, disguise), progress)
 

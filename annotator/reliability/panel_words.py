@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotator.model.counts import counted
 from annotator.reliability.choice import Unit
 from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import NEWLY_NARROW
@@ -34,10 +35,17 @@ RULE_WORDS: dict[Rule, str] = {
 """What must be covered for a unit to be coded, in few words."""
 
 
+_ALONE = "Only one coder has worked here: a coefficient needs two who finished the same text."
+_HIDDEN = (
+    "The work of one coder at most can be seen: the round is blind, and what is not handed back "
+    "and accepted yet stays hidden. Accept it in Team, or with merge --accept."
+)
+
+
 def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
     """One sentence each, the gravest first."""
     if len(panel.coders) < 2:
-        yield "Only one coder has worked here: a coefficient needs two who finished the same text."
+        yield _HIDDEN if panel.facts.blind else _ALONE
         return
     if not panel.n_units:
         yield (
@@ -56,13 +64,13 @@ def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
     yield from _on_size(panel)
     if panel.n_dropped:
         yield (
-            f"{_many(panel.n_dropped, SINGULAR[panel.choice.unit])} judged by fewer than two "
+            f"{counted(panel.n_dropped, SINGULAR[panel.choice.unit])} judged by fewer than two "
             f"coders {_is(panel.n_dropped)} left out."
         )
     if panel.uncounted:
         yield (
-            f"{_many(panel.uncounted, 'coding')} of {panel.n_codings:,} {_counts(panel.uncounted)} "
-            f"in no {panel.choice.unit} under the rule chosen."
+            f"{counted(panel.uncounted, 'coding')} of {panel.n_codings:,} "
+            f"{_counts(panel.uncounted)} in no {panel.choice.unit} under the rule chosen."
         )
 
 
@@ -88,12 +96,12 @@ def headline_figures(panel: Panel) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
     same = head.same_code_sets
     shown = "–" if same is None else f"{same:.1%}"
     return (
-        KeyFigure(figure(head.median_alpha), f"median alpha over\n{_many(head.n_codes, 'code')}",
+        KeyFigure(figure(head.median_alpha), f"median alpha over\n{counted(head.n_codes, 'code')}",
                   pooled.replace("%", " %")),
         KeyFigure(f"{head.n_good} of {head.n_codes}", "codes reach .80",
                   f"Codes without a value ({len(panel.rows) - head.n_codes}) are not counted."),
         KeyFigure(shown.replace("%", " %"),
-                  f"of {_many(panel.n_units, unit)} have\nidentical code sets",
+                  f"of {counted(panel.n_units, unit)} have\nidentical code sets",
                   f"On so many {PLURAL[panel.choice.unit]} all coders gave exactly the same codes, "
                   "or all gave none."),
     )  # fmt: skip
@@ -108,7 +116,7 @@ def headline_words(panel: Panel) -> str:
         f" {head.same_code_sets:.1%} of the {PLURAL[panel.choice.unit]} have identical code sets."
     )  # fmt: skip
     return (
-        f"Median alpha {figure(head.median_alpha)} over {_many(head.n_codes, 'code')}; "
+        f"Median alpha {figure(head.median_alpha)} over {counted(head.n_codes, 'code')}; "
         f"{head.n_good} of them reach{'es' if head.n_good == 1 else ''} .80.{same}"
     )
 
@@ -157,10 +165,6 @@ def _on_size(panel: Panel) -> Iterator[str]:
             yield f"{count} transcripts: there are no intervals below ten."
     elif count < NEWLY_NARROW:
         yield f"{count} transcripts: the intervals are probably too narrow below thirty."
-
-
-def _many(count: float, noun: str) -> str:
-    return f"{count:,.0f} {noun}" if count == 1 else f"{count:,.0f} {noun}s"
 
 
 def _is(count: float) -> str:

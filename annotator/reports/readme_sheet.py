@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from annotator.model.counts import counted
 from annotator.model.transcript import TranscriptInfo
 from annotator.reports.cells import local, moment
 from annotator.reports.content import WorkbookContent
@@ -72,13 +73,13 @@ def notes_of(writer: SheetWriter, *, transcripts: Sequence[TranscriptInfo]) -> t
     notes = []
     if found.replaced_characters:
         notes.append(
-            f"{_many(found.replaced_characters, 'character')} that a workbook cannot hold "
-            f"(control characters and the like) in {_many(found.cleaned_cells, 'cell')} "
+            f"{counted(found.replaced_characters, 'character')} that a workbook cannot hold "
+            f"(control characters and the like) in {counted(found.cleaned_cells, 'cell')} "
             "were replaced by the mark \ufffd."
         )
     if found.cut_cells:
         notes.append(
-            f"{_many(found.cut_cells, 'text')} longer than the 32,767 characters of a cell "
+            f"{counted(found.cut_cells, 'text')} longer than the 32,767 characters of a cell "
             f"were cut, with a mark; the full text is in {writer.long_texts_name()}."
         )
     if found.continued:
@@ -88,13 +89,13 @@ def notes_of(writer: SheetWriter, *, transcripts: Sequence[TranscriptInfo]) -> t
         )
     if found.escape_like_cells:
         notes.append(
-            f"{_many(found.escape_like_cells, 'cell')} with text such as _x0041_: "
+            f"{counted(found.escape_like_cells, 'cell')} with text such as _x0041_: "
             "Excel and R take it for one character, pandas reads it as it stands."
         )
     partial = sum(1 for info in transcripts if document_row(info).doc_date_text)
     if partial:
         notes.append(
-            f"{_many(partial, 'transcript')} without a full date from March 1900 on: "
+            f"{counted(partial, 'transcript')} without a full date from March 1900 on: "
             "doc_date is blank there, and doc_date_text says what is known."
         )
     return tuple(notes)
@@ -111,7 +112,7 @@ def program_version() -> str:
 def _counts(content: WorkbookContent, rows: Mapping[str, int]) -> Iterator[Line]:
     codes = sum(1 for code in content.codebook.codes if not code.is_group)
     yield "transcripts", f"{len(content.transcripts):,}"
-    yield "codes", f"{codes:,} in {_many(len(content.codebook.codes) - codes, 'group')}"
+    yield "codes", f"{codes:,} in {counted(len(content.codebook.codes) - codes, 'group')}"
     yield "codings", f"{rows['segments']:,}"
     yield "memos", f"{rows['memos']:,}"
     yield "coders", "; ".join(_person(c.coder_id, c.name) for c in content.coders) or "none"
@@ -155,7 +156,3 @@ def _zone() -> str:
 
 def _person(coder_id: str, name: str) -> str:
     return f"{coder_id} ({name})" if name and name != coder_id else coder_id
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -51,7 +51,7 @@ def joins(counts: Mapping[str, int]) -> dict[str, Join]:
     _gather({h: counts[h] for h in heads}, found, _misread, misread, certain=False)
     heads = [label for label in heads if label not in found]
     for label, longer in _short_forms(heads).items():
-        found[label] = Join(longer, "the family name of the longer label", certain=False)
+        found[label] = Join(longer, "the end of a longer label", certain=False)
     return {
         label: Join(_last(found, label), join.reason, join.certain) for label, join in found.items()
     }

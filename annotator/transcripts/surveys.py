@@ -294,7 +294,10 @@ def _about_labels(found: Survey, choices: Choices) -> list[Question]:
 def _doubt(one: LabelFound) -> str:
     """Why a label deserves a look, or nothing."""
     if one.decision == "join":
-        return "" if one.confidence == "high" else f"looks like “{one.choice.join}” misspelt."
+        if one.confidence == "high":
+            return ""
+        short = one.choice.join.casefold().endswith(f" {one.label.casefold()}")
+        return f"{'may be short for' if short else 'looks like a misspelt'} “{one.choice.join}”."
     if one.decision == "speaker":
         if one.resembles:
             return f"differs from “{one.resembles}” by a letter."

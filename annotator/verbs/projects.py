@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import annotator
+from annotator.model.counts import counted
 from annotator.terminal import words
 from annotator.verbs.answers import Answer, Bar, a_path, verb
 from annotator.window import has_display, open_window
@@ -74,13 +75,13 @@ def _info(arguments: Namespace) -> Answer:
         lines.append(f"{item['id']:<6} {item['title']}   {item['date']}")
         lines.append(
             f"       {item['turns']} turns, {item['paragraphs']} paragraphs, "
-            f"{item['sentences']} sentences, {item['characters']} characters, "
-            f"{item['codings']} codings"
+            f"{counted(item['sentences'], 'sentence')}, "
+            f"{counted(item['characters'], 'character')}, {counted(item['codings'], 'coding')}"
         )
         lines += [f"       {who['name']}  {who['role']}".rstrip() for who in item["speakers"]]
     lines += [
         "",
-        f"{data['codes']} codes, {data['codings']} codings, {data['coders']} coders",
+        ", ".join(counted(data[f"{each}s"], each) for each in ("code", "coding", "coder")),
     ]
     return Answer(lines, data)
 

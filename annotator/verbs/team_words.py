@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from annotator.model.counts import counted
 
 if TYPE_CHECKING:
     from annotator.model.people import Round
@@ -44,8 +47,14 @@ def round_line(each: Round, *, at_work: bool) -> str:
 def allocation_lines(found: Allocation) -> Iterator[str]:
     """Who codes how much."""
     for coder, keys in found.work.items():
-        yield f"{coder:<20} {len(keys):>5} items {found.load[coder]:>8} units"
-    yield f"{len(found.overlap)} items are coded by several."
+        items, units = counted(len(keys), "item"), counted(found.load[coder], "unit")
+        yield f"{coder:<20} {items:>12} {units:>14}"
+    times = Counter(key for keys in found.work.values() for key in keys)
+    several = sum(number > 1 for number in times.values())
+    are = "is" if several == 1 else "are"
+    yield f"{several:,} of {counted(len(times), 'item')} {are} coded by several."
+    if idle := [coder for coder, keys in found.work.items() if not keys]:
+        yield f"Nothing for {', '.join(idle)}: --scheme all gives everything to everybody."
 
 
 def allocation_data(found: Allocation) -> dict[str, Any]:
@@ -59,7 +68,8 @@ def allocation_data(found: Allocation) -> dict[str, Any]:
 
 def progress_lines(found: TeamProgress) -> Iterator[str]:
     """A round and everybody's part in it."""
-    yield f"{found.round.name}: {found.transcripts} transcripts, {found.shared} by several coders"
+    transcripts = counted(found.transcripts, "transcript")
+    yield f"{found.round.name}: {transcripts}, {found.shared:,} by several coders"
     yield _columns("coder", ("given", "finished", "accepted"), "state", "pack", "back")
     for part in found.parts:
         out, back = (each.created_at[:10] if each else "–" for each in (part.pack, part.returned))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import annotator
 from annotator.errors import Refused
+from annotator.model.counts import counted
 from annotator.model.rounds import CODABLES, DECIDINGS, PURPOSES, AllocationRule, Purpose, RoundPlan
 from annotator.terminal import words
 from annotator.verbs import team_words as told
@@ -86,7 +87,13 @@ def _add_allocate(verbs: Verbs) -> None:
     parser.add_argument("round", type=words)
     parser.add_argument("--coders", nargs="+", type=words, required=True, metavar="NAME")
     parser.add_argument("--join", action="store_true", help="names that are not known join")
-    parser.add_argument("--scheme", choices=("all", "split", "pairs", "again"), default="split")
+    parser.add_argument(
+        "--scheme",
+        choices=("all", "split", "pairs", "again"),
+        default="split",
+        help="all: everybody codes everything; split: each item one coder (the default); "
+        "pairs: each item two coders in turn; again: everybody codes their own once more",
+    )
     parser.add_argument("--overlap", default="0", metavar="N", help="items, or a share: 15%%")
     parser.add_argument("--overlap-coders", type=int, metavar="N", help="default: everybody")
     parser.add_argument(
@@ -209,7 +216,7 @@ def _pack(arguments: Namespace) -> Answer:
         )
         names = {each.id: each.coder_id for each in project.coders()}
     lines = [
-        f"{names[kept.coder_id]:<20} {kept.transcripts:>4} transcripts  {path}"
+        f"{names[kept.coder_id]:<20} {counted(kept.transcripts, 'transcript'):>16}  {path}"
         for path, kept in written
     ]
     data = [

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from annotator.model.counts import counted
 from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import Lists, lists_in
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, counted, joined, rows_as_lines
+from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
 
 _WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -21,11 +21,6 @@ class Line:
     """Code points at the start that are set in bold or stand in a column of their own."""
 
 
-def counted(number: int, what: str) -> str:
-    """A number and what it counts: "1 note", "2 notes"."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def joined(lines: Sequence[Line]) -> tuple[str, list[tuple[int, int]]]:
     """The text of the lines, and where in it their labels start and end."""
     labels: list[tuple[int, int]] = []

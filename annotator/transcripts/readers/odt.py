@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from annotator.model.counts import counted
 from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
 from annotator.transcripts.readers.docx_lists import written
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, counted, joined, rows_as_lines
+from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
 from annotator.transcripts.readers.xml_files import attribute, bare
 
 _BLANKS = re.compile(r"[ \t\r\n]+")

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from annotator.model.counts import counted
 from annotator.model.spans import Span
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
-from annotator.transcripts.readers.lines import Line, counted, joined
+from annotator.transcripts.readers.lines import Line, joined
 
 _TOKEN = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?+ ?"

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from annotator.errors import FileProblem
+from annotator.model.counts import counted
 from annotator.model.transcript import Metadata, Source, Transcript
 from annotator.transcripts.decoding import decode
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import tables
 from annotator.transcripts.readers.extracted import no_words
-from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import transcript_from
 from annotator.transcripts.readers.subtitles import Cue, speeches_of
 from annotator.transcripts.readers.web_page import page_of, text_of

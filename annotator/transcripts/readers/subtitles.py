@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from annotator.errors import FileProblem
+from annotator.model.counts import counted
 from annotator.model.transcript import Metadata, Source
 from annotator.transcripts.decoding import decode
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.label_styles import possible_labels
 from annotator.transcripts.normalising import normalised
-from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import Speech, transcript_from
 from annotator.transcripts.readers.xml_files import one_line
 

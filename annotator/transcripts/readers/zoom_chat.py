@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from annotator.model.counts import counted
 from annotator.model.transcript import Metadata, Source
 from annotator.transcripts.drafts import Draft
 from annotator.transcripts.normalising import normalised
-from annotator.transcripts.readers.lines import counted
 from annotator.transcripts.readers.speeches import Speech, transcript_from
 
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?"

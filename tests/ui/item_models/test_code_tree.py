@@ -8,10 +8,13 @@ from uuid import uuid4
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
+from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.theme import theme_named
 
 _EMPTY = Code(
     id=0,
@@ -151,3 +154,16 @@ def test_no_code_is_dropped_on_itself_and_no_group_into_itself(tree: CodeTree) -
     assert not tree.canDropMimeData(group, move, -1, 0, tree.index_of(1))
     assert not tree.canDropMimeData(group, move, -1, 0, tree.index_of(5))
     assert tree.canDropMimeData(group, move, -1, 0, tree.index_of(4))
+
+
+def test_a_code_without_a_group_does_not_stand_as_if_it_were_in_the_one_above(
+    tree: CodeTree,
+) -> None:
+    row, option = CodeRow(theme_named("light")), QStyleOptionViewItem()
+
+    def height(code_id: int) -> int:
+        return row.sizeHint(option, tree.index_of(code_id)).height()
+
+    assert height(6) > height(5)  # "No group" stands above it
+    tree.set_codebook((*CODES, _code(7, "Loose too")))
+    assert height(7) == height(5)

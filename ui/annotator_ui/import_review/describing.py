@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from annotator.model.counts import counted
 from annotator.transcripts.encodings import ENCODINGS
 from annotator_ui.import_review.banner import Said
 from annotator_ui.import_review.in_words import (
-    counted,
     encoding_words,
     size_words,
 )

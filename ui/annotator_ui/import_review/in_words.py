@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from annotator.model.counts import counted
 from annotator.transcripts.encodings import encoding_name
 
 DATES: Final = frozenset({"date", "last_updated"})
 """The fields of the metadata that hold dates."""
 
 _SIZES: Final = ((1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
-
-
-def counted(number: int, what: str) -> str:
-    """Say "1 turn" or "3 turns"."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def size_words(size: int) -> str:

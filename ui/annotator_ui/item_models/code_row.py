@@ -21,6 +21,7 @@ INDENT = 14
 _LINE = 18
 _ROW = 28
 _COUNT = 44
+_HEADING = 24
 NO_COLOR = "#7A8590"
 
 
@@ -43,7 +44,7 @@ class CodeRow(QStyledItemDelegate):
         if not isinstance(code, Code):
             return QSize(width, round(_ROW * self._zoom))
         lines = self._name_lines(code, index.data(CodeRole.DEPTH), width)
-        extra = 8 if code.is_group else 0
+        extra = 8 if code.is_group else _HEADING if _follows_group(index, code) else 0
         height = (_ROW + extra + (len(lines) - 1) * _LINE) * self._zoom
         return QSize(width, round(height))
 
@@ -53,6 +54,8 @@ class CodeRow(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if _follows_group(index, code):
+            option = self._paint_no_group(painter, option)
         selected = paint_ground(painter, option, self._theme)
         if code.is_group:
             self._paint_group(painter, option, index, code)
@@ -75,6 +78,20 @@ class CodeRow(QStyledItemDelegate):
         if not _is_open(option, index):
             count = f"{_held(index)} hidden"
             self._right_words(painter, option.rect, area.center().y(), count)
+
+    def _paint_no_group(
+        self, painter: QPainter, option: QStyleOptionViewItem
+    ) -> QStyleOptionViewItem:
+        """Say that the group above has ended; returns what is left for the code itself."""
+        height = round(_HEADING * self._zoom)
+        painter.setFont(ui_font(11 * self._zoom, 600))
+        painter.setPen(QColor(self._theme.muted))
+        left = self._left(option.rect, 0)
+        area = QRectF(left, option.rect.top(), option.rect.right() - left, height)
+        painter.drawText(area, _MIDDLE_LEFT, "No group")
+        rest = QStyleOptionViewItem(option)
+        rest.rect = option.rect.adjusted(0, height, 0, 0)
+        return rest
 
     def _paint_code(
         self,
@@ -137,6 +154,7 @@ def counted(here: int, in_project: int) -> str:
     return f"{here:,}" if in_project <= here else f"{here:,} / {in_project:,}"
 
 
+_MIDDLE_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _MIDDLE_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
@@ -164,6 +182,14 @@ def _is_open(option: QStyleOptionViewItem, index: Index) -> bool:
     view = option.widget
     is_expanded = getattr(view, "isExpanded", None)
     return is_expanded is None or bool(is_expanded(index))
+
+
+def _follows_group(index: Index, code: Code) -> bool:
+    """Whether a code that is in no group stands right below a group, as if it were in it."""
+    if code.is_group or index.parent().isValid() or not index.row():
+        return False
+    above = index.model().index(index.row() - 1, 0).data(CodeRole.CODE)
+    return isinstance(above, Code) and above.is_group
 
 
 def _held(index: Index) -> int:

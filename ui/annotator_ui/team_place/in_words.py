@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from annotator.model.counts import counted
 from annotator_ui.item_models.dates import short_date
 
 if TYPE_CHECKING:
@@ -124,9 +125,8 @@ def _to_look_at(arrived: Arrived) -> Iterator[str]:
 
 def _work(arrived: Arrived) -> Iterator[str]:
     for work in arrived.work:
-        told = [
-            f"{work.new:,} codings new", f"{work.changed:,} changed", f"{work.removed:,} removed",
-        ]  # fmt: skip
+        told = [f"{counted(work.new, 'coding')} new", f"{work.changed:,} changed"]
+        told.append(f"{work.removed:,} removed")
         more = (
             (work.decisions, "decision that nothing applies", "decisions that nothing applies"),
             (work.memos, "memo", "memos"),
@@ -145,7 +145,8 @@ def what_was_merged(merge: Merge) -> str:
     works = [work for each in merge.files for work in each.work]
     new, changed = sum(each.new for each in works), sum(each.changed for each in works)
     removed = sum(each.removed for each in works)
-    return f"{files} merged: {new:,} codings new, {changed:,} changed, {removed:,} removed."
+    codings = counted(new, "coding")
+    return f"{files} merged: {codings} new, {changed:,} changed, {removed:,} removed."
 
 
 def _day(moment: str) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Place as Passage
+from annotator.model.counts import counted
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
@@ -247,7 +248,7 @@ class TeamPlace(ReturnsPlace):
         self.returns.setToolTip(why or "What coders sent back, copies of the project as well")
         for link in (self.round_page.lists.add_round, self.round_page.lists.add_coder):
             link.setEnabled(may_lead)
-        self.where.emit(f"{shown.name}, {len(found.parts)} coders")
+        self.where.emit(f"{shown.name}, {counted(len(found.parts), 'coder')}")
 
     def _changed(self, changes: Changes) -> None:
         if changes.rounds or changes.coders or changes.codings_in or changes.transcripts:

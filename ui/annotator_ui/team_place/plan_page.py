@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from annotator.errors import Progress, UserError
+from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.rows import RowView
@@ -169,12 +170,12 @@ class PlanPage(QWidget):
         self.rows.set_rows([(coder, cells_of_load(coder, found)) for coder in found.work])
         pieces = {key for keys in found.work.values() for key in keys}
         by = {len(found.coders_of(key)) for key in found.overlap}
-        told = f"{len(pieces):,} transcripts for {len(found.work):,} coders."
+        told = f"{counted(len(pieces), 'transcript')} for {counted(len(found.work), 'coder')}."
         if found.overlap:
             most = max(by)
-            told += (
-                f" {len(found.overlap):,} of them are coded by {most}, and nobody can tell which."
-            )
+            are = "is" if len(found.overlap) == 1 else "are"
+            told += f" {len(found.overlap):,} of them {are} coded by {most},"
+            told += " and nobody can tell which."
         self.sum.setText(told)
 
     def _show_none(self, why: str) -> None:
