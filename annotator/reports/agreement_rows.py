@@ -15,7 +15,7 @@ from annotator.reliability.result import Result
 from annotator.reports.comparison import Comparison
 from annotator.reports.methods_text import methods_text
 from annotator.reports.passages import CoderPassage, PassageRow
-from annotator.reports.readme_sheet import program_version
+from annotator.reports.program_version import program_version
 
 Cell = str | int | float | None
 

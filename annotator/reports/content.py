@@ -13,7 +13,7 @@ from annotator.model.transcript import TranscriptInfo
 from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
 
 if TYPE_CHECKING:
-    from annotator.reports.agreement_sheets import Agreement
+    from annotator.reports.agreement_content import Agreement
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from annotator.reliability.choice import Choice
 from annotator.reliability.panel import Panel, PanelRow
 from annotator.reliability.panel_words import FEWEST_FOR_INTERVALS, PLURAL, figure
 from annotator.reliability.projection import RULES
-from annotator.reports.readme_sheet import program_version
+from annotator.reports.program_version import program_version
 
 _NUMBERS = (
     "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",

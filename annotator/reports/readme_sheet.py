@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from importlib.metadata import PackageNotFoundError, version
 
 from annotator.model.counts import counted
 from annotator.model.transcript import TranscriptInfo
 from annotator.reports.cells import local, moment
 from annotator.reports.content import WorkbookContent
+from annotator.reports.program_version import program_version
 from annotator.reports.rows import document_row
 from annotator.reports.sheet_writer import MAX_ROWS, SheetWriter
 
@@ -99,14 +99,6 @@ def notes_of(writer: SheetWriter, *, transcripts: Sequence[TranscriptInfo]) -> t
             "doc_date is blank there, and doc_date_text says what is known."
         )
     return tuple(notes)
-
-
-def program_version() -> str:
-    """The version of this program, empty where it runs without being installed."""
-    try:
-        return version("transcript-annotator")
-    except PackageNotFoundError:
-        return ""
 
 
 def _counts(content: WorkbookContent, rows: Mapping[str, int]) -> Iterator[Line]:
