@@ -18,7 +18,7 @@ from annotator.reliability.marks import Mark, MarkTable, mark_table
 Rule = Literal["half", "any", "half of the unit"]
 RULES: dict[Rule, str] = {
     "half": "a unit is coded when the coding covers at least half of the unit's non-space"
-    " characters, or when at least half of the coding's lie in it",
+    " characters, or when at least half of the coding lies in it",
     "any": "a unit is coded when the coding covers any of its non-space characters",
     "half of the unit": "a unit is coded when the coding covers at least half of the unit's"
     " non-space characters",

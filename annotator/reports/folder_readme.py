@@ -52,7 +52,11 @@ def readme_text(panel: Panel, names: Names) -> str:
     lines = _LINES.format(code=code, coders=" ".join(names.coders))
     who = f"Round {choice.round}; coders {', '.join(panel.coders)}"
     head = ["Intercoder reliability", "", methods_text(panel), "", f"{who}; unit {choice.unit}."]
-    rule = [] if choice.unit == "character" else [f"A unit is coded: {RULES[choice.rule]}."]
+    rule = [] if choice.unit == "character" else [_as_a_sentence(RULES[choice.rule])]
     return "\n".join(
         [*head, *rule, *panel.notes, "", "The files", _FILES, "How to read them", lines]
     )
+
+
+def _as_a_sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."

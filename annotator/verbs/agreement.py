@@ -78,7 +78,7 @@ def _reliability(arguments: Namespace) -> Answer:
         data, lines = panel_data(panel), list(panel_lines(panel))
         if arguments.out:
             files = project.export_reliability(arguments.out, panel.choice)
-            lines += ["", *_written(arguments.out, files)]
+            lines += ["", *_written(Path(arguments.out), files)]
             data |= {"files": [str(path.resolve()) for path in files]}
     return Answer(lines, data)
 

@@ -370,6 +370,9 @@ def test_reliability_for_people_and_programs(
     assert "AGENDA" not in said
     assert main([*asked, "--out", str(tmp_path / "icr.md")]) == 0
     assert "| AGENDA | 0.68 |" in (tmp_path / "icr.md").read_text("utf-8")
+    assert main([*asked, "--out", str(tmp_path / "icr")]) == 0
+    assert f"files to {tmp_path / 'icr'}; README.txt says" in capsys.readouterr().out
+    assert (tmp_path / "icr" / "results.csv").exists()
     assert main([*asked, "--out", str(tmp_path / "icr.pdf")]) == 2
     assert main([*asked, "--coders", "coder_a"]) == 2
     assert not (tmp_path / "icr.pdf").exists()
