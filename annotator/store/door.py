@@ -253,7 +253,18 @@ def _missing_rows(raw: sqlite3.Connection) -> str:
 
 def wrong_values(raw: sqlite3.Connection) -> str:
     """Where the file holds what the program never writes, or ""; reads every table."""
-    return _missing_columns(raw) or _missing_rows(raw) or _wrong_values(raw, metadata.tables)
+    return (
+        _missing_columns(raw)
+        or _missing_rows(raw)
+        or _wrong_values(raw, metadata.tables)
+        or _wrong_indexes(raw)
+    )
+
+
+def _wrong_indexes(raw: sqlite3.Connection) -> str:
+    """Where an index says other than its table does, which a look at tables alone cannot see."""
+    found = str(raw.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    return "" if found == "ok" else found
 
 
 def _wrong_values(raw: sqlite3.Connection, tables: Iterable[str]) -> str:

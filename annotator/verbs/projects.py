@@ -74,7 +74,7 @@ def _info(arguments: Namespace) -> Answer:
     for item in data["transcripts"]:
         lines.append(f"{item['id']:<6} {item['title']}   {item['date']}")
         lines.append(
-            f"       {item['turns']} turns, {item['paragraphs']} paragraphs, "
+            f"       {counted(item['turns'], 'turn')}, {counted(item['paragraphs'], 'paragraph')}, "
             f"{counted(item['sentences'], 'sentence')}, "
             f"{counted(item['characters'], 'character')}, {counted(item['codings'], 'coding')}"
         )

@@ -124,6 +124,19 @@ def test_a_later_row_is_not_ours(closed: Path, statement: str) -> None:
     assert "Good morning" not in caught.value.detail
 
 
+def test_an_index_says_other_than_its_table(closed: Path) -> None:
+    """Found by files changed at random: a look at the tables sees nothing of it."""
+    with changed(closed) as raw:
+        assert door.wrong_values(raw) == ""
+        raw.execute("PRAGMA writable_schema = ON")
+        raw.execute(
+            "UPDATE sqlite_master SET rootpage = (SELECT rootpage FROM sqlite_master WHERE name = "
+            "'sqlite_autoindex_coder_1') WHERE name = 'sqlite_autoindex_codebook_version_1'"
+        )
+    with closing(sqlite3.connect(closed)) as raw:
+        assert door.wrong_values(raw) != ""
+
+
 def read_everything(project: Project) -> None:
     project.transcript("D1").spans("sentence")
     project.codings_in(1)
@@ -284,7 +297,7 @@ def test_a_medium_nobody_can_write_to(closed: Path, tmp_path: Path) -> None:
     )
     if told.returncode in {1, 77}:
         pytest.skip("no mounts of one's own here")
-    assert "codes" in told.stdout
+    assert "1 code, 1 coding" in told.stdout
     assert "logged.annotator-wal" in told.stderr
     assert "opy" in told.stderr
     assert "Traceback" not in told.stderr
