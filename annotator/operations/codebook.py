@@ -67,6 +67,7 @@ def put_codes(act: Act, pairs: Sequence[tuple[int | None, CodeDraft]]) -> Codebo
     """The same within an act."""
     book = read_codebook.codebook(act.connection)
     shelf = Shelf(book.codes)
+    shelf.keep_colors(draft for _, draft in pairs)
     standing = [None if code_id is None else _found(book, code_id) for code_id, _ in pairs]
     for known in standing:
         if known is not None:

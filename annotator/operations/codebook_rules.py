@@ -25,12 +25,14 @@ class Shelf:
         self._leaving: dict[str, Code] = {}
         self._places: defaultdict[int | None, int] = defaultdict(int)
         self._n_codes = 0
+        self._colors: set[str] = set()
         for code in codes:
             self.put(code)
 
     def put(self, code: Code) -> None:
         self._by_id[key_of(code.code_id)] = code
         self._keys.put(code.key, code)
+        self._colors.add(code.color.upper())
         if code.is_group:
             self._groups.setdefault(key_of(code.name), code)
         else:
@@ -70,8 +72,15 @@ class Shelf:
         """A short label made from a name, unique in the codebook."""
         return made_id(name, self._by_id)
 
+    def keep_colors(self, drafts: Iterable[CodeDraft]) -> None:
+        """Colours that drafts ask for are given to no other code."""
+        self._colors |= {draft.color.upper() for draft in drafts}
+
     def next_color(self) -> str:
-        return CALM_COLORS[self._n_codes % len(CALM_COLORS)]
+        """The next calm colour that no code has, or simply the next where all are taken."""
+        start = self._n_codes % len(CALM_COLORS)
+        turned = (*CALM_COLORS[start:], *CALM_COLORS[:start])
+        return next((color for color in turned if color not in self._colors), turned[0])
 
     def problems(self, draft: CodeDraft) -> dict[str, str]:
         """What stands against a draft, by field (name, code_id, key, color); empty if nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from annotator.errors import NotFound, Refused, UserError
+from annotator.model.code_colors import CALM_COLORS
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 
@@ -79,6 +80,14 @@ def test_two_codes_exchange_their_keys_and_groups_may_come_later(project: Projec
     assert project.code("G1").color == ""
     project.undo()
     assert [project.code(name).key for name in ("UKR", "CHINA")] == ["u", "c"]
+
+
+def test_a_colour_that_is_given_is_no_other_codes(project: Project) -> None:
+    blue = CALM_COLORS[(len(project.codebook().codes) + 1) % len(CALM_COLORS)]
+    drafts = [CodeDraft("P1", "Plain one"), CodeDraft("P2", "Plain two")]
+    project.add_codes([*drafts, CodeDraft("B", "Blue", color=blue)])
+    colors = [code.color for code in project.codebook().codes if not code.is_group]
+    assert len(set(colors)) == len(colors)
 
 
 def test_move(project: Project) -> None:
