@@ -49,7 +49,7 @@ def code_sums(presence: Presence, cluster: IntArray, n_clusters: int) -> CodeSum
             key = cluster * cells + own * levels
             counts = _added(key, weight, n_clusters * cells)
         ones = np.bincount(units, minlength=presence.n_units)
-        coded = np.flatnonzero(ones)
+        coded = np.flatnonzero(ones > 0)
         was, of_coded = key[coded], _at(weight, coded)
         counts = counts - _added(was, of_coded, len(counts))
         counts += _added(was + ones[coded], of_coded, len(counts))

@@ -130,16 +130,14 @@ class Presence:
         judges_of_all = np.count_nonzero(self.judged, axis=1)
         same: BoolArray = judges_of_all >= 2
         gaps = {code for code, _, _ in self.unknown}
-        # marks of one code and one unit stand together after sorting
-        key = np.sort(self.code * max(self.n_units, 1) + self.unit)
-        first = np.flatnonzero(np.diff(key, prepend=-1))
-        ones = np.diff(first, append=len(key))
-        code, unit = np.divmod(key[first], max(self.n_units, 1))
-        judges = judges_of_all[unit]
-        for gap in gaps:
-            own = code == gap
-            judges[own] = np.count_nonzero(self.judged_for(gap), axis=1)[unit[own]]
-        same[unit[ones != judges]] = False
+        # code by code: sorting the marks of all of them at once takes more memory than time
+        for code in range(len(self.codes)):
+            judges = judges_of_all
+            if code in gaps:
+                judges = np.count_nonzero(self.judged_for(code), axis=1)
+            ones = np.bincount(self.marks_of(code)[0], minlength=self.n_units)
+            coded = np.flatnonzero(ones > 0)
+            same[coded[ones[coded] != judges[coded]]] = False
         return same
 
     def _place(self, code: Hashable) -> int:

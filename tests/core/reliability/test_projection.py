@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.model.spans import Span, SpanRow
 from annotator.reliability import (
@@ -85,3 +87,28 @@ def test_characters_are_stretches_with_their_lengths() -> None:
 def test_astral_characters_count_once() -> None:
     text = codable_text("😀😀 😀.", SpanRow([Span(0, 5)]))
     assert (text.length, text.codable_length, text.solid.total) == (5, 5, 4)
+
+
+GIVEN = st.sets(st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 3)))
+
+
+@given(GIVEN, st.sets(st.sampled_from("abc"), min_size=1), st.sampled_from([None, "a", "b"]))
+def test_the_same_code_sets_are_those_of_each_unit(
+    given_codes: set[tuple[str, str, int]], coders: set[str], without_y: str | None
+) -> None:
+    """Counted code by code it is what each coder's set of each unit says."""
+    sentences = "Ab. Cd. Ef. Gh."
+    units = SpanRow(Span(at * 4, at * 4 + 3) for at in range(4))
+    allowed = [one for one in given_codes if one[0] != without_y or one[1] != "y"]
+    marks = [Mark(who, code, at * 4, at * 4 + 3) for who, code, at in sorted(allowed)]
+    known = {without_y: {"x"}} if without_y else {}
+    text = codable_text(sentences, units)
+    coded = CodedText("D1", text, sorted(coders), marks, known=known)
+    found = presence_of([units_coded(coded, ["x", "y"])]).same_in_unit()
+    for at in range(4):
+        same = all(
+            len({(who, code, at) in allowed for who in coders if code == "x" or who != without_y})
+            < 2
+            for code in "xy"
+        )
+        assert found[at] == (same and len(coders) >= 2)
