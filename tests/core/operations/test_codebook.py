@@ -83,7 +83,8 @@ def test_two_codes_exchange_their_keys_and_groups_may_come_later(project: Projec
 
 
 def test_a_colour_that_is_given_is_no_other_codes(project: Project) -> None:
-    blue = CALM_COLORS[(len(project.codebook().codes) + 1) % len(CALM_COLORS)]
+    there = sum(not code.is_group for code in project.codebook().codes)
+    blue = CALM_COLORS[there % len(CALM_COLORS)]  # that of the next code without one
     drafts = [CodeDraft("P1", "Plain one"), CodeDraft("P2", "Plain two")]
     project.add_codes([*drafts, CodeDraft("B", "Blue", color=blue)])
     colors = [code.color for code in project.codebook().codes if not code.is_group]
