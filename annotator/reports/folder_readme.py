@@ -10,7 +10,8 @@ from annotator.reports.rating_files import Names
 _FILES = """
 results.csv       every figure: one row for each code, unit and coefficient; status says why one
                   is missing. coefficient is the name of the formula, column the name of the code
-                  in the other files.
+                  in the other files. with_none and without_none: of a group, units without any of
+                  its codes as a value of their own, or left out; ku_alpha_X: of its code X.
 pairs.csv         each code and pair of coders: both, first only, second only, neither.
 confusion.csv     what one coder called this and the other that.
 segmentation.csv  boundary similarity, Pk and WindowDiff of each pair of coders.

@@ -66,7 +66,7 @@ def write_results(
                 name = f"{field.code.code_id}.{field.field}"
                 table.writerow(_line(panel, name, "", field.alpha, (field.level,)))
             for group in panel.groups:
-                for result in (group.with_none, group.without_none, *_family(group)):
+                for result in (*_as_a_variable(group), *_family(group)):
                     table.writerow(_line(panel, group.name, "", result, ()))
 
 
@@ -112,7 +112,10 @@ def write_segmentation(path: Path, comparison: Comparison) -> None:
 def _results(row: PanelRow, presence: Presence | None) -> Iterator[Result]:
     yield row.alpha
     if row.spans is not None:
-        yield from (row.spans.f1_exact, row.spans.f1_overlap, row.spans.segments)
+        # one formula under several settings: its name alone would not tell which
+        yield replace(row.spans.f1_exact, coefficient="span_f1_exact")
+        yield replace(row.spans.f1_overlap, coefficient="span_f1_overlap_50")
+        yield replace(row.spans.segments, coefficient="segment_agreement_90")
         return
     if presence is None:
         yield from (
@@ -137,9 +140,16 @@ def _with_reason(result: Result, row: PanelRow) -> Result:
     return result
 
 
+def _as_a_variable(group: GroupRow) -> Iterator[Result]:
+    for result, name in ((group.with_none, "with_none"), (group.without_none, "without_none")):
+        yield replace(result, coefficient=f"{result.coefficient}_{name}")
+
+
 def _family(group: GroupRow) -> Iterator[Result]:
     if group.family is not None:
-        yield from (group.family.u, group.family.binary, group.family.cu, *group.family.by_code)
+        yield from (group.family.u, group.family.binary, group.family.cu)
+        for code, result in zip(group.codes, group.family.by_code, strict=True):
+            yield replace(result, coefficient=f"{result.coefficient}_{code.code_id}")
 
 
 def _pooled(panel: Panel) -> Iterator[Result]:

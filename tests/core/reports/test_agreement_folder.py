@@ -94,6 +94,17 @@ def test_figures_have_all_their_digits_and_gaps_their_reason(folder: Path, panel
     assert not cells & {"nan", "inf", "-inf", "none"}
 
 
+def test_no_two_rows_of_figures_have_the_same_name(
+    folder: Path, stances: Project, tmp_path: Path
+) -> None:
+    stances.export_reliability_folder(tmp_path / "groups", FINISHED)
+    for place in (folder, tmp_path / "groups"):
+        rows = table(place / "results.csv")
+        names = [(row["unit"], row["code_id"], row["coefficient"]) for row in rows]
+        assert [name for name in names if names.count(name) > 1] == []
+    assert {name[2] for name in names} >= {"span_f1_exact", "krippendorff_alpha_without_none"}
+
+
 @pytest.mark.parametrize("name", ["folder", "drafts"])
 def test_pandas_reads_the_long_and_the_wide_shape_alike(
     name: str, request: pytest.FixtureRequest
