@@ -16,7 +16,7 @@ from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
-from annotator.transcripts.readers.docx_lists import Lists, lists_in
+from annotator.transcripts.readers.docx_lists import Lists
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
 
@@ -61,7 +61,7 @@ def extracted(data: bytes, name: str) -> Extracted:
         body = _part(parts, main, name).find(_W + "body")
         if body is None:
             raise zip_files.damaged(name, "no body")
-        reading = _Reading(lists_in(parts, name))
+        reading = _Reading(Lists(parts, name))
         lines = reading.blocks(body)
         notes = _notes(reading, parts, name)
         comments = "word/comments.xml" in parts

@@ -26,65 +26,77 @@ class _Level:
     start: int
 
 
-class Lists:
-    """Counts through the lists of one document, paragraph by paragraph, in their order."""
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    """The lists of a document: levels by abstract list, abstract list by number, both by style."""
 
-    def __init__(
-        self,
-        levels: dict[str, dict[int, _Level]],
-        abstract: dict[str, str],
-        styles: dict[str, tuple[str, int]],
-    ) -> None:
-        self._levels = levels
-        self._abstract = abstract
-        self._styles = styles
+    levels: dict[str, dict[int, _Level]]
+    abstract: dict[str, str]
+    styles: dict[str, tuple[str, int]]
+
+
+class Lists:
+    """Counts through the lists of one document, paragraph by paragraph, in their order.
+
+    The parts that declare lists are read at the first paragraph that may be in one: most
+    transcripts have none, and these parts are often larger than the text. So the file must be
+    open as long as paragraphs are marked, and `mark` raises `FileProblem` for damaged parts.
+    """
+
+    def __init__(self, parts: zip_files.ZipParts, name: str) -> None:
+        self._parts = parts
+        self._name = name
+        self._read: _Declared | None = None
         self._counts: dict[str, list[int]] = {}
 
     def mark(self, look: Element) -> str:
         """What stands before the paragraph with this `pPr`, a space behind; or nothing."""
-        if not self._levels:
+        style, own = look.find(_W + "pStyle"), look.find(_W + "numPr")
+        if style is None and own is None:
             return ""
-        number, depth = self._place(look)
-        abstract = self._abstract.get(number, "")
-        level = self._levels.get(abstract, {}).get(depth)
+        if self._read is None:
+            self._read = _declared(self._parts, self._name)
+        number, depth = (
+            self._read.styles.get(_value(style), ("", 0)) if style is not None else ("", 0)
+        )
+        if own is not None:
+            number = _value(own.find(_W + "numId")) or number
+            depth = _whole(_value(own.find(_W + "ilvl")), depth)
+        return self._counted(self._read, number, min(max(depth, 0), _LEVELS - 1))
+
+    def _counted(self, declared: _Declared, number: str, depth: int) -> str:
+        abstract = declared.abstract.get(number, "")
+        levels = declared.levels.get(abstract, {})
+        level = levels.get(depth)
         if level is None:
             return ""
         counts = self._counts.setdefault(abstract, [0] * _LEVELS)
         counts[depth] = counts[depth] + 1 if counts[depth] else level.start
         counts[depth + 1 :] = [0] * (_LEVELS - depth - 1)
-        return self._written(abstract, level, counts)
+        return _shown(levels, level, counts)
 
-    def _place(self, look: Element) -> tuple[str, int]:
-        """The list and the depth in it, from the paragraph itself or from its style."""
-        style = look.find(_W + "pStyle")
-        number, depth = self._styles.get(_value(style), ("", 0)) if style is not None else ("", 0)
-        own = look.find(_W + "numPr")
-        if own is not None:
-            number = _value(own.find(_W + "numId")) or number
-            depth = _whole(_value(own.find(_W + "ilvl")), depth)
-        return number, min(max(depth, 0), _LEVELS - 1)
 
-    def _written(self, abstract: str, level: _Level, counts: list[int]) -> str:
-        if level.form == "bullet":
-            return "• "
-        if level.form == "none":
+def _shown(levels: dict[int, _Level], level: _Level, counts: list[int]) -> str:
+    if level.form == "bullet":
+        return "• "
+    if level.form == "none":
+        return ""
+
+    def at(found: re.Match[str]) -> str:
+        depth = int(found[1]) - 1
+        if not 0 <= depth < _LEVELS:
             return ""
+        other = levels.get(depth, level)
+        return written(counts[depth] or other.start, other.form)
 
-        def at(found: re.Match[str]) -> str:
-            depth = int(found[1]) - 1
-            if not 0 <= depth < _LEVELS:
-                return ""
-            other = self._levels[abstract].get(depth, level)
-            return written(counts[depth] or other.start, other.form)
-
-        words = _PLACE.sub(at, level.text).strip()
-        return f"{words} " if words else ""
+    words = _PLACE.sub(at, level.text).strip()
+    return f"{words} " if words else ""
 
 
-def lists_in(parts: zip_files.ZipParts, name: str) -> Lists:
+def _declared(parts: zip_files.ZipParts, name: str) -> _Declared:
     """The lists that a document declares; none where it has no numbering part."""
     if "word/numbering.xml" not in parts:
-        return Lists({}, {}, {})
+        return _Declared({}, {}, {})
     root = xml_files.parsed(parts.read("word/numbering.xml"), name)
     levels = {
         one.get(_W + "abstractNumId", ""): _levels_of(one) for one in root.iter(_W + "abstractNum")
@@ -93,7 +105,7 @@ def lists_in(parts: zip_files.ZipParts, name: str) -> Lists:
         one.get(_W + "numId", ""): _value(one.find(_W + "abstractNumId"))
         for one in root.iter(_W + "num")
     }
-    return Lists(levels, abstract, _styles_with_lists(parts, name))
+    return _Declared(levels, abstract, _styles_with_lists(parts, name))
 
 
 def _levels_of(abstract: Element) -> dict[int, _Level]:
