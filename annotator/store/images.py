@@ -74,7 +74,14 @@ class PackedImages:
 
 
 def lines(blob: bytes) -> Iterator[bytes]:
-    """The lines of a bulk step, a few thousand unpacked at a time."""
+    """The lines of a bulk step, a few thousand unpacked at a time; `ValueError` if it is torn."""
+    try:
+        yield from _unpacked_lines(blob)
+    except zlib.error as error:
+        raise ValueError(str(error)) from error
+
+
+def _unpacked_lines(blob: bytes) -> Iterator[bytes]:
     unpacking = zlib.decompressobj()
     rest, begun = blob, b""
     while rest:

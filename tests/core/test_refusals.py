@@ -95,7 +95,10 @@ REFUSED: list[tuple[str, Asked]] = [
     ("does not say which round", lambda p, _: p.try_allocation("main", ["ann"], AGAIN)),
     ("There is nothing to code", lambda p, at: p.write_pack(at / "a.annotator-pack", "ann", [])),
     ("Nobody was given work", lambda p, at: p.write_packs("main", at)),
-    ("is not a folder", lambda p, at: p.write_packs("main", at / "nowhere", coders=["ann"])),
+    (
+        "The folder .* cannot be made",
+        lambda p, _: p.write_packs("main", p.path / "packs", coders=["ann"]),
+    ),
     ("Only a pack is handed back", lambda p, at: p.hand_back(at / "a.annotator-return")),
     ("There is no file to merge", lambda p, _: p.merge_files([])),
     ("is this project itself", lambda p, _: p.merge_files([p.path])),

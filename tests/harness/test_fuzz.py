@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from pathlib import Path
 
@@ -27,7 +28,8 @@ def test_every_reader_survives_a_few_mangled_files(readers: Readers, tmp_path: P
 @pytest.mark.long
 @pytest.mark.timeout(1200)
 def test_every_reader_for_ten_seconds(readers: Readers, tmp_path: Path) -> None:
-    seed = random.SystemRandom().getrandbits(32)
+    # other files every time, but where a run must be the same again for everybody
+    seed = 1 if os.environ.get("CI") else random.SystemRandom().getrandbits(32)
     for name, data, reader in readers.all():
         tally = fuzz(name, data, reader, seconds=10, seed=seed, place=tmp_path)
         assert tally.faults == [], f"seed {seed}"

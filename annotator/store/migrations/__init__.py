@@ -17,7 +17,7 @@ from annotator.errors import ProjectProblem
 from annotator.store import folders, guarded
 from annotator.store.copying import part_of, put_in_place
 from annotator.store.door import must_have_one_name, refuse_live_objects, schema_number, uri
-from annotator.store.explaining import explained
+from annotator.store.explaining import damaged, explained
 from annotator.store.lock import LockFile
 from annotator.store.schema import SCHEMA
 
@@ -52,6 +52,8 @@ def _must_hold_tables_alone(path: Path) -> None:
     try:
         with closing(guarded.connect(uri(path, read_only=False))) as raw:
             refuse_live_objects(raw, path)
+    except ValueError as error:  # names that are no text
+        raise damaged(path, str(error)) from error
     except sqlite3.Error as error:
         raise explained(error, path) or error from error
 
