@@ -42,6 +42,7 @@ def advice() -> str:
 
 
 NO_QT = _why_no_qt()
+_FINISHED = itertools.count(1)
 
 # Loaded from here and not by its entry point (pyproject.toml blocks that), because pytest-qt ends
 # the whole run where Qt's system libraries are missing, tests without any Qt included.
@@ -81,9 +82,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded by now stays: no later collection of garbage walks through it again."""
+    """What is loaded by now stays: no later collection of garbage walks through it again.
+
+    And none begins by itself: the thread that listens to pytest-xdist would destroy widgets.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
+
+
+def pytest_runtest_logfinish() -> None:
+    if next(_FINISHED) % 20 == 0:
+        gc.collect()
 
 
 @pytest.hookimpl(optionalhook=True)

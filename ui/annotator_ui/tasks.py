@@ -10,6 +10,7 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from annotator.errors import Cancelled, Progress, UserError
+from annotator_ui.garbage import Sweeper
 
 Result = TypeVar("Result")
 
@@ -41,6 +42,7 @@ class Task(QObject):
         self.title = title
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._sweeper: Sweeper | None = None
         self._finished.connect(self._end, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._patience.timeout.connect(self.slow)
@@ -48,6 +50,7 @@ class Task(QObject):
     def start(self, work: Callable[[Progress], object]) -> None:
         """Run `work(progress)`; what it returns arrives with `done`."""
         self._thread = threading.Thread(target=self._run, args=(work,), name=self.title)
+        self._sweeper = Sweeper(self)
         self._patience.start()
         self._thread.start()
 
@@ -59,6 +62,8 @@ class Task(QObject):
         """Stand still until the thread has ended (for closing the window)."""
         if self._thread is not None:
             self._thread.join()
+        if self._sweeper is not None:
+            self._sweeper.end()
 
     def _run(self, work: Callable[[Progress], object]) -> None:
         """In the worker thread: whatever happens, exactly one `_finished` follows."""
