@@ -358,6 +358,7 @@ def test_codes_without_keys_get_some_with_one_click(qtbot: QtBot, empty_session:
     desk.bot.mouseClick(give, Qt.MouseButton.LeftButton)
     assert [code.key for code in desk.project.codebook().codes] == ["u", "r"]
     assert not desk.place.codes.no_keys.isVisible()
+    assert desk.focused() is desk.place.view.focusProxy()
 
 
 def test_a_screen_reader_hears_the_unit_the_codes_on_it_and_each_act(

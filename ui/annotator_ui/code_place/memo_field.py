@@ -94,8 +94,8 @@ class MemoField(QPlainTextEdit):
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if control:
                 self.save()
                 self.left.emit()
-            case Qt.Key.Key_Escape:
-                self.setPlainText(self._saved)
+            case Qt.Key.Key_Escape:  # what is typed is kept, as everywhere; undo takes it back
+                self.save()
                 self.left.emit()
             case _:
                 super().keyPressEvent(event)

@@ -476,6 +476,7 @@ class CodePlace(QWidget):
         self.codes.left.connect(self.focus_text)
         self.codes.menu_asked.connect(self.acts.menu)
         self.codes.keys_asked.connect(self.acts.give_keys)
+        self.codes.keys_asked.connect(self.focus_text)  # the button that was clicked is gone
         self.acts.apply_asked.connect(self._apply)
         self.acts.passages_asked.connect(self.passages_asked)
         self.acts.memo_asked.connect(lambda code: self.memos.begin_on_code(code.id))
