@@ -61,12 +61,16 @@ def with_language(read: Transcript) -> Transcript:
 def language_of(text: str) -> LanguageGuess:
     """The language of the beginning of a text; give it words of the speech, not of the header."""
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample)) or 1
-    for code, script in _SCRIPTS:
-        if len(script.findall(sample)) > _SCRIPT_SHARE * letters:
-            return LanguageGuess(code, sure=True)
+    if not sample.isascii():
+        letters = sum(map(str.isalpha, sample)) or 1
+        for code, script in _SCRIPTS:
+            if len(script.findall(sample)) > _SCRIPT_SHARE * letters:
+                return LanguageGuess(code, sure=True)
     counts = Counter(_WORD.findall(sample.lower()))
-    scores = Counter({code: sum(counts[word] for word in words) for code, words in _WORDS.items()})
+    found = counts.keys()
+    scores = Counter(
+        {code: sum(map(counts.__getitem__, words & found)) for code, words in _WORDS.items()}
+    )
     (best, most), (_, second) = scores.most_common(2)
     if most < _FEWEST:
         return LanguageGuess("", sure=False)
