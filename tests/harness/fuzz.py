@@ -27,7 +27,7 @@ from annotator.errors import UserError
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 from annotator.store.locked_files import lock
-from annotator.transcripts import read_all
+from annotator.transcripts import Refusal, read_all
 from annotator_resources import resource
 from tests.core.transcripts import made_files
 from tests.harness.migrating import GOLDEN
@@ -109,7 +109,7 @@ class Readers:
     def all(self) -> Iterator[tuple[str, bytes, Reader]]:
         """A name, the file as it should be, and what reads it."""
         for name, data in made_files.every_kind().items():
-            yield name, data, lambda path: list(read_all(path))
+            yield name, data, _transcripts
         for ending in (".csv", ".xlsx", ".qdc"):
             book = self.project.export_codebook(self._folder / f"book{ending}")
             yield f"codebook{ending}", book.read_bytes(), self.project.plan_codebook
@@ -147,6 +147,13 @@ class Readers:
         shutil.rmtree(path.with_name(f"{path.stem} backups"), ignore_errors=True)
         for left in path.parent.glob(f"{path.stem} before*"):
             left.unlink()
+
+
+def _transcripts(path: Path) -> None:
+    """Read what is in a file; what is refused of it counts as refused, and has to say why."""
+    for one in list(read_all(path)):
+        if isinstance(one, Refusal):
+            raise one.error
 
 
 def _read_everything(project: Project) -> None:
