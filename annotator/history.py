@@ -37,6 +37,8 @@ class Act(Writer):
 
     label = ""
     place: Place | None = None
+    is_rehearsed = False
+    """Whether nothing of it stays, so that its images are of use to nobody afterwards."""
     is_told = False
     """Whether it is told and kept in the trail even where no row changed."""
 
@@ -47,6 +49,10 @@ class Act(Writer):
 
     def pack_images(self) -> None:
         """Put the images there are away: an act that brings much cannot hold them all."""
+        if self.is_rehearsed:
+            self.is_told = self.counts
+            self.images.clear()
+            return
         if self.packed is None:
             self.packed = PackedImages()
         self.packed.add(self.images)
@@ -81,13 +87,19 @@ class History:
         """Everything written inside is seen inside, and nothing of it stays."""
         with suppress(_Rehearsed), self._store.writing() as connection:
             act = self._writer(connection, coder_id)
-            act.is_merge = True
+            act.is_merge = act.is_rehearsed = True
             yield act
             raise _Rehearsed
 
     def next_undo(self, coder_id: int) -> str:
         """The label of the act that undo would take back, or ""."""
         return self._next(coder_id, "done")
+
+    def undo_stops(self, coder_id: int) -> bool:
+        """Whether the last act is a merge, which undo leaves alone: see `undo_merge`."""
+        with self._store.reading() as connection:
+            step = steps.top(connection, coder_id, "done")
+        return step is not None and step.kind == "merge"
 
     def next_redo(self, coder_id: int) -> str:
         """The label of the act that redo would do again, or ""."""

@@ -286,6 +286,10 @@ class Questions:
         """The label of the act that undo takes back, "" where there is none."""
         return self._history.next_undo(self.coder.id)
 
+    def undo_stops(self) -> bool:
+        """Whether that act is a merge, which is taken back by `undo_merge` alone."""
+        return self._history.undo_stops(self.coder.id)
+
     def next_redo(self) -> str:
         return self._history.next_redo(self.coder.id)
 

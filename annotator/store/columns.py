@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +25,23 @@ class _SixteenBytes(sa.TypeDecorator[UUID]):
     impl = sa.LargeBinary
     cache_ok = True
 
-    def process_bind_param(self, value: UUID | None, _dialect: sa.Dialect) -> bytes | None:
-        return None if value is None else value.bytes
+    # The processors themselves, not what SQLAlchemy would wrap in two more calls for each value.
 
-    def process_result_value(self, value: bytes | None, _dialect: sa.Dialect) -> UUID | None:
-        return None if value is None else UUID(bytes=value)
+    def bind_processor(self, dialect: sa.Dialect) -> Callable[[Any], Any]:
+        del dialect
+        return _bytes_of
+
+    def result_processor(self, dialect: sa.Dialect, coltype: object) -> Callable[[Any], Any]:
+        del dialect, coltype
+        return _uuid_of
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _uuid_of(value: Any) -> UUID | None:
+    return None if value is None else UUID(bytes=bytes(value))
 
 
 UUID_COLUMN = sa.Uuid().with_variant(_SixteenBytes(), "sqlite")

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -70,7 +71,8 @@ class Store:
             store._drop_anchor()
             store._choose_journal()
             with store.writing() as connection:
-                metadata.create_all(connection)
+                for statement in _statements():
+                    connection.exec_driver_sql(statement)
         except BaseException as error:
             if store is not None:
                 store.close()
@@ -305,6 +307,19 @@ def discard(path: Path) -> None:
     for ending in ("", *folders.SIDE_FILES):
         with suppress(OSError):
             path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    """What makes the tables; each pack is a file of its own, and they are the same in all."""
+    made: list[str] = []
+
+    def keep(element: sa.schema.ExecutableDDLElement, *_: object, **__: object) -> None:
+        made.append(str(element.compile(dialect=engine.dialect)))
+
+    engine = sa.create_mock_engine("sqlite://", keep)
+    metadata.create_all(engine, checkfirst=False)
+    return tuple(made)
 
 
 def _engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:

@@ -14,6 +14,8 @@ Values = dict[str, Any]
 
 _UNPACKED_AT_ONCE = 1 << 18
 """Bytes."""
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+"""One for all: `json.dumps` makes itself a new one for each image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class PackedImages:
         """Put more behind those that are there."""
         if not images:
             return
-        lines = [json.dumps(list(written(item).values()), ensure_ascii=False) for item in images]
+        lines = [_as_json(list(written(item).values())) for item in images]
         before = "\n" if self._count else ""
         self._parts.append(self._packer.compress((before + "\n".join(lines)).encode()))
         self._count += len(images)
@@ -94,7 +96,7 @@ def _unpacked_lines(blob: bytes) -> Iterator[bytes]:
 
 def packed(values: Values) -> str:
     """Column values as JSON text: UUIDs and bytes are marked so that they come back as such."""
-    return json.dumps({name: plain(value) for name, value in values.items()}, ensure_ascii=False)
+    return _as_json({name: plain(value) for name, value in values.items()})
 
 
 def unpacked(written: str) -> Values:

@@ -19,7 +19,7 @@ from annotator.store.about import PACK, PACK_CODER, set_current_round
 from annotator.store.disguising import Disguise, Disguised
 from annotator.store.images import Values
 from annotator.store.replicas import draw
-from annotator.store.writer import now
+from annotator.store.writer import insert_all, now
 
 _AT_ONCE = 500
 
@@ -259,7 +259,7 @@ class _Packing:
                 if row["changed_by"] != self._content.coder_id:
                     row["changed_by"] = None
             if rows:
-                self._pack.execute(sa.insert(table), rows)
+                insert_all(self._pack, table, rows)
 
 
 def _codings() -> sa.Select[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,6 +18,8 @@ _COUNTED = {
 }
 _AT_ONCE = 2000
 """Rows; the digest depends on it."""
+_SHORT = 300
+"""Characters; of no more than so many no value is shortened."""
 _IN_DIGEST = {
     "coding": "uuid, rev, removed, text_version_id, round_id, coder_id, code_id, start, stop, "
     "quote, unsure",
@@ -46,5 +49,11 @@ def digest_of_work(connection: sa.Connection) -> str:
     for table, columns in _IN_DIGEST.items():
         query = f"SELECT {columns} FROM {table} ORDER BY uuid"  # noqa: S608 - names of ours alone
         for part in connection.exec_driver_sql(query).partitions(_AT_ONCE):
-            whole.update(repr(part).encode())
+            whole.update(f"[{', '.join(map(_written, part))}]".encode())
     return whole.hexdigest()
+
+
+def _written(row: sa.Row[Any]) -> str:
+    """As SQLAlchemy shows a row, which shortens long values; it takes five times as long."""
+    values = repr(tuple(row))
+    return values if len(values) <= _SHORT else repr(row)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -221,16 +223,33 @@ class Writer:
 def insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     """Insert rows that all have the same columns, with as little as possible done for each."""
     dialect = connection.dialect
-    compiled = sa.insert(table).compile(dialect=dialect, column_keys=list(rows[0]))
-    order = compiled.positiontup
+    kind: Any = type(dialect)
+    statement, order = _insert(table, tuple(rows[0]), kind)
     if order is None:  # a driver that takes names
         connection.execute(sa.insert(table), rows)
         return
-    written = [(name, _as_stored(table.c[name], dialect)) for name in order]
-    connection.exec_driver_sql(
-        str(compiled),
-        [tuple(row[n] if write is None else write(row[n]) for n, write in written) for row in rows],
-    )
+    connection.exec_driver_sql(statement, _stored_rows(table, order, rows, dialect))
+
+
+@lru_cache(maxsize=200)
+def _insert(
+    table: sa.Table, names: tuple[str, ...], dialect: Callable[[], sa.Dialect]
+) -> tuple[str, Sequence[str] | None]:
+    """The statement, and its columns in order; the same for every file."""
+    compiled = sa.insert(table).compile(dialect=dialect(), column_keys=list(names))
+    return str(compiled), compiled.positiontup
+
+
+def _stored_rows(
+    table: sa.Table, order: Sequence[str], rows: Sequence[Values], dialect: sa.Dialect
+) -> list[tuple[Any, ...]]:
+    """Rows as the driver takes them, made column by column: most columns need nothing done."""
+    columns = []
+    for name in order:
+        values: Iterable[Any] = map(itemgetter(name), rows)
+        write = _as_stored(table.c[name], dialect)
+        columns.append(values if write is None else map(write, values))
+    return list(zip(*columns, strict=True))
 
 
 def _as_stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:

@@ -21,6 +21,7 @@ from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.connection import Store
 from annotator.store.foreign_copies import opened
+from annotator.store.garbage import without_looking_for_garbage
 from annotator.store.merging import OWN_WORK, take_in
 from annotator.store.taken import Taken
 from annotator.teamwork import doubts
@@ -173,7 +174,7 @@ class _Merging:
     def _attempt(self, path: Path) -> Arrived:
         """One file, wholly or not at all."""
         try:
-            with self._act.connection.begin_nested():
+            with without_looking_for_garbage(), self._act.connection.begin_nested():
                 return self._take(path)
         except UserError as error:
             self._act.images.clear()

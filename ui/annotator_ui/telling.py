@@ -60,6 +60,8 @@ class Telling:
         elif undone:
             key = cap_words(self._commands.redo.shortcut())
             self._status.show_act(f"Taken back: {label}", key, "does it again")
+        elif self._session.project.undo_stops():
+            self._status.show_act(label, "", "")
         else:
             key = cap_words(self._commands.undo.shortcut())
             self._status.show_act(label, key, "takes it back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -403,6 +404,18 @@ def test_independently_is_said_of_sealed_blind_rounds_alone(study: Project) -> N
     study.change_round("main", blind=True)
     assert "Two coders independently coded" in methods_text(study.reliability())
     assert "independently" not in methods_text(study.reliability(work="as finished"))
+
+
+def test_the_methods_text_tells_of_a_frozen_plan_and_each_deviation(study: Project) -> None:
+    finish_both(study, accept=True)
+    assert "plan was frozen" not in methods_text(study.reliability())
+    study.freeze_plan("main")
+    assert re.search(
+        r"The plan was frozen on [\d-]{10} and kept\.", methods_text(study.reliability())
+    )
+    study.change_round("main", name="second")
+    told = methods_text(study.reliability())
+    assert "deviations: The round is called “second”, planned was “main”." in told
 
 
 def test_in_a_blind_round_nobody_sees_the_others_figures(study: Project) -> None:

@@ -131,7 +131,7 @@ def test_a_lock_that_is_a_link_is_not_followed(tmp_path: Path) -> None:
 def test_a_project_that_cannot_be_begun_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annotator.store import schema
+    from annotator.store import connection
 
     def no_room(*_anything: object) -> None:
         error = sqlite3.OperationalError("database or disk is full")
@@ -139,7 +139,7 @@ def test_a_project_that_cannot_be_begun_leaves_nothing(
         raise error
 
     with monkeypatch.context() as full:
-        full.setattr(schema.metadata, "create_all", no_room)
+        full.setattr(connection, "_statements", no_room)
         with pytest.raises(UserError, match="disk is full"):
             annotator.create(tmp_path / "new.annotator", coder="ann")
     assert list(tmp_path.iterdir()) == []

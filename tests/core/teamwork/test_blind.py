@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+import annotator
 from annotator.errors import NotFound, UserError
 from annotator.model.rounds import RoundPlan
 from annotator.project import Project
+from annotator.verbs.team_words import merge_data, merge_lines
 from tests.core.teamwork.conftest import codings
 
 HELP, PAY, AGREE = (11, 24), (25, 37), (38, 49)
@@ -128,6 +130,30 @@ def test_a_transcript_served_again_comes_without_what_was_coded(both: Project) -
     assert codings(both) == set()
     assert both.codings_in(1, round_id=None) == ()
     assert both.last_uses(both.code("AID").id, round_id=None) == ()
+
+
+def test_a_look_at_returns_tells_whoever_codes_blind_no_numbers(
+    both: Project, tmp_path: Path
+) -> None:
+    both.use_coder("boss")
+    pack = both.write_pack(tmp_path / "ann.annotator-pack", "ann", ["D1", "D2"])
+    with annotator.open(pack) as opened:
+        opened.reopen("D1")
+        opened.apply_coding("D1", *PAY, "COSTS", memo="ann thinks again")
+        back = opened.hand_back(tmp_path / "ann").path
+    (open_to_all,) = both.look_at_files([back]).files
+    assert (open_to_all.hidden, open_to_all.work[0].new) == (False, 1)
+    assert "1 new" in "\n".join(merge_lines(both.look_at_files([back])))
+    both.assign("pilot", {"ann": ["D1", "D2"], "ben": ["D1"], "boss": ["D1"]})
+    look = both.look_at_files([back])
+    assert look.files[0].hidden
+    told = "\n".join(merge_lines(look))
+    assert "you code blind in that round" in told
+    assert " new, " not in told
+    assert merge_data(look)["files"][0]["work"] == []
+    merged = both.merge_files([back])
+    assert merged.files[0].hidden
+    assert codings(both) == set()
 
 
 def test_names_are_replaced_in_every_export(both: Project, tmp_path: Path) -> None:

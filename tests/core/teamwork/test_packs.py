@@ -189,6 +189,38 @@ def test_every_report_lists_deviations(planned: Project, tmp_path: Path) -> None
     assert panel.facts.deviations == (told,)
 
 
+def test_the_bytes_of_a_pack_hold_no_passage_of_others(planned: Project, tmp_path: Path) -> None:
+    """Its text holds the words, once, as before anybody coded; no row quotes or names them."""
+    planned.use_coder("ben")
+    info = planned.transcript("D1").info
+    planned.write_memo("passage", info.uuid, "I would not call it so", start=11, end=24)
+    (memo,) = planned.memos("passage")
+    others = list(planned.codings_in(info.id))
+    planned.use_coder("boss")
+    others += planned.codings_in(info.id)
+    assert [(one.start, one.end) for one in others] == [HELP, PAY]
+    path = planned.write_pack(tmp_path / "ann.annotator-pack", "ann", ["D1", "D2"])
+    file = path.read_bytes()
+    text = planned.transcript("D1").text.encode()
+    for one in others:
+        quote = planned.transcript("D1").text[one.start : one.end].encode()
+        assert file.count(quote) == file.count(text) * text.count(quote) > 0
+        assert one.uuid.bytes not in file
+        assert one.uuid.hex.encode() not in file
+    assert b"I would not call it so" not in file
+    assert memo.uuid.bytes not in file
+
+
+def test_no_word_of_a_transcript_that_is_anothers_is_in_a_pack(
+    planned: Project, tmp_path: Path
+) -> None:
+    words = b"Some words follow."
+    both = planned.write_pack(tmp_path / "both.annotator-pack", "ann", ["D1", "D2"])
+    one = planned.write_pack(tmp_path / "one.annotator-pack", "ann", ["D1"])
+    assert words in both.read_bytes()
+    assert words not in one.read_bytes()
+
+
 def test_what_is_late_is_told(planned: Project) -> None:
     planned.change_round("pilot", plan=RoundPlan(due="2020-01-31"))
     assert {part.state for part in planned.team_progress("pilot").parts} == {"overdue"}

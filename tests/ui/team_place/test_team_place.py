@@ -109,8 +109,46 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
         timeout=3000,
     )
     assert [a.text() for a in opened.commands.places if a.isVisible()][2] == "&Reliability"
+    assert " merged" in opened.status.words()
+    assert "takes it back" not in opened.status.words()
     place.acts.take_merge_back()
     assert place._session.project.n_codings() == 0
+
+
+def test_begin_persons_and_threshold_are_planned_in_the_window(
+    place: TeamPlace, qtbot: QtBot, settled: Wait
+) -> None:
+    plan(place, qtbot, settled)
+    form = place.plan_page.form
+    assert not form.persons.isVisible()
+    form.codable.setCurrentIndex(2)
+    assert form.persons.isVisible()
+    form.due.line.setText("2099-01-01")
+    qtbot.keyClicks(form.begins.line, "2099-02-01")
+    assert form.wrong()
+    assert form.persons.editor.property("wrong")
+    assert form.due.editor.property("wrong")
+    form.begins.line.selectAll()
+    qtbot.keyClicks(form.begins.line, "2098-12-01")
+    qtbot.keyClicks(form.persons.line, "Ms. Smith, Mr. Jones")
+    form.threshold.setValue(0.67)
+    assert not form.wrong()
+    settled(place)
+    qtbot.keyClick(place.plan_page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog)).close()
+    kept = place._session.project.find_round(place._shown().name).plan
+    assert (kept.begins, kept.due, kept.threshold) == ("2098-12-01", "2099-01-01", 0.67)
+    assert (kept.codable, kept.persons) == ("persons", ("Ms. Smith", "Mr. Jones"))
+
+
+def test_an_empty_round_has_its_heading_at_the_top_and_says_why_no_packs(
+    place: TeamPlace, qtbot: QtBot
+) -> None:
+    page = place.round_page
+    qtbot.waitUntil(lambda: page.title.isVisible() and page.height() > 400)
+    assert page.title.mapTo(page, page.title.rect().topLeft()).y() < 40
+    assert not place.packs.isEnabled()
+    assert place.packs.toolTip() == "Nothing is handed out in this round."
 
 
 def test_the_same_files_again_bring_nothing(

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QComboBox,
+    QDoubleSpinBox,
     QHBoxLayout,
     QSpinBox,
     QVBoxLayout,
@@ -35,6 +36,11 @@ SCHEMES: Final[tuple[tuple[Scheme, str, str], ...]] = (
 )
 _DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _GAP, _MARGIN = 12, 24
+_CODABLE: Final = (
+    ("every turn", "all"),
+    ("answers only", "answers"),
+    ("turns of some persons", "persons"),
+)
 _COMMAS: Final = re.compile(r"[,;\n]+")
 
 
@@ -65,9 +71,18 @@ class PlanForm(QWidget):
         self.name = LineField("Name of the round", example="reliability 1")
         self.purpose = _box([(each, each) for each in PURPOSES])
         self.blind = QCheckBox("Blind: nobody sees the others")
+        self.begins = LineField("Begins", hint="a day", example="2026-11-30")
         self.due = LineField("Due", hint="a day", example="2026-12-31")
         self.unit = _box([(each, each) for each in ("sentence", "paragraph", "turn")])
-        self.codable = _box([("every turn", "all"), ("answers only", "answers")])
+        self.codable = _box(_CODABLE)
+        self.persons = LineField(
+            "Whose turns", hint="commas between", example="Mr. Smith, Ms. Jones"
+        )
+        self.threshold = QDoubleSpinBox()
+        self.threshold.setRange(0.0, 1.0)
+        self.threshold.setSingleStep(0.05)
+        self.threshold.setAccessibleName("Alpha that is enough")
+        self.threshold.lineEdit().setTextMargins(6, 0, 0, 0)
         self.decide = QCheckBox("Every unit needs a decision of its own")
         self.coders = LineField(
             "Who codes", hint="commas between; new names join", example="ann, ben, cem, dia"
@@ -103,7 +118,10 @@ class PlanForm(QWidget):
         purpose = round_.purpose if round_ and round_.purpose in PURPOSES else "reliability"
         _choose(self.purpose, purpose)
         self.blind.setChecked(round_.blind if round_ else True)
+        self.begins.line.setText(plan.begins)
         self.due.line.setText(plan.due)
+        self.persons.line.setText(", ".join(plan.persons))
+        self.threshold.setValue(plan.threshold)
         _choose(self.unit, plan.unit)
         _choose(self.codable, plan.codable)
         self.decide.setChecked(plan.decide == "every unit" if round_ else True)
@@ -138,7 +156,10 @@ class PlanForm(QWidget):
         )
         plan = replace(
             self._plan,
+            begins=self.begins.text(),
             due=self.due.text(),
+            threshold=self._threshold(),
+            persons=_each_once(self.persons.text()) if self._of_persons() else (),
             unit=self.unit.currentData(),
             codable=self.codable.currentData(),
             decide="every unit" if self.decide.isChecked() else "by finishing",
@@ -149,15 +170,30 @@ class PlanForm(QWidget):
 
     def names(self) -> tuple[str, ...]:
         """Who is named, each once."""
-        found = (each.strip() for each in _COMMAS.split(self.coders.line.text()))
-        return tuple(dict.fromkeys(each for each in found if each))
+        return _each_once(self.coders.line.text())
 
     def wrong(self) -> bool:
         """Say at its field what cannot be; whether there is something."""
-        due = self.due.text()
-        self.due.set_wrong("" if not due or _DAY.fullmatch(due) else "Write 2026-12-31.")
-        self.name.set_wrong("" if self.name.text() else "A round needs a name.")
-        return not self.name.text() or bool(due and not _DAY.fullmatch(due))
+        begins, due = self.begins.text(), self.due.text()
+        nobody = self._of_persons() and not _each_once(self.persons.text())
+        order = "It is due before it begins." if begins and due and due < begins else ""
+        said = (
+            (self.begins, _not_a_day(begins)),
+            (self.due, _not_a_day(due) or order),
+            (self.name, "" if self.name.text() else "A round needs a name."),
+            (self.persons, "Name whose turns may be coded." if nobody else ""),
+        )
+        for field, words_ in said:
+            field.set_wrong(words_)
+        return any(words_ for _, words_ in said)
+
+    def _of_persons(self) -> bool:
+        return bool(self.codable.currentData() == "persons")
+
+    def _threshold(self) -> float:
+        """As it was planned where nobody touched it: the field shows two places."""
+        shown, planned = self.threshold.value(), self._plan.threshold
+        return planned if round(planned, 2) == shown else shown
 
     def _fill_rule(self, rule: AllocationRule) -> None:
         self.scheme.choose([each[0] for each in SCHEMES].index(rule.scheme))
@@ -180,6 +216,7 @@ class PlanForm(QWidget):
         self.scheme_says.setText(SCHEMES[number][2].capitalize() + ".")
         self._overlap_row.setVisible(scheme in {"split", "pairs"})
         self._again_field.setVisible(scheme == "again")
+        self.persons.setVisible(self._of_persons())
         self._is_filling = True
         self._offer_sharers()
         self._is_filling = False
@@ -196,7 +233,7 @@ class PlanForm(QWidget):
         _choose(box, wanted)
 
     def _wire(self) -> None:
-        for field in (self.name, self.due):
+        for field in (self.name, self.begins, self.due, self.persons):
             field.line.textEdited.connect(lambda _: self._touched())
         self.coders.line.editingFinished.connect(self._written)
         self.coders.line.textEdited.connect(lambda _: self._touched())
@@ -206,7 +243,7 @@ class PlanForm(QWidget):
         for box in boxes:
             box.currentIndexChanged.connect(lambda _: self._touched())
         self.purpose.currentIndexChanged.connect(lambda _: self._take_purpose())
-        for spin in (self.overlap, self.sample, self.seed):
+        for spin in (self.overlap, self.sample, self.seed, self.threshold):
             spin.valueChanged.connect(lambda _: self._touched())
         for tick in (self.blind, self.decide):
             tick.toggled.connect(lambda _: self._touched())
@@ -245,7 +282,10 @@ class PlanForm(QWidget):
         column.setContentsMargins(_MARGIN, 16, _MARGIN, 24)
         column.setSpacing(12)
         column.addWidget(self.name)
-        column.addLayout(self._row(Field("What it is for", self.purpose), self.due))
+        column.addLayout(
+            self._row(Field("What it is for", self.purpose), Field("Alpha enough", self.threshold))
+        )
+        column.addLayout(self._row(self.begins, self.due))
         column.addWidget(self.blind)
         column.addWidget(self.coders)
         column.addWidget(hairline())
@@ -272,8 +312,19 @@ class PlanForm(QWidget):
         column.addLayout(
             self._row(Field("Unit of coding", self.unit), Field("Codable", self.codable))
         )
+        column.addWidget(self.persons)
         column.addWidget(self.decide)
         column.addStretch(1)
+
+
+def _each_once(line: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    found = (each.strip() for each in _COMMAS.split(line))
+    return tuple(dict.fromkeys(each for each in found if each))
+
+
+def _not_a_day(written: str) -> str:
+    return "" if not written or _DAY.fullmatch(written) else "Write 2026-12-31."
 
 
 def _box(choices: Sequence[tuple[str, object]]) -> QComboBox:
