@@ -195,6 +195,7 @@ def test_who_may_not_lead_is_told_why(opened: MainWindow, place: TeamPlace) -> N
     assert not place.packs.isEnabled()
     assert "cannot" in place.packs.toolTip()
     assert not place.round_page.plan.isVisible()
+    assert not place._new_round.isEnabled()
 
 
 def test_an_impossible_rule_is_said_at_once(place: TeamPlace, qtbot: QtBot, settled: Wait) -> None:

@@ -248,6 +248,7 @@ class TeamPlace(ReturnsPlace):
         self.returns.setToolTip(why or "What coders sent back, copies of the project as well")
         for link in (self.round_page.lists.add_round, self.round_page.lists.add_coder):
             link.setEnabled(may_lead)
+        self._new_round.setEnabled(may_lead)
         self.where.emit(f"{shown.name}, {counted(len(found.parts), 'coder')}")
 
     def _changed(self, changes: Changes) -> None:

@@ -81,7 +81,7 @@ class PlanForm(QWidget):
         self.threshold = QDoubleSpinBox()
         self.threshold.setRange(0.0, 1.0)
         self.threshold.setSingleStep(0.05)
-        self.threshold.setAccessibleName("Alpha that is enough")
+        self.threshold.setAccessibleName("Threshold of alpha")
         self.threshold.lineEdit().setTextMargins(6, 0, 0, 0)
         self.decide = QCheckBox("Every unit needs a decision of its own")
         self.coders = LineField(
@@ -283,7 +283,10 @@ class PlanForm(QWidget):
         column.setSpacing(12)
         column.addWidget(self.name)
         column.addLayout(
-            self._row(Field("What it is for", self.purpose), Field("Alpha enough", self.threshold))
+            self._row(
+                Field("What it is for", self.purpose),
+                Field("Threshold of alpha", self.threshold),
+            )
         )
         column.addLayout(self._row(self.begins, self.due))
         column.addWidget(self.blind)
