@@ -247,6 +247,20 @@ class Questions:
             round_id=self._in_round(round_id),
         )
 
+    def code_counts_by_coder(
+        self, *, transcript_id: int | None = None
+    ) -> dict[int, dict[int, int]]:
+        """The same in the round at work for each coder whose codings may be seen, by coder id."""
+        return self._ask(
+            read_codebook.code_counts_by_coder,
+            round_id=self.current_round().id,
+            transcript_id=transcript_id,
+        )
+
+    def sees_others(self) -> bool:
+        """Whether the coder at work may see now what others coded in the round at work."""
+        return self.current_round().id not in self._lens().blind_rounds
+
     def n_codings(self) -> int:
         """How many codings the project holds: of all coders, in all rounds."""
         return self._ask(read_codings.count)

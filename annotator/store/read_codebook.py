@@ -133,6 +133,28 @@ def code_counts(
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def code_counts_by_coder(
+    connection: sa.Connection, *, round_id: int, transcript_id: int | None = None
+) -> dict[int, dict[int, int]]:
+    """How many codings each coder has with each code on the current texts, by coder id."""
+    versions: Any = current_text.of_all()
+    if transcript_id is not None:
+        versions = [current_text.of_one(transcript_id)]
+    query = (
+        sa.select(coding.c.coder_id, coding.c.code_id, sa.func.count())
+        .where(
+            coding.c.removed.is_(sa.false()),
+            coding.c.text_version_id.in_(versions),
+            *read_codings.whose(None, round_id),
+        )
+        .group_by(coding.c.code_id, coding.c.coder_id)
+    )
+    found: dict[int, dict[int, int]] = {}
+    for coder_id, code_id, count in connection.execute(query):
+        found.setdefault(coder_id, {})[code_id] = count
+    return found
+
+
 def code_of(row: Mapping[str, Any]) -> Code:
     """A code from its row."""
     values = {name: row[name] for name in Code.__dataclass_fields__}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from annotator.errors import UserError
+from annotator.model.coding import Coding
 from annotator.project import Project
 from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.shown_codings import ShownCoding
@@ -16,25 +17,36 @@ _MOST = 8
 
 def card_words(project: Project, loop: CodingLoop, coding_ids: Sequence[int]) -> str:
     """Rich text: for each coding its code, doubt, coder and memo; "" where none is left."""
-    codings = [loop.codings.get(coding_id) for coding_id in coding_ids]
-    here = [coding for coding in codings if coding is not None]
-    cards = [_card(project, loop, coding) for coding in here[:_MOST]]
-    if len(here) > _MOST:
-        cards.append(f"and {len(here) - _MOST} more")
+    cards = [card for id_ in coding_ids[:_MOST] if (card := _card(project, loop, id_))]
+    if len(coding_ids) > _MOST:
+        cards.append(f"and {len(coding_ids) - _MOST} more")
     return "".join(f"<p style='margin: 2px 0'>{card}</p>" for card in cards)
 
 
-def _card(project: Project, loop: CodingLoop, coding: ShownCoding) -> str:
+def _card(project: Project, loop: CodingLoop, coding_id: int) -> str:
+    """What one coding says; "" where it has just gone."""
+    own = loop.codings.get(coding_id)
+    try:
+        coding: ShownCoding | Coding = own or project.coding(coding_id)
+    except UserError:
+        return ""
     code = loop.code(coding.code_id)
     name = escape(code.name) if code is not None else "?"
     doubt = ", unsure" if coding.unsure else ""
     # the coder below: Qt makes a tip narrow and would break before a name behind the code's
-    lines = [f"<b>{name}</b>{doubt}", escape(project.coder.name or project.coder.coder_id)]
+    lines = [f"<b>{name}</b>{doubt}", escape(_coder(project, coding))]
     memo = _memo(project, coding.id)
     if memo:
         shown = memo if len(memo) <= _LONGEST else memo[:_LONGEST].rstrip() + " …"
         lines.append(escape(shown).replace("\n", "<br>"))
     return "<br>".join(lines)
+
+
+def _coder(project: Project, coding: ShownCoding | Coding) -> str:
+    who = project.coder
+    if isinstance(coding, Coding):  # of somebody else, who may be looked at
+        who = next((each for each in project.coders() if each.id == coding.coder_id), who)
+    return who.name or who.coder_id
 
 
 def _memo(project: Project, coding_id: int) -> str:

@@ -59,6 +59,7 @@ class Inspector(QScrollArea):
         self._codings_head = words("Codings here", kind="section")
         self._empty = ""
         self._none = words(tone="muted", wrap=True)
+        self._others = words(kind="small", tone="muted", wrap=True)
         self._rows: list[_CodingRow] = []
         self._row_column = QVBoxLayout()
         self._memo_head = Elided("Memo", kind="section")
@@ -79,9 +80,17 @@ class Inspector(QScrollArea):
         self.memo.textChanged.connect(self._show_preview)
 
     def show_passage(
-        self, heading: str, quote: str, codings: Sequence[CodingHere], *, empty: str = "None yet."
+        self,
+        heading: str,
+        quote: str,
+        codings: Sequence[CodingHere],
+        *,
+        others: Sequence[str] = (),
+        empty: str = "None yet.",
     ) -> None:
-        """`empty` is said where there are no codings."""
+        """`empty` is said where there are no codings; `others` is what other coders say."""
+        self._others.setText("\n".join(others))
+        self._others.setVisible(bool(others))
         self._top.show()
         self._empty = empty
         self._none.setText(empty)
@@ -99,6 +108,10 @@ class Inspector(QScrollArea):
     def says_of_codings(self) -> str:
         """What stands in place of codings; nothing where there are some."""
         return "" if self._none.isHidden() else self._empty
+
+    def says_of_others(self) -> str:
+        """What other coders say here; nothing where nobody else is shown."""
+        return "" if self._others.isHidden() else self._others.text()
 
     def show_nothing(self) -> None:
         """No transcript: nothing can be under the cursor."""
@@ -162,6 +175,9 @@ class Inspector(QScrollArea):
         within.setSpacing(0)
         within.addLayout(passage)
         within.addLayout(self._row_column)
+        beside = _section(4, 0)
+        beside.addWidget(self._others)
+        within.addLayout(beside)
         within.addWidget(self.fields)
         within.addLayout(memo)
         within.addWidget(hairline())

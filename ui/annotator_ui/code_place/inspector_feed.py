@@ -75,6 +75,7 @@ class InspectorFeed(QObject):
             unit_heading(transcript, span),
             transcript.quote(span),
             codings,
+            others=self._cursor.others_at_cursor(),
             empty=self._loop.decision_on(span) or "None yet.",
         )
 

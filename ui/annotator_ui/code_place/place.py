@@ -37,7 +37,7 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.reading import ClickChoice, Reading
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
-from annotator_ui.transcript_view import TranscriptView
+from annotator_ui.transcript_view import Shown, TranscriptView
 from annotator_ui.transcript_view.keys import Step
 
 if TYPE_CHECKING:
@@ -79,7 +79,10 @@ class CodePlace(QWidget):
         self._feed = ProjectFeed(self._parts(session), theme, self)
         self.menu = PassageMenu(self.loop, self.code_tree, self.view, self)
         self.show_menu = ShowMenu(
-            self.code_tree, lambda: self.loop.code(self.loop.focused_code), self
+            self.code_tree,
+            lambda: self.loop.code(self.loop.focused_code),
+            self._feed.whose.offered,
+            self,
         )
         self.search = ProjectSearch(session, self.panels.search)
         self.finishing = Finishing(session, self.loop, self.panels.finish, self)
@@ -456,7 +459,8 @@ class CodePlace(QWidget):
         self.view.repeat_pressed.connect(self.loop.repeat)
         self.view.repeat_next_pressed.connect(self._repeat_next)
         self.panels.find.found.connect(self.view.set_found)
-        self.show_menu.chosen.connect(self.view.set_shown)
+        self.show_menu.chosen.connect(self._show_chosen)
+        self._feed.whose.changed.connect(self.show_menu.forget_coders)
         self.code_tree.modelReset.connect(self.show_menu.codes_changed)
         self.panels.find.everywhere_asked.connect(self.open_search)
         self.panels.search.left.connect(self.focus_text)
@@ -514,6 +518,11 @@ class CodePlace(QWidget):
         if span is not None:
             self.view.go_to(span)
         self.focus_text()
+
+    def _show_chosen(self, shown: Shown) -> None:
+        if self._feed.whose.choose(self.show_menu.whose):
+            self._feed.show_whose()
+        self.view.set_shown(shown)
 
     def _finished(self) -> None:
         """Back in the text; a list of what is left has one less."""

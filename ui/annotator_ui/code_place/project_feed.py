@@ -13,6 +13,7 @@ from annotator_ui.code_place.progress_feed import ProgressFeed
 from annotator_ui.code_place.shown_codings import ShownCoding
 from annotator_ui.code_place.status import status_of
 from annotator_ui.code_place.totals import Totals
+from annotator_ui.code_place.whose import Whose
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.theme import Theme, code_shade
 from annotator_ui.transcript_view import CodeStyle
@@ -32,6 +33,7 @@ class ProjectFeed(QObject):
         self._progress = ProgressFeed(parts.session, parts.transcript_list)
         self._nothing: tuple[Span, ...] | None = None
         self._totals = Totals(parts.session, parts.code_tree, self)
+        self.whose = Whose(parts.session, parts.code_tree, parts.view, self)
         self._wire()
 
     def begin(self) -> None:
@@ -105,6 +107,7 @@ class ProjectFeed(QObject):
     def _coder_changed(self) -> None:
         """Another coder sees their own codings, and nobody else's."""
         self._inspected.forget()
+        self.whose.check()
         self._parts.transcript_list.forget_progress()
         self._read_transcripts()
         self._totals.soon()
@@ -126,6 +129,8 @@ class ProjectFeed(QObject):
             self._view.announce(changes.label)
             return
         self._loop.catch_up(changes)
+        if self.open_id in changes.codings_in and not (changes.undone or changes.redone):
+            self.show_whose()  # others' codings come by merging; undo takes back own ones alone
         self._progress.again(changes.codings_in, open_id=self.open_id)
         if changes.codings_in and not changes.codings:
             self.read_finished()
@@ -133,6 +138,16 @@ class ProjectFeed(QObject):
             self._go_to(changes.place)
         self._tell_reader(changes)
         self._inspected.refresh_soon()
+
+    def show_whose(self) -> None:
+        """Show others' codings too, or the own ones alone again; the cursor stays."""
+        here = self.open_id
+        if here is None or not self._session.is_open:
+            return
+        project = self._session.project
+        own = self._session.attempt(lambda: project.codings(here, coder_id=project.coder.id))
+        self.whose.show(own or CodingColumns(), here)
+        self._loop.cursor_moved()
 
     def _tell_reader(self, changes: Changes) -> None:
         """What undo and redo did, for whoever does not see it."""
@@ -143,6 +158,7 @@ class ProjectFeed(QObject):
 
     def _round_changed(self) -> None:
         """Another round has other codings, and perhaps other units; the cursor stays."""
+        self.whose.check()
         self._parts.transcript_list.forget_progress()
         self.read_finished()
         self._totals.soon()
@@ -236,19 +252,21 @@ class ProjectFeed(QObject):
     # the loop
 
     def _replaced(self, columns: CodingColumns) -> None:
-        self._view.set_codings(columns)
         if self.open_id is None:
+            self._view.set_codings(columns)
             self._parts.code_tree.set_counts({})
-            return
-        coder, transcript = self._session.project.coder.id, self.open_id
-        counts = self._session.attempt(
-            lambda: self._session.project.code_counts(coder_id=coder, transcript_id=transcript)
-        )
-        self._parts.code_tree.set_counts(counts or {})
+            self._parts.code_tree.set_others_counts(here={})
+        else:
+            self.whose.show(columns, self.open_id)
 
     def _added(self, coding: ShownCoding) -> None:
         self._view.add_coding(
-            coding.id, coding.start, coding.end, coding.code_id, unsure=coding.unsure
+            coding.id,
+            coding.start,
+            coding.end,
+            coding.code_id,
+            unsure=coding.unsure,
+            coder_id=self._session.project.coder.id,
         )
         self._parts.code_tree.change_count(coding.code_id, 1)
         self._totals.changed()

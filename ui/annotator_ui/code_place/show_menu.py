@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
 from annotator.model.codebook import Code
+from annotator_ui.item_models.code_counts import EVERYBODY, Choice
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.parts.buttons import Button
 from annotator_ui.transcript_view import Shown
@@ -20,17 +22,26 @@ class ShowMenu(QObject):
     chosen = Signal(object)
     """A `Shown`."""
 
-    def __init__(self, tree: CodeTree, focused: Callable[[], Code | None], parent: QObject) -> None:
+    def __init__(
+        self,
+        tree: CodeTree,
+        focused: Callable[[], Code | None],
+        others: Callable[[], Mapping[int, str]],
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
-        self._tree, self._focused = tree, focused
+        self._tree, self._focused, self._others = tree, focused, others
         self.shown = Shown()
+        self.whose: Choice = None
+        """Whose codings are shown; nobody else's are offered where they may not be seen."""
         self.button = Button("Show", drawing="list-filter")
         self.button.setToolTip("Which codings are shown, and what stands out")
         self.button.clicked.connect(self.open)
 
     def open(self) -> QMenu:
         menu = QMenu(self.button)
-        self._add(menu, "&All codings", not self.shown.hides, self._show_all)
+        is_all = not self.shown.hides and self.whose is None
+        self._add(menu, "&All codings", is_all, self._show_all)
         code = self._focused()
         if code is not None and not code.is_group:
             only = frozenset({code.id})
@@ -41,6 +52,7 @@ class ShowMenu(QObject):
             self._add_group(groups, group)
         groups.setEnabled(not groups.isEmpty())
         self._add(menu, "Only &unsure ones", self.shown.unsure_only, self._toggle_unsure)
+        self._add_coders(menu)
         menu.addSeparator()
         fade, patterns = self.shown.fade_coded, self.shown.patterns
         self._add(menu, "Let what is &left to do stand out", fade, self._toggle_fade)
@@ -55,6 +67,23 @@ class ShowMenu(QObject):
             left = self.shown.codes & {code.id for code in self._tree.codes()}
             if left != self.shown.codes:
                 self._choose(replace(self.shown, codes=left or None))
+
+    def forget_coders(self) -> None:
+        """Others' codings are no longer shown."""
+        self._show_coder(None)
+
+    def _add_coders(self, menu: QMenu) -> None:
+        others = self._others()
+        if not others:
+            return
+        coders = menu.addMenu("Coded &by")
+        choices: dict[Choice, str] = {None: "&Me", **_plainly(others), EVERYBODY: "&Everybody"}
+        for choice, words in choices.items():
+            self._add(coders, words, self.whose == choice, partial(self._show_coder, choice))
+
+    def _show_coder(self, choice: Choice) -> None:
+        self.whose = choice
+        self._choose(replace(self.shown, coder=choice if isinstance(choice, int) else None))
 
     def _add_group(self, menu: QMenu, group: Code) -> None:
         inside = {group.id}
@@ -71,7 +100,8 @@ class ShowMenu(QObject):
         action.setChecked(is_on)
 
     def _show_all(self) -> None:
-        self._choose(replace(self.shown, codes=None, unsure_only=False))
+        self.whose = None
+        self._choose(replace(self.shown, codes=None, coder=None, unsure_only=False))
 
     def _only(self, codes: frozenset[int]) -> None:
         self._choose(replace(self.shown, codes=None if codes == self.shown.codes else codes))
@@ -98,7 +128,14 @@ class ShowMenu(QObject):
             pieces.append(names[0] if len(names) == 1 else f"{len(names)} codes")
         if self.shown.unsure_only:
             pieces.append("unsure")
-        return f"Only {', '.join(pieces)}" if pieces else "Show"
+        if isinstance(self.whose, int):
+            pieces.append(f"by {self._others().get(self.whose, '?')}")
+        only = f"Only {', '.join(pieces)}" if pieces else "Show"
+        return only if self.whose != EVERYBODY else f"{only}, everybody" if pieces else "Everybody"
+
+
+def _plainly(names: Mapping[int, str]) -> dict[Choice, str]:
+    return {coder_id: _plain(name) for coder_id, name in names.items()}
 
 
 def _plain(words: str) -> str:

@@ -17,7 +17,7 @@ _AGAIN_MS = 1000
 
 
 class Totals(QObject):
-    """Own codings only: who codes blind sees nobody else's counts.
+    """By coder, of those whose codings may be seen: who codes blind sees nobody else's counts.
 
     Single acts are counted as they happen. What was counted while something else was coded is
     not true any more, and is counted again when the keys rest.
@@ -61,7 +61,7 @@ class Totals(QObject):
         task.ended.connect(task.deleteLater)
 
         def work(_progress: Progress) -> object:
-            return project.code_counts(coder_id=project.coder.id)
+            return project.code_counts_by_coder()
 
         task.start(work)
 
@@ -72,7 +72,9 @@ class Totals(QObject):
         if self._is_stale:
             self._timer.start(_AGAIN_MS)
         elif isinstance(counts, dict):
-            self._tree.set_totals(counts)
+            me = self._session.project.coder.id
+            self._tree.set_totals(counts.get(me, {}))
+            self._tree.set_others_counts(in_project=counts)
 
     def _refused(self, task: Task, error: UserError) -> None:
         """The next act says what is wrong with the project."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any, ClassVar
 
@@ -20,6 +21,8 @@ from PySide6.QtCore import (
 
 from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
+from annotator.model.counts import counted
+from annotator_ui.item_models.code_counts import ByCoder, Choice, CodeCounts
 
 CODE_MIME = "application/x-annotator-code"
 Index = QModelIndex | QPersistentModelIndex
@@ -48,8 +51,7 @@ class CodeTree(QAbstractItemModel):
         super().__init__(parent)
         self._codes: dict[int, Code] = {}
         self._children: dict[int | None, list[int]] = {None: []}
-        self._counts: dict[int, int] = {}
-        self._totals: dict[int, int] = {}
+        self._counts = CodeCounts()
 
     # what is shown
 
@@ -64,31 +66,56 @@ class CodeTree(QAbstractItemModel):
         self.endResetModel()
 
     def set_counts(self, counts: Mapping[int, int]) -> None:
-        """Show these counts; only rows whose count differs are told to the view."""
-        old, self._counts = self._counts, dict(counts)
-        for code_id in old.keys() | self._counts.keys():
-            if old.get(code_id, 0) != self._counts.get(code_id, 0):
-                self._tell(code_id)
+        """Count the own codings of the open transcript like this.
+
+        Here as below only rows whose numbers differ are told to the view.
+        """
+        with self._telling():
+            self._counts.here = dict(counts)
 
     def set_totals(self, totals: Mapping[int, int]) -> None:
-        """Show these counts of the whole project."""
-        old, self._totals = self._totals, dict(totals)
-        for code_id in old.keys() | self._totals.keys():
-            if old.get(code_id, 0) != self._totals.get(code_id, 0):
-                self._tell(code_id)
+        """Count the own codings of the whole project like this."""
+        with self._telling():
+            self._counts.in_project = dict(totals)
+
+    def set_others(self, names: Mapping[int, str]) -> None:
+        """Tell these coders' counts too, by id with their short names."""
+        with self._telling():
+            self._counts.names = dict(names)
+
+    def set_others_counts(
+        self, *, here: ByCoder | None = None, in_project: ByCoder | None = None
+    ) -> None:
+        """Count others' codings like this, by coder and code; None leaves what is known."""
+        with self._telling():
+            self._counts.others_here = self._counts.others_here if here is None else here
+            if in_project is not None:
+                self._counts.others_in_project = in_project
+
+    def show_counts_of(self, choice: Choice) -> None:
+        """Show the numbers of another coder, of everybody, or (None) the own ones."""
+        with self._telling():
+            self._counts.choice = choice
 
     def change_count(self, code_id: int, by: int) -> None:
-        """A coding more or fewer, in the open transcript and so in the project."""
-        self._counts[code_id] = max(0, self._counts.get(code_id, 0) + by)
-        self._totals[code_id] = max(0, self._totals.get(code_id, 0) + by)
+        """An own coding more or fewer, in the open transcript and so in the project."""
+        self._counts.change(code_id, by)
         self._tell(code_id)
 
     def count(self, code_id: int) -> int:
-        return self._counts.get(code_id, 0)
+        return self._counts.count(code_id)
 
     def total(self, code_id: int) -> int:
         """In the whole project; never fewer than in the open transcript."""
-        return max(self._totals.get(code_id, 0), self.count(code_id))
+        return self._counts.total(code_id)
+
+    def counts_coder(self, coder_id: int) -> bool:
+        """Whether another coder made any coding that is counted."""
+        return self._counts.has_some(coder_id)
+
+    def counts_by_coder(self, code_id: int) -> list[str]:
+        """A line for each other coder who used the code and may be looked at."""
+        return self._counts.by_coder(code_id)
 
     def codes(self) -> tuple[Code, ...]:
         return tuple(self._codes.values())
@@ -137,6 +164,22 @@ class CodeTree(QAbstractItemModel):
         answer = self._ANSWERS.get(role)
         return None if answer is None else answer(self, code)
 
+    def _tip(self, code: Code) -> str:
+        if code.is_group:
+            return code.name
+        used = f"{counted(self.count(code.id), 'coding')} here"
+        used = f"{used}, {self.total(code.id):,} in the project"
+        lines = (f"{code.name} ({code.code_id})", code.brief, used)
+        return "\n".join(line for line in (*lines, *self.counts_by_coder(code.id)) if line)
+
+    def _spoken(self, code: Code) -> str:
+        if code.is_group:
+            return f"Group {code.name}"
+        key = f", key {key_words(code.key)}" if code.key else ""
+        count, total = self.count(code.id), self.total(code.id)
+        elsewhere = f", {total:,} in the project" if total != count else ""
+        return f"{code.name}{key}, {counted(count, 'coding')}{elsewhere}"
+
     _ANSWERS: ClassVar[dict[int, Callable[[CodeTree, Code], Any]]] = {
         Qt.ItemDataRole.DisplayRole: lambda _, code: code.name,
         Qt.ItemDataRole.EditRole: lambda _, code: code.name,
@@ -144,12 +187,8 @@ class CodeTree(QAbstractItemModel):
         CodeRole.COUNT: lambda tree, code: tree.count(code.id),
         CodeRole.TOTAL: lambda tree, code: tree.total(code.id),
         CodeRole.DEPTH: lambda tree, code: tree.depth(code),
-        Qt.ItemDataRole.ToolTipRole: lambda tree, code: _tip(
-            code, tree.count(code.id), tree.total(code.id)
-        ),
-        Qt.ItemDataRole.AccessibleTextRole: lambda tree, code: _spoken(
-            code, tree.count(code.id), tree.total(code.id)
-        ),
+        Qt.ItemDataRole.ToolTipRole: _tip,
+        Qt.ItemDataRole.AccessibleTextRole: _spoken,
     }
 
     # dragging
@@ -207,6 +246,18 @@ class CodeTree(QAbstractItemModel):
         self.move_asked.emit(code_id, parent_id, position)
         # False: the view must not take the dragged row out by itself.
         return False
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Tell the view of the rows whose numbers are others afterwards."""
+        before = {code_id: self._numbers(code_id) for code_id in self._codes}
+        yield
+        for code_id in self._codes:
+            if self._numbers(code_id) != before[code_id]:
+                self._tell(code_id)
+
+    def _numbers(self, code_id: int) -> tuple[int, int]:
+        return self.count(code_id), self.total(code_id)
 
     def _tell(self, code_id: int) -> None:
         index = self.index_of(code_id)
@@ -267,23 +318,3 @@ def dragged_code(data: QMimeData) -> int | None:
 
 def _id(index: Index) -> int | None:
     return int(index.internalId()) if index.isValid() else None
-
-
-def _tip(code: Code, count: int, total: int) -> str:
-    if code.is_group:
-        return code.name
-    first = f"{code.name} ({code.code_id})"
-    lines = (first, code.brief, f"{_codings(count)} here, {total:,} in the project")
-    return "\n".join(line for line in lines if line)
-
-
-def _spoken(code: Code, count: int, total: int) -> str:
-    if code.is_group:
-        return f"Group {code.name}"
-    key = f", key {key_words(code.key)}" if code.key else ""
-    elsewhere = f", {total:,} in the project" if total != count else ""
-    return f"{code.name}{key}, {_codings(count)}{elsewhere}"
-
-
-def _codings(number: int) -> str:
-    return f"{number:,} {'coding' if number == 1 else 'codings'}"

@@ -16,8 +16,8 @@ from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator_ui.transcript_view.offsets import Numbers, Offsets
 
-_ID, _START, _END, _CODE, _UNSURE, _FIRST, _LAST, _LANE, _KNOT = range(9)
-_COLUMNS = 9
+_ID, _START, _END, _CODE, _UNSURE, _CODER, _FIRST, _LAST, _LANE, _KNOT = range(10)
+_COLUMNS = 10
 _NO_LANE = -1
 
 
@@ -29,6 +29,7 @@ class CodingRow(NamedTuple):
     end: int
     code_id: int
     unsure: int
+    coder_id: int
     first: int
     last: int
     lane: int
@@ -47,22 +48,31 @@ class CodingIndex:
         self._count = len(codings)
         self._only: Numbers | None = None
         self._unsure_only = False
+        self._coder: int | None = None
         self.lanes = _depth(self._column(_START), self._column(_END))
         """How many codings lie over each other at the deepest place."""
 
     def __len__(self) -> int:
         return self._count
 
-    def show_only(self, codes: Collection[int] | None, *, unsure_only: bool) -> None:
-        """Leave other codings out of `shown_between` and `extents`; None shows all codes."""
+    def show_only(
+        self, codes: Collection[int] | None, *, unsure_only: bool, coder: int | None = None
+    ) -> None:
+        """Leave other codings out of `shown_between` and `extents`.
+
+        None shows the codings with all codes, and those of all coders.
+        """
         self._only = None if codes is None else np.array(sorted(codes), np.int64)
-        self._unsure_only = unsure_only
+        self._unsure_only, self._coder = unsure_only, coder
 
     def is_shown(self, row: CodingRow) -> bool:
         wanted = self._only is None or row.code_id in self._only
-        return wanted and (bool(row.unsure) or not self._unsure_only)
+        theirs = self._coder is None or row.coder_id == self._coder
+        return wanted and theirs and (bool(row.unsure) or not self._unsure_only)
 
-    def add(self, id_: int, span: Span, code_id: int, *, unsure: bool) -> CodingRow:
+    def add(
+        self, id_: int, span: Span, code_id: int, *, unsure: bool, coder_id: int = 0
+    ) -> CodingRow:
         """Take up a coding, in the lowest lane that is free along its whole length.
 
         Lanes of other codings stay as they are, so that no bracket jumps.
@@ -76,7 +86,8 @@ class CodingIndex:
         lane = next(number for number in range(len(taken) + 1) if number not in taken)
         first = self._offsets.start_to_position(span.start)
         last = self._offsets.end_to_position(span.end)
-        row = CodingRow(id_, span.start, span.end, code_id, int(unsure), first, last, lane)
+        about = (code_id, int(unsure), coder_id)
+        row = CodingRow(id_, span.start, span.end, *about, first, last, lane)
         self._table[:, self._count] = (*row, -1)
         self._count += 1
         self.lanes = max(self.lanes, lane + 1)
@@ -109,7 +120,7 @@ class CodingIndex:
         inside = (self._column(_FIRST) < last) & (self._column(_LAST) > first)
         rows = np.flatnonzero(inside)
         self._give_lanes(rows)
-        if self._only is not None or self._unsure_only:
+        if self._hides:
             rows = rows[self._mask()[rows]]
         order = np.lexsort((self._column(_FIRST)[rows], self._column(_LANE)[rows]))
         return self._read(rows[order])
@@ -123,11 +134,15 @@ class CodingIndex:
     def extents(self) -> tuple[Numbers, Numbers, Numbers]:
         """First positions, last positions and code ids of all codings that are shown."""
         columns = self._column(_FIRST), self._column(_LAST), self._column(_CODE)
-        if self._only is None and not self._unsure_only:
+        if not self._hides:
             return columns
         mask = self._mask()
         first, last, codes = (column[mask] for column in columns)
         return first, last, codes
+
+    @property
+    def _hides(self) -> bool:
+        return self._only is not None or self._unsure_only or self._coder is not None
 
     def _mask(self) -> NDArray[np.bool_]:
         mask = np.ones(self._count, np.bool_)
@@ -135,6 +150,8 @@ class CodingIndex:
             mask &= np.isin(self._column(_CODE), self._only)
         if self._unsure_only:
             mask &= self._column(_UNSURE) != 0
+        if self._coder is not None:
+            mask &= self._column(_CODER) == self._coder
         return mask
 
     def _give_lanes(self, rows: NDArray[np.intp]) -> None:
@@ -168,6 +185,8 @@ def _table(offsets: Offsets, codings: CodingColumns) -> Numbers:
     columns = (codings.ids, codings.starts, codings.ends, codings.code_ids, codings.unsure)
     for number, column in enumerate(columns):
         table[number, :count] = column
+    if codings.coder_ids:
+        table[_CODER, :count] = codings.coder_ids
     if count:
         table[_FIRST, :count] = offsets.starts_to_positions(table[_START, :count])
         table[_LAST, :count] = offsets.ends_to_positions(table[_END, :count])

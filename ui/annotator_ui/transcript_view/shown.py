@@ -11,6 +11,8 @@ class Shown:
 
     codes: frozenset[int] | None = None
     """Only codings with these codes; None for all."""
+    coder: int | None = None
+    """Only codings of this coder; None for those of everybody that the view was given."""
     unsure_only: bool = False
     fade_coded: bool = False
     """Coded and decided words step back, so that what is left to do stands out."""
@@ -20,4 +22,4 @@ class Shown:
     @property
     def hides(self) -> bool:
         """Whether some codings may be out of sight."""
-        return self.codes is not None or self.unsure_only
+        return self.codes is not None or self.coder is not None or self.unsure_only

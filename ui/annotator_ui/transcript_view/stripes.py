@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -107,6 +107,7 @@ class Stripes(QWidget):
         self._measures = Measures.at_zoom(1.0)
         self._inks: Inks | None = None
         self._lanes = LEAST_LANES
+        self._others: Mapping[int, str] = {}
         self._fits: dict[tuple[str, int], tuple[str, int]] = {}
         self._targets: list[tuple[QRect, CodingRow]] = []
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -114,6 +115,11 @@ class Stripes(QWidget):
 
     def set_look(self, measures: Measures, inks: Inks) -> None:
         self._measures, self._inks, self._fits = measures, inks, {}
+        self.update()
+
+    def set_others(self, names: Mapping[int, str]) -> None:
+        """Whose codings carry the name of their coder."""
+        self._others = names
         self.update()
 
     def set_lanes(self, lanes: int) -> None:
@@ -173,6 +179,8 @@ class Stripes(QWidget):
                 continue
             ink = inks.of(bracket.row.code_id)
             words = ink.name + (UNSURE if bracket.row.unsure else "")
+            if bracket.row.coder_id in self._others:
+                words = f"{self._others[bracket.row.coder_id]}: {words}"
             shown, width = self._fitted(words, room, metrics)
             painter.setPen(ink.words)
             painter.drawText(QPointF(left, top + rise), shown)

@@ -78,6 +78,7 @@ class TranscriptView(QWidget):
         self._inks = Inks(self._theme, self._styles)
         self._focused: int | None = None
         self._shown = Shown()
+        self._others: Mapping[int, str] = {}
         self._held: tuple[float, float] | None = None
         """While the view changes its size: where the unit was, and where it came to stand."""
         self._area = TextArea(self)
@@ -138,6 +139,11 @@ class TranscriptView(QWidget):
         self._styles = dict(styles)
         self._dress()
 
+    def set_others(self, names: Mapping[int, str]) -> None:
+        """Name the coders other than the one at work: who made a coding stands beside it."""
+        self._others = dict(names)
+        self._name_others()
+
     def set_codings(self, codings: CodingColumns) -> None:
         """Show these codings and no others."""
         offsets = self._display.offsets if self._display else None
@@ -147,12 +153,22 @@ class TranscriptView(QWidget):
         self._stripes.set_lanes(self._index.lanes if self._index else 0)
         self._overview.set_index(self._index, offsets.length if offsets else 0)
 
-    def add_coding(self, id: int, start: int, end: int, code_id: int, *, unsure: bool) -> None:  # noqa: A002
+    def add_coding(
+        self,
+        id: int,  # noqa: A002
+        start: int,
+        end: int,
+        code_id: int,
+        *,
+        unsure: bool,
+        coder_id: int = 0,
+    ) -> None:
         """Show one coding more; costs what is on the screen."""
         if self._index is None:
             return
         self._index.remove(id)
-        row = self._index.add(id, Span(start, end), code_id, unsure=unsure)
+        span = Span(start, end)
+        row = self._index.add(id, span, code_id, unsure=unsure, coder_id=coder_id)
         self._stripes.set_lanes(self._index.lanes)
         self._coding_changed(row)
 
@@ -195,14 +211,20 @@ class TranscriptView(QWidget):
         """Show only some codings, or let something else stand out."""
         self._shown = shown
         self._show_only()
+        self._name_others()
         self._area.set_shown(shown)
         self._stripes.update()
         self._overview.codings_changed()
         self._show_grips()
 
+    def _name_others(self) -> None:
+        """Beside the text, where it could be somebody else's."""
+        self._stripes.set_others(self._others if self._shown.coder is None else {})
+
     def _show_only(self) -> None:
         if self._index is not None:
-            self._index.show_only(self._shown.codes, unsure_only=self._shown.unsure_only)
+            only = self._shown
+            self._index.show_only(only.codes, unsure_only=only.unsure_only, coder=only.coder)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -281,6 +303,16 @@ class TranscriptView(QWidget):
     def codings_at_cursor(self) -> tuple[int, ...]:
         """The ids of the codings that touch the selection, in order of the text."""
         return tuple(row.id for row in self._rows_at_cursor())
+
+    def others_at_cursor(self) -> tuple[str, ...]:
+        """What other coders say here, of those who are shown: "ben: Unity, unsure"."""
+        rows = [row for row in self._rows_at_cursor() if row.coder_id in self._others]
+        shown = [row for row in rows if self._index is not None and self._index.is_shown(row)]
+        return tuple(
+            f"{self._others[row.coder_id]}: {self._inks.of(row.code_id).name}"
+            + (", unsure" if row.unsure else "")
+            for row in shown
+        )
 
     def copy(self) -> None:
         """Put the words of the selection, as they stand in the text, on the clipboard."""
@@ -396,6 +428,8 @@ class TranscriptView(QWidget):
 
     def _spoken_code(self, row: CodingRow) -> str:
         name = self._inks.of(row.code_id).name
+        if row.coder_id in self._others:
+            name = self.tr("{name} by {coder}").format(name=name, coder=self._others[row.coder_id])
         return self.tr("{name}, unsure").format(name=name) if row.unsure else name
 
     # How: the mouse
