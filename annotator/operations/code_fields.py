@@ -85,10 +85,7 @@ def set_own_fields(act: Act, code_id: int, drafts: Sequence[FieldDraft]) -> bool
     book = read_codebook.codebook(act.connection)
     owner = found_code(book, code_id)
     standing = {key_of(each.name): each for each in book.own_fields(code_id)}
-    wanted = {key_of(draft.name) for draft in drafts}
-    for name, each in standing.items():
-        if name not in wanted:
-            drop_field(act, each.id)
+    drop_other_fields(act, book, code_id, drafts)
     for number, draft in enumerate(drafts):
         book = read_codebook.codebook(act.connection)
         known = standing.get(key_of(draft.name))
@@ -97,6 +94,14 @@ def set_own_fields(act: Act, code_id: int, drafts: Sequence[FieldDraft]) -> bool
             _change(act, book, known, draft)
         act.change(code_field, field.id, position=number)
     return len(act.images) > before
+
+
+def drop_other_fields(act: Act, book: Codebook, code_id: int, drafts: Sequence[FieldDraft]) -> None:
+    """Remove the fields of a code that none of the drafts names, with their values."""
+    wanted = {key_of(draft.name) for draft in drafts}
+    for each in book.own_fields(code_id):
+        if key_of(each.name) not in wanted:
+            drop_field(act, each.id)
 
 
 def names_beside(book: Codebook, code: Code, *, but: int | None = None) -> Iterator[str]:

@@ -12,7 +12,7 @@ from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.people import Coder
 from annotator.model.versions import DEFINITION
-from annotator.operations.code_fields import drop_field, set_own_fields
+from annotator.operations.code_fields import drop_field, drop_other_fields, set_own_fields
 from annotator.operations.code_rules import draft_of, rules_with, set_own_rules
 from annotator.operations.codebook_rules import Shelf
 from annotator.operations.field_values import remove_with_all
@@ -172,6 +172,11 @@ def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
     """Give codes the fields and rules of their drafts; the ids of those that had others."""
     changed: set[int] = set()
     book = read_codebook.codebook(act.connection)
+    for code_id, draft in parts:  # so that a field may go from a code to its group
+        if draft.fields is not None:
+            before = len(act.images)
+            drop_other_fields(act, book, code_id, draft.fields)
+            changed |= {code_id} if len(act.images) > before else set()
     for code_id, draft in parts:
         standing = tuple(field.draft for field in book.own_fields(code_id))
         if draft.fields is not None and draft.fields != standing:

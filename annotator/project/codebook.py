@@ -260,7 +260,7 @@ class CodebookActs(Acting):
         )
         changed = [each for each in plan.accepted if each.kind in {"changed", "moved"}]
         same = plan.n_codes - done.added - len(changed)
-        notes = (*map(str, plan.notes), *done.notes)
+        notes = (*map(str, plan.notes), *plan.kept_keys(), *done.notes)
         return replace(done, changed=len(changed), same=same, notes=notes)
 
     def add_template(self, name: str) -> CodebookImport:

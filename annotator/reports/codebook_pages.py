@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from annotator.model.code_notation import written_rules
 from annotator.model.codebook import Code, Codebook
+from annotator.model.versions import field_words, own_rules
 from annotator.reports.cells import cleaned
 from annotator.reports.word_document import WordDocument
 
@@ -64,6 +66,9 @@ def _entries(codebook: Codebook) -> Iterator[_Entry]:
         lines = [(label, getattr(code, field)) for label, field in _PARTS.items()]
         if code.number is not None:
             lines.insert(0, ("Number", str(code.number)))
+        fields = (field_words(each.draft) for each in codebook.own_fields(code.id))
+        lines.append(("Fields", "\n".join(fields)))
+        lines.append(("Rules", written_rules(own_rules(codebook, code))))
         yield _Entry(
             len(codebook.path(code)) - 1,
             _heading(code),

@@ -138,6 +138,10 @@ CODEBOOK = (
     _integer("n_coders", 12, "Coders who used the code.", _COUNT_MISSING),
     _text("kind", 12, "code, or group for a row that only holds codes."),
     _text("memo", 36, "Note on the code.", NONE_GIVEN),
+    _text(
+        "fields", 30, "What is said with a coding beyond the code, one field a line.", NONE_GIVEN
+    ),
+    _text("code_rules", 26, "Which codes may or must stand together, one rule a line.", NONE_GIVEN),
     _text("code_uuid", 16, "Identity of the code, the same in every copy of the project."),
 )
 

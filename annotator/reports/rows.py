@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from annotator.model.code_notation import written_fields, written_rules
 from annotator.model.codebook import Code, Codebook, CodebookVersion
 from annotator.model.coding import Coding, Memo, MemoOn
 from annotator.model.people import Coder, Round
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import OpenTranscript, TranscriptInfo, Turn
+from annotator.model.versions import own_rules
 from annotator.reports.cells import full_date, moment
 
 CONTEXT = 120
@@ -80,6 +83,8 @@ class CodebookRow:
     n_coders: int | None
     kind: Literal["code", "group"]
     memo: str
+    fields: str
+    code_rules: str
     code_uuid: str
 
 
@@ -309,6 +314,7 @@ def partial_date(text: str) -> str:
 def codebook_rows(codebook: Codebook, uses: Mapping[int, CodeUse] | None) -> Iterator[CodebookRow]:
     """The codes in tree order; without `uses` the counts and dates stay blank."""
     names = Names.of(codebook, (), ())
+    twice = _paths_of_several_groups(codebook)
     for code in codebook.codes:
         use = None if uses is None else uses.get(code.id, CodeUse())
         counted = None if code.is_group else use
@@ -316,7 +322,7 @@ def codebook_rows(codebook: Codebook, uses: Mapping[int, CodeUse] | None) -> Ite
         yield CodebookRow(
             code_id=code.code_id,
             code_num=code.number,
-            group=names.group(code),
+            group=_told_group(codebook, code, twice),
             path=names.path(code),
             name=code.name,
             brief_definition=code.brief,
@@ -334,8 +340,23 @@ def codebook_rows(codebook: Codebook, uses: Mapping[int, CodeUse] | None) -> Ite
             n_coders=None if counted is None else counted.n_coders,
             kind="group" if code.is_group else "code",
             memo=code.memo,
+            fields=written_fields(each.draft for each in codebook.own_fields(code.id)),
+            code_rules=written_rules(own_rules(codebook, code)),
             code_uuid=str(code.uuid),
         )
+
+
+def _paths_of_several_groups(codebook: Codebook) -> frozenset[tuple[str, ...]]:
+    paths = Counter(codebook.path(code) for code in codebook.codes if code.is_group)
+    return frozenset(path for path, number in paths.items() if number > 1)
+
+
+def _told_group(codebook: Codebook, code: Code, twice: Container[tuple[str, ...]]) -> str:
+    """The name of its group; the id where siblings of that group have the same name."""
+    parent = None if code.parent_id is None else codebook.by_id(code.parent_id)
+    if parent is None:
+        return ""
+    return parent.code_id if codebook.path(parent) in twice else parent.name
 
 
 def document_row(info: TranscriptInfo) -> DocumentRow:

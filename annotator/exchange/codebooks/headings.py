@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 Role = Literal[
     "code_id", "name", "group", "path", "level", "number", "key", "color", "kind",
-    "brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo", "codes",
-    "",
+    "brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo",
+    "fields", "rules", "codes", "",
 ]  # fmt: skip
 """What a column is: a part of the code, a step of the tree, cells full of codes, or left out."""
 
@@ -31,6 +31,8 @@ ROLE_WORDS: Mapping[Role, str] = {
     "example": "Example",
     "counter_example": "Counter-example",
     "memo": "Memo",
+    "fields": "Fields",
+    "rules": "Rules",
     "codes": "Codes in the cells",
     "": "Left out",
 }
@@ -115,6 +117,8 @@ SYNONYMS: Mapping[Role, tuple[str, ...]] = {
         "remarque", "remarques", "commentaire", "nota", "notas", "comentario", "observações",
         "commento", "备注", "注释",
     ),
+    "fields": ("fields", "code_fields", "felder", "champs", "campos", "campi"),
+    "rules": ("code_rules",),
     "kind": ("kind", "type", "is_group", "art", "typ", "tipo"),
 }  # fmt: skip
 """Role to headings that mean it, the surest first; roles choose in this order."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,12 @@ from annotator.exchange.codebooks.headings import (
 from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 from annotator.exchange.headers import plain, recognised
 from annotator.model.code_ids import key_of
+from annotator.model.code_notation import read_fields, read_rules
+
+_READERS: Mapping[Role, Callable[[str], tuple[Sequence[object], object]]] = {
+    "fields": read_fields,
+    "rules": read_rules,
+}
 
 Nesting = Literal["columns", "signs", "indents", "numbers", "none"]
 """Columns name the group; signs part a path; words are moved in; 1.2 stands in 1; no tree."""
@@ -263,6 +269,11 @@ def _by_cells(
         if said and not said <= {"code", "group", "category", "theme", "true", "false", "yes", "no",
                                  "0", "1", "gruppe", "groupe", "grupo", "gruppo"}:  # fmt: skip
             found[at] = ""
+    for role, reading in _READERS.items():
+        at = found.index(role) if role in found else -1
+        cells = _cells(body, at) if at >= 0 else []
+        if cells and not any(reading(cell)[0] for cell in cells):
+            found[at] = "memo"  # words of somebody who means something else by it
     if "number" in found:
         at = found.index("number")
         cells = _cells(body, at)

@@ -15,10 +15,12 @@ from typing import Literal
 from annotator.exchange.codebooks.code_trees import Placed
 from annotator.exchange.codebooks.reading import ArrivingCodes
 from annotator.exchange.codebooks.row_notes import RowNotes
+from annotator.exchange.codebooks.rule_ends import with_known_others
 from annotator.model.code_ids import key_of, made_id
 from annotator.model.code_keys import KeyRing
+from annotator.model.code_notation import written_fields, written_rules
 from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.versions import TEXTS, PartChange
+from annotator.model.versions import TEXTS, PartChange, own_rules
 
 Kind = Literal["added", "changed", "moved", "removed"]
 
@@ -71,6 +73,7 @@ def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
     used = {code.id for code in pairs if code is not None}
     drafts = _with_ids(codes, pairs, book, arriving.given)
     drafts = _with_free_keys(codes, drafts, pairs, book, notes)
+    drafts = with_known_others(codes, drafts, pairs, book, notes)
     jumped = _jumped(codes, pairs, book) if "parent" in arriving.given else frozenset()
     arrived = [
         Arrived(placed.row, draft, placed.parent, code)
@@ -82,6 +85,7 @@ def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
         else replace(each, parts=tuple(_parts(at, arrived, book, arriving.given, jumped)))
         for at, each in enumerate(arrived)
     )
+    _tell_lost_fields(told, book, notes)
     missing = tuple(code for code in book.codes if code.id not in used)
     return Matched(told, missing, notes)
 
@@ -228,7 +232,13 @@ def _filled(placed: Placed, code: Code, given: frozenset[str]) -> CodeDraft:
     if placed.is_made:
         values["name"] = code.name
     values["color"] = values["color"] or code.color
-    return CodeDraft(code_id=draft.code_id or code.code_id, is_group=code.is_group, **values)
+    return CodeDraft(
+        code_id=draft.code_id or code.code_id,
+        is_group=code.is_group,
+        fields=draft.fields if "fields" in said else None,
+        rules=draft.rules if "rules" in said else None,
+        **values,
+    )
 
 
 def _with_free_keys(
@@ -266,6 +276,34 @@ def _with_free_keys(
     return found
 
 
+def with_keys_that_are_free(
+    pairs: Sequence[tuple[int | None, CodeDraft]], book: Codebook
+) -> tuple[list[tuple[int | None, CodeDraft]], tuple[str, ...]]:
+    """What is taken in, without the keys of codes that stay as they are.
+
+    A code whose key is not free keeps the one it has, where that is free; a sentence tells of it.
+    """
+    taken = {code_id for code_id, _ in pairs}
+    ring: KeyRing[str] = KeyRing()
+    for code in book.codes:
+        if code.id not in taken:
+            ring.put(code.key, code.name)
+    found: list[tuple[int | None, CodeDraft]] = []
+    told: list[str] = []
+    for code_id, draft in pairs:
+        standing = ring.in_the_way(draft.key) if draft.key else None
+        if standing is not None:
+            own = None if code_id is None else book.by_id(code_id)
+            key = "" if own is None or ring.in_the_way(own.key) else own.key
+            kept = "keeps its key" if key else "has no key"
+            words = f'"{draft.key}" cannot stand beside "{standing[0]}" of “{standing[1]}”.'
+            told.append(f"“{draft.name}” {kept}: {words}")
+            draft = replace(draft, key=key)  # noqa: PLW2901 - the draft as it can be
+        ring.put(draft.key, draft.name)
+        found.append((code_id, draft))
+    return found, tuple(told)
+
+
 # what differs
 
 
@@ -284,6 +322,7 @@ def _parts(
         before, after = _text(getattr(code, name)), _text(getattr(draft, name))
         if before != after:
             yield PartChange(name, before, after)
+    yield from _more_parts(code, draft, book)
     if "parent" not in given:
         return
     parent = None if each.parent is None else arrived[each.parent]
@@ -299,10 +338,37 @@ def _parts(
         yield PartChange("position", "", "")
 
 
+def _more_parts(code: Code, draft: CodeDraft, book: Codebook) -> Iterator[PartChange]:
+    """Fields and rules as they stand in a cell, where the file speaks of them."""
+    if draft.fields is not None:
+        standing = written_fields(each.draft for each in book.own_fields(code.id))
+        wanted = written_fields(draft.fields)
+        if standing != wanted:
+            yield PartChange("fields", standing, wanted)
+    if draft.rules is not None:
+        standing, wanted = written_rules(own_rules(book, code)), written_rules(draft.rules)
+        if standing != wanted:
+            yield PartChange("rules", standing, wanted)
+
+
+def _tell_lost_fields(arrived: Sequence[Arrived], book: Codebook, notes: RowNotes) -> None:
+    """A field that the file does not have any more goes with what coders said in it."""
+    for each in arrived:
+        if each.standing is None or each.draft.fields is None:
+            continue
+        kept = {key_of(field.name) for field in each.draft.fields}
+        for field in book.own_fields(each.standing.id):
+            if key_of(field.name) not in kept:
+                words = f"the field “{field.name}” is not there: it would go, with all that was"
+                notes.add(each.row, f"{words} said in it.")
+
+
 def first_words(draft: CodeDraft) -> tuple[PartChange, ...]:
     """What a new code says, as changes from nothing."""
-    said = ((name, _text(getattr(draft, name))) for name in ("number", "key", "color", *TEXTS))
-    return tuple(PartChange(name, "", text) for name, text in said if text)
+    said = {name: _text(getattr(draft, name)) for name in ("number", "key", "color", *TEXTS)}
+    said |= {"fields": written_fields(draft.fields or ())}
+    said |= {"rules": written_rules(draft.rules or ())}
+    return tuple(PartChange(name, "", text) for name, text in said.items() if text)
 
 
 def _text(value: object) -> str:

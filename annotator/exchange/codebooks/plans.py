@@ -29,11 +29,13 @@ from annotator.exchange.codebooks.matching import (
     first_words,
     matched,
     path_of,
+    with_keys_that_are_free,
 )
 from annotator.exchange.codebooks.raw_tables import RawTable, read_raw
 from annotator.exchange.codebooks.reading import ArrivingCodes, read_rows
 from annotator.exchange.codebooks.refi import read_refi
 from annotator.exchange.codebooks.row_notes import RowNote
+from annotator.exchange.codebooks.rule_ends import renamed
 from annotator.model.code_ids import key_of
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import PartChange
@@ -179,6 +181,13 @@ class CodebookPlan:
 
     def pairs(self) -> list[tuple[int | None, CodeDraft]]:
         """What `set_codes` takes: accepted codes with the ids of the groups they would stand in."""
+        return with_keys_that_are_free(self._pairs(), self.book)[0]
+
+    def kept_keys(self) -> tuple[str, ...]:
+        """Why codes do not get the keys of the file, where not all changes are wanted."""
+        return with_keys_that_are_free(self._pairs(), self.book)[1]
+
+    def _pairs(self) -> list[tuple[int | None, CodeDraft]]:
         wanted = {each.id for each in self.accepted}
         arrived = () if self._matched is None else self._matched.arrived
         found: list[tuple[int | None, CodeDraft]] = []
@@ -192,7 +201,13 @@ class CodebookPlan:
             else:
                 parent = _parent(each.parent, arrived, wanted)
             found.append((None if standing is None else standing.id, replace(draft, parent=parent)))
-        return found
+        ids = {
+            key_of(each.draft.code_id): _final_id(at, arrived, wanted)
+            if each.standing is not None or at in wanted
+            else ""
+            for at, each in enumerate(arrived)
+        }
+        return [(code_id, renamed(draft, ids)) for code_id, draft in found]
 
     def orders(self) -> list[tuple[str, tuple[str, ...]]]:
         """For each group, by id ("" at the top), the ids of its codes in the order of the file.

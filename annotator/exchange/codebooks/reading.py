@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 from annotator.exchange.codebooks.row_notes import RowNote, RowNotes, shortened
 from annotator.model.code_ids import key_of
 from annotator.model.code_keys import KeyRing, strokes_of
+from annotator.model.code_notation import read_fields, read_rules
 from annotator.model.codebook import CodeDraft
 from annotator.model.long_texts import CUT_MARK, long_texts_name
 
@@ -123,6 +124,15 @@ class _Reading:
                 unread.add(role)
             return value
 
+        def several(role: Role, reading: Callable[[str], tuple[Any, Sequence[str]]]) -> Any:
+            """What stands there line by line; None where no column speaks of it."""
+            if self.layout.column(role) is None:
+                return None
+            drafts, problems = reading(cell(role))
+            for words in problems:
+                taken(role, (None, words))
+            return drafts
+
         texts: dict[str, Any] = {role: cell(role) for role in TEXT_ROLES if role != "memo"}
         texts["memo"] = self._memo(row)
         for role in TEXT_ROLES:
@@ -147,6 +157,8 @@ class _Reading:
             key=str(taken("key", cells.key(cell("key")))),
             color=color or self._fill(row),
             **texts,
+            fields=several("fields", read_fields),
+            rules=several("rules", read_rules),
         )
         return draft, frozenset(unread)
 

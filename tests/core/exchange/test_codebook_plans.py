@@ -14,7 +14,12 @@ from hypothesis import strategies as st
 import annotator
 from annotator.errors import Refused
 from annotator.exchange.codebooks.plans import CodebookPlan
+from annotator.model.code_fields import FieldDraft, Point
+from annotator.model.code_notation import written_fields, written_rules
+from annotator.model.code_rules import RuleDraft
 from annotator.model.codebook import CodeDraft
+from annotator.model.coding import Coding
+from annotator.model.versions import own_rules
 from annotator.project import Project
 
 Rows = list[dict[str, str]]
@@ -298,3 +303,135 @@ def test_whatever_comes_back_is_what_the_codebook_says_then(
             if plan.accepted:
                 project.undo()
             assert said(project) == before
+
+
+def with_field_and_rule(study: Project) -> None:
+    """Way on the group, Amount on TAX with one value given, and one rule."""
+    way = FieldDraft("Way", "scale", points=(Point("-1", "less"), Point("1", "more", "m")))
+    study.add_field(study.code("ECO").id, way)
+    study.add_field(study.code("TAX").id, FieldDraft("Amount", "number", least=0.5))
+    study.add_rule(study.code("TAX").id, RuleDraft("not_with", "WAR", "sentence"))
+    study.set_fields(coding_of(study).id, {"Amount": "3"})
+
+
+def coding_of(project: Project) -> Coding:
+    return project.uses_of(project.code("TAX").id)[0]
+
+
+def more_of(project: Project, name: str) -> tuple[str, str]:
+    book, code = project.codebook(), project.code(name)
+    return (
+        written_fields(each.draft for each in book.own_fields(code.id)),
+        written_rules(own_rules(book, code)),
+    )
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_fields_and_rules_go_out_and_come_into_another_project(
+    study: Project, ending: str, tmp_path: Path
+) -> None:
+    with_field_and_rule(study)
+    path = study.export_codebook(tmp_path / f"codes{ending}")
+    assert study.plan_codebook(path).changes == ()
+    with annotator.create(tmp_path / "other.annotator", coder="pi") as other:
+        other.apply_codebook_plan(other.plan_codebook(path))
+        for name in ("ECO", "TAX"):
+            assert more_of(other, name) == more_of(study, name)
+    assert more_of(study, "TAX") == ("Amount: number; from 0.5", "not with WAR in one sentence")
+
+
+def test_edited_fields_and_rules_are_shown_and_taken_in_as_one_act(study: Project) -> None:
+    with_field_and_rule(study)
+    before = [more_of(study, name) for name in ("ECO", "TAX", "DEBT")]
+
+    def edit(rows: Rows) -> Rows:
+        by_id = {row["code_id"]: row for row in rows}
+        by_id["TAX"]["fields"] += "; required"
+        by_id["TAX"]["code_rules"] = "not with War\nneeds PEACE in one turn (only told)"
+        by_id["ECO"]["fields"] = ""
+        by_id["DEBT"]["fields"] = "Way: choice; up, down"
+        return rows
+
+    plan = edited(study, edit)
+    assert shown(plan) == ["changed ECO fields", "changed TAX fields rules", "changed DEBT fields"]
+    assert [str(each) for each in plan.notes] == [
+        "Row 2: the field “Way” is not there: it would go, with all that was said in it."
+    ]
+    study.apply_codebook_plan(plan)
+    assert [more_of(study, name) for name in ("ECO", "TAX", "DEBT")] == [
+        ("", ""),
+        (
+            "Amount: number; from 0.5; required",
+            "needs PEACE in one turn (only told)\nnot with WAR on one passage",
+        ),
+        ("Way: choice; up, down", ""),
+    ]
+    assert coding_of(study).fields == (("Amount", "3"),)
+    study.undo()
+    assert [more_of(study, name) for name in ("ECO", "TAX", "DEBT")] == before
+
+
+def test_a_line_nobody_understands_leaves_fields_and_rules_as_they_are(study: Project) -> None:
+    with_field_and_rule(study)
+
+    def edit(rows: Rows) -> Rows:
+        by_id = {row["code_id"]: row for row in rows}
+        by_id["TAX"]["fields"] = "Amount: numbre"
+        by_id["TAX"]["code_rules"] = "not with NOBODY"
+        by_id["WAR"]["code_rules"] = "exclusive"
+        return rows
+
+    plan = edited(study, edit)
+    assert shown(plan) == []
+    notes = [str(each) for each in plan.notes]
+    assert notes[0].startswith("Row 3, column fields: “Amount: numbre” is no field.")
+    assert "there is no code called “NOBODY”" in notes[1]
+    assert "only the codes of a group can be exclusive" in notes[2]
+
+
+def test_a_rule_about_a_code_that_is_not_taken_in_is_left_out(study: Project) -> None:
+    def edit(rows: Rows) -> Rows:
+        rows[1]["code_rules"] = "not with AID\nneeds OWE"
+        rows[2]["code_id"] = "OWE"
+        return [*rows, {"code_id": "AID", "name": "Aid", "kind": "code"}]
+
+    plan = edited(study, edit)
+    assert shown(plan) == ["changed TAX rules", "changed OWE code_id", "added AID"]
+    others = [each.id for each in plan.changes[1:]]
+    study.apply_codebook_plan(plan.decide(others, wanted=False))
+    assert more_of(study, "TAX")[1] == "needs DEBT on one passage"
+    study.undo()
+    study.apply_codebook_plan(plan)
+    assert more_of(study, "TAX")[1] == "needs OWE on one passage\nnot with AID on one passage"
+
+
+def test_two_codes_exchange_their_keys_whether_one_or_both_are_wanted(study: Project) -> None:
+    def edit(rows: Rows) -> Rows:
+        by_id = {row["code_id"]: row for row in rows}
+        by_id["TAX"]["key"], by_id["DEBT"]["key"] = "d", "t"
+        return rows
+
+    plan = edited(study, edit)
+    assert shown(plan) == ["changed TAX key", "changed DEBT key"]
+    for wanted, other, key in (("Taxes", "Debt", "d"), ("Debt", "Taxes", "t")):
+        declined = [each.id for each in plan.changes if each.name == other]
+        done = study.apply_codebook_plan(plan.decide(declined, wanted=False))
+        assert done.notes == (
+            f'“{wanted}” keeps its key: "{key}" cannot stand beside "{key}" of “{other}”.',
+        )
+        assert (study.code("TAX").key, study.code("DEBT").key) == ("t", "d")
+    study.apply_codebook_plan(plan)
+    assert (study.code("TAX").key, study.code("DEBT").key) == ("d", "t")
+
+
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".qdc"])
+def test_two_sibling_groups_of_one_name_stay_two(study: Project, ending: str) -> None:
+    study.add_codes(
+        [
+            CodeDraft("ECO2", "Economy", is_group=True),
+            CodeDraft("JOBS", "Jobs", "ECO2"),
+            CodeDraft("PAY", "Pay", "ECO2"),
+        ]
+    )
+    path = study.export_codebook(study.path.with_name(f"codes{ending}"))
+    assert shown(study.plan_codebook(path)) == []

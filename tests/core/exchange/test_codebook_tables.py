@@ -3,18 +3,38 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import get_args
 from uuid import UUID
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.codebooks.drafts import EMPTY, drafts_of, read_codebook
 from annotator.exchange.codebooks.plans import CodebookPlan, plan_of
 from annotator.exchange.codebooks.raw_tables import MAX_CODES
+from annotator.model.code_fields import (
+    LEVELS_OF,
+    CodeField,
+    FieldDraft,
+    FieldKind,
+    Point,
+    field_problems,
+)
 from annotator.model.code_ids import key_of
+from annotator.model.code_notation import read_fields, read_rules, written_field, written_rule
+from annotator.model.code_rules import (
+    RULE_KINDS,
+    SCOPES,
+    CodeRule,
+    RuleDraft,
+    RuleKind,
+    Scope,
+)
 from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.reports.cells import cleaned
 from annotator.reports.codebook_file import write_codebook
@@ -57,7 +77,25 @@ def codebook_of(drafts: tuple[CodeDraft, ...]) -> Codebook:
         )
         for number, draft in enumerate(drafts, 1)
     )
-    return Codebook(codes, CodebookVersion(1, UUID(int=0), "1.0", "", ""))
+    fields = tuple(
+        CodeField(
+            0, UUID(int=0), numbers[draft.code_id], at, each.name, each.kind,
+            each.level or LEVELS_OF[each.kind][0], each.required, each.question, each.points,
+            each.least, each.most, each.from_speaker,
+        )
+        for draft in drafts
+        for at, each in enumerate(draft.fields or ())
+    )  # fmt: skip
+    rules = tuple(
+        CodeRule(
+            0, UUID(int=0), numbers[draft.code_id], rule.kind,
+            numbers.get(rule.other), rule.scope, rule.strict,
+        )
+        for draft in drafts
+        for rule in draft.rules or ()
+    )  # fmt: skip
+    version = CodebookVersion(1, UUID(int=0), "1.0", "", "")
+    return Codebook(codes, version, fields, rules)
 
 
 def test_the_sample_is_twelve_codes_in_three_groups() -> None:
@@ -310,6 +348,100 @@ TEXTS = st.one_of(
 )
 
 
+WORDS = st.text(alphabet='aé ;:,="[]-−().1', min_size=1, max_size=9).map(
+    lambda text: " ".join(text.split())
+)
+
+
+@st.composite
+def fields(draw: st.DrawFn) -> FieldDraft:
+    """A field that a project could hold."""
+    kind: FieldKind = draw(st.sampled_from(get_args(FieldKind)))
+    values = WORDS.filter(bool) if kind == "choice" else st.integers(-9, 9).map(str)
+    points = st.builds(Point, values, st.just("") | WORDS, st.sampled_from(["", "[", '"', "x"]))
+    bounds = st.none() | st.floats(-1e6, 1e6, allow_nan=False)
+    has_points, is_number = kind in {"scale", "choice"}, kind == "number"
+    draft = FieldDraft(
+        draw(st.sampled_from(["Position", "a; b", 'Say "no"', "x: y", "asks me"])),
+        kind,
+        draw(st.sampled_from(LEVELS_OF[kind])),
+        draw(st.booleans()),
+        draw(st.just("") | WORDS),
+        tuple(draw(st.lists(points, min_size=2, max_size=4))) if has_points else (),
+        draw(bounds) if is_number else None,
+        draw(bounds) if is_number else None,
+        draw(st.booleans()) if kind == "person" else False,
+    )
+    assume(not field_problems(draft))
+    return draft
+
+
+FIELDS = fields()
+
+
+@given(FIELDS)
+@example(FieldDraft("a", "choice", "nominal", points=(Point("asks b"), Point("required"))))
+@example(FieldDraft("a", "number", "interval", least=1e-300, most=1e300))
+def test_a_field_reads_back_as_it_was_written(field: FieldDraft) -> None:
+    assert read_fields(written_field(field)) == ((field,), ())
+
+
+@given(
+    st.sampled_from(RULE_KINDS[1:]),
+    st.text(alphabet='aé ".,;()', min_size=1, max_size=9).map(str.strip).filter(bool),
+    st.sampled_from(SCOPES),
+    st.booleans(),
+)
+@example("only_if", "x stands", "passage", False)
+@example("not_with", "in one sentence", "turn", True)
+def test_a_rule_reads_back_as_it_was_written(
+    kind: RuleKind, other: str, scope: Scope, strict: bool
+) -> None:
+    rule = RuleDraft(kind, other, scope, strict)
+    assert read_rules(written_rule(rule)) == ((rule,), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Agree: yes/no; Required", FieldDraft("Agree", "yes_no", "nominal", required=True)),
+        ("Size : Number ; from 0,5", FieldDraft("Size", "number", "interval", least=0.5)),
+        (
+            "Way: scale; −1 = against, 1",
+            FieldDraft("Way", "scale", "ordinal", points=(Point("-1", "against"), Point("1"))),
+        ),
+    ],
+)
+def test_fields_are_read_as_people_type_them(said: str, read: FieldDraft) -> None:
+    assert read_fields(f"\n{said}\n") == ((read,), ())
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Position", "After its name and a colon"),
+        ("Way: scale; up, down", "points of a scale are numbers"),
+        ("Way: choice; a [x, b", "square brackets"),
+        ("Who: person; perhaps", "Nobody can tell what “perhaps” means"),
+        ("NA: text", "cannot be the name of a field"),
+    ],
+)
+def test_a_line_that_is_no_field_says_why(said: str, why: str) -> None:
+    found, problems = read_fields(said)
+    assert not found
+    assert why in problems[0]
+
+
+def test_rules_are_read_as_people_type_them() -> None:
+    found, problems = read_rules("exclusive\nNot with RUS in one sentence.\nonly if UKR\nnever")
+    assert found == (
+        RuleDraft("exclusive"),
+        RuleDraft("not_with", "RUS", "sentence"),
+        RuleDraft("only_if", "UKR"),
+    )
+    assert "“never” is no rule" in problems[0]
+
+
 @st.composite
 def codebooks(draw: st.DrawFn) -> tuple[CodeDraft, ...]:
     """Codes in a random tree, with names that are unique among their siblings."""
@@ -328,9 +460,31 @@ def codebooks(draw: st.DrawFn) -> tuple[CodeDraft, ...]:
                 draw(st.none() | st.just(number - 3)),
                 draw(st.sampled_from(["", "abcdefgh"[number]])),
                 draw(st.sampled_from(["", "#2D6FB4", "#FFFFFF"])), *texts,
+                fields=tuple(draw(st.lists(FIELDS, max_size=2, unique_by=name_key))),
             )
         )  # fmt: skip
-    return in_tree_order(drafts)
+    ids = [draft.code_id for draft in drafts]
+    return in_tree_order([replace(draft, rules=draw(rules_of(draft, ids))) for draft in drafts])
+
+
+def name_key(field: FieldDraft) -> str:
+    return key_of(field.name)
+
+
+def rules_of(draft: CodeDraft, ids: list[str]) -> st.SearchStrategy[tuple[RuleDraft, ...]]:
+    """Rules as a project gives them out: one of a kind about one other, in order of words."""
+    kinds = st.sampled_from(["not_with", "may_with", "together", "only_if"])
+    others = st.sampled_from([each for each in ids if each != draft.code_id] or [""])
+    scopes = st.sampled_from(SCOPES)
+    about = st.builds(RuleDraft, kinds, others, scopes, st.booleans())
+    inside = st.builds(RuleDraft, st.just("exclusive"), st.just(""), scopes, st.booleans())
+    if len(ids) == 1 and not draft.is_group:
+        return st.just(())
+    rule = (about | inside) if draft.is_group else about
+    rule = inside if len(ids) == 1 else rule
+    return st.lists(rule, max_size=2, unique_by=lambda each: (each.kind, each.other)).map(
+        lambda found: tuple(sorted(found, key=written_rule))
+    )
 
 
 def in_tree_order(drafts: list[CodeDraft], parent: str = "") -> tuple[CodeDraft, ...]:
@@ -342,14 +496,18 @@ def in_tree_order(drafts: list[CodeDraft], parent: str = "") -> tuple[CodeDraft,
     )
 
 
+bare = partial(CodeDraft, fields=(), rules=())
+"""A code as a file gives it that speaks of fields and rules."""
+
+
 @given(codebooks())
-@example((CodeDraft("A", "long", brief="word " * 6_000 + "\n=1", full="'\u00a0@"),))
-@example((CodeDraft("A", "x > y", is_group=True), CodeDraft("B", "z > w", parent="A")))
+@example((bare("A", "long", brief="word " * 6_000 + "\n=1", full="'\u00a0@"),))
+@example((bare("A", "x > y", is_group=True), bare("B", "z > w", parent="A")))
 @example(
     (
-        CodeDraft("g", "x", is_group=True),
-        CodeDraft("h", "x", parent="g", is_group=True),
-        CodeDraft("c", "x", parent="h"),
+        bare("g", "x", is_group=True),
+        bare("h", "x", parent="g", is_group=True),
+        bare("c", "x", parent="h"),
     )
 )
 def test_a_codebook_written_reads_back_equal(drafts: tuple[CodeDraft, ...]) -> None:
@@ -365,11 +523,11 @@ def test_the_sample_goes_out_and_comes_back(tmp_path: Path) -> None:
     drafts = read_codebook(SAMPLE)
     for name in ("codes.csv", "codes.xlsx", "codes"):
         path = write_codebook(tmp_path / name, codebook_of(drafts))
-        assert read_codebook(path) == drafts
+        assert read_codebook(path) == tuple(replace(each, fields=(), rules=()) for each in drafts)
 
 
 def test_texts_of_a_csv_stay_exact_even_where_excel_would_calculate(tmp_path: Path) -> None:
-    draft = CodeDraft("A", "Sum", brief="=SUM(A1:A9)", full="@x", memo="-1+2")
+    draft = bare("A", "Sum", brief="=SUM(A1:A9)", full="@x", memo="-1+2")
     path = write_codebook(tmp_path / "codes.csv", codebook_of((draft,)))
     assert "=SUM(A1:A9)" in path.read_text(encoding="utf-8-sig")
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
@@ -382,5 +540,5 @@ def test_another_ending_is_refused_and_an_old_file_replaced(tmp_path: Path) -> N
         write_codebook(tmp_path / "codes.pdf", book)
     (tmp_path / "codes.csv").write_text("old")
     write_codebook(tmp_path / "codes.csv", book)
-    assert read_codebook(tmp_path / "codes.csv") == (CodeDraft("A", "A"),)
+    assert read_codebook(tmp_path / "codes.csv") == (bare("A", "A"),)
     assert [path.name for path in tmp_path.iterdir()] == ["codes.csv"]

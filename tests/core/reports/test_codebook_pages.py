@@ -11,10 +11,13 @@ from xml.etree import ElementTree
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotator.model.code_fields import CodeField, Point
+from annotator.model.code_rules import CodeRule
 from annotator.model.codebook import Code, Codebook, CodebookVersion
 from annotator.reports.codebook_file import write_codebook
 from annotator.transcripts import read
 
+WAYS = (Point("up"), Point("down"))
 NASTY = "# no * heading_\n1. <b>=a|b</b>\n\n\nlast & \x01"
 
 
@@ -44,6 +47,16 @@ def test_markdown_shows_every_sign_as_it_stands(tmp_path: Path) -> None:
         "**Definition.** \\# no \\* heading\\_\\\n1\\. \\<b\\>=a\\|b\\</b\\>\n\nlast & \ufffd\n\n"
         "**Use when.** They say \\*tax\\*.\n"
     )
+
+
+def test_fields_and_rules_are_printed_in_words(tmp_path: Path) -> None:
+    plain = book("x")
+    way = CodeField(1, UUID(int=1), 1, 0, "Way", "choice", "nominal", True, "Which?", WAYS)
+    rule = CodeRule(1, UUID(int=1), 1, "exclusive", None, "sentence", strict=False)
+    with_both = Codebook(plain.codes, plain.version, (way,), (rule,))
+    text = write_codebook(tmp_path / "codes.md", with_both).read_text("utf-8")
+    assert "**Fields.** Way: choice, nominal (up, down), required \u2013 Which?" in text
+    assert "**Rules.** only one of its codes in one sentence (only told)" in text
 
 
 def test_word_reads_back_with_every_word_in_order(tmp_path: Path) -> None:

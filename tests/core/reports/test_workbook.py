@@ -70,7 +70,8 @@ def test_all_sheets_are_there_in_order_with_their_columns(
     assert [cell.value for cell in book["codebook"][1]] == [
         "code_id", "code_num", "group", "path", "name", "brief_definition", "full_definition",
         "use_when", "dont_use_when", "example", "counter_example", "key", "color", "version",
-        "changed_on", "n_codings", "n_docs", "n_coders", "kind", "memo", "code_uuid",
+        "changed_on", "n_codings", "n_docs", "n_coders", "kind", "memo", "fields", "code_rules",
+        "code_uuid",
     ]  # fmt: skip
     assert report.files == (tmp_path / "study.xlsx",)
     assert report.notes == ()
