@@ -10,7 +10,7 @@ from annotator.reliability.agreement import (
     positive_agreement,
 )
 from annotator.reliability.alpha import krippendorff_alpha, krippendorff_alpha_by_category
-from annotator.reliability.alpha_u_1995 import alpha_u_1995
+from annotator.reliability.alpha_u_1995 import alpha_u_1995, mean_alpha_u_1995
 from annotator.reliability.by_code import (
     AgreementTable,
     CodeAgreement,
@@ -98,6 +98,7 @@ __all__ = [
     "krippendorff_alpha_by_category",
     "ku_alpha",
     "light_kappa",
+    "mean_alpha_u_1995",
     "negative_agreement",
     "percent_agreement",
     "pk",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from statistics import fmean
 
 import numpy as np
 
@@ -41,6 +42,28 @@ def alpha_u_1995(spans: Sequence[CoderSpans], length: int, *, value: Hashable = 
         observed=observed, expected=expected, of="disagreement", n_coders=len(spans),
         n_units=length, n_values=made,
         settings=() if value is None else (("value", str(value)),),
+    )  # fmt: skip
+
+
+def mean_alpha_u_1995(texts: Sequence[Continuum], *, value: Hashable) -> Result:
+    """The same over several texts: the mean of the texts that have a value, each weighing the same.
+
+    Source: the way in which INCEpTION brings documents together; with one text it is that text's
+    `alpha_u_1995`. Shape: one `Continuum` per text. Missing: a coder who did not read a text is
+    not in it; texts without a value are left out, `settings` says how many had one. None: no
+    text has a value; the reason is that of a text that two coders read, if there is one.
+    """
+    found = [alpha_u_1995(text.coders, text.length, value=value) for text in texts]
+    values = [one.value for one in found if one.value is not None]
+    shared = [one for one in found if one.n_coders >= 2]
+    reason = next((one.reason for one in shared if one.reason), NEEDS_TWO_CODERS)
+    return Result(
+        "alpha_u_1995", fmean(values) if values else None, "" if values else reason,
+        of="disagreement", n_coders=max((one.n_coders for one in found), default=0),
+        n_units=sum(one.n_units for one in shared),
+        n_dropped=sum(text.length for text in texts if len(text.coders) < 2),
+        n_values=sum(one.n_values for one in shared),
+        settings=(("value", str(value)), ("mean over texts", f"{len(values)} of {len(texts)}")),
     )  # fmt: skip
 
 

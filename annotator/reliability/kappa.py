@@ -174,10 +174,11 @@ class TwoCoders:
         codes = self._table.codes
         habit = self._weighted(second, turned=True)[codes[:, 0]]
         habit = habit + self._weighted(first)[codes[:, 1]]
-        terms = (self._agree * left - habit * (1 - observed)) ** 2
-        spread = (self._table.times * terms).sum() / count
+        # the mean of the terms; taken off them before squaring, so that no error means none
         middle = observed * expected - 2 * expected + observed
-        return math.sqrt(max(spread - middle**2, 0.0) / count) / left**2
+        terms = (self._agree * left - habit * (1 - observed) - middle) ** 2
+        spread = (self._table.times * terms).sum() / count
+        return math.sqrt(spread / count) / left**2
 
     def _weighted(self, margin: FloatArray, *, turned: bool = False) -> FloatArray:
         """sum_k margin_k w_kl for each l, or with `turned` sum_l w_kl margin_l for each k."""

@@ -73,6 +73,7 @@ def panel_of(compared: Compared) -> Panel:
         n_dropped=float(presence.weight.sum()) - n_units,
         n_codings=compared.n_codings,
         uncounted=presence.uncounted,
+        undecided=presence.partly_judged(),
         by_finishing=by_finishing,
         median_without_finishing=without.median if without else None,
         rows=rows,

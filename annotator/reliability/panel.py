@@ -182,6 +182,8 @@ class Panel:
     n_codings: int
     """Codings compared, before any projection."""
     uncounted: int
+    undecided: bool
+    """Whether units are missing because a coder who began a transcript did not decide them."""
     by_finishing: float | None
     """Of all zeros, the share by finishing without a decision."""
     median_without_finishing: float | None

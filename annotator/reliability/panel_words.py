@@ -138,6 +138,8 @@ def _on_work(panel: Panel, units: str, *, drafts: bool) -> Iterator[str]:
             f"Unfinished work is counted as if it were finished: {units} without a decision "
             "count as zeros."
         )
+    elif drafts and not panel.undecided:
+        yield "These are drafts: not everything is marked as finished, but everything is decided."
     elif drafts:
         yield (
             f"These are drafts: not everything is finished, and {units} without a decision "

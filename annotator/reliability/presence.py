@@ -121,6 +121,16 @@ class Presence:
         total = float(self.weight @ self.judged_by_two())
         return float(self.weight @ self.same_in_unit()) / total if total else None
 
+    def partly_judged(self) -> bool:
+        """Whether somebody judged some units of a document and not all of them."""
+        counted = self.weight > 0
+        sizes = np.bincount(self.document[counted], minlength=len(self.documents))
+        for judged in self.judged.T:
+            found = np.bincount(self.document[judged & counted], minlength=len(self.documents))
+            if ((found > 0) & (found < sizes)).any():
+                return True
+        return False
+
     def judged_by_two(self) -> BoolArray:
         """Shape (units,): where two coders or more judged."""
         return np.asarray(np.count_nonzero(self.judged, axis=1) >= 2, dtype=np.bool_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
+from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.matching import segment_agreement, span_f1
 from annotator.reliability.resampling import Resampling
@@ -28,6 +29,8 @@ class SpanAgreement:
     """Passages whose intersection is at least half of their union."""
     segments: Result
     """Passages that overlap by nine tenths."""
+    alpha_u_1995: Result
+    """Krippendorff's older alpha_U, to compare with INCEpTION; the mean over transcripts."""
     passages: tuple[int, ...]
     """How many each coder marked, their own overlapping ones merged; in coder order."""
 
@@ -51,7 +54,8 @@ def agreement_on_spans(
             SpanAgreement(
                 code, binary_u_alpha(continua, code=code, resampling=resampling),
                 span_f1(own), span_f1(own, at_least=OVERLAP),
-                segment_agreement(own, at_least=SEGMENT), _counts(own, coders),
+                segment_agreement(own, at_least=SEGMENT), mean_alpha_u_1995(own, value=code),
+                _counts(own, coders),
             )
         )  # fmt: skip
     return tuple(rows), pooled_binary_u_alpha(continua, codes, resampling=resampling)

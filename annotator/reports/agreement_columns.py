@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from annotator.reports.columns import NEVER, Column
+from annotator.reports.plain_names import plain_names
 
-_TAKEN = {"code_id", "unit_id", "doc_id"}
-_RESERVED = {
-    "byte", "double", "end", "float", "if", "in", "int", "long", "using", "with", "else", "repeat",
-    "while", "function", "for", "next", "break", "true", "false", "null", "inf", "nan", "na",
-    "strl", "str",
-}  # fmt: skip
+_TAKEN = frozenset({"code_id", "unit_id", "doc_id"})
 _SEE = "blank: no value; status says why"
 _NO_INTERVAL = "blank: no interval; see alpha_interval"
 
@@ -35,7 +30,7 @@ _SECOND = _text("coder_2", 12, "Short label of the second coder of the pair.")
 
 SUMMARY = (
     _text("round", 12, "Round that is compared."),
-    _text("unit", 11, "Unit: sentence, paragraph, turn, character or free span."),
+    _text("unit", 11, "Unit: sentence, paragraph, turn, transcript, character or free span."),
     _CODE,
     _text("code_name", 26, "Name of the code, or of a group of codes that exclude each other."),
     _text("field", 22, "Field of the code's codings; for a group, whether none is a value.",
@@ -75,6 +70,8 @@ SUMMARY = (
     _number("fleiss", "Fleiss' kappa.", "blank: no value"),
     _number("ac1", "Gwet's AC1.", "blank: no value"),
     _number("brennan_prediger", "Brennan and Prediger's coefficient.", "blank: no value"),
+    _number("alpha_u_1995", "By free span, Krippendorff's older alpha_U (1995, 2004), to compare "
+            "with INCEpTION: the mean over transcripts.", "blank: no value, or another unit"),
     _text("warnings", 40, "Why the value means little.", "blank: nothing to say"),
 )  # fmt: skip
 
@@ -138,13 +135,4 @@ def wide(coders: Iterable[str]) -> tuple[Column, ...]:
 
 def coder_names(coders: Iterable[str]) -> dict[str, str]:
     """Each coder's column name: lower-case ASCII, at most 32, not reserved, all different."""
-    found: dict[str, str] = {}
-    for coder in coders:
-        name = re.sub(r"[^a-z0-9_]", "_", coder.casefold())[:28].strip("_")
-        if not name or not name[0].isalpha() or name in _RESERVED | _TAKEN:
-            name = f"coder_{name}".rstrip("_")
-        plain, number = name, 2
-        while name in found.values():
-            name, number = f"{plain}_{number}", number + 1
-        found[coder] = name
-    return found
+    return plain_names(coders, prefix="coder", taken=_TAKEN)

@@ -44,7 +44,9 @@ from annotator.reports.unit_blocks import unit_blocks
 from annotator.store import read_transcripts
 from annotator_resources import resource
 
-OTHER_UNITS: tuple[Unit, ...] = ("sentence", "paragraph", "turn", "character", "free span")
+OTHER_UNITS: tuple[Unit, ...] = (
+    "sentence", "paragraph", "turn", "transcript", "character", "free span",
+)  # fmt: skip
 MOST_STATA_ROWS = 2_000_000
 MOST_SHEET_ROWS = 500_000
 LONGEST_SHEET_NAME = 31

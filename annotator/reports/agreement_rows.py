@@ -13,11 +13,22 @@ from annotator.reliability.panel_words import figure, headline_words
 from annotator.reliability.projection import RULES
 from annotator.reliability.result import Result
 from annotator.reports.comparison import Comparison
-from annotator.reports.methods_text import methods_text
+from annotator.reports.methods_text import interval_words, methods_text
 from annotator.reports.passages import CoderPassage, PassageRow
 from annotator.reports.program_version import program_version
 
 Cell = str | int | float | None
+
+_UNITIZING = (
+    "|u|-alpha of Krippendorff, Mathet, Bouvry and Widlöcher (2016), re-derived from published "
+    "implementations: each code is one continuum, marked or not; u-, cu- and (k)u-alpha for groups "
+    "of codes that exclude each other"
+)
+_OLDER = (
+    "alpha_u_1995: Krippendorff's alpha_U (1995; 2004, 11.6) of free spans, compatible with "
+    "INCEpTION and DKPro, each code alone, the mean over transcripts; superseded by |u|-alpha "
+    "(2016), because a split or merged passage pulls it down out of proportion"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +139,19 @@ def method_rows(panel: Panel) -> Iterator[Sequence[Cell]]:
         yield f"without {left.coder}", f"median alpha {figure(left.median_alpha)}"
     for note in panel.notes:
         yield "note", note
-    yield from _formulas(choice.resamples, choice.seed)
+    yield from _formulas()
+    yield "interval", interval_words(panel)
+    yield "program", f"Transcript Annotator {program_version()}".strip()
 
 
-def _formulas(resamples: int, seed: int) -> Iterator[Sequence[Cell]]:
+def _formulas() -> Iterator[Sequence[Cell]]:
     yield "alpha", "Krippendorff (2004, 2018): 1 - (N - 1) D / (2 n1 n0), nominal, missing allowed"
+    yield "alpha by free span", _UNITIZING
     yield "kappa", "Cohen (1960); for more than two coders the mean over pairs (Light, 1971)"
     yield "ac1, fleiss", "Gwet (2014), with missing values; the code list is present, absent"
-    yield "interval", f"percentiles of {resamples:,} resamples of transcripts, seed {seed}"
+    yield "other coefficients", _OLDER
     yield "missing", "not assigned, not finished or undecided in a draft: missing, never zero"
     yield "marks", ".667 and .80 are marks, not verdicts"
-    yield "program", f"Transcript Annotator {program_version()}".strip()
 
 
 def _summary_row(panel: Panel, row: PanelRow) -> Sequence[Cell]:
@@ -153,7 +166,8 @@ def _summary_row(panel: Panel, row: PanelRow) -> Sequence[Cell]:
         row.kinds["boundary only"], row.uncounted,
         row.alpha.value, row.alpha.coverage, row.reason or "ok", *_interval_cells(row.alpha),
         row.percent.value, row.positive.value, row.kappa.value, row.fleiss.value, row.ac1.value,
-        row.brennan_prediger.value, "; ".join(row.warnings),
+        row.brennan_prediger.value, row.spans.alpha_u_1995.value if row.spans else None,
+        "; ".join(row.warnings),
     )  # fmt: skip
 
 
@@ -166,7 +180,7 @@ def _field_row(panel: Panel, row: FieldRow) -> Sequence[Cell]:
         row.n_compared, row.n_coded - row.n_compared, row.n_coded, None, None,
         row.differing, None, None, None, None,
         row.alpha.value, row.alpha.coverage, row.alpha.reason or "ok", *_interval_cells(row.alpha),
-        row.percent.value, None, None, None, None, None,
+        row.percent.value, None, None, None, None, None, None,
         "; ".join([*([conflicts] if row.conflicts else []), *row.alpha.warnings]),
     )  # fmt: skip
 
@@ -187,7 +201,7 @@ def _group_rows(panel: Panel, row: GroupRow) -> Iterator[Sequence[Cell]]:
             panel.choice.round, panel.choice.unit, row.name, row.name, what, "nominal", None,
             result.n_coders, int(result.n_units), int(result.n_dropped), *[None] * 8,
             result.value, result.coverage, result.reason or "ok", *_interval_cells(result),
-            *[None] * 6, "; ".join([*([several] if row.several else []), *result.warnings]),
+            *[None] * 7, "; ".join([*([several] if row.several else []), *result.warnings]),
         )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from annotator.reports.prepared import Prepared
 from annotator.reports.rows import unit_rows
 from annotator.reports.sheet_writer import Layout, SheetWriter
 
-_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "character", "free span")
+_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "transcript", "character", "free span")
 
 
 def with_agreement(

@@ -33,7 +33,7 @@ def _sentences(panel: Panel) -> Iterator[str]:
     yield _range(panel)
     yield from _lacking(panel)
     yield from _fields(panel)
-    yield _intervals(panel)
+    yield interval_words(panel)
     yield from _plan(panel)
     yield f"Computed with Transcript Annotator {program_version()}".strip() + "."
 
@@ -115,9 +115,13 @@ def _zeros(panel: Panel) -> Iterator[str]:
     units = PLURAL[panel.choice.unit]
     if panel.choice.work == "as finished":
         yield f"All {units} without a code count as zeros, whether or not a coder decided so."
-    elif panel.choice.work == "drafts":
+        return
+    if panel.choice.work == "drafts" and panel.undecided:
         yield f"Coding was not finished; {units} without a decision are treated as missing."
-    elif panel.by_finishing is not None:
+        return
+    if panel.choice.work == "drafts":
+        yield "Coding was not marked as finished, but everything was decided."
+    if panel.by_finishing is not None:
         explicit = 1 - panel.by_finishing
         rest = "; the rest are by finishing" if panel.by_finishing else ""
         yield f"Of all zeros, {explicit:.0%} are explicit decisions{rest}."
@@ -158,7 +162,8 @@ def _lacking(panel: Panel) -> Iterator[str]:
         yield f"Without a value{why}: {_named(never)}."
 
 
-def _intervals(panel: Panel) -> str:
+def interval_words(panel: Panel) -> str:
+    """What the intervals were drawn from, or why there are none."""
     found = [row.alpha.interval for row in panel.rows if row.alpha.interval is not None]
     drawn = next((one for one in found if one.low is not None), None)
     if drawn is None:

@@ -265,6 +265,7 @@ def _row_data(panel: Panel, row: PanelRow) -> dict[str, Any]:
             "f1_exact": row.spans.f1_exact.value,
             "f1_half_overlap": row.spans.f1_overlap.value,
             "segments_90": row.spans.segments.value,
+            "alpha_u_1995": row.spans.alpha_u_1995.value,
         }
     for name in ("percent", "positive", "kappa", "fleiss", "ac1", "brennan_prediger"):
         result: Result = getattr(row, name)

@@ -16,6 +16,11 @@ RESERVED = frozenset(
 """Words that mean something to one of them, and file names that Windows keeps for itself."""
 
 
+def is_reserved(name: str) -> bool:
+    """Whether a name in small letters means something of its own; Stata has str1 to str2045."""
+    return name in RESERVED or re.fullmatch(r"str\d+", name) is not None
+
+
 def plain_names(
     labels: Iterable[str], *, prefix: str, taken: Container[str] = frozenset()
 ) -> dict[str, str]:
@@ -27,7 +32,7 @@ def plain_names(
     used: set[str] = set()
     for label in labels:
         name = re.sub(r"[^a-z0-9_]", "_", label.casefold())[: LONGEST - 4].strip("_")
-        if not name or not name[0].isalpha() or name in RESERVED or name in taken:
+        if not name or not name[0].isalpha() or is_reserved(name) or name in taken:
             name = f"{prefix}_{name}".rstrip("_")[:LONGEST]
         plain, number = name[: LONGEST - 4], 2
         while name in used or name in taken:

@@ -116,6 +116,7 @@ def _results(row: PanelRow, presence: Presence | None) -> Iterator[Result]:
         yield replace(row.spans.f1_exact, coefficient="span_f1_exact")
         yield replace(row.spans.f1_overlap, coefficient="span_f1_overlap_50")
         yield replace(row.spans.segments, coefficient="segment_agreement_90")
+        yield row.spans.alpha_u_1995
         return
     if presence is None:
         yield from (

@@ -54,7 +54,7 @@ mean_kappa <- function(given, weight) {
 
 results <- read.csv("results.csv", stringsAsFactors = FALSE, na.strings = "", encoding = "UTF-8")
 unit <- results$unit[1]
-results <- results[results$unit == unit & results$code_id != "pooled", ]
+results <- results[results$unit == unit & !is.na(results$column), ]
 worst <- 0
 for (column in unique(results$column)) {
   wide <- read.csv(file.path("wide", paste0(column, ".csv")), na.strings = "", check.names = FALSE)

@@ -29,7 +29,7 @@ def main() -> None:
     """One line per code, and an error where a figure differs."""
     results = read("results.csv")
     unit = results[0]["unit"]
-    results = [row for row in results if row["unit"] == unit and row["code_id"] != "pooled"]
+    results = [row for row in results if row["unit"] == unit and row["column"]]
     worst = 0.0
     for column in dict.fromkeys(row["column"] for row in results):
         mine = [row for row in results if row["column"] == column]

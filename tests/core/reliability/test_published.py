@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from annotator import reliability
-from annotator.reliability import Result
+from annotator.reliability import Continuum, Result
 
 CASES = json.loads((Path(__file__).parent / "published.json").read_text("utf-8"))
 NAMES = [case["name"] for case in CASES]
@@ -138,3 +138,17 @@ def test_how_both_alphas_of_spans_behave(second: Any, binary: float, older: floa
     assert found == pytest.approx(binary, abs=0.012)
     found = reliability.alpha_u_1995([own, other], 3600, value="x").value
     assert found == pytest.approx(older, abs=0.02)
+
+
+def test_alpha_u_over_texts_is_their_mean() -> None:
+    own = [(at, at + 120, "x") for at in (300, 900, 1500)]
+    first = Continuum([own, own[:2]], 3600)
+    second = Continuum([own, [(320, 420, "x")]], 2400)
+    unread = Continuum([own], 900)
+    found = reliability.mean_alpha_u_1995([first, second, unread], value="x")
+    parts = [reliability.alpha_u_1995(one.coders, one.length, value="x") for one in (first, second)]
+    assert found.value == pytest.approx(sum(one.value or 0 for one in parts) / 2, abs=1e-15)
+    assert (found.n_units, found.n_dropped) == (6000, 900)
+    assert ("mean over texts", "2 of 3") in found.settings
+    nobody = reliability.mean_alpha_u_1995([first, unread], value="y")
+    assert (nobody.value, nobody.reason) == (None, "never used")

@@ -52,6 +52,13 @@ def drafts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+@pytest.fixture
+def with_fields(stances: Project, tmp_path: Path) -> Path:
+    """With a field and a group of codes that exclude each other."""
+    stances.export_reliability_folder(tmp_path / "fields", FINISHED)
+    return tmp_path / "fields"
+
+
 @pytest.fixture(scope="module")
 def panel(sample: Project) -> Panel:
     return sample.compared(FINISHED)
@@ -86,9 +93,13 @@ def test_figures_have_all_their_digits_and_gaps_their_reason(folder: Path, panel
                 assert found["status"] == "ok"
     assert by_name["ENLARGE", "krippendorff_alpha"]["status"] == "never used"
     assert float(by_name["UKR", "cohen_kappa"]["standard_error"]) > 0
+    free = [row for row in table(folder / "results.csv") if row["unit"] == "free span"]
+    older = {row["code_id"]: row for row in free if row["coefficient"] == "alpha_u_1995"}
+    assert (older["ENLARGE"]["value"], older["ENLARGE"]["status"]) == ("", "never used")
+    assert -1 < float(older["UKR"]["value"]) < 1
     assert by_name["UKR", "holsti"]["value"] == by_name["UKR", "percent_agreement"]["value"]
     assert {row["unit"] for row in table(folder / "results.csv")} == {
-        "sentence", "paragraph", "turn", "character", "free span",
+        "sentence", "paragraph", "turn", "transcript", "character", "free span",
     }  # fmt: skip
     cells = {cell.casefold() for row in table(folder / "results.csv") for cell in row.values()}
     assert not cells & {"nan", "inf", "-inf", "none"}
@@ -159,6 +170,8 @@ def test_recal_refuses_what_is_missing_and_oir_marks_it(drafts: Path) -> None:
     marked = (drafts / "ReCal" / "ReCal OIR" / "ukr.csv").read_text(encoding="ascii")
     assert "#" in marked
     assert set(marked) <= {"0", "1", "#", ",", "\n"}
+    readme = (drafts / "README.txt").read_text(encoding="utf-8")
+    assert "sentences without a decision are treated as missing" in readme
 
 
 def test_spans_are_given_from_0_and_from_1(folder: Path, sample: Project) -> None:
@@ -204,8 +217,12 @@ def test_the_python_script_recomputes_the_figures(
     assert "do not agree" in done.stderr
 
 
+def test_fields_and_groups_stand_in_no_script_s_way(with_fields: Path) -> None:
+    assert "largest difference" in python(with_fields, check=True).stdout
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("name", ["folder", "drafts"])
+@pytest.mark.parametrize("name", ["folder", "drafts", "with_fields"])
 def test_r_recomputes_the_figures(name: str, request: pytest.FixtureRequest) -> None:
     if not shutil.which("Rscript"):
         pytest.skip("R is not installed here: sudo apt install r-base-core")
@@ -215,7 +232,7 @@ def test_r_recomputes_the_figures(name: str, request: pytest.FixtureRequest) -> 
     )  # fmt: skip
     largest = float(done.stdout.rsplit("largest difference:", 1)[1])
     assert largest < 1e-12
-    assert done.stdout.count("krippendorff_alpha") == 11
+    assert done.stdout.count("krippendorff_alpha") == (2 if name == "with_fields" else 11)
 
 
 def test_every_file_is_explained(folder: Path) -> None:

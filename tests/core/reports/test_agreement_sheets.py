@@ -88,7 +88,7 @@ def test_the_summary_is_the_panel(book: Path, project: Project) -> None:
         assert found["n_uses"] == sum(row.uses)
     assert rows["ENLARGE"]["status"] == "never used"
     assert {row["unit"] for row in table(book, "icr_summary")} == {
-        "sentence", "paragraph", "turn", "character", "free span",
+        "sentence", "paragraph", "turn", "transcript", "character", "free span",
     }  # fmt: skip
 
 
@@ -129,11 +129,25 @@ def test_every_disagreement_has_its_row(book: Path) -> None:
     assert [row["n_units"] for row in both] == [4]
 
 
+def test_the_older_alpha_u_stands_where_free_spans_do(book: Path, project: Project) -> None:
+    panel = project.reliability(unit="free span")
+    for row in table(book, "icr_summary"):
+        found = panel.row(row["code_id"])
+        if row["unit"] == "free span" and found is not None and found.spans is not None:
+            value = found.spans.alpha_u_1995.value
+            assert row["alpha_u_1995"] == (None if value is None else pytest.approx(value))
+        else:
+            assert row["alpha_u_1995"] is None
+    told = {row["item"]: row["text"] for row in table(book, "icr_method")}
+    assert told["other coefficients"].startswith("alpha_u_1995: ")
+
+
 def test_the_method_is_told(book: Path) -> None:
     told = {row["item"]: row["text"] for row in table(book, "icr_method")}
     assert told["methods section"].startswith("Two coders coded one transcript (33 sentences")
     assert told["round"] == "main"
-    assert "transcripts" in told["interval"]
+    assert told["interval"] == "No intervals are given: there are fewer than ten transcripts."
+    assert "2016" in told["alpha by free span"]
 
 
 def test_no_cell_is_not_a_number(book: Path) -> None:
