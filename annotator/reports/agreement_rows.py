@@ -111,8 +111,8 @@ def disagreement_rows(passages: Iterable[PassageRow]) -> Iterator[Sequence[Cell]
             ", ".join(coder.coder_id for coder in row.coders if coder.coded),
             ", ".join(coder.coder_id for coder in row.coders if not coder.coded),
             "; ".join(
-                f"{coder.coder_id}: {', '.join(dict.fromkeys(coder.codes))}"
-                for coder in row.coders if coder.codes and not coder.coded
+                f"{coder.coder_id}: {', '.join(row.instead(coder))}"
+                for coder in row.coders if row.instead(coder)
             ),
             row.text, "\n".join(_marked(coder) for coder in row.coders if coder.quotes),
         )  # fmt: skip

@@ -62,6 +62,8 @@ class CoderPassage:
     spans: tuple[tuple[int, int], ...]
     """Code points of the transcript, one for each code; they may reach beyond the unit."""
     quotes: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    """Where `coded`, the other codes the coder gave the unit."""
     said: tuple[str, ...] = ()
     """What the coder said in fields of the code in question, as in "stance: −1"."""
 
@@ -82,6 +84,14 @@ class PassageRow:
     kind: Sort
     coders: tuple[CoderPassage, ...]
     """Those who judged the unit."""
+
+    def instead(self, coder: CoderPassage) -> tuple[str, ...]:
+        """What a coder without the code gave the unit instead: some coder with it did not."""
+        if coder.coded:
+            return ()
+        shared = [frozenset(one.also) for one in self.coders if one.coded]
+        every = frozenset.intersection(*shared) if shared else frozenset()
+        return tuple(code for code in dict.fromkeys(coder.codes) if code not in every)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +288,7 @@ def _said(
             coder.coder_id, coded,
             tuple(labels[int(marks.code[row])] for row in rows.tolist()),
             spans, tuple(opened.text[first:last] for first, last in spans),
+            tuple(names[code].code_id for code in given if coded and code != cell.code),
             tuple(_values(comparison, cell.code, unit, place)) if coded else (),
         )  # fmt: skip
 

@@ -11,8 +11,11 @@ import annotator
 from annotator.errors import NotFound
 from annotator.project import Project
 from annotator.reliability.choice import Choice
+from annotator.reports.agreement_columns import DISAGREEMENTS
+from annotator.reports.agreement_rows import disagreement_rows
 from annotator.reports.passages import Behind
 from annotator.sample import build_sample
+from tests.core.reports.conftest import code
 
 AS_EXPECTED = Choice(rule="any", work="as finished")
 
@@ -111,3 +114,21 @@ def test_characters_have_passages_as_well(sample: Project) -> None:
 def test_a_code_that_is_not_compared_is_refused(sample: Project) -> None:
     with pytest.raises(NotFound):
         sample.disagreements(Choice(codes=("UKR",)), code="RUS")
+
+
+def test_what_both_gave_is_given_instead_of_nothing(study: Project) -> None:
+    code(study, "a", "Ten.", "X")
+    code(study, "a", "Ten.", "Y")
+    code(study, "b", "Ten.", "X")
+    code(study, "c", "Ten.", "Z")
+    rows = study.disagreements(Choice(coders=("a", "b"), work="as finished"))
+    [row] = rows
+    assert (row.code_id, row.kind) == ("Y", "only one coder coded")
+    assert row.coders[0].also == ("X",)
+    assert row.coders[1].codes == ("X",)
+    assert row.instead(row.coders[1]) == ()
+    [cells] = disagreement_rows(rows)
+    names = [column.name for column in DISAGREEMENTS]
+    assert dict(zip(names, cells, strict=True))["instead"] == ""
+    apart = study.disagreements(Choice(coders=("a", "c"), work="as finished"), code="Y")
+    assert apart[0].instead(apart[0].coders[1]) == ("Z",)

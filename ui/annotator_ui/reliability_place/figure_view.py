@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from annotator_ui.charts.interval import Axis, draw_interval, draw_marks, draw_scale, draw_words
 from annotator_ui.parts.badge import draw_badge
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.reliability_place.column_widths import column_widths
 from annotator_ui.reliability_place.figures import Cell, FigureModel, FigureRole, Figures, Head
 from annotator_ui.theme import Theme, code_shade, number_font, ui_font
 
@@ -27,10 +28,6 @@ ROW: Final = 35
 TITLE: Final = 31
 HEAD: Final = 44
 PAD, BAR, BADGE, GAP = 10, 3, 20, 11
-LEAST_WORDS: Final = 120
-LEAST_BAR: Final = 110
-WHOLE_WORDS: Final = 230
-"""Pixels for names where the table scrolls sideways."""
 NO_COLOR: Final = "#7A8590"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -102,16 +99,23 @@ class FigureView(QTableView):
     def wanted_height(self) -> int:
         """What shows all rows without scrolling."""
         rows = sum(self.rowHeight(row) for row in range(self.figure_model.rowCount()))
-        return rows + self._head.height() + 2
+        return rows + self._edges()
 
     def whole_rows(self, height: int) -> int:
         """The largest height, up to this one, at which the last row in sight is whole."""
-        fits = self._head.height() + 2
+        fits = self._edges()
         for row in range(self.figure_model.rowCount()):
             if fits + self.rowHeight(row) > height:
                 break
             fits += self.rowHeight(row)
         return fits
+
+    def _edges(self) -> int:
+        """The heading, and the bar to scroll sideways where there is one."""
+        heads = self.figures.heads
+        width = sum(self.columnWidth(column) for column in range(len(heads)))
+        bar = self.horizontalScrollBar().sizeHint().height()
+        return self._head.height() + 2 + (bar if width > self.viewport().width() else 0)
 
     def choose(self, row: int, column: int) -> None:
         self.setCurrentIndex(self.figure_model.index(row, column))
@@ -180,26 +184,29 @@ class FigureView(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """What is left goes to the columns without a width, the rest scrolls."""
-        zoom = zoom_of(self)
+        """Names before bars; what does not fit scrolls."""
         heads = self.figures.heads
-        wanted = [round(head.width * zoom) for head in heads]
         free = [column for column, head in enumerate(heads) if not head.width]
-        bars = [column for column, head in enumerate(heads) if head.is_bar]
-        least, room = round(LEAST_WORDS * zoom), self.viewport().width()
-        lacking = sum(wanted) + least * len(free) - room
-        of_bars = sum(wanted[column] for column in bars)
-        if lacking > of_bars:  # it scrolls anyway, so that nothing need be cut
-            least, lacking = round(WHOLE_WORDS * zoom), 0
-        for column in bars:
-            # in a narrow window the bars get shorter, and go where they would say nothing
-            shorter = wanted[column] - max(lacking, 0)
-            is_drawn = shorter >= round(LEAST_BAR * zoom)
-            wanted[column] = min(shorter, wanted[column]) if is_drawn else 0
-            self.setColumnHidden(column, not is_drawn)
-        left = (room - sum(wanted)) // max(len(free), 1)
-        for column in range(len(heads)):
-            self.setColumnWidth(column, max(left, least) if column in free else wanted[column])
+        widths = column_widths(
+            heads, self.viewport().width(), longest=self._longest(free), zoom=zoom_of(self)
+        )
+        for column, width in enumerate(widths):
+            # the table before may have hidden its bars here
+            self.setColumnHidden(column, heads[column].is_bar and not width)
+            self.setColumnWidth(column, width)
+
+    def _longest(self, columns: list[int]) -> int:
+        """Pixels that the longest words of these columns take."""
+        zoom = zoom_of(self)
+        metrics = QFontMetricsF(ui_font(13 * zoom))
+        found = [
+            metrics.horizontalAdvance(cell.words)
+            + (2 * PAD + (BADGE + GAP if cell.code is not None else 0)) * zoom
+            for line in self.figures.lines
+            for column, cell in enumerate(line.cells)
+            if column in columns
+        ]
+        return round(max(found, default=0.0)) + 1
 
 
 class _Field(QStyledItemDelegate):
@@ -321,7 +328,8 @@ class _Head(QHeaderView):
         painter.setFont(ui_font(11 * zoom, 600))
         painter.setPen(QColor(theme.muted))
         side = Qt.AlignmentFlag.AlignRight if head.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignBottom, head.words)
+        words = "\n".join(_fitting(painter, line, room.width()) for line in head.words.split("\n"))
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignBottom, words)
         painter.restore()
 
 

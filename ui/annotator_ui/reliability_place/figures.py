@@ -134,7 +134,7 @@ class FigureModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is Qt.Orientation.Horizontal and role == Role.DisplayRole:
+        if way is Qt.Orientation.Horizontal and role in {Role.DisplayRole, Role.ToolTipRole}:
             return self._shown.heads[section].words
         return None
 

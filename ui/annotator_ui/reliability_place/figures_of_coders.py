@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from annotator.reports.passages import Behind
 
 _DARKEST = 0.85
+_LONGEST, _PER_LETTER = 24, 8
+"""Letters of a name that a column is made for, and pixels of one."""
 
 
 def pair_figures(panel: Panel) -> Figures:
@@ -43,7 +45,11 @@ def pair_figures(panel: Panel) -> Figures:
                     )
                 )  # fmt: skip
             lines.append(Line(tuple(cells)))
-    heads = (Head("Coder", 160, right=False), *(Head(coder, 96) for coder in coders))
+    longest = min(max(len(coder) for coder in coders), _LONGEST) if coders else 0
+    widest = max(96, longest * _PER_LETTER)
+    heads = (
+        Head("Coder", max(160, widest + 24), right=False), *(Head(one, widest) for one in coders)
+    )  # fmt: skip
     return Figures("Agreement of each pair of coders", heads, tuple(lines))
 
 

@@ -175,7 +175,14 @@ def _said(coder: CoderPassage, codes: dict[str, CodeName]) -> QWidget:
         line.addWidget(words("no code", kind="small", tone="muted"))
     elif len(given) > 3:
         line.addWidget(words(f"+ {len(given) - 3}", kind="small", tone="muted"))
+    if coder.also:
+        line.addWidget(words(_also(coder), kind="small", tone="muted"))
     return part
+
+
+def _also(coder: CoderPassage) -> str:
+    """What else somebody gave who gave the code in question."""
+    return f"and {', '.join(coder.also)}"
 
 
 def _together(swatch: Swatch, code: QWidget) -> QWidget:
@@ -200,6 +207,6 @@ def _who(row: PassageRow) -> str:
 
 def _aloud(row: PassageRow) -> str:
     return "; ".join(
-        f"{coder.coder_id}: {', '.join(dict.fromkeys(coder.codes)) or 'no code'}"
+        f"{coder.coder_id}: {', '.join([*dict.fromkeys(coder.codes), *coder.also]) or 'no code'}"
         for coder in row.coders
     )

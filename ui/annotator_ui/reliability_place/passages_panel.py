@@ -62,6 +62,7 @@ class PassagesPanel(QFrame):
         self._total = 0
         self._last_kind = ""
         self._in_order = False
+        self._counts: list[str] = []
         self._names: dict[str, CodeName] = {}
         self._unit = "sentence"
         self._badge: QWidget = QWidget()
@@ -97,12 +98,24 @@ class PassagesPanel(QFrame):
     def show_counts(self, which: Which | None, counts: Sequence[float]) -> None:
         """How many disagree, agree, and are there at all; None where nothing is to be chosen."""
         self.segments.setVisible(which is not None)
-        for index, ((key, name), count) in enumerate(zip(_SEGMENTS, counts, strict=False)):
-            self.segments.say(index, f"{name} {count:,.0f}")
+        self._counts = [f"{count:,.0f}" for count in counts]
+        self._say_counts()
+        for index, (key, _) in enumerate(_SEGMENTS):
             if key == which:
                 self.segments.choose(index)
         self._in_order = which == "all"
         self._sorting.setText("in the order of the text" if self._in_order else "sorted by kind")
+
+    def _say_counts(self) -> None:
+        """Each choice with its number; where that is too wide, the numbers stand in the tips."""
+        named = list(zip(self.segments.buttons(), _SEGMENTS, self._counts, strict=False))
+        for button, (_, name), count in named:
+            button.setText(f"{name} {count}")
+            button.setToolTip("")
+        if self.segments.sizeHint().width() > self.width() - 2 * SIDE:
+            for button, (_, name), count in named:
+                button.setText(name)
+                button.setToolTip(count)
 
     def show_passages(self, found: Passages, panel: Panel, *, first: int) -> None:
         """Put cards in; from place `first` on they are added to those that are there."""
@@ -167,6 +180,7 @@ class PassagesPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.meaning.limit(self.height() * 3 // 10)
+        self._say_counts()
 
     def _add(self, row: PassageRow, found: Passages) -> None:
         if not self._in_order and row.kind != self._last_kind:
