@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,11 +108,15 @@ def draw_words(
 
 
 def draw_scale(painter: QPainter, place: QRectF, axis: Axis, theme: Theme, zoom: float) -> None:
-    """The numbers of the axis at the foot of a header: 0, .667, .80 and 1."""
+    """The numbers of the axis at the foot of a header: 0, .667, .80 and, with room for it, 1."""
     painter.setFont(ui_font(11 * zoom))
     painter.setPen(QColor(theme.muted))
-    width = 36 * zoom
+    metrics = QFontMetricsF(painter.font())
+    width, taken = 36 * zoom, -math.inf
     for value, words, push in _SCALE:
-        centre = axis.at(value) + push * zoom
+        centre, half = axis.at(value) + push * zoom, metrics.horizontalAdvance(words) / 2
+        if centre - half < taken:
+            continue
+        taken = centre + half + 2 * zoom
         room = QRectF(centre - width / 2, place.top(), width, place.height())
         painter.drawText(room, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, words)

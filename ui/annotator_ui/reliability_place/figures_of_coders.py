@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from annotator.reports.passages import Behind
 
 _DARKEST = 0.85
-_LONGEST, _PER_LETTER = 24, 8
-"""Letters of a name that a column is made for, and pixels of one."""
+_LONGEST, _PER_LETTER = 14, 8
+"""Letters of a name that a column of figures is made for, and pixels of one."""
 
 
 def pair_figures(panel: Panel) -> Figures:
@@ -45,11 +45,10 @@ def pair_figures(panel: Panel) -> Figures:
                     )
                 )  # fmt: skip
             lines.append(Line(tuple(cells)))
-    longest = min(max(len(coder) for coder in coders), _LONGEST) if coders else 0
-    widest = max(96, longest * _PER_LETTER)
-    heads = (
-        Head("Coder", max(160, widest + 24), right=False), *(Head(one, widest) for one in coders)
-    )  # fmt: skip
+    longest = max((len(coder) for coder in coders), default=0)
+    column = max(96, min(longest, _LONGEST) * _PER_LETTER)
+    names = max(160, min(longest, 2 * _LONGEST) * _PER_LETTER + 20)
+    heads = (Head("Coder", names, right=False), *(Head(one, column) for one in coders))
     return Figures("Agreement of each pair of coders", heads, tuple(lines))
 
 

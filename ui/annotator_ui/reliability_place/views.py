@@ -92,7 +92,7 @@ def _lacks_rules(panel: Panel) -> str:
 
 
 VIEWS: Final[tuple[View, ...]] = (
-    View("pairs", "Pairs of coders", "The darker, the better two coders agree.",
+    View("pairs", "Pairs of coders", "The darker, the more two coders agree.",
          lambda panel, _: pair_figures(panel), lacks=_lacks_units),
     View("without one", "Without one coder",
          "Who raises the median most by leaving is the one whom the others follow least.",
