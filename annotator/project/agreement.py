@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 class Agreement(Questions):
     """Questions about agreement."""
+
+    other_words: Callable[[str], str] | None = None
+    """What stands for names here, where this is a project for others."""
 
     def can_compare(self) -> bool:
         """Whether two coders worked in one round: with one alone there is nothing to compare."""
@@ -154,7 +157,7 @@ class Agreement(Questions):
         target = Path(path)
         if not target.suffix:
             return self.export_reliability_folder(target, choice).files
-        return (write_panel(target, self.compared(choice or Choice())),)
+        return (write_panel(target, self.compared(self._as_said_here(choice or Choice()))),)
 
     def export_reliability_folder(
         self,
@@ -175,9 +178,29 @@ class Agreement(Questions):
         with undisturbed(self._store) as apart, apart.reading() as connection:
             put_on(connection, seen)
             return write_folder(
-                Path(path), connection, choice or Choice(), self._kept_for_comparing(),
+                Path(path), connection, self._as_said_here(choice or Choice()),
+                self._kept_for_comparing(),
                 progress=progress,
             )  # fmt: skip
+
+    def _as_said_here(self, choice: Choice) -> Choice:
+        """A choice made in the project itself, where other names stand in this one."""
+        said = self.other_words
+        if said is None:
+            return choice
+
+        def renamed(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
+            return None if names is None else tuple(map(said, names))
+
+        return replace(
+            choice,
+            round=None if choice.round is None else said(choice.round),
+            coders=renamed(choice.coders),
+            codes=renamed(choice.codes),
+            transcripts=renamed(choice.transcripts),
+            speakers=renamed(choice.speakers),
+            roles=renamed(choice.roles),
+        )
 
     @contextmanager
     def _comparing(self, choice: Choice) -> Iterator[tuple[sa.Connection, Comparison]]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 
-from annotator.errors import Progress, no_progress
+from annotator.errors import Progress, Refused, no_progress
+from annotator.model.stand_ins import StandIns
 from annotator.project.agreement import Agreement
-from annotator.store import read_people, read_round
+from annotator.store import read_people, read_round, read_stand_ins
 from annotator.store.copying import undisturbed
 from annotator.store.lens import put_on
 from annotator.store.plan_deviations import deviations_of
@@ -24,6 +26,32 @@ if TYPE_CHECKING:
 
 class HandingOver(Agreement):
     """Workbooks and frames."""
+
+    @contextmanager
+    def for_others(self, *, other_names: bool = True, hide_coders: bool = False) -> Iterator[Self]:
+        """The project as others may see it, to read and to export whatever an export can be.
+
+        With `other_names` what stands for names (`set_stand_ins`) is in every text, title, memo
+        and definition, and in the register of persons; passages keep their ids and stand on the
+        same words, and names of imported files are gone. With `hide_coders` coders are coder_1 to
+        coder_n. `Refused` where no name is on the list.
+        """
+        from annotator.store.disguised_copies import disguised_copy
+
+        rows = self._ask(read_stand_ins.rows) if other_names else {}
+        if other_names and not rows:
+            raise Refused(
+                "No name is on the list of what stands for names.", "Write the list first."
+            )
+        names = {name: stands for name, (_, stands) in rows.items()}
+        with disguised_copy(self._store, names, hide_coders=hide_coders) as apart:
+            dressed = type(self)(apart)
+            coders = {each.id: each for each in dressed.coders()}
+            dressed.coder = coders[self.coder.id]
+            if hide_coders:
+                names |= {each.coder_id: coders[each.id].coder_id for each in self.coders()}
+            dressed.other_words = StandIns(names).in_words
+            yield dressed
 
     @property
     def frames(self) -> ProjectFrames:

@@ -1,4 +1,7 @@
-"""How do the rows of a pack look when names in them are replaced? Places move with the words."""
+"""How do rows look when names in them are replaced? Places move with the words.
+
+For packs, and for copies of whole projects that exports are written from.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +35,12 @@ class Disguised:
 
 
 class Disguise:
-    """Dresses rows on their way into a pack."""
+    """Dresses rows on their way out."""
 
-    def __init__(self, names: Mapping[str, str]) -> None:
+    def __init__(self, names: Mapping[str, str], *, whole: bool = False) -> None:
+        """With `whole` nothing stays behind: persons go along under their other names."""
         self._stand_ins = StandIns(names)
+        self._whole = whole
         self._ways: dict[int, TextMap] = {}
         self._bodies: dict[int, str] = {}
         self._of_transcript: dict[UUID, int] = {}
@@ -48,6 +53,7 @@ class Disguise:
             "coding": self._on_text,
             "decision": self._on_text,
             "recheck": self._on_text,
+            "question": self._on_text,
             "memo": self._memo,
             "assignment": self._assignment,
             "code": self._code,
@@ -73,7 +79,7 @@ class Disguise:
 
     def dress(self, table: str, row: Values) -> Values | None:
         """A row as the pack has it; None for one that stays behind."""
-        if table in _LEFT_OUT:
+        if table in _LEFT_OUT and not self._whole:
             return None
         if table in _AS_IT_IS:
             return row
@@ -95,6 +101,7 @@ class Disguise:
             "uuid": made.uuid,
             "sha256": made.sha256,
             "length": len(self._bodies[row["id"]]),
+            "source_name": "",
             "source_sha256": "",
             "header": [[kind, way.start(a), way.end(b)] for kind, a, b in row["header"]],
             "changes": None,
@@ -106,8 +113,9 @@ class Disguise:
             "start": way.start(row["start"]),
             "text_start": way.start(row["text_start"]),
             "stop": way.end(row["stop"]),
-            "person_id": None,
         }
+        if not self._whole:
+            row["person_id"] = None
 
     def _boundaries(self, row: Values) -> None:
         way = self._ways[row["text_version_id"]]
@@ -117,7 +125,7 @@ class Disguise:
 
     def _on_text(self, row: Values) -> None:
         way = self._ways.get(row["text_version_id"])
-        if way is None:
+        if way is None or row["start"] is None:
             return
         row["start"], row["stop"] = way.start(row["start"]), way.end(row["stop"])
         if "quote" in row:
@@ -137,7 +145,8 @@ class Disguise:
         row |= {"example_at": None, "counter_example_at": None}
 
     def _codebook_version(self, row: Values) -> None:
-        row["frozen"] = None
+        if not self._whole:
+            row["frozen"] = None
 
 
 def _borders(project: sa.Connection, version_id: int) -> list[int]:

@@ -18,7 +18,7 @@ from annotator.errors import Damaged, FileProblem, ProjectProblem
 from annotator.store import guarded
 from annotator.store.explaining import code, damaged, explained, name_too_long
 from annotator.store.folders import SIDE_FILES, backups_of, is_read_only_medium, leftovers
-from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
+from annotator.store.schema import APPLICATION_ID, FIRST_SCHEMA, SCHEMA, metadata
 
 _SMALL = ("project", "replica", "coder", "round", "codebook_version")
 """Tables with a few rows, which are read as soon as a project opens."""
@@ -109,6 +109,8 @@ def schema_number(path: Path, *, writing: bool) -> int:
             f"{path.name} is a database of another program, not a project.",
             "Projects end in .annotator and are made by this program.",
         )
+    if version < FIRST_SCHEMA:  # which no version ever wrote: the number was lost or altered
+        raise damaged(path, f"its schema number is {version}")
     if version > SCHEMA:
         raise ProjectProblem(
             f"{path.name} was made by a newer version of this program "

@@ -21,6 +21,7 @@ from annotator.store.columns import text_column as _text
 from annotator.store.columns import to as _to
 
 SCHEMA = 5
+FIRST_SCHEMA = 1
 APPLICATION_ID = 0x416E6E6F
 """SQLite's application_id of our files: the letters "Anno"."""
 

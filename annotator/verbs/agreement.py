@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import annotator
 from annotator.terminal import words
 from annotator.verbs.answers import Answer, a_path, listed, verb
+from annotator.verbs.outward import add_other_names, for_export
 
 # Said here again: the room of reliability comes with NumPy, which is not loaded for `--help`.
 UNITS = ("sentence", "paragraph", "turn", "transcript", "character", "free span")
@@ -52,6 +53,7 @@ def add_verbs(verbs: Verbs) -> None:
         help="for a paper .docx, .tex or .md, for programs .json; without an ending a folder with "
         "units, figures and scripts that recompute them",
     )
+    add_other_names(parser)
 
 
 def _reliability(arguments: Namespace) -> Answer:
@@ -77,7 +79,8 @@ def _reliability(arguments: Namespace) -> Answer:
         )
         data, lines = panel_data(panel), list(panel_lines(panel))
         if arguments.out:
-            files = project.export_reliability(arguments.out, panel.choice)
+            with for_export(project, arguments) as given:
+                files = given.export_reliability(arguments.out, panel.choice)
             lines += ["", *_written(Path(arguments.out), files)]
             data |= {"files": [str(path.resolve()) for path in files]}
     return Answer(lines, data)

@@ -12,6 +12,7 @@ from annotator.exchange.codebooks.headings import ROLE_WORDS, ROLES, Role
 from annotator.exchange.codebooks.layouts import Nesting
 from annotator.terminal import words
 from annotator.verbs.answers import Answer, a_file, a_path, at_work, verb
+from annotator.verbs.outward import add_other_names, for_export
 
 if TYPE_CHECKING:
     from annotator.exchange.codebooks.plans import CodebookPlan, PlannedChange
@@ -54,12 +55,16 @@ def add_verbs(verbs: Verbs) -> None:
     )
     going = parser.add_argument_group("export")
     going.add_argument("--blank", action="store_true", help="a form to fill in, for training")
+    add_other_names(parser)
 
 
 def _codebook(arguments: Namespace) -> Answer:
     if arguments.direction == "export":
-        with annotator.open(arguments.project, read_only=True) as project:
-            written = project.export_codebook(arguments.file, blank=arguments.blank)
+        with (
+            annotator.open(arguments.project, read_only=True) as project,
+            for_export(project, arguments) as given,
+        ):
+            written = given.export_codebook(arguments.file, blank=arguments.blank)
         path = str(written.resolve())
         return Answer([f"Wrote {path}."], {"file": path})
     if arguments.look:

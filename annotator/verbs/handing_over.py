@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import annotator
 from annotator.verbs.answers import Answer, Bar, a_file, a_path, verb
+from annotator.verbs.outward import add_other_names, for_export
 
 if TYPE_CHECKING:
     from annotator.verbs.answers import Verbs
@@ -23,12 +24,14 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument(
         "--hide-coders", action="store_true", help="coder_1, coder_2 for the names of coders"
     )
+    add_other_names(parser)
 
 
 def _export(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project, read_only=True) as project:
         path = arguments.out or str(Path(arguments.project).with_suffix(".xlsx"))
-        report = project.export_workbook(path, hide_coders=arguments.hide_coders, progress=Bar())
+        with for_export(project, arguments) as given:
+            report = given.export_workbook(path, hide_coders=arguments.hide_coders, progress=Bar())
     where = str(report.path.resolve())
     lines = [f"Wrote {where}.", *(f"  {name:<14} {n:>8} rows" for name, n in report.rows.items())]
     lines += [f"  note: {note}" for note in report.notes]

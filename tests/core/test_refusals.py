@@ -148,7 +148,8 @@ def test_an_old_file_is_only_read_once_it_was_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "words"),
     [
-        ("PRAGMA user_version=-1", "is too old for this program"),
+        ("PRAGMA user_version=-1", "is damaged and cannot be read"),
+        ("PRAGMA user_version=0", "is damaged and cannot be read"),
         ("UPDATE coding SET code_id = 99999", "could not be brought up to date"),
     ],
 )

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -52,8 +53,7 @@ class Look:
 
 def faults(looks: Sequence[Look]) -> list[str]:
     """What grew, in words. The first looks are the warm-up."""
-    warm = max(looks[-1].acts * WARM_UP, min(WARM_UP_ACTS, looks[-1].acts / 2))
-    after = [each for each in looks if each.acts >= warm]
+    after = looks[_warm(looks) :]
     begin, end = after[: len(after) // 4 or 1], after[-(len(after) // 4 or 1) :]
     found = []
     before, now = (median(each.memory_kb for each in part) for part in (begin, end))
@@ -62,10 +62,28 @@ def faults(looks: Sequence[Look]) -> list[str]:
     for name in ("widgets", "timers", "threads", "handles"):
         least = min(getattr(each, name) for each in end)
         most = max(getattr(each, name) for each in begin)
-        # The panes keep the cards of the passage with the most codings there was.
-        if least > most * (1 + MOST_DRIFT if name == "widgets" else 1):
+        if least > most:
             found.append(f"{name} went from {most} to {least}")
     return found
+
+
+def _warm(looks: Sequence[Look]) -> int:
+    """The first look after the warm-up."""
+    warm = max(looks[-1].acts * WARM_UP, min(WARM_UP_ACTS, looks[-1].acts / 2))
+    return next(at for at, each in enumerate(looks) if each.acts >= warm)
+
+
+def _kinds() -> Counter[str]:
+    """How many widgets of which class there are."""
+    from PySide6.QtWidgets import QApplication
+
+    return Counter(type(each).__name__ for each in QApplication.allWidgets())
+
+
+def _grown(before: Counter[str], now: Counter[str]) -> list[str]:
+    """Which classes have more widgets than before, in words."""
+    more = now - before
+    return [f"{name}: {before[name]} to {now[name]}" for name in sorted(more)]
 
 
 def _look(acts: int) -> Look:
@@ -112,6 +130,7 @@ def _work(folder: Path, acts: int, seed: int) -> int:
     from tests.harness.driven_window import Person
 
     looks: list[Look] = []
+    kinds: list[Counter[str]] = []
 
     class SoakedWindow(MainWindow):
         def __init__(self, *given: Any, **named: Any) -> None:
@@ -133,6 +152,7 @@ def _work(folder: Path, acts: int, seed: int) -> int:
             done = self.person.acts
             if done >= len(looks) * acts / _LOOKS:
                 looks.append(_look(done))
+                kinds.append(_kinds())
                 print(*astuple(looks[-1]), sep="\t", flush=True)
             if done >= acts:
                 self._next.stop()
@@ -144,6 +164,8 @@ def _work(folder: Path, acts: int, seed: int) -> int:
     left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
     found = faults(looks) + [f"a thread is left: {name}" for name in left]
     print(f"{looks[-1].acts} acts, faults: {len(found)}", *found, sep="\n    ")
+    grown = _grown(kinds[_warm(looks)], kinds[-1])
+    print("widgets since the warm-up:", *(grown or ["as many of each class"]), sep="\n    ")
     return 1 if found or looks[-1].acts < acts else 0
 
 

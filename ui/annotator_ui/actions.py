@@ -28,6 +28,9 @@ class Actions:
         self.import_codebook = make("Import &codebook…", "", "Take codes from Excel or CSV")
         self.export_codebook = make("Export code&book…", "", "Write the codes to Excel or CSV")
         self.save_copy = make("Save a cop&y…", "Ctrl+Shift+S", "Write the project to another file")
+        self.save_locked_copy = make(
+            "Save a &locked copy…", "", "The same, readable only with a passphrase"
+        )
         self.backups = make("Bac&kups…", "", "Earlier states of the project, and back to one")
         self.check = make("C&heck the project", "", "Look whether everything is as it must be")
         self.delete_project = make("&Delete the project…", "", "Remove it and all its backups")
@@ -35,6 +38,10 @@ class Actions:
         self.export_unnamed = make(
             "Export wi&thout names…", "", "The workbook with coder_1, coder_2 for the coders"
         )
+        self.other_names = make(
+            "Exports with &other names", "", "Every export says what stands for names on your list"
+        )
+        self.other_names.setCheckable(True)
         self.close_project = make("&Close project", Key.Close, "Back to the start")
         self.quit = make("&Quit", "Ctrl+Q", "Close the window")
         self.undo = make("&Undo", Key.Undo, "Take the last act back")
@@ -74,12 +81,17 @@ class Actions:
             action.setToolTip(why_not or action.statusTip())
 
     def _needing_right(self) -> tuple[tuple[QAction, Right], ...]:
-        return (self.import_files, "transcripts"), (self.import_codebook, "codebook")
+        return (
+            (self.import_files, "transcripts"),
+            (self.import_codebook, "codebook"),
+            (self.other_names, "rounds"),
+        )
 
     def _needing_project(self) -> tuple[QAction, ...]:
         return (
             self.export_codebook,
             self.save_copy,
+            self.save_locked_copy,
             self.backups,
             self.check,
             self.delete_project,
@@ -107,7 +119,8 @@ class Actions:
         menu.addAction(self.open_sample)
         groups = (
             (self.import_files, self.import_codebook),
-            (self.export, self.export_unnamed, self.export_codebook, self.save_copy),
+            (self.export, self.export_unnamed, self.export_codebook, self.other_names),
+            (self.save_copy, self.save_locked_copy),
             (self.backups, self.check, self.delete_project),
             (self.close_project, self.quit),
         )

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 import annotator
 from annotator.errors import Damaged, FileProblem, Progress, UserError
 from annotator_ui.dialogs.coder import CoderDialog
+from annotator_ui.dialogs.lock_copy import LockCopyDialog
 from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
 from annotator_ui.dialogs.passphrase import PassphraseDialog
 from annotator_ui.dialogs.pick_file import (
@@ -240,11 +241,15 @@ class ProjectActs(QObject):
 
     def ask_export_persons(self) -> None:
         """Ask where the register goes and write it."""
-        project = self._session.project
+        project, session = self._session.project, self._session
 
         def chosen(path: Path) -> None:
-            if self._session.attempt(lambda: project.export_persons(path)) is not None:
-                self._tell_written(path, ("The persons are written.", ""))
+            def work(_progress: Progress) -> tuple[str, str]:
+                with session.for_export() as given:
+                    given.export_persons(path)
+                return "The persons are written.", ""
+
+            self.run("Writing the persons", work, partial(self._tell_written, path))
 
         proposal = project.path.with_name("persons.xlsx")
         pick_target(self._window, "Export persons", TABLES_OUT, proposal, chosen)
@@ -277,12 +282,13 @@ class ProjectActs(QObject):
 
     def ask_export(self, *, hide_coders: bool = False) -> None:
         """Ask where the workbook goes and write it; coders perhaps as coder_1, coder_2."""
-        project = self._session.project
-        proposal = project.path.with_suffix(".xlsx")
+        session = self._session
+        proposal = session.project.path.with_suffix(".xlsx")
 
         def chosen(path: Path) -> None:
             def work(progress: Progress) -> tuple[str, str]:
-                report = project.export_workbook(path, hide_coders=hide_coders, progress=progress)
+                with session.for_export() as given:
+                    report = given.export_workbook(path, hide_coders=hide_coders, progress=progress)
                 passages = report.rows.get("segments", 0)
                 notes = " ".join(report.notes)
                 return f"The workbook is written: {passages} passages.", notes
@@ -293,13 +299,14 @@ class ProjectActs(QObject):
 
     def export_agreement(self, path: Path, choice: Choice | None) -> None:
         """Write the agreement of coders: a table as the ending says, without one a folder."""
-        project = self._session.project
+        session = self._session
 
         def work(progress: Progress) -> tuple[str, str]:
-            if path.suffix:
-                project.export_reliability(path, choice)
-                return "The table is written.", f"It is {path.name}."
-            report = project.export_reliability_folder(path, choice, progress=progress)
+            with session.for_export() as given:
+                if path.suffix:
+                    given.export_reliability(path, choice)
+                    return "The table is written.", f"It is {path.name}."
+                report = given.export_reliability_folder(path, choice, progress=progress)
             count = f"{len(report.files)} files are written."
             return count, " ".join(("README.txt says what they are.", *report.notes))
 
@@ -310,19 +317,30 @@ class ProjectActs(QObject):
         proposal = project.path.with_name(f"{project.path.stem} codebook.xlsx")
 
         def chosen(path: Path) -> None:
-            if self._try(lambda: project.export_codebook(path)):
-                self._tell_written(path, ("The codebook is written.", ""))
+            self.export_codebook(path)
 
         pick_target(self._window, "Export the codebook", CODEBOOKS_OUT, proposal, chosen)
 
+    def export_codebook(self, path: Path, *, blank: bool = False) -> None:
+        """Write the codebook, or an empty form for training."""
+        session = self._session
+
+        def work(_progress: Progress) -> tuple[str, str]:
+            with session.for_export() as given:
+                given.export_codebook(path, blank=blank)
+            return "The codebook is written.", ""
+
+        self.run("Writing the codebook", work, partial(self._tell_written, path))
+
     def ask_export_passages(self, coding_ids: Sequence[int]) -> None:
         """Ask where a list of coded passages goes and write it in its order."""
-        project = self._session.project
+        project, session = self._session.project, self._session
         proposal = project.path.with_name(f"{project.path.stem} passages.xlsx")
 
         def chosen(path: Path) -> None:
             def work(progress: Progress) -> tuple[str, str]:
-                project.export_passages(coding_ids, path, progress=progress)
+                with session.for_export() as given:
+                    given.export_passages(coding_ids, path, progress=progress)
                 count = len(coding_ids)
                 words = "1 passage is" if count == 1 else f"{count:,} passages are"
                 return f"{words} written.", ""
@@ -331,14 +349,21 @@ class ProjectActs(QObject):
 
         pick_target(self._window, "Export these passages", PASSAGES, proposal, chosen)
 
-    def ask_copy(self) -> None:
+    def ask_locked_copy(self) -> None:
+        """A copy that only its passphrase opens, then where to."""
+        dialog = LockCopyDialog(self._window)
+        dialog.wanted.connect(self.ask_copy)
+        dialog.open()
+
+    def ask_copy(self, passphrase: str = "") -> None:
         project = self._session.project
-        proposal = project.path.with_name(f"{project.path.stem} copy{ENDING}")
+        kind = "locked copy" if passphrase else "copy"
+        proposal = project.path.with_name(f"{project.path.stem} {kind}{ENDING}")
 
         def chosen(path: Path) -> None:
             def work(_progress: Progress) -> tuple[str, str]:
-                project.save_copy(path)
-                return "The copy is written.", f"You go on in {project.path.name}."
+                project.save_copy(path, passphrase=passphrase)
+                return f"The {kind} is written.", f"You go on in {project.path.name}."
 
             self.run("Writing the copy", work, partial(self._tell_written, path))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,6 +41,8 @@ class Session(QObject):
         self._project: Project | None = None
         self._leave: Callable[[], None] | None = None
         self._tried: Callable[[], object] | None = None
+        self.other_names = False
+        """Whether exports of this project have other names in them."""
         self._heard.connect(self._emit_changed, Qt.ConnectionType.QueuedConnection)
 
     @property
@@ -52,6 +55,11 @@ class Session(QObject):
         if self._project is None:
             raise RuntimeError("no project is open")
         return self._project
+
+    def for_export(self) -> AbstractContextManager[Project]:
+        """The project as every export sees it: with other names where that was chosen."""
+        project = self.project
+        return project.for_others() if self.other_names else nullcontext(project)
 
     def open(self, path: Path, *, coder: str | None = None, read_only: bool = False) -> None:
         """Open a project instead of the one that is open; a `UserError` leaves that one open."""
@@ -74,6 +82,7 @@ class Session(QObject):
             self._leave()
         self._project.close()
         self._project = self._leave = self._tried = None
+        self.other_names = False
         self.closed.emit()
 
     def use_coder(self, name: str) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
+from annotator_ui.other_names import OtherNames
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,6 +31,7 @@ def connect_acts(window: MainWindow) -> None:
         (a.import_codebook, lambda acts: acts.ask_import_codebook()),
         (a.export_codebook, lambda acts: acts.ask_export_codebook()),
         (a.save_copy, lambda acts: acts.ask_copy()),
+        (a.save_locked_copy, lambda acts: acts.ask_locked_copy()),
         (a.export, lambda acts: acts.ask_export()),
         (a.export_unnamed, lambda acts: acts.ask_export(hide_coders=True)),
         (a.close_project, lambda acts: acts.close()),
@@ -36,6 +39,7 @@ def connect_acts(window: MainWindow) -> None:
     )
     for action, ask in project_acts:
         action.triggered.connect(lambda *_checked, ask=ask: ask(window.acts))
+    OtherNames(window, window.session, a.other_names)
     for action, keep in (
         (a.backups, lambda keeping: keeping.ask_restore()),
         (a.check, lambda keeping: keeping.check()),

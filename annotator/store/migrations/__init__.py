@@ -93,10 +93,7 @@ def _run(path: Path, number: int, wanted: int, steps: Path) -> None:
         if number < int(script.revision) <= wanted
     ]
     if len(pending) != wanted - number:
-        raise ProjectProblem(
-            f"{path.name} is too old for this program (schema {number}).",
-            "Open it with the version it was made with and save a copy from there.",
-        )
+        raise RuntimeError(f"steps from schema {number} to {wanted} are missing")
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
         connection.exec_driver_sql("BEGIN EXCLUSIVE")

@@ -214,3 +214,19 @@ def test_on_the_command_line(copy: Path, capsys: pytest.CaptureFixture[str]) -> 
     assert "lost: Some memos stand on damaged pages" in told
     assert cli.main(["check", str(copy), "--repair", "--out", str(out)]) == 2
     assert "already a file called" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("number", [0, -3])
+def test_a_project_that_lost_its_schema_number_is_not_taken_for_an_old_one(
+    copy: Path, study: Path, number: int
+) -> None:
+    with closing(sqlite3.connect(copy)) as raw:
+        raw.execute(f"PRAGMA user_version={number}")
+    before = copy.read_bytes()
+    with pytest.raises(ProjectProblem, match="damaged") as told:
+        annotator.open(copy)
+    assert "Repair it" in told.value.hint
+    assert copy.read_bytes() == before
+    repaired = annotator.repair(copy)
+    assert not repaired.lost
+    assert coded_in(repaired.path) == coded_in(study)

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import annotator
+from annotator_ui.dialogs.names_dialog import NamesDialog
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
-from annotator_ui.team_place.names_dialog import NamesDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.team_acts import PackWish
 from tests.ui.team_place.conftest import TEAM

@@ -22,6 +22,8 @@ from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import Elided, cap, hairline, restyle, words
 
+_ROWS_KEPT = 12
+"""For the next passage: as many codings as one mostly has."""
 _LONGEST_QUOTE = 400
 
 
@@ -104,6 +106,7 @@ class Inspector(QScrollArea):
             row.setVisible(number < len(codings))
             if number < len(codings):
                 row.show_coding(codings[number], alone=len(codings) == 1)
+        self._drop_rows(max(len(codings), _ROWS_KEPT))
 
     def says_of_codings(self) -> str:
         """What stands in place of codings; nothing where there are some."""
@@ -147,6 +150,14 @@ class Inspector(QScrollArea):
         row.remove_asked.connect(self.remove_asked)
         self._rows.append(row)
         self._row_column.addWidget(row)
+
+    def _drop_rows(self, kept: int) -> None:
+        """One crowded passage does not leave its rows behind for the rest of the day."""
+        for row in self._rows[kept:]:
+            self._row_column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        del self._rows[kept:]
 
     def _lay_out(self) -> None:
         self.setWidgetResizable(True)

@@ -17,7 +17,6 @@ from annotator.model.codebook import Code, CodebookVersion, CodeDraft, SortBy
 from annotator.model.coding import Coding
 from annotator_ui.codebook_place.hinted_tree import HintedTree
 from annotator_ui.dialogs.pick_file import pick_target
-from annotator_ui.messages import Notice
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.place import Surroundings
 
@@ -344,8 +343,7 @@ class CodebookPlaceActs(QObject):
         proposal = project.path.with_name(f"{project.path.stem} {kind}{ending}")
 
         def chosen(path: Path) -> None:
-            if self._session.attempt(lambda: project.export_codebook(path, blank=blank)):
-                self._around.messages.notice(Notice("ok", "The codebook is written.", str(path)))
+            self._around.acts.export_codebook(path, blank=blank)
 
         pick_target(self._window, "Export the codebook", f"*{ending}", proposal, chosen)
 

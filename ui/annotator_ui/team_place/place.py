@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Place as Passage
 from annotator.model.counts import counted
+from annotator_ui.dialogs.names_dialog import NamesDialog
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
 from annotator_ui.team_place.merge_page import MergePage
-from annotator_ui.team_place.names_dialog import NamesDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.plan_page import PlanPage
 from annotator_ui.team_place.round_page import RoundPage

@@ -102,8 +102,12 @@ class TeamActs(QObject):
         """Ask where the frozen plan goes and write it."""
         session = self._around.session
 
+        def write(path: Path) -> Path:
+            with session.for_export() as given:
+                return given.export_plan(round_name, path)
+
         def chosen(path: Path) -> None:
-            if session.attempt(lambda: session.project.export_plan(round_name, path)) is not None:
+            if session.attempt(lambda: write(path)) is not None:
                 self._around.messages.say(f"The plan is written to {path.name}.")
 
         proposal = session.project.path.with_name(f"{round_name} plan.md")

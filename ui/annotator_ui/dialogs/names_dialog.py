@@ -1,4 +1,4 @@
-"""What stands for names in packs? A list that never leaves the project."""
+"""What stands for names in packs and exports? A list that never leaves the project."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field
 
 LEAD = (
-    "One name a line, and what packs say in its place. The list stays in this project: coders "
-    "never see it, and what comes back stands on the text itself."
+    "One name a line, and what packs and exports say in its place. The list stays in this "
+    "project: coders never see it, and what comes back stands on the text itself."
 )
 
 
@@ -25,7 +25,7 @@ class NamesDialog(FramedDialog):
     proposal_wanted = Signal()
 
     def __init__(self, parent: QWidget, names: Mapping[str, str]) -> None:
-        super().__init__(parent, "Names in packs", LEAD, "Keep the list")
+        super().__init__(parent, "Other names", LEAD, "Keep the list")
         self.accept_button.say("Keep the list", key="")
         self.lines = QPlainTextEdit()
         self.lines.setProperty("part", "field")
