@@ -45,7 +45,7 @@ def put_down(
                 refused.append(Refusal(item.source.name, _twice(item.source.name)))
                 continue
             seen.add(sha256)
-            waiting.add(with_language(item), persons=_full_names(item))
+            waiting.add(with_language(item), sha256=sha256, persons=_full_names(item))
     progress(len(paths), len(paths), "")
     return refused
 

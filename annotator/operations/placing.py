@@ -27,14 +27,14 @@ class Placing:
         """Let every turn of a person say so, and bear the person's name as it is spelled here."""
         called: dict[str, Whose] = {}
         for name, role in item.version["speakers"]:
-            whose = self._whose(name, role, is_new=name in item.persons)
-            if whose is not None:
-                called[name] = whose
+            found = self._whose(name, role, is_new=name in item.persons)
+            if found is not None:
+                called[name] = found
         if not called:
             return
-        for row in item.turns:
-            if row["speaker"] in called:
-                row["person_id"], row["speaker"] = called[row["speaker"]]
+        whose = [called.get(speaker, (None, speaker)) for speaker in item.turns["speaker"]]
+        item.turns["person_id"] = [person_id for person_id, _ in whose]
+        item.turns["speaker"] = [name for _, name in whose]
         pairs = [
             (called[name][1] if name in called else name, role)
             for name, role in item.version["speakers"]

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import Any
 from uuid import UUID
+
+import sqlalchemy as sa
 
 from annotator.errors import Progress, Refused, no_progress
 from annotator.history import Act, History
 from annotator.model.names import name_problem
 from annotator.model.people import Coder, LabelChoice
 from annotator.model.transcript import Metadata, TranscriptInfo
-from annotator.operations.arriving import Prepared, Waiting
+from annotator.operations.arriving import Columns, Prepared, Waiting
 from annotator.operations.field_values import remove_with_all
 from annotator.operations.label_choices import keep_choices
 from annotator.operations.memos import remove_memos
@@ -144,19 +146,20 @@ def _add(act: Act, chunk: Sequence[Prepared], names: _Names, placing: Placing) -
         for row_id, item in zip(ids, chunk, strict=True)
     ]
     version_ids = act.insert_parts(text_version, versions)
-    for table, rows in (
-        (turn, [item.turns for item in chunk]),
-        (unit_boundaries, [item.units for item in chunk]),
-    ):
-        act.insert_parts(
-            table,
-            [
-                row | {"text_version_id": version_id}
-                for version_id, some in zip(version_ids, rows, strict=True)
-                for row in some
-            ],
-        )
+    _add_parts(act, turn, version_ids, [item.turns for item in chunk])
+    _add_parts(act, unit_boundaries, version_ids, [item.units for item in chunk])
     return ids
+
+
+def _add_parts(
+    act: Act, table: sa.Table, version_ids: Sequence[int], parts: Sequence[Columns]
+) -> None:
+    """Write the turns or the units of some text versions, with one statement."""
+    names = list(parts[0])
+    joined = {name: list(chain.from_iterable(part[name] for part in parts)) for name in names}
+    counts = [len(part[names[0]]) for part in parts]
+    owners = chain.from_iterable(map(repeat, version_ids, counts))
+    act.insert_columns(table, joined | {"text_version_id": list(owners)})
 
 
 def _columns(act: Act, item: Prepared, names: _Names) -> dict[str, Any]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
@@ -72,6 +74,19 @@ class Writer:
         insert_all(self.connection, table, [self._stamps() | row for row in rows])
         made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
         return list(self.connection.execute(made).scalars())
+
+    def insert_columns(self, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
+        """Like `insert_parts`, of many rows at once: column by column, and without their ids."""
+        count = len(next(iter(columns.values())))
+        if not count:
+            return
+        stamps: dict[str, Iterable[Any]] = {
+            name: repeat(value, count) for name, value in self._stamps().items()
+        }
+        uuids = _random_uuids(count)
+        takes_bytes = self.connection.dialect.name == "sqlite"
+        stamps["uuid"] = uuids if takes_bytes else [UUID(bytes=one) for one in uuids]
+        _insert_columns(self.connection, table, stamps | dict(columns))
 
     def _inserted(self, table: sa.Table, rows: list[Values]) -> list[int]:
         if len(rows) == 1:
@@ -222,13 +237,22 @@ class Writer:
 
 def insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
     """Insert rows that all have the same columns, with as little as possible done for each."""
+    _insert_columns(
+        connection, table, {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+    )
+
+
+def _insert_columns(
+    connection: sa.Connection, table: sa.Table, columns: Mapping[str, Iterable[Any]]
+) -> None:
     dialect = connection.dialect
     kind: Any = type(dialect)
-    statement, order = _insert(table, tuple(rows[0]), kind)
+    statement, order = _insert(table, tuple(columns), kind)
     if order is None:  # a driver that takes names
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         connection.execute(sa.insert(table), rows)
         return
-    connection.exec_driver_sql(statement, _stored_rows(table, order, rows, dialect))
+    connection.exec_driver_sql(statement, _stored_rows(table, order, columns, dialect))
 
 
 @lru_cache(maxsize=200)
@@ -241,15 +265,17 @@ def _insert(
 
 
 def _stored_rows(
-    table: sa.Table, order: Sequence[str], rows: Sequence[Values], dialect: sa.Dialect
+    table: sa.Table,
+    order: Sequence[str],
+    columns: Mapping[str, Iterable[Any]],
+    dialect: sa.Dialect,
 ) -> list[tuple[Any, ...]]:
-    """Rows as the driver takes them, made column by column: most columns need nothing done."""
-    columns = []
+    """Rows as the driver takes them; most columns need nothing done."""
+    stored = []
     for name in order:
-        values: Iterable[Any] = map(itemgetter(name), rows)
         write = _as_stored(table.c[name], dialect)
-        columns.append(values if write is None else map(write, values))
-    return list(zip(*columns, strict=True))
+        stored.append(columns[name] if write is None else map(write, columns[name]))
+    return list(zip(*stored, strict=True))
 
 
 def _as_stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], Any] | None:
@@ -259,8 +285,16 @@ def _as_stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], A
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
-def _sixteen_bytes(value: UUID | None) -> bytes | None:
-    return None if value is None else value.bytes
+def _sixteen_bytes(value: UUID | bytes | None) -> bytes | None:
+    return value if value is None or isinstance(value, bytes) else value.bytes
+
+
+def _random_uuids(count: int) -> list[bytes]:
+    """The sixteen bytes each of that many UUIDs of version 4: a tenth of the time of `uuid4`."""
+    drawn = bytearray(os.urandom(16 * count))
+    for place, top, kept in ((6, 0x40, 0x0F), (8, 0x80, 0x3F)):
+        drawn[place::16] = bytes(one & kept | top for one in drawn[place::16])
+    return [bytes(drawn[at : at + 16]) for at in range(0, 16 * count, 16)]
 
 
 def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -36,6 +36,9 @@ def headings(text: str, turns: Sequence[Turn], taken: Stretches) -> list[HeaderF
         is_last = index + 1 == len(turns)
         if not is_last and not turns[index + 1].label:
             continue
+        line_end = text.find("\n", turn.text_start, turn.end)
+        if line_end < 0 or text[line_end : turn.end].isspace():
+            continue  # one line, as in most turns
         found = [
             HeaderField("heading", *place)
             for place in _at_end_of(text, turn, taken, is_last=is_last)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from annotator.transcripts.label_words import NEVER_FIRST, NEVER_LABELS, SHORT_TITLES
 from annotator.transcripts.names import is_name_word, without_asides
@@ -105,6 +105,7 @@ def has_label_shape(full: str) -> bool:
     return _shaped(full)
 
 
+@lru_cache(maxsize=4096)
 def is_denied(label: str) -> bool:
     """Whether a label is known to head a line of another kind: "Last updated", "Source"."""
     folded = label.casefold().strip("*_ ").replace("’", "'")
@@ -116,8 +117,7 @@ def is_id(label: str) -> bool:
     return _ID.match(label) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):  # made in half the time of a dataclass, once for every line
     """A line from its first character that is no space; `at` is where a label may begin."""
 
     start: int

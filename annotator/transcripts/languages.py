@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from annotator.model.transcript import Transcript
@@ -45,6 +46,8 @@ _SAMPLE = 4000
 _FEWEST = 5
 _SCRIPT_SHARE = 0.2
 _CLEARLY = 2
+_BEGINNING, _PLENTY, _BEYOND_DOUBT = 1000, 20, 3
+"""So many characters are enough where so many small words speak for one language."""
 
 
 def with_language(read: Transcript) -> Transcript:
@@ -66,12 +69,20 @@ def language_of(text: str) -> LanguageGuess:
         for code, script in _SCRIPTS:
             if len(script.findall(sample)) > _SCRIPT_SHARE * letters:
                 return LanguageGuess(code, sure=True)
-    counts = Counter(_WORD.findall(sample.lower()))
-    found = counts.keys()
-    scores = Counter(
-        {code: sum(map(counts.__getitem__, words & found)) for code, words in _WORDS.items()}
-    )
-    (best, most), (_, second) = scores.most_common(2)
+    best, most, second = _by_small_words(sample[:_BEGINNING].lower().split())
+    if most < _PLENTY or most < _BEYOND_DOUBT * second:
+        best, most, second = _by_small_words(_WORD.findall(sample.lower()))
     if most < _FEWEST:
         return LanguageGuess("", sure=False)
     return LanguageGuess(best, sure=most >= _CLEARLY * second)
+
+
+def _by_small_words(words: Sequence[str]) -> tuple[str, int, int]:
+    """The language with the most small words, how many, and how many the next one has."""
+    counts = Counter(words)
+    found = counts.keys()
+    scores = Counter(
+        {code: sum(map(counts.__getitem__, small & found)) for code, small in _WORDS.items()}
+    )
+    (best, most), (_, second) = scores.most_common(2)
+    return best, most, second

@@ -95,8 +95,9 @@ def take_apart(text: str, choices: Choices) -> Reading:
     spoken = [label for label in behind if _is_spoken(label, beliefs, choices)]
     if spoken:
         more, body = lines_before_speech(text, body, spoken[0].start)
-        top = [*top, *more]
-        header = header_of(top, text)
+        if more:
+            top = [*top, *more]
+            header = header_of(top, text)
     joined = joins(Counter(label.text for label in spoken))
     turns, answers = _turns(text, body, spoken, joined=joined, choices=choices, header=header)
     named = fields_of(spoken)

@@ -24,6 +24,9 @@ _STOP = re.compile(
     rf"[{_WIDE}{_MARKS}](?:(?<=[{_WIDE}])(?P<wide>[{_WIDE}]*+)[」』）】〉》”’\"')\]]*+"
     rf"|(?P<stop>[{_MARKS}]*+)(?:\[\d{{1,3}}\])?+[\"'”’“‘»«›‹)\]}}]*+(?:[\u00a0\u202f ]»)?+)"
 )
+# Stops that are more than a full stop and a blank, or than the point in "5.6" and "U.S".
+_ODD_POINT = re.compile(r"\.(?![ \w,;:-])")
+_FOREIGN_STOP = re.compile(rf"[{_WIDE}{_MARKS[3:]}]")
 _BEFORE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*\.?$")
 _LONGEST_ABBREVIATION = 20
 Bounds = tuple[int, int]
@@ -130,6 +133,53 @@ def _add_sentences(
     found: list[Bounds], text: str, start: int, last: int, rule: Abbreviations
 ) -> None:
     """Add the sentences of one line that begins and ends with something else than white space."""
+    line = text[start:last]
+    if (
+        "!" in line
+        or "?" in line
+        or _ODD_POINT.search(line, 0, last - start - 1)
+        or not (line.isascii() or _FOREIGN_STOP.search(line) is None)
+    ):
+        _add_at_any_stop(found, text, start, last, rule)
+    else:
+        _add_at_full_stops(found, text, start, line, rule)
+
+
+def _add_at_full_stops(
+    found: list[Bounds], text: str, start: int, line: str, rule: Abbreviations
+) -> None:
+    """Add the sentences of a line that no mark but a full stop and a blank can end.
+
+    An answer in a hurry, for most lines: it says what `_add_at_any_stop` says. A word of letters
+    that is no abbreviation, before a capital, ends a sentence beyond doubt.
+    """
+    at, last, listed = start, start + len(line), rule.listed
+    for piece in line.split(". ")[:-1]:
+        stop = at + len(piece)
+        at = stop + 2
+        word = piece[piece.rfind(" ") + 1 :]
+        sure = (word.isalpha() and len(word) > 1 and word not in listed) or _is_number(word)
+        if sure and text[at].isupper():
+            found.append((start, stop + 1))
+            start = at
+        elif stop > start:
+            mark = _STOP.match(text, stop)
+            end = last if mark is None else mark.end()
+            if mark and end < last and text[end].isspace() and _ends(text, start, mark, rule):
+                found.append((start, end))
+                start = _forward(text, end, last)
+    found.append((start, last))
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word is a number and no ordinal: 2023 and 5.6, not 12."""
+    long = len(word) > 3 or "." in word
+    return long and word[-1].isdigit() and word.replace(".", "").isdigit()
+
+
+def _add_at_any_stop(
+    found: list[Bounds], text: str, start: int, last: int, rule: Abbreviations
+) -> None:
     for stop in _STOP.finditer(text, start, last):
         begin, end = stop.span()
         if end >= last:
@@ -151,7 +201,7 @@ def _add_sentences(
 def _ends_plainly(text: str, start: int, stop: int, rule: Abbreviations) -> bool:
     """Whether one mark before a blank and a capital ends a sentence beyond doubt, as most do.
 
-    An answer in a hurry, for speed: what it affirms, `_ends` affirms as well.
+    What it affirms, `_ends` affirms as well.
     """
     mark = text[stop]
     if mark != ".":

@@ -10,6 +10,7 @@ from annotator.transcripts.label_styles import TIME
 from annotator.transcripts.taken_places import Stretches
 
 _BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】\n]{1,300}[)\]）】]")
+_OPENED = "([（【"
 _TIME_INSIDE = re.compile(rf"[(\[]\s*{TIME}\s*[)\]]")
 _F4_TIME = re.compile(r"#\d{1,2}:\d{2}:\d{2}(?:-\d)?#")
 _BARE_TIME = re.compile(rf"\n[ \t]*(?P<time>{TIME})(?=\s)")
@@ -66,6 +67,8 @@ def directions(text: str, turns: Sequence[Turn], taken: Stretches) -> list[Heade
 
 def _brackets(text: str, start: int, taken: Stretches) -> list[HeaderField]:
     fields: list[HeaderField] = []
+    if not any(bracket in text for bracket in _OPENED):
+        return fields
     for found in _BRACKETED.finditer(text, start):
         if taken.hold(found.start()):
             continue

@@ -7,7 +7,7 @@ the text, text boxes behind their paragraph, and the cells of a table row on one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -16,18 +16,19 @@ from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
-from annotator.transcripts.readers.docx_lists import Lists
+from annotator.transcripts.readers.docx_lists import WORD, Lists, in_usual_namespace
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.lines import Line, joined, rows_as_lines
 
-_WORD = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
-_W = "{" + _WORD.decode("ascii") + "}"
+_W = "{" + WORD.decode("ascii") + "}"
 _CHOICES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 
 _P, _R, _T, _TABLE, _ROW, _CELL = (_W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
 _RUN_LOOK, _PARAGRAPH_LOOK, _BOX = _W + "rPr", _W + "pPr", _W + "txbxContent"
+_STYLE, _RUN_STYLE, _BOLD, _VANISH, _SYMBOL, _DELETED = (
+    _W + name for name in ("pStyle", "rStyle", "b", "vanish", "sym", "del")
+)
 _HOLDERS = frozenset(
     _W + name
     for name in (
@@ -95,7 +96,7 @@ def _changes(reading: _Reading, notes: int) -> Iterator[str]:
 
 
 def _part(parts: zip_files.ZipParts, part: str, name: str) -> Element:
-    return xml_files.parsed(parts.read(part).replace(_STRICT, _WORD), name)
+    return xml_files.parsed(in_usual_namespace(parts.read(part)), name)
 
 
 def _notes(reading: _Reading, parts: zip_files.ZipParts, name: str) -> list[str]:
@@ -157,13 +158,14 @@ class _Reading:
         if mark:
             paragraph.add(mark, bold=False)
         self._inline(element, paragraph)
-        if look is not None and look.find(f"{_RUN_LOOK}/{_W}del") is not None:
+        end = None if look is None else look.find(_RUN_LOOK)
+        if end is not None and end.find(_DELETED) is not None:
             self._kept = paragraph  # its end was deleted: the next paragraph goes on with it
             self.deleted += 1
             return
         text = "".join(paragraph.pieces)
         if look is not None and not self.title:
-            style = look.find(_W + "pStyle")
+            style = look.find(_STYLE)
             if style is not None and style.get(_VALUE) in _TITLE_STYLES:
                 self.title = " ".join(text.split())
         lines.append(Line(text, _bold_start(paragraph, text)))
@@ -189,9 +191,10 @@ class _Reading:
         for child in run:
             tag = child.tag
             if tag == _T:
-                paragraph.add(child.text or "", bold=bold)
+                paragraph.pieces.append(child.text or "")
+                paragraph.bold.append(bold)
             elif tag == _RUN_LOOK:
-                if _is_on(child.find(_W + "vanish")):
+                if _is_on(child.find(_VANISH)):
                     self.hidden += 1
                     return
                 bold = _is_bold(child)
@@ -202,7 +205,7 @@ class _Reading:
                 paragraph.add(f"[{len(self.notes)}]", bold=bold)
             elif tag in _DRAWN:
                 paragraph.boxes += _boxes(child)
-            elif tag == _W + "sym":
+            elif tag == _SYMBOL:
                 paragraph.add(_symbol(child), bold=bold)
             elif tag in _HOLDERS:
                 self._inline(child, paragraph)
@@ -251,9 +254,9 @@ def _is_on(switch: Element | None) -> bool:
 
 
 def _is_bold(look: Element) -> bool:
-    if _is_on(look.find(_W + "b")):
+    if _is_on(look.find(_BOLD)):
         return True
-    style = look.find(_W + "rStyle")
+    style = look.find(_RUN_STYLE)
     return style is not None and style.get(_VALUE) in _BOLD_STYLES
 
 
@@ -268,17 +271,12 @@ def _symbol(element: Element) -> str:
 
 def _bold_start(paragraph: _Paragraph, text: str) -> int:
     """How many characters at the start are set in bold and could be a label."""
-    bold = paragraph.bold
-    if True not in bold or not _first_is_bold(paragraph.pieces, bold):
+    if True not in paragraph.bold:
         return 0
     length = 0
-    for words, is_bold in zip(paragraph.pieces, bold, strict=True):
+    for words, is_bold in zip(paragraph.pieces, paragraph.bold, strict=True):
         if not is_bold and words.strip():
             break
         length += len(words)
     length = len(text[:length].rstrip())
     return length if length <= _LONGEST_LABEL else 0
-
-
-def _first_is_bold(pieces: Sequence[str], bold: Sequence[bool]) -> bool:
-    return next((b for words, b in zip(pieces, bold, strict=True) if words.strip()), False)

@@ -34,7 +34,7 @@ _LONGEST_TOP = 220
 
 def is_batch(text: str) -> bool:
     """Whether documents are counted out or closed as LexisNexis does."""
-    if _COUNTED.search(text[:4000]) is not None:
+    if "DOCUMENT" in text and _COUNTED.search(text[:4000]) is not None:
         return True
     return "End of Document" in text and "Load-Date:" in text and _END.search(text) is not None
 

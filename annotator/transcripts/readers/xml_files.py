@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from annotator.errors import FileProblem
@@ -23,7 +24,7 @@ def parsed(data: bytes, name: str) -> Element:
     if not _plainly_utf8(data):
         # The parser takes text at its word and overlooks the encoding that is declared inside.
         data = decoded(data, name).encode("utf-8", "replace")
-    if b"<!ENTITY" in data:
+    if b"!ENTITY" in data:
         raise FileProblem(
             f"“{name}” declares XML entities, which can be used for attacks.",
             "It was left alone for safety; save its text as .txt and import that.",
@@ -117,4 +118,4 @@ def _refuse_depth(root: Element, name: str) -> None:
                 f"“{name}” nests its XML deeper than any transcript.",
                 "It was left alone for safety; save its text as .txt and import that.",
             )
-        level = [child for element in level for child in element]
+        level = list(chain.from_iterable(level))

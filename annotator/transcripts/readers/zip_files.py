@@ -19,6 +19,7 @@ MOST_OF_ONE = 100_000_000
 _HIGHEST_RATIO = 300
 """Text shrinks to a tenth, rarely to a hundredth; bombs shrink to a thousandth and less."""
 _SMALL = 5_000_000
+_PIECE = 1 << 14
 _ENCRYPTED = 0x1
 _BROKEN = (
     zipfile.BadZipFile,
@@ -66,6 +67,24 @@ class ZipParts:
 
     def read(self, part: str) -> bytes:
         """A part, unpacked; at most the size it declares, at most `MOST_OF_ONE` bytes."""
+        entry = self._entry(part)
+        try:
+            # By entry and not by name: two entries of one name would hide each other.
+            return self._archive.read(entry)
+        except _BROKEN as error:
+            raise damaged(self._name, type(error).__name__) from error
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """What `read` gives, piece by piece: for those who may need its beginning only."""
+        entry = self._entry(part)
+        try:
+            with self._archive.open(entry) as unpacking:
+                while piece := unpacking.read(_PIECE):
+                    yield piece
+        except _BROKEN as error:
+            raise damaged(self._name, type(error).__name__) from error
+
+    def _entry(self, part: str) -> zipfile.ZipInfo:
         entry = self._entries.get(part)
         if entry is None:
             raise damaged(self._name, "a part is missing")
@@ -73,11 +92,7 @@ class ZipParts:
             raise protected(self._name)
         if entry.file_size > MOST_OF_ONE:
             raise bomb(self._name)
-        try:
-            # By entry and not by name: two entries of one name would hide each other.
-            return self._archive.read(entry)
-        except _BROKEN as error:
-            raise damaged(self._name, type(error).__name__) from error
+        return entry
 
 
 @contextmanager

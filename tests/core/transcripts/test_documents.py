@@ -67,6 +67,36 @@ def test_docx_lists_are_numbered_as_word_shows_them(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["usual", "strict", "other prefix"])
+def test_docx_styles_bring_lists_also_by_the_style_they_are_based_on(
+    tmp_path: Path, kind: str
+) -> None:
+    numbering = (
+        f'<w:numbering {made.W}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+        '<w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    listed = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    unused = "".join(f'<w:style w:styleId="Unused{n}"/>' for n in range(2000))
+    styles = (
+        f'<w:styles {made.W}><w:style w:styleId="Mine"><w:basedOn w:val="Listed"/></w:style>'
+        f'{unused}<w:style w:type="paragraph" w:styleId="Listed">{listed}</w:style></w:styles>'
+    )
+    if kind == "other prefix":
+        styles = styles.replace("w:", "x:").replace("xmlns:w=", "xmlns:x=")
+    body = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>words</w:t></w:r></w:p>'
+        for style in ("Listed", "Mine", "Unused7", "Unknown")
+    )
+    data = made.docx(body, numbering=numbering, styles=styles)
+    if kind == "strict":
+        strict = 'xmlns:w="http://purl.oclc.org/ooxml/wordprocessingml/main"'
+        parts = [part.replace(made.W, strict) for part in (numbering, styles)]
+        data = made.docx(body, numbering=parts[0], styles=parts[1])
+    found = _read(tmp_path, "a.docx", data)
+    assert found.text.split("\n") == ["1. words", "2. words", "words", "words"]
+
+
 def test_docx_footnotes_stand_behind_the_text_and_are_nobodys(tmp_path: Path) -> None:
     note = f'<w:footnote w:id="2"><w:p>{_run("A note.")}</w:p></w:footnote>'
     notes = f"<w:footnotes {made.W}>{note}</w:footnotes>"

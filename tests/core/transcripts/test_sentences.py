@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from annotator.model.spans import Span
 from annotator.transcripts import segmentation, sentences
+from annotator.transcripts.abbreviations import Abbreviations
 
 ENGLISH = (
     "We agreed. | They did not.",
@@ -167,11 +168,36 @@ def _expected(marked: str) -> list[str]:
 _PIECES = ("Mr", "Dr", "No", "e.g", "etc", "U.S", "well", "I", "A", "7", "Nov", "St", "it", "Élan")
 
 
-@given(st.lists(st.sampled_from([*_PIECES, ".", "!", "?", "...", " ", "”", "\n"]), max_size=30))
+_STOPS = [
+    ".",
+    "!",
+    "?",
+    "...",
+    " ",
+    "”",
+    "\n",
+    ". ",
+    ". ",
+    " »",
+    "[1]",
+    " 5.6. ",
+    " 12. ",
+    "…",
+    "。",
+]
+
+
+@given(st.lists(st.sampled_from([*_PIECES, *_STOPS]), max_size=30))
 def test_the_answer_in_a_hurry_is_the_answer(pieces: list[str]) -> None:
+    def slowly(
+        found: list[segmentation.Bounds], text: str, start: int, line: str, rule: Abbreviations
+    ) -> None:
+        segmentation._add_at_any_stop(found, text, start, start + len(line), rule)
+
     text = "".join(pieces)
     span = Span(0, len(text))
     quick = sentences(text, span)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segmentation, "_ends_plainly", lambda *_: False)
+        patch.setattr(segmentation, "_add_at_full_stops", slowly)
         assert sentences(text, span) == quick
