@@ -14,6 +14,7 @@ from annotator.errors import UserError
 from annotator.model.folding import fold, fold_character
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import HeaderField, OpenTranscript, TranscriptInfo
+from annotator.pattern_words import required_words
 
 TIME_LIMIT = 2.0
 """Seconds a pattern may take on one text before it is given up."""
@@ -21,6 +22,10 @@ _CHUNK = 1 << 16
 """Code points folded at a time, so that other threads go on meanwhile."""
 _SEEN_IN_TEXT = frozenset({"stage", "time", "heading"})
 _ASCII_RUNS = re.compile("[a-z0-9]+")
+_MOST_REQUIRED = 3
+_NOT_ASCII = re.compile("[^\\x00-\\x7f]")
+_MANY = 1.2
+"""Bytes of UTF-8 a character from which on letters are folded one by one."""
 _CONTEXT = 80
 """Code points shown before and after a hit."""
 
@@ -67,9 +72,13 @@ class Sieve:
 
 
 def sieve(query: Query) -> Sieve | None:
-    """The sieve of a query; None for a pattern, which can be anything."""
-    if query.pattern or not query.words.strip():
+    """The sieve of a query; None where the words say nothing certain about the texts."""
+    if not query.words.strip():
         return None
+    if query.pattern:
+        held = query.words if query.exact else _fold_letters(query.words)
+        required = sorted(required_words(held), key=len, reverse=True)[:_MOST_REQUIRED]
+        return Sieve(tuple((word,) for word in required), is_sure=True) if required else None
     words: list[tuple[str, ...]] = []
     is_sure = True
     for word in query.words.split():
@@ -212,16 +221,31 @@ class _Folded:
     """A folded text that knows where each of its characters stood before."""
 
     def __init__(self, text: str) -> None:
-        chunks = [text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK)]
-        letters: set[str] = set()
-        for chunk in chunks:
-            letters.update(chunk)
-        table = {ord(character): fold_character(character) for character in letters}
-        self.text = "".join([chunk.translate(table) for chunk in chunks])
-        self._length = len(text)
-        odd = "".join(re.escape(chr(code)) for code, to in table.items() if len(to) != 1)
+        self._stored = text
+        self.text = _folded(text)
+
+    @cached_property
+    def _places(self) -> _Places:
+        """Needed for a hit only: most of many texts hold none."""
+        return _Places(self._stored)
+
+    def span(self, start: int, end: int) -> Span:
+        """The stored span of a folded one; a character folded to several counts as a whole."""
+        places = self._places
+        first, stop = places.of(start), places.of(end - 1) + 1
+        while stop < len(self._stored) and stop in places.vanished:
+            stop += 1
+        return Span(first, stop)
+
+
+class _Places:
+    """Where the characters of a folded text stood before."""
+
+    def __init__(self, text: str) -> None:
+        folds = {each: _fold_one(each) for each in set(text)}
+        odd = "".join(re.escape(each) for each, to in folds.items() if len(to) != 1)
         matches = list(re.finditer(f"[{odd}]", text)) if odd else []
-        grown = [len(table[ord(match[0])]) - 1 for match in matches]
+        grown = [len(folds[match[0]]) - 1 for match in matches]
         # Behind the n-th odd character, folded and stored positions differ by shifts[n].
         self._shifts = [0, *accumulate(grown)]
         self._ends = [
@@ -231,24 +255,38 @@ class _Folded:
         self._starts = [
             match.start() + shift for match, shift in zip(matches, self._shifts, strict=False)
         ]
-        self._stored = [match.start() for match in matches]
+        self._odd = [match.start() for match in matches]
         # Characters that fold to nothing are marks on the one before, and go with it.
-        self._vanished = frozenset(
-            stored for stored, growth in zip(self._stored, grown, strict=True) if growth < 0
+        self.vanished = frozenset(
+            stored for stored, growth in zip(self._odd, grown, strict=True) if growth < 0
         )
 
-    def span(self, start: int, end: int) -> Span:
-        """The stored span of a folded one; a character folded to several counts as a whole."""
-        first = self._position(start)
-        last = self._position(end - 1)
-        stop = last + 1
-        while stop < self._length and stop in self._vanished:
-            stop += 1
-        return Span(first, stop)
-
-    def _position(self, folded: int) -> int:
+    def of(self, folded: int) -> int:
         """Where the character stood that the folded text holds at `folded`."""
         passed = bisect_right(self._ends, folded)
         if passed < len(self._starts) and self._starts[passed] <= folded < self._ends[passed]:
-            return self._stored[passed]
+            return self._odd[passed]
         return folded - self._shifts[passed]
+
+
+def _folded(text: str) -> str:
+    """The same as `fold`, for long texts: a piece at a time, so that other threads go on."""
+    if text.isascii():
+        return text.lower()
+    pieces = (text[start : start + _CHUNK] for start in range(0, len(text), _CHUNK))
+    return "".join([_folded_piece(piece) for piece in pieces])
+
+
+def _folded_piece(piece: str) -> str:
+    """Bytes know small letters of ASCII alone, so that only the others are looked at singly."""
+    stored = piece.encode("utf-8", "surrogatepass")
+    if len(stored) > _MANY * len(piece):
+        table = {ord(each): _fold_one(each) for each in set(piece)}
+        return piece.translate(table)
+    small = stored.lower().decode("utf-8", "surrogatepass")
+    return _NOT_ASCII.sub(lambda match: _fold_one(match[0]), small)
+
+
+@cache
+def _fold_one(character: str) -> str:
+    return fold_character(character)

@@ -36,9 +36,9 @@ _METADATA = (
     "kind",
     "language",
 )
-_AT_ONCE = 500
 _LIVE = transcript.c.removed.is_(sa.false())
 _AT_ONCE = 1_000
+_FIRST = 20
 _MOST_TEXT = 8_000_000
 """Code points read at once."""
 
@@ -121,13 +121,16 @@ def bodies(
 
 
 def _parts(infos: Sequence[TranscriptInfo]) -> Iterator[list[TranscriptInfo]]:
-    """A few transcripts at a time: at most so many, and not more text than fits into memory."""
+    """A few transcripts at a time: at most so many, and not more text than fits into memory.
+
+    The first few come alone, so that nobody waits long for what is found in them.
+    """
     part: list[TranscriptInfo] = []
-    length = 0
+    length, most = 0, _FIRST
     for info in infos:
-        if part and (len(part) == _AT_ONCE or length + info.length > _MOST_TEXT):
+        if part and (len(part) == most or length + info.length > _MOST_TEXT):
             yield part
-            part, length = [], 0
+            part, length, most = [], 0, min(2 * most, _AT_ONCE)
         part.append(info)
         length += info.length
     if part:

@@ -187,7 +187,19 @@ def test_what_falls_through_the_sieve_holds_no_hit(
 )
 def test_the_sieve_of_a_query(words: str, expected: Sieve | None) -> None:
     assert sieve(Query(words)) == expected
-    assert sieve(Query(words, pattern=True)) is None
+
+
+def test_the_sieve_of_a_pattern_takes_its_longest_certain_words() -> None:
+    assert sieve(Query(r"\bBurden.sharing", pattern=True)) == Sieve(
+        (("sharing",), ("burden",)), is_sure=True
+    )
+    assert sieve(Query("élan|elan", pattern=True)) is None
+    assert sieve(Query("Élan.s", pattern=True)) == Sieve((("elan",),), is_sure=True)
+
+
+@given(st.text())
+def test_long_texts_are_folded_like_short_words(text: str) -> None:
+    assert Searched(text)._folded.text == fold(text)
 
 
 def test_transcripts_with_the_words_as_typed_are_told_first(tmp_path: Path) -> None:
