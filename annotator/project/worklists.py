@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from annotator.model.coding import Finished
 from annotator.model.spans import Span
 from annotator.model.transcript import TranscriptInfo
@@ -44,12 +46,17 @@ class Worklists(Questions):
         mine = (each for each in given if each.coder_id == self.coder.id)
         return tuple(dict.fromkeys(each.transcript_id for each in mine))
 
-    def worklist(self, which: Worklist) -> tuple[WorkItem, ...]:
+    def worklist(
+        self, which: Worklist, *, within: Collection[int] | None = None
+    ) -> tuple[WorkItem, ...]:
         """Where to go next, in list order; for what is left, a transcript as a whole.
 
         What is left are the transcripts that are not finished, of those handed out to the coder.
+        With `within` only these transcripts are looked at. Safe on any thread.
         """
         infos = self.infos()
+        if within is not None:
+            infos = tuple(info for info in infos if info.id in within)
         if which == "left":
             return tuple(WorkItem(each, 0, 0) for each in self._left(infos))
         at_work = {"coder_id": self.coder.id, "round_id": self.current_round().id}

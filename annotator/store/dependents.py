@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -43,6 +44,7 @@ what it was about. A turn keeps the name of its person where that person is out 
 """
 
 _AT_ONCE = 500
+_IDS = "row_ids"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +85,39 @@ def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Depend
         found = _on_nothing(connection, row_ids) if table is memo else None
         if found is not None:
             return found
-        for key in table.foreign_keys:
-            target = key.column.table.alias()
-            if "removed" not in target.c or key.parent.name in STAMPS:
-                continue
+        for parent, query in _on_removed(table):
             for part in _parts(row_ids):
-                row = connection.execute(
-                    sa.select(table.c.id, target.c.id)
-                    .select_from(table.join(target, key.parent == target.c.id))
-                    .where(table.c.id.in_(part), _is_live(table), target.c.removed.is_(sa.true()))
-                    .limit(1)
-                ).one_or_none()
+                row = connection.execute(query, {_IDS: part}).one_or_none()
                 if row is not None:
-                    return Dependence(table.name, row[0], key.column.table.name, row[1])
+                    return Dependence(table.name, row[0], parent, row[1])
     return None
+
+
+@cache
+def _on_removed(table: sa.Table) -> tuple[tuple[str, sa.Select[Any]], ...]:
+    """For each table that rows of this one belong to: its name, and the query for the first of
+    some live rows whose row there is removed.
+
+    Put together once: every undo and redo asks for it, and that took a third of their time.
+    """
+    found = []
+    for key in table.foreign_keys:
+        parent = key.column.table
+        if "removed" not in parent.c or key.parent.name in STAMPS:
+            continue
+        target = parent.alias()
+        query = (
+            sa.select(table.c.id, target.c.id)
+            .select_from(table.join(target, key.parent == target.c.id))
+            .where(
+                table.c.id.in_(sa.bindparam(_IDS, expanding=True)),
+                _is_live(table),
+                target.c.removed.is_(sa.true()),
+            )
+            .limit(1)
+        )
+        found.append((parent.name, query))
+    return tuple(found)
 
 
 def _on_nothing(connection: sa.Connection, memo_ids: list[int]) -> Dependence | None:
@@ -207,6 +228,7 @@ def _is_live(table: Any) -> sa.ColumnElement[bool]:
     return live
 
 
+@cache
 def _pointing_to(table: sa.Table) -> Collection[tuple[sa.Table, sa.Column[Any]]]:
     """Columns of other rows that refer to rows of `table`, stamps left out."""
     return [

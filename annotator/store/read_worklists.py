@@ -11,6 +11,7 @@ from annotator.store.read_codings import whose
 from annotator.store.schema import coding, memo, transcript
 
 _CODING = coding.c.removed.is_(sa.false())
+_FEW = 100
 _MEMO = memo.c.removed.is_(sa.false())
 
 
@@ -19,11 +20,14 @@ def unsure(
 ) -> list[WorkItem]:
     """The codings that are marked unsure, in order of each text.
 
-    `versions` are the current texts with their transcripts; an index holds all that is asked.
+    `versions` are the texts that are looked at, with their transcripts. Of a few the index leads
+    to their codings; of many all that is asked is read from it.
     """
     query = sa.select(coding.c.text_version_id, coding.c.start, coding.c.stop).where(
         _CODING, coding.c.unsure.is_(sa.true()), *whose(coder_id, round_id)
     )
+    if len(versions) <= _FEW:
+        query = query.where(coding.c.text_version_id.in_(versions))
     rows = connection.execute(query)
     return sorted(WorkItem(versions[row[0]], row[1], row[2]) for row in rows if row[0] in versions)
 

@@ -185,6 +185,7 @@ def test_doubts_are_gone_through_over_all_transcripts(desk: Desk) -> None:
     desk.press(KEY.Key_End)
     desk.type("t?")
     choose(desk, "My unsure ones")
+    desk.bot.waitUntil(lambda: state(desk, 1) == "1 to look at")  # looked up beside the window
     assert [state(desk, row) for row in range(2)] == ["1 to look at", "1 to look at"]
     desk.press(KEY.Key_J, CTRL)  # from the last one round to the first
     assert desk.place.loop.open_id == 1
@@ -197,6 +198,17 @@ def test_doubts_are_gone_through_over_all_transcripts(desk: Desk) -> None:
     desk.press(KEY.Key_J, CTRL)
     assert desk.said[-1] == "You are sure about everything."
     assert listed(desk) == []
+
+
+def test_a_step_waits_for_the_list_of_doubts(desk: Desk) -> None:
+    desk.press(KEY.Key_Down)
+    desk.type("b?")
+    desk.press(KEY.Key_End)
+    choose(desk, "My unsure ones")
+    desk.type("t?")  # while the doubts are looked up
+    desk.press(KEY.Key_J, CTRL)
+    desk.bot.waitUntil(lambda: desk.place.view.selection() == desk.sentence(2))
+    assert state(desk, 0) == "2 to look at"
 
 
 def test_memos_are_gone_through_and_back(desk: Desk) -> None:
