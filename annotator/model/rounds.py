@@ -49,6 +49,8 @@ class AllocationRule:
     """How many of the items are drawn; None: all."""
     item: Literal["transcript", "turn", "paragraph"] = "transcript"
     """What is handed out."""
+    chosen: tuple[str, ...] = ()
+    """Uuids in hex of the transcripts that a person chose, sorted; none: all there are."""
 
 
 @dataclass(frozen=True, slots=True)

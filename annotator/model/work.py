@@ -84,6 +84,8 @@ class HandedBack(_File):
     """How many there were to be coded."""
     digest: str = ""
     """Of all that the coder decided: equal where nothing changed on the way."""
+    digest_version: int = 1
+    """How the digest was made; receipts that do not say are of the first way."""
     codebook: str = ""
     minutes: int = 0
     """Of work, where the coder allows to tell; 0 where not."""

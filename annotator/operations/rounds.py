@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+import sqlalchemy as sa
 
 from annotator.errors import Refused
 from annotator.history import Act, History
@@ -17,7 +20,14 @@ from annotator.model.rounds import (
     RoundPlan,
 )
 from annotator.operations.people import must_be_a_name
-from annotator.store import dependents, read_assignments, read_codebook, read_people, rows_by_id
+from annotator.store import (
+    dependents,
+    read_assignments,
+    read_codebook,
+    read_people,
+    read_transcripts,
+    rows_by_id,
+)
 from annotator.store.schema import assignment, coder, round_, transcript
 
 Stretch = tuple[int, int, int]
@@ -180,14 +190,36 @@ def _fitting(act: Act, draft: RoundDraft, *, own_id: int | None) -> str:
     plan = draft.plan
     if plan.codable == "persons" and not plan.persons:
         raise Refused("Nobody is chosen whose turns may be coded.", "Choose persons, or all turns.")
+    before = read_people.rounds(act.connection)
+    own = next((each.plan.persons for each in before if each.id == own_id), ())
+    must_speak(act.connection, [name for name in plan.persons if name not in own])
     if plan.begins and plan.due and plan.due < plan.begins:
         raise Refused("The round is due before it begins.", "Set the dates the other way round.")
     if not 0 <= plan.threshold <= 1:
         raise Refused("A threshold lies between 0 and 1.", "For instance 0.8.")
-    for other in read_people.rounds(act.connection):
+    for other in before:
         if other.name.casefold() == name.casefold() and other.id != own_id:
             raise Refused(f"There is a round called “{other.name}” already.", "Choose another.")
     return name
+
+
+def must_speak(connection: sa.Connection, names: Sequence[str]) -> None:
+    """`Refused` for a name that no turn has: it would make nothing codable, and not say so.
+
+    Where there are no transcripts yet, nobody can know.
+    """
+    infos = read_transcripts.transcript_infos(connection) if names else ()
+    speakers = {who.casefold(): who for info in infos for who, _ in info.speakers}
+    for name in names if infos else ():
+        if name.casefold() in speakers:
+            continue
+        near = get_close_matches(name.casefold(), speakers, n=1, cutoff=0.5)
+        raise Refused(
+            f"Nobody called “{name}” speaks in these transcripts.",
+            f"Perhaps “{speakers[near[0]]}” is meant."
+            if near
+            else "Write the name as it stands among the speakers.",
+        )
 
 
 def _round(act: Act, row_id: int) -> Round:

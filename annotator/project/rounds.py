@@ -83,7 +83,8 @@ class RoundActs(Acting):
     ) -> Allocation:
         """Who would code what under a rule; nothing is changed. Keys are those of `stretch_of`.
 
-        A plan in the place of a round is one that is still being thought about.
+        A plan in the place of a round is one that is still being thought about. `transcripts`,
+        where they are given, go before those that the rule names.
         """
         from annotator.teamwork.planner import allocation_for
 
@@ -91,9 +92,8 @@ class RoundActs(Acting):
             standing = Round(0, UUID(int=0), "", "main", blind=False, plan=round)
         else:
             standing = self.find_round(round)
-        chosen = None if transcripts is None else self._ids_of(transcripts)
         who = [self.find_coder(each) for each in coders]
-        return self._ask(allocation_for, standing, who, rule, chosen)
+        return self._ask(allocation_for, standing, who, self._about(rule, transcripts))
 
     def allocate(
         self,
@@ -107,8 +107,8 @@ class RoundActs(Acting):
         from annotator.teamwork.planner import stretch_of
 
         self._must_have("rounds")
-        standing = self.find_round(round)
-        found = self.try_allocation(standing, coders, rule, transcripts=transcripts)
+        standing, rule = self.find_round(round), self._about(rule, transcripts)
+        found = self.try_allocation(standing, coders, rule)
         ids = {info.uuid: info.id for info in self.infos()}
         work = {
             self.find_coder(coder).id: [stretch_of(key, ids) for key in keys]
@@ -186,6 +186,20 @@ class RoundActs(Acting):
         if self._may("others"):
             return marks
         return tuple(mark for mark in marks if mark.coder_id == self.coder.id)
+
+    def _about(
+        self, rule: AllocationRule, transcripts: Iterable[int | str] | None
+    ) -> AllocationRule:
+        """The rule with the transcripts that it is about."""
+        if transcripts is None:
+            return rule
+        wanted = set(self._ids_of(transcripts))
+        if not wanted:
+            raise Refused("No transcript is chosen.", "Choose one or more.")
+        infos = self.infos()
+        everything = wanted == {info.id for info in infos}
+        chosen = () if everything else [info.uuid.hex for info in infos if info.id in wanted]
+        return replace(rule, chosen=tuple(sorted(chosen)))
 
     def _ids_of(self, transcripts: Iterable[int | str]) -> list[int]:
         """Local ids, in order; those that are ids already are looked for in one list."""

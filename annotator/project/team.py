@@ -17,7 +17,7 @@ from annotator.model.team import TeamProgress
 from annotator.model.work import PackOut
 from annotator.operations import stand_ins as stand_in_acts
 from annotator.project.rounds import RoundActs
-from annotator.store import pace, read_assignments, read_stand_ins
+from annotator.store import pace, read_assignments, read_codebook, read_stand_ins
 
 if TYPE_CHECKING:
     from annotator.teamwork.packs import Receipt
@@ -188,6 +188,7 @@ class TeamActs(RoundActs):
         from annotator.operations.sending import record_packs
         from annotator.teamwork.packs import PackWish, write_pack
 
+        self._must_be_the_codebook(standing)
         written = []
         own = standing.plan.own_codings if how.own_codings is None else how.own_codings
         names = self._names() if how.disguise else {}
@@ -203,6 +204,18 @@ class TeamActs(RoundActs):
         kept = {each.uuid: each for each in recorded}
         progress(len(files), len(files), "")
         return tuple((each.path, kept[each.uuid]) for each in written)
+
+    def _must_be_the_codebook(self, standing: Round) -> None:
+        """A pack goes out under the version that was planned, or under none."""
+        planned, now = standing.plan.codebook, self.codebook().version
+        if planned is None or planned == now.uuid:
+            return
+        known = self._ask(read_codebook.versions)
+        name = next((each.name for each in known if each.uuid == planned), "another")
+        raise Refused(
+            f"“{standing.name}” is planned under codebook {name}; the project is at {now.name}.",
+            "Change the plan of the round to the codebook as it is now.",
+        )
 
     def _names(self) -> dict[str, str]:
         names = self.stand_ins()

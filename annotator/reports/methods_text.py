@@ -23,6 +23,7 @@ def methods_text(panel: Panel) -> str:
 def _sentences(panel: Panel) -> Iterator[str]:
     if panel.headline.median_alpha is None:
         yield "No agreement between coders can be reported: no code has a value."
+        yield from _plan(panel)
         return
     yield _study(panel)
     yield from _limits(panel)

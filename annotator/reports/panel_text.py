@@ -27,6 +27,7 @@ def panel_lines(panel: Panel) -> Iterator[str]:
     )
     yield headline_words(panel)
     yield from (f"  {note}" for note in panel.notes)
+    yield from (f"  Not as planned: {each}" for each in panel.facts.deviations)
     for title, rows in _blocks(panel):
         if rows:
             yield ""

@@ -71,9 +71,14 @@ def _of_rule(now: AllocationRule | None, then: AllocationRule | None) -> Iterato
         before, after = ("by a rule", "by hand") if now is None else ("by hand", "by a rule")
         yield f"The work was handed out {after}, planned was {before}."
         return
+    if now.chosen != then.chosen:
+        yield (
+            f"Which transcripts: {_of_all(now.chosen)}, planned was {_of_all(then.chosen)}, "
+            "not the same ones."
+        )
     for each in fields(AllocationRule):
         one, other = getattr(now, each.name), getattr(then, each.name)
-        if one != other:
+        if one != other and each.name != "chosen":
             yield _changed(_RULE_WORDS[each.name], one, other)
 
 
@@ -120,6 +125,10 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return "not said" if value in {None, ""} else str(value)
+
+
+def _of_all(chosen: tuple[str, ...]) -> str:
+    return f"{len(chosen):,} chosen by hand" if chosen else "all"
 
 
 def _blind(blind: bool) -> str:

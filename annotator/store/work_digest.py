@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,10 +18,12 @@ _COUNTED = {
     "questions": schema.question,
     "finished": schema.finished,
 }
+VERSION = 2
+"""Of the digest: the first was over values whose middle was cut out where they were long."""
 _AT_ONCE = 2000
-"""Rows; the digest depends on it."""
+"""Rows; the digest of version 1 depends on it."""
 _SHORT = 300
-"""Characters; of no more than so many no value is shortened."""
+"""Characters; of no more than so many no value is shortened in version 1."""
 _IN_DIGEST = {
     "coding": "uuid, rev, removed, text_version_id, round_id, coder_id, code_id, start, stop, "
     "quote, unsure",
@@ -30,6 +34,12 @@ _IN_DIGEST = {
     "question": "uuid, rev, removed, round_id, coder_id, code_id, start, stop, quote, body",
 }
 """Columns by name: those that a later schema adds must not change a digest that was written."""
+_SINCE_2 = {
+    "recheck": "uuid, rev, removed, redefinition_id, round_id, coder_id, text_version_id, "
+    "coding_uuid, start, stop, decision, given_id",
+}
+_as_json = json.JSONEncoder(default=bytes.hex).encode
+"""The same under every version of Python, which `repr` is not; uuids are bytes."""
 
 
 def counts_of_work(connection: sa.Connection) -> dict[str, int]:
@@ -43,17 +53,37 @@ def counts_of_work(connection: sa.Connection) -> dict[str, int]:
     return found
 
 
-def digest_of_work(connection: sa.Connection) -> str:
-    """Of all that the coder of a pack decided: equal where nothing was changed on the way."""
+def digest_of_work(connection: sa.Connection, version: int = VERSION) -> str:
+    """Of all that the coder of a pack decided: equal where nothing was changed on the way.
+
+    `version` is the one that the receipt was written with; "" for one that is not known here.
+    """
+    if version == 1:
+        return _first_digest(connection)
+    if version != VERSION:
+        return ""
     whole = hashlib.sha256()
-    for table, columns in _IN_DIGEST.items():
-        query = f"SELECT {columns} FROM {table} ORDER BY uuid"  # noqa: S608 - names of ours alone
-        for part in connection.exec_driver_sql(query).partitions(_AT_ONCE):
-            whole.update(f"[{', '.join(map(_written, part))}]".encode())
+    for table, columns in (_IN_DIGEST | _SINCE_2).items():
+        whole.update(f"{table}\n".encode())
+        for part in _rows(connection, table, columns):
+            whole.update("".join(f"{_as_json(tuple(row))}\n" for row in part).encode())
     return whole.hexdigest()
 
 
-def _written(row: sa.Row[Any]) -> str:
+def _first_digest(connection: sa.Connection) -> str:
+    whole = hashlib.sha256()
+    for table, columns in _IN_DIGEST.items():
+        for part in _rows(connection, table, columns):
+            whole.update(f"[{', '.join(map(_shortened, part))}]".encode())
+    return whole.hexdigest()
+
+
+def _rows(connection: sa.Connection, table: str, columns: str) -> Iterator[Sequence[sa.Row[Any]]]:
+    query = f"SELECT {columns} FROM {table} ORDER BY uuid"  # noqa: S608 - names of ours alone
+    return connection.exec_driver_sql(query).partitions(_AT_ONCE)
+
+
+def _shortened(row: sa.Row[Any]) -> str:
     """As SQLAlchemy shows a row, which shortens long values; it takes five times as long."""
     values = repr(tuple(row))
     return values if len(values) <= _SHORT else repr(row)

@@ -42,7 +42,13 @@ def _not_as_handed_back(there: sa.Connection, identity: Identity) -> Iterator[st
     receipt = identity.receipt
     if identity.kind != "return" or receipt is None or not receipt.digest:
         return
-    if digest_of_work(there) != receipt.digest:
+    now = digest_of_work(there, receipt.digest_version)
+    if not now:
+        yield (
+            "Its receipt is of a newer program, so whether it is as it was handed back cannot be "
+            "told here."
+        )
+    elif now != receipt.digest:
         yield (
             "It is not as it was handed back: what is in it does not fit its receipt. "
             "Ask the coder for their receipt and for the file again."

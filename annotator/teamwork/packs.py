@@ -23,7 +23,7 @@ from annotator.store.explaining import explained
 from annotator.store.locked_files import lock
 from annotator.store.naming import keep_names
 from annotator.store.packing import PackContent, fill_pack
-from annotator.store.work_digest import counts_of_work, digest_of_work
+from annotator.store.work_digest import VERSION, counts_of_work, digest_of_work
 
 PACK = ".annotator-pack"
 RETURN = ".annotator-return"
@@ -195,6 +195,7 @@ def _record(
         content: dict[str, Any] = counts_of_work(connection) | {
             "transcripts": len(there),
             "digest": digest_of_work(connection),
+            "digest_version": VERSION,
             "codebook": read_codebook.version(connection).name,
             "minutes": pace[0],
             "units": pace[1],

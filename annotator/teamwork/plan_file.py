@@ -94,6 +94,8 @@ def rule_words(rule: AllocationRule) -> Iterator[str]:
     yield schemes[rule.scheme]
     if rule.item != "transcript":
         yield f"by {rule.item}s"
+    if rule.chosen:
+        yield f"of {len(rule.chosen):,} transcripts that were chosen by hand"
     if rule.sample is not None:
         yield f"a sample of {rule.sample}"
     if rule.overlap or rule.overlap_share:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from annotator.model.codable_turns import Scope
 from annotator.model.people import Coder, Round
 from annotator.model.rounds import AllocationRule
 from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
+from annotator.operations.rounds import must_speak
 from annotator.store import read_decisions, read_people, read_transcripts
 from annotator.teamwork.allocation import Allocation, Work, again, allocate
 from annotator.teamwork.strata import strata_of
@@ -22,14 +23,15 @@ def allocation_for(
     round_: Round,
     coders: Sequence[Coder],
     rule: AllocationRule,
-    transcript_ids: Collection[int] | None,
 ) -> Allocation:
-    """Who would code what of these transcripts (None: of all), in names of coders."""
+    """Who would code what of the transcripts that the rule is about, in names of coders."""
     infos = read_transcripts.transcript_infos(connection)
-    if transcript_ids is not None:
-        infos = tuple(info for info in infos if info.id in transcript_ids)
+    if rule.chosen:
+        chosen = frozenset(rule.chosen)
+        infos = tuple(info for info in infos if info.uuid.hex in chosen)
     if not infos:
         raise Refused("There is no transcript to hand out.", "Import transcripts first.")
+    must_speak(connection, round_.plan.persons if round_.plan.codable == "persons" else ())
     if rule.scheme == "again":
         return _again(connection, round_, coders, rule, infos)
     works = _works(connection, round_, rule, infos)

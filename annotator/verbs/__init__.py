@@ -13,6 +13,7 @@ MODULES: Final = MappingProxyType(
         "coding": ("apply", "undo"),
         "handing_over": ("export",),
         "teams": ("round", "allocate", "pack", "handback", "merge", "progress"),
+        "asking": ("questions", "names"),
         "agreement": ("reliability",),
         "care": ("check", "backup", "restore", "delete", "doctor"),
     }

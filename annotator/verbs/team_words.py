@@ -30,6 +30,8 @@ def round_data(each: Round) -> dict[str, Any]:
         "persons": list(plan.persons),
         "decide": plan.decide,
         "threshold": plan.threshold,
+        "own_codings": plan.own_codings,
+        "codebook": str(plan.codebook) if plan.codebook else None,
         "frozen": plan.frozen.at if plan.frozen else "",
     }
 

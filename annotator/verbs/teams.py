@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
+from argparse import BooleanOptionalAction, Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import annotator
 from annotator.errors import Refused
+from annotator.model.choosing import found_by
 from annotator.model.counts import counted
 from annotator.model.rounds import CODABLES, DECIDINGS, PURPOSES, AllocationRule, Purpose, RoundPlan
 from annotator.terminal import words
@@ -18,6 +19,8 @@ from annotator.verbs.answers import Answer, Bar, a_file, a_path, at_work, listed
 from annotator.verbs.passphrase import add_lock, passphrase_of
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.project import Project
     from annotator.verbs.answers import Verbs
 
@@ -78,6 +81,13 @@ def _add_round(verbs: Verbs) -> None:
     parser.add_argument("--decide", choices=DECIDINGS)
     parser.add_argument("--threshold", type=float)
     parser.add_argument("--again", type=words, metavar="ROUND", help="serve this round again")
+    parser.add_argument("--codebook", type=words, metavar="VERSION", help="the one to code under")
+    parser.add_argument(
+        "--own-codings",
+        action=BooleanOptionalAction,
+        help="whether packs bring what their coder did in the round (they do)",
+    )
+    parser.add_argument("--rename", type=words, metavar="NAME", help="with --change")
     parser.add_argument("--coder", type=words, help="who does it")
 
 
@@ -103,6 +113,12 @@ def _add_allocate(verbs: Verbs) -> None:
     parser.add_argument("--item", choices=("transcript", "turn", "paragraph"), default="transcript")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--transcripts", nargs="+", type=words, metavar="NAME", help="default: all")
+    parser.add_argument(
+        "--matching",
+        type=words,
+        metavar="WORDS",
+        help="of these only those with the words in title, date, file or speakers",
+    )
     parser.add_argument("--dry-run", action="store_true", help="only tell who would code what")
     parser.add_argument("--coder", type=words, help="who does it")
 
@@ -134,7 +150,11 @@ def _act_on_round(project: Project, arguments: Namespace) -> Answer:
     elif arguments.act == "change":
         plan = _plan(project, arguments, project.find_round(name).plan)
         standing = project.change_round(
-            name, purpose=arguments.purpose, blind=arguments.blind, plan=plan
+            name,
+            name=arguments.rename,
+            purpose=arguments.purpose,
+            blind=arguments.blind,
+            plan=plan,
         )
     elif arguments.act == "freeze":
         standing = project.freeze_plan(name)
@@ -151,7 +171,7 @@ def _act_on_round(project: Project, arguments: Namespace) -> Answer:
 
 def _plan(project: Project, arguments: Namespace, plan: RoundPlan) -> RoundPlan:
     """The plan with what was given on the line."""
-    names = ("begins", "due", "unit", "codable", "decide", "threshold")
+    names = ("begins", "due", "unit", "codable", "decide", "threshold", "own_codings")
     given: dict[str, Any] = {
         name: getattr(arguments, name) for name in names if getattr(arguments, name) is not None
     }
@@ -159,7 +179,18 @@ def _plan(project: Project, arguments: Namespace, plan: RoundPlan) -> RoundPlan:
         given["persons"] = tuple(listed(arguments.persons) or ())
     if arguments.again:
         given["again_of"] = project.find_round(arguments.again).uuid
+    if arguments.codebook:
+        given["codebook"] = _version(project, arguments.codebook)
     return replace(plan, **given)
+
+
+def _version(project: Project, name: str) -> UUID:
+    versions = project.versions()
+    found = next((each for each in versions if each.name == name), None)
+    if found is None:
+        known = ", ".join(each.name for each in versions)
+        raise Refused(f"There is no codebook version {name}.", f"There are: {known}.")
+    return found.uuid
 
 
 def _allocate(arguments: Namespace) -> Answer:
@@ -175,13 +206,28 @@ def _allocate(arguments: Namespace) -> Answer:
         item=arguments.item,
     )
     coders = listed(arguments.coders) or []
-    texts = listed(arguments.transcripts)
     with at_work(arguments.project, arguments.coder) as project:
+        texts = _texts(project, arguments)
         if arguments.join and not arguments.dry_run:
             _let_join(project, coders)
         hand_out = project.try_allocation if arguments.dry_run else project.allocate
         found = hand_out(arguments.round, coders, rule, transcripts=texts)
     return Answer(list(told.allocation_lines(found)), told.allocation_data(found))
+
+
+def _texts(project: Project, arguments: Namespace) -> list[int | str] | None:
+    """The transcripts that were chosen on the line; None: all, or those of the plan."""
+    names, words_ = listed(arguments.transcripts), arguments.matching
+    if words_ is None:
+        return None if names is None else list(names)
+    of = project.infos() if names is None else [project.info(each) for each in names]
+    found: list[int | str] = [each.id for each in of if words_.casefold() in found_by(each)]
+    if not found:
+        raise Refused(
+            f"No transcript has “{words_}” in its title, date, file or speakers.",
+            "Look at the list with `annotator info`.",
+        )
+    return found
 
 
 def _let_join(project: Project, names: Sequence[str]) -> None:

@@ -59,6 +59,8 @@ class Team:
         return [SAMPLE / "nato_2023-11-28.txt", page]
 
     def _a_round(self, study: Path) -> None:
+        self.run("names", study, "--set", "Jens Stoltenberg=Person 1")
+        self.run("questions", study)
         self.run("round", study, "pilot", "--plan", "--purpose", "pilot")
         self.run("allocate", study, "pilot", "--coders", "ann")
         self.run("pack", study, "pilot", "--out", self._folder)

@@ -33,6 +33,7 @@ from annotator.reliability.panel_words import figure, headline_words
 from annotator.reliability.presence import presence_of
 from annotator.reports.comparison import compare
 from annotator.reports.methods_text import methods_text
+from annotator.reports.panel_text import panel_lines
 from annotator.reports.passages import Behind
 from annotator.reports.prepared import Prepared
 from annotator.sample import build_sample
@@ -416,6 +417,18 @@ def test_the_methods_text_tells_of_a_frozen_plan_and_each_deviation(study: Proje
     study.change_round("main", name="second")
     told = methods_text(study.reliability())
     assert "deviations: The round is called “second”, planned was “main”." in told
+
+
+def test_deviations_are_told_where_no_code_has_a_value(study: Project) -> None:
+    study.freeze_plan("main")
+    study.change_round("main", name="second")
+    panel = study.reliability()
+    told = methods_text(panel)
+    assert "no code has a value. The plan was frozen" in told
+    assert "deviations: The round is called “second”, planned was “main”." in told
+    assert "  Not as planned: The round is called “second”, planned was “main”." in panel_lines(
+        panel
+    )
 
 
 def test_in_a_blind_round_nobody_sees_the_others_figures(study: Project) -> None:

@@ -14,6 +14,8 @@ from annotator.errors import Locked, Refused
 from annotator.model.codebook import CodeDraft
 from annotator.model.rounds import AllocationRule, RoundPlan
 from annotator.project import Project
+from annotator.store.connection import Store
+from annotator.store.work_digest import digest_of_work
 
 LOCK = "six sour cherries"
 HELP, PAY = (11, 24), (25, 37)
@@ -106,19 +108,65 @@ def test_a_receipt_says_what_the_file_holds(planned: Project, tmp_path: Path) ->
     assert any("number 2 was merged before" in note for note in late.notes)
 
 
-def test_a_return_that_was_edited_does_not_fit_its_receipt(
-    planned: Project, tmp_path: Path
-) -> None:
-    with annotator.open(packs(planned, tmp_path / "out")["ann"]) as pack:
+LONG = "It was said at length. " * 40
+
+
+def with_much_said(planned: Project, folder: Path) -> Path:
+    """A return with a long memo, a long question and a change that was decided."""
+    with annotator.open(packs(planned, folder)["ann"]) as pack:
         first = pack.infos()[0]
         sentence = pack.transcript(first.id).spans("sentence")[0]
-        pack.apply_coding(first.id, sentence.start, sentence.end, "COSTS")
-        file = pack.hand_back(tmp_path / "one").path
+        pack.apply_coding(first.id, sentence.start, sentence.end, "COSTS", memo=LONG)
+        pack.ask_question(LONG)
+        return pack.hand_back(folder / "one").path
+
+
+def edited(file: Path, statement: str) -> None:
     with closing(sqlite3.connect(file)) as raw:
-        raw.execute("UPDATE coding SET unsure = 1")
+        assert raw.execute(statement).rowcount
         raw.commit()
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE coding SET unsure = 1",
+        "UPDATE memo SET body = substr(body, 1, 450) || 'x' || substr(body, 452)",
+        "UPDATE question SET body = substr(body, 1, 450) || 'x' || substr(body, 452)",
+        "DELETE FROM question",
+    ],
+)
+def test_a_return_that_was_edited_does_not_fit_its_receipt(
+    planned: Project, tmp_path: Path, edit: str
+) -> None:
+    file = with_much_said(planned, tmp_path / "out")
+    assert planned.look_at_files([file]).files[0].notes == ()
+    edited(file, edit)
     notes = planned.look_at_files([file]).files[0].notes
     assert any("does not fit its receipt" in note for note in notes)
+
+
+def test_a_return_of_an_earlier_program_is_checked_as_it_was_written(
+    planned: Project, tmp_path: Path
+) -> None:
+    file = with_much_said(planned, tmp_path / "out")
+    store = Store.open(file)
+    with store.reading() as connection:
+        first = digest_of_work(connection, 1)
+    store.close()
+    how = "json_set(json_remove(content, '$.digest_version'), '$.digest', '%s')"
+    edited(file, f"UPDATE receipt SET content = {how % first}")  # noqa: S608 - a digest
+    assert planned.look_at_files([file]).files[0].notes == ()
+    edited(file, "UPDATE coding SET unsure = 1")
+    notes = planned.look_at_files([file]).files[0].notes
+    assert any("does not fit its receipt" in note for note in notes)
+
+
+def test_a_receipt_of_a_newer_program_is_not_called_false(planned: Project, tmp_path: Path) -> None:
+    file = with_much_said(planned, tmp_path / "out")
+    edited(file, "UPDATE receipt SET content = json_set(content, '$.digest_version', 3)")
+    (note,) = planned.look_at_files([file]).files[0].notes
+    assert "receipt is of a newer program" in note
 
 
 def test_a_locked_pack_travels_and_comes_back_with_its_passphrase(

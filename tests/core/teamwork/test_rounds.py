@@ -207,7 +207,9 @@ def test_undo_does_not_reach_under_a_seal(project: Project) -> None:
 
 def test_the_plan_survives_a_restart_and_a_strange_hand(project: Project) -> None:
     path = project.path
-    project.plan_round("pilot", plan=RoundPlan(threshold=0.7, persons=("Ann",), codable="persons"))
+    project.plan_round(
+        "pilot", plan=RoundPlan(threshold=0.7, persons=("Ms. Jones",), codable="persons")
+    )
     project.close()
     with annotator.open(path) as again:
         assert again.find_round("pilot").plan.threshold == 0.7

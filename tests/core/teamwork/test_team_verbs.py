@@ -10,6 +10,7 @@ import pytest
 
 import annotator
 from annotator.cli import main
+from annotator.model.codebook import CodeDraft
 from tests.core.teamwork.conftest import make_project
 
 LOCK = "six sour cherries"
@@ -122,3 +123,96 @@ def test_an_overlap_is_a_number_or_a_share(study: str, capsys: pytest.CaptureFix
     argv = ("allocate", study, "main", "--coders", "ann", "ben", "--overlap")
     assert "no overlap" in told(capsys, *argv, "half", code=2)["error"]
     assert len(told(capsys, *argv, "2", "--dry-run")["overlap"]) == 2
+
+
+def test_transcripts_are_chosen_by_name_and_by_words(
+    study: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ("allocate", study, "main", "--coders", "ann")
+    with annotator.open(study) as project:
+        keys = [info.uuid.hex for info in project.infos()]
+    assert told(capsys, *argv, "--matching", "jones")["work"] == {"ann": keys[:1]}
+    assert told(capsys, *argv, "--transcripts", "D2")["work"] == {"ann": keys[1:]}
+    with annotator.open(study) as project:
+        rule = project.find_round("main").plan.rule
+        assert rule is not None
+        assert rule.chosen == (keys[1],)
+        again = project.try_allocation("main", ["ann"], rule)
+        assert dict(again.work) == {"ann": (keys[1],)}
+    assert "No transcript has “x y”" in told(capsys, *argv, "--matching", "x y", code=2)["error"]
+    told(capsys, *argv, "--transcripts", "D1,D2")
+    with annotator.open(study) as project:
+        rule = project.find_round("main").plan.rule
+        assert rule is not None
+        assert rule.chosen == ()
+
+
+def test_a_plan_says_codebook_name_and_whether_own_codings_go(
+    study: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "round", study, "pilot", "--plan", "--codebook", "1.0", "--no-own-codings")
+    assert (
+        "no codebook version"
+        in told(capsys, "round", study, "pilot", "--change", "--codebook", "9", code=2)["error"]
+    )
+    made = told(capsys, "round", study, "pilot", "--change", "--rename", "trial")
+    assert (made["name"], made["own_codings"]) == ("trial", False)
+    told(capsys, "allocate", study, "trial", "--coders", "ann")
+    with annotator.open(study) as project:
+        project.freeze_codebook("1.0")
+        project.add_code(CodeDraft("NEW", "New"))
+    refused = told(capsys, "pack", study, "trial", code=2)
+    assert "planned under codebook 1.0" in refused["error"]
+
+
+def test_a_person_who_does_not_speak_is_named(
+    study: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    argv = ("round", study, "x", "--plan", "--codable", "persons", "--persons")
+    refused = told(capsys, *argv, "Mr. Smith", "Ms. Jonse", code=2)
+    assert refused["error"] == "Nobody called “Ms. Jonse” speaks in these transcripts."
+    assert "“Ms. Jones”" in refused["hint"]
+    assert told(capsys, *argv, "mr. smith")["persons"] == ["mr. smith"]
+
+
+def test_questions_go_from_the_pack_to_everybody(
+    study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(capsys, "allocate", study, "main", "--coders", "ann")
+    (pack,) = told(capsys, "pack", study, "main", "--out", str(tmp_path))["packs"]
+    where = ("--transcript", "D1", "--start", "11", "--end", "24", "--code", "AID")
+    asked = told(capsys, "questions", pack["file"], "--ask", "Is it aid?", *where)["questions"]
+    assert (asked[0]["question"], asked[0]["quote"]) == ("Is it aid?", "We will help.")
+    told(capsys, "questions", pack["file"], "--ask", "And this?")
+    told(capsys, "questions", pack["file"], "--withdraw", str(asked[0]["number"] + 1))
+    back = told(capsys, "handback", pack["file"])["file"]
+    told(capsys, "merge", study, back)
+    (one,) = told(capsys, "questions", study)["questions"]
+    number = str(one["number"])
+    assert "needs words" in told(capsys, "questions", study, "--answer", number, code=2)["error"]
+    told(capsys, "questions", study, "--answer", number, "--with", "Yes.", "--asked", "Helping?")
+    answers = tmp_path / "news.annotator-answers"
+    assert told(capsys, "questions", study, "--out", str(answers)) == {"answers": 1}
+    assert told(capsys, "questions", pack["file"], "--take", str(answers)) == {"new": 1}
+    assert main(["questions", pack["file"]]) == 0
+    assert "Yes." in capsys.readouterr().out
+
+
+def test_names_in_packs_are_listed_set_and_dropped(
+    study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert told(capsys, "names", study) == {"names": {}}
+    proposed = told(capsys, "names", study, "--propose")["names"]
+    assert proposed["Mr. Smith"] == "Person 1"
+    table = tmp_path / "names.csv"
+    table.write_text("name,other\nJones,N.N.\n", encoding="utf-8")
+    argv = ("names", study, "--set", "Smith=X. Y.", "--from", str(table), "--drop", "Mr. Smith")
+    found = told(capsys, *argv)["names"]
+    assert (found["Smith"], found["Jones"], "Mr. Smith" in found) == ("X. Y.", "N.N.", False)
+    assert told(capsys, "names", study)["names"] == found
+    assert "says no name" in told(capsys, "names", study, "--set", "Smith", code=2)["error"]
+    assert "not on the list" in told(capsys, "names", study, "--drop", "Nobody", code=2)["error"]
+    table.write_text("Jones\n", encoding="utf-8")
+    assert "Nothing stands" in told(capsys, "names", study, "--from", str(table), code=2)["error"]
+    gone = str(tmp_path / "gone.csv")
+    assert "cannot be read" in told(capsys, "names", study, "--from", gone, code=2)["error"]
