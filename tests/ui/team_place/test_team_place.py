@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from annotator_ui.main_window import MainWindow
+    from annotator_ui.parts.pick_button import PickButton
     from annotator_ui.team_place.place import TeamPlace
 
     Wait = Callable[[TeamPlace], None]
@@ -32,7 +33,7 @@ def plan(place: TeamPlace, qtbot: QtBot, settled: Wait) -> None:
     form.coders.line.selectAll()
     qtbot.keyClicks(form.coders.line, ", ".join(TEAM))
     qtbot.keyClick(form.coders.line, Qt.Key.Key_Return)
-    form.overlap.setValue(33)
+    form.share.overlap.setValue(33)
     settled(place)
 
 
@@ -126,19 +127,60 @@ def test_begin_persons_and_threshold_are_planned_in_the_window(
     form.due.line.setText("2099-01-01")
     qtbot.keyClicks(form.begins.line, "2099-02-01")
     assert form.wrong()
-    assert form.persons.editor.property("wrong")
+    assert form.persons.property("wrong")
     assert form.due.editor.property("wrong")
     form.begins.line.selectAll()
     qtbot.keyClicks(form.begins.line, "2098-12-01")
-    qtbot.keyClicks(form.persons.line, "Ms. Smith, Mr. Jones")
+    tick(form.persons, qtbot, "smith")
+    assert form.persons.words() == "Ms. Smith"
     form.threshold.setValue(0.67)
+    form.own_codings.setChecked(False)
+    form.codebook.setCurrentIndex(1)
     assert not form.wrong()
     settled(place)
-    qtbot.keyClick(place.plan_page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(form.persons, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog)).close()
-    kept = place._session.project.find_round(place._shown().name).plan
+    project = place._session.project
+    kept = project.find_round(place._shown().name).plan
     assert (kept.begins, kept.due, kept.threshold) == ("2098-12-01", "2099-01-01", 0.67)
-    assert (kept.codable, kept.persons) == ("persons", ("Ms. Smith", "Mr. Jones"))
+    assert (kept.codable, kept.persons) == ("persons", ("Ms. Smith",))
+    assert (kept.own_codings, kept.codebook) == (False, project.codebook().version.uuid)
+
+
+def tick(button: PickButton, qtbot: QtBot, words: str) -> None:
+    """Open the list with the keyboard, tick the one that is found by these words alone."""
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    opened = button.popped
+    assert opened is not None
+    opened._filter("")
+    opened._tick_all(Qt.CheckState.Unchecked)
+    opened._filter(words)
+    opened._tick_all(Qt.CheckState.Checked)
+    qtbot.keyClick(opened.list, Qt.Key.Key_Return)
+
+
+def test_transcripts_are_chosen_from_a_list_and_the_plan_keeps_which(
+    place: TeamPlace, qtbot: QtBot, settled: Wait
+) -> None:
+    plan(place, qtbot, settled)
+    share, page = place.plan_page.form.share, place.plan_page
+    assert share.texts.words() == "all 6"
+    tick(share.texts, qtbot, "t3.txt")
+    settled(place)
+    assert share.texts.words() == "1 of 6 transcripts"
+    assert page.sum.plain().startswith("1 transcript for 4 coders.")  # type: ignore[attr-defined]
+    share.item.setCurrentIndex(2)
+    settled(place)
+    assert page.sum.plain().startswith("1 paragraph for")  # type: ignore[attr-defined]
+    share.item.setCurrentIndex(0)
+    settled(place)
+    page.take(packs=False)
+    project = place._session.project
+    rule = place._shown().plan.rule
+    assert rule is not None
+    assert rule.chosen == (project.info("D4").uuid.hex,)
+    qtbot.mouseClick(place.round_page.plan, Qt.MouseButton.LeftButton)
+    assert share.texts.words() == "1 of 6 transcripts"
 
 
 def test_an_empty_round_has_its_heading_at_the_top_and_says_why_no_packs(
@@ -184,8 +226,13 @@ def test_coders_join_and_change_their_role(place: TeamPlace, qtbot: QtBot) -> No
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, TeamCoderDialog))
     qtbot.keyClicks(dialog.label.line, "ann")
     dialog.role.setCurrentIndex(2)
+    dialog.color.field.setText("red-ish")
     qtbot.keyClick(dialog.label.line, Qt.Key.Key_Return)
-    assert place._session.project.find_coder("ann").role == "adjudicator"
+    dialog.color.field.setText("#2D6FB4")
+    qtbot.keyClicks(dialog.initials.line, "AN")
+    qtbot.keyClick(dialog.label.line, Qt.Key.Key_Return)
+    ann = place._session.project.find_coder("ann")
+    assert (ann.role, ann.initials, ann.color) == ("adjudicator", "AN", "#2D6FB4")
 
 
 def test_who_may_not_lead_is_told_why(opened: MainWindow, place: TeamPlace) -> None:
@@ -196,11 +243,14 @@ def test_who_may_not_lead_is_told_why(opened: MainWindow, place: TeamPlace) -> N
     assert "cannot" in place.packs.toolTip()
     assert not place.round_page.plan.isVisible()
     assert not place._new_round.isEnabled()
+    for link in (place.round_page.lists.add_round, place.round_page.lists.add_coder):
+        assert not link.isEnabled()
+        assert "cannot" in link.toolTip()
 
 
 def test_an_impossible_rule_is_said_at_once(place: TeamPlace, qtbot: QtBot, settled: Wait) -> None:
     plan(place, qtbot, settled)
-    place.plan_page.form.sample.setValue(50)
+    place.plan_page.form.share.sample.setValue(50)
     settled(place)
     assert "cannot be drawn" in place.plan_page.sum.plain()  # type: ignore[attr-defined]
     assert not place.plan_page.write.isEnabled()

@@ -46,6 +46,9 @@ class MenuButton(QPushButton):
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # Ctrl Enter means what the screen says
+            return
         opens = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} or (
             event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
         )

@@ -26,6 +26,7 @@ WIDTH, ROW, MOST_ROWS = 300, 28, 12
 FILTER_FROM: Final = 9
 """So many are found at a glance without a field."""
 _KEY = Qt.ItemDataRole.UserRole + 1
+_ALSO = Qt.ItemDataRole.UserRole + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Pick:
     key: Hashable
     words: str
     ticked: bool
+    also: str = ""
+    """More words that it is found by, case folded."""
 
 
 class PickList(QFrame):
@@ -68,6 +71,7 @@ class PickList(QFrame):
         for pick in picks:
             item = QListWidgetItem(pick.words)
             item.setData(_KEY, pick.key)
+            item.setData(_ALSO, pick.also)
             item.setFlags(
                 Qt.ItemFlag.ItemIsEnabled
                 | Qt.ItemFlag.ItemIsUserCheckable
@@ -122,7 +126,7 @@ class PickList(QFrame):
         folded = text.casefold()
         for row in range(self.list.count()):
             item = self.list.item(row)
-            item.setHidden(folded not in item.text().casefold())
+            item.setHidden(folded not in f"{item.text().casefold()} {item.data(_ALSO)}")
 
     def _tick_all(self, state: Qt.CheckState) -> None:
         """All that are in sight: with a filter only those that it found."""

@@ -16,7 +16,7 @@ from annotator_ui.dialogs.names_dialog import NamesDialog
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
-from annotator_ui.team_place.coder_dialog import TeamCoderDialog
+from annotator_ui.team_place.coder_dialog import CoderSaid, TeamCoderDialog
 from annotator_ui.team_place.merge_page import MergePage
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.plan_page import PlanPage
@@ -172,18 +172,17 @@ class TeamPlace(ReturnsPlace):
     def _ask_coder(self, coder_id: int | None) -> None:
         project = self._session.project
         coder = next((each for each in project.coders() if each.id == coder_id), None)
-        dialog = TeamCoderDialog(self.window(), coder)
+        dialog = TeamCoderDialog(self.window(), self._around.look.theme, coder)
 
-        def take(label: str, name: str, role: object) -> None:
+        def take(said: CoderSaid) -> None:
             def act() -> object:
+                more = {"initials": said.initials, "color": said.color}
                 if coder is None:
-                    return project.add_coder(label, name=name, role=role)  # type: ignore[arg-type]
+                    return project.add_coder(said.label, name=said.name, role=said.role, **more)
                 return project.change_coder(
-                    coder,
-                    coder_id=label,
-                    name=name or label,
-                    role=role,  # type: ignore[arg-type]
-                )
+                    coder, coder_id=said.label, name=said.name or said.label,
+                    role=said.role, **more,
+                )  # fmt: skip
 
             if self._session.attempt(act) is not None:
                 dialog.close()
@@ -246,8 +245,13 @@ class TeamPlace(ReturnsPlace):
         why = project.why_not("merge")
         self.returns.setEnabled(not why)
         self.returns.setToolTip(why or "What coders sent back, copies of the project as well")
-        for link in (self.round_page.lists.add_round, self.round_page.lists.add_coder):
-            link.setEnabled(may_lead)
+        lists = self.round_page.lists
+        for link, why in (
+            (lists.add_round, project.why_not("rounds")),
+            (lists.add_coder, project.why_not("people")),
+        ):
+            link.setEnabled(not why)
+            link.setToolTip(why)
         self._new_round.setEnabled(may_lead)
         self.where.emit(f"{shown.name}, {counted(len(found.parts), 'coder')}")
 

@@ -10,17 +10,21 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from annotator.errors import Progress, UserError
+from annotator.model.choosing import found_by
 from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.rows import RowView
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import cells_of_load
-from annotator_ui.team_place.plan_form import PlanForm
+from annotator_ui.team_place.plan_form import PlanChoices, PlanForm
 from annotator_ui.team_place.tables import LOADS, Rows
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.model.people import Round
+    from annotator.model.transcript import TranscriptInfo
     from annotator.project import Project
     from annotator.reliability.sample_size import SampleSize
     from annotator.teamwork.allocation import Allocation
@@ -73,17 +77,22 @@ class PlanPage(QWidget):
         project = self._session.project
         rounds = [each for each in project.rounds() if round_ is None or each.id != round_.id]
         given = {each.coder_id for each in project.assignments(round_)} if round_ else set()
-        everybody = project.coders()
+        everybody, infos = project.coders(), project.infos()
         chosen = [each for each in everybody if each.id in given]
         chosen = chosen or [each for each in everybody if each.role == "coder"]
         taken = {each.name.casefold() for each in project.rounds()}
         names = (f"round {number}" for number in range(1, len(taken) + 2))
         self.form.fill(
             round_,
-            name=next(name for name in names if name not in taken),
-            coders=[each.coder_id for each in chosen],
-            rounds=rounds,
-            strata=project.kinds_of_strata(),
+            PlanChoices(
+                name=next(name for name in names if name not in taken),
+                coders=[each.coder_id for each in chosen],
+                rounds=rounds,
+                strata=project.kinds_of_strata(),
+                transcripts=[(each.uuid.hex, _told(each), found_by(each)) for each in infos],
+                speakers=sorted({who for each in infos for who, _ in each.speakers}),
+                codebooks=_codebooks(project),
+            ),
         )
         self._tell_enough()
         field = self.form.coders if not chosen else self.form.name
@@ -170,7 +179,8 @@ class PlanPage(QWidget):
         self.rows.set_rows([(coder, cells_of_load(coder, found)) for coder in found.work])
         pieces = {key for keys in found.work.values() for key in keys}
         by = {len(found.coders_of(key)) for key in found.overlap}
-        told = f"{counted(len(pieces), 'transcript')} for {counted(len(found.work), 'coder')}."
+        what = self.form.share.item.currentData()
+        told = f"{counted(len(pieces), what)} for {counted(len(found.work), 'coder')}."
         if found.overlap:
             most = max(by)
             are = "is" if len(found.overlap) == 1 else "are"
@@ -282,3 +292,14 @@ class PlanPage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
+
+
+def _told(info: TranscriptInfo) -> str:
+    data = info.metadata
+    return " · ".join(part for part in (info.doc_id, data.title, data.date) if part)
+
+
+def _codebooks(project: Project) -> list[tuple[str, UUID | None]]:
+    """The codebook as it is, then its versions, the newest first."""
+    versions = reversed(project.versions())
+    return [("as it is when packs go out", None), *((each.name, each.uuid) for each in versions)]
