@@ -58,6 +58,33 @@ def test_a_pack_shows_coding_and_the_codebook_alone(packed: MainWindow) -> None:
     assert "Sentence 2" in shown_first.text
 
 
+def test_a_locked_codebook_is_commented_on_and_not_changed(
+    packed: MainWindow, qtbot: QtBot
+) -> None:
+    place = packed.code
+    assert place is not None
+    code = packed.session.project.codebook().codes[0]
+    place.loop.focus_code(code.id)
+    card, edit = place.inspector.card, place.inspector.card._edit
+    qtbot.waitUntil(lambda: card.code is not None and card.code.id == code.id)
+    assert edit.words() == "Comment…"
+    assert "goes back with your work" in edit.toolTip()
+    menu = place.acts.menu(code, place.rect().center())
+    assert [each.text() for each in menu.actions()] == ["Apply", "Passages\tCtrl+R", "Comment…"]
+    menu.close()
+    qtbot.mouseClick(edit, Qt.MouseButton.LeftButton)
+    place.rename()
+    place._new_code()
+    assert not [w for w in QApplication.topLevelWidgets() if w.isModal() and w.isVisible()]
+    assert place.memos.isVisible()
+    qtbot.keyClicks(place.memos.memo, "Is this too narrow?")
+    qtbot.keyClick(place.memos.memo, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.memos.close()
+    assert [each.body for each in packed.session.project.memos("code", code.uuid)] == [
+        "Is this too narrow?"
+    ]
+
+
 def test_nobody_is_asked_who_they_are_in_a_pack(packed: MainWindow) -> None:
     assert packed.session.project.coder.coder_id == "ann"
     dialogs = [w for w in QApplication.topLevelWidgets() if w.isModal() and w.isVisible()]

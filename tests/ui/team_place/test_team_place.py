@@ -147,6 +147,28 @@ def test_begin_persons_and_threshold_are_planned_in_the_window(
     assert (kept.own_codings, kept.codebook) == (False, project.codebook().version.uuid)
 
 
+def test_ctrl_enter_right_after_the_names_lets_them_join_and_asks_for_packs(
+    place: TeamPlace, qtbot: QtBot, settled: Wait
+) -> None:
+    qtbot.keyClick(place.round_page.plan, Qt.Key.Key_Return)
+    page, form = place.plan_page, place.plan_page.form
+    form.coders.line.selectAll()
+    qtbot.keyClicks(form.coders.line, "ann, ben")
+    settled(place)
+    assert "ann, ben will join the project." in page.sum.plain()  # type: ignore[attr-defined]
+    project = place._session.project
+    for code in project.codebook().codes:
+        project.delete_code(code.id)
+    qtbot.keyClick(form.coders.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, PackDialog))
+    assert dialog.no_codes.isVisible()
+    assert len(project.assignments("main")) == 6 + 1  # 15 % of six, rounded up, to both
+    room = dialog.height()
+    dialog.refuse("No.")
+    assert dialog.height() > room
+    dialog.close()
+
+
 def tick(button: PickButton, qtbot: QtBot, words: str) -> None:
     """Open the list with the keyboard, tick the one that is found by these words alone."""
     qtbot.keyClick(button, Qt.Key.Key_Return)

@@ -43,10 +43,38 @@ class CodeActs(QObject):
         if code is not None and not code.is_group:
             menu.addAction("Apply", lambda: self.apply_asked.emit(code))
             menu.addAction("Passages\tCtrl+R", lambda: self.passages_asked.emit(code))
-        if code is not None:
+        is_locked = self.is_locked()
+        if code is not None and is_locked:
+            menu.addAction("Comment…", lambda: self.memo_asked.emit(code))
+        elif code is not None:
             menu.addAction("Edit…\tF2", lambda: self.edit(code))
             menu.addAction("Memo…", lambda: self.memo_asked.emit(code))
             menu.addSeparator()
+        if not is_locked:
+            self._add_changes(menu, code)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(where)
+        return menu
+
+    def is_locked(self) -> bool:
+        """Whether the codebook is not to be changed here: in a pack, or by a coder's role."""
+        return bool(self._session.project.why_not("codebook"))
+
+    def may_change(self) -> bool:
+        """The same the other way round; where it may not, one sentence says why."""
+        why = self._session.project.why_not("codebook")
+        if why:
+            self._session.said.emit(why)
+        return not why
+
+    def edit_or_comment(self, code: Code) -> None:
+        """The form of a code; where it may not be changed, a comment on it, which travels."""
+        if self.is_locked():
+            self.memo_asked.emit(code)
+        else:
+            self.edit(code)
+
+    def _add_changes(self, menu: QMenu, code: Code | None) -> None:
         menu.addAction("New code…", lambda: self.new(beside=code))
         menu.addAction("New group…", lambda: self.new(beside=code, is_group=True))
         bare = any(not each.key and not each.is_group for each in self._tree.codes())
@@ -57,9 +85,6 @@ class CodeActs(QObject):
             if not code.is_group:
                 menu.addAction("Merge into another code…", lambda: self.ask_merge(code))
             menu.addAction("Delete…", lambda: self.ask_delete(code))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(where)
-        return menu
 
     def edit(self, code: Code) -> CodeDialog:
         from annotator_ui.dialogs.code_dialog import CodeDialog, draft_of
@@ -119,7 +144,7 @@ class CodeActs(QObject):
     def ask_merge_by_id(self, code_id: int, into: int) -> None:
         """After a code was dropped on another one: the same question, that one proposed."""
         code = next((c for c in self._session.project.codebook().codes if c.id == code_id), None)
-        if code is not None:
+        if code is not None and self.may_change():
             dialog = self.ask_merge(code)
             dialog.target.setCurrentIndex(dialog.target.findData(into))
 

@@ -26,6 +26,7 @@ class DefinitionCard(QWidget):
     use_chosen = Signal(object)
     """A `Coding` among the last uses: go there."""
     edit_asked = Signal(object)
+    """The code to be changed, or commented on where the codebook is locked."""
     pinned = Signal()
     """The card was pinned, or is free again to follow the cursor."""
 
@@ -45,6 +46,7 @@ class DefinitionCard(QWidget):
         self._counter = _Section("Counter-example", quoted=True)
         self._uses_head = words("Your last uses", kind="section")
         self._uses = [_Use() for _ in range(_USES)]
+        self._edit = Button("Edit…", kind="link")
         self._more = Button("Whole definition", key="F1", kind="link")
         self._pin = Button("Pin", kind="link")
         self._pin.setToolTip("Keep this card while the cursor goes on")
@@ -72,6 +74,11 @@ class DefinitionCard(QWidget):
     def uses(self) -> tuple[Coding | None, ...]:
         """The last uses that are shown."""
         return tuple(use.coding for use in self._uses)
+
+    def may_edit(self, *, why_not: str) -> None:
+        """Where the codebook is locked a comment is offered instead."""
+        self._edit.say("Comment…" if why_not else "Edit…")
+        self._edit.setToolTip(why_not and f"{why_not} A comment goes back with your work.")
 
     def show_code(self, code: Code | None, uses: Sequence[Coding] = ()) -> None:
         """Show a code's card; another code than before is shown in brief again."""
@@ -133,13 +140,12 @@ class DefinitionCard(QWidget):
         column.addLayout(self._links())
 
     def _links(self) -> QHBoxLayout:
-        edit = Button("Edit…", kind="link")
-        edit.clicked.connect(lambda: self.edit_asked.emit(self._code))
+        self._edit.clicked.connect(lambda: self.edit_asked.emit(self._code))
         self._more.clicked.connect(lambda: self.show_whole(whole=not self._whole))
         row = QHBoxLayout()
         row.setSpacing(12)
         self._pin.clicked.connect(lambda: self.pin(pinned=not self._pinned))
-        for button in (self._more, edit, self._pin):
+        for button in (self._more, self._edit, self._pin):
             row.addWidget(button)
         row.addStretch()
         return row

@@ -133,6 +133,7 @@ class InspectorFeed(QObject):
         if code is not None and not code.is_group:
             found = self._session.project.last_uses(code.id, limit=_USES + 1)
             uses = tuple(use for use in found if not self._is_here(use))[:_USES]
+        card.may_edit(why_not=self._session.project.why_not("codebook"))
         card.show_code(code, uses)
 
     def _is_here(self, use: Coding) -> bool:

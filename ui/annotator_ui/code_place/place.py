@@ -226,7 +226,7 @@ class CodePlace(QWidget):
             return
         self.loop.take_back_click()
         if code.is_group:
-            self.acts.edit(code)
+            self.acts.edit_or_comment(code)
         else:
             self.passages_asked.emit(code)
 
@@ -339,17 +339,18 @@ class CodePlace(QWidget):
         code = self.loop.code(self.loop.focused_code)
         if not self.codes.tree.hasFocus():
             self.loop.remove()
-        elif code is not None:
+        elif code is not None and self.acts.may_change():
             self.acts.ask_delete(code)
 
     def _new_code(self) -> None:
-        self.acts.new(beside=self.loop.code(self.loop.focused_code))
+        if self.acts.may_change():
+            self.acts.new(beside=self.loop.code(self.loop.focused_code))
 
     def rename(self) -> None:
-        """The form of the code under the cursor."""
+        """The form of the code under the cursor; a comment on it where the codebook is locked."""
         code = self.loop.code(self.loop.focused_code)
         if code is not None:
-            self.acts.edit(code)
+            self.acts.edit_or_comment(code)
 
     def move_end(self, step: Step) -> None:
         """Let the coding under the cursor begin or end elsewhere."""
@@ -504,7 +505,7 @@ class CodePlace(QWidget):
         self.inspector.fields.left.connect(self._leave_inspector)
         self.inspector.all_memos_asked.connect(self.open_memos)
         self.inspector.card.use_chosen.connect(self._go_to_use)
-        self.inspector.card.edit_asked.connect(self.acts.edit)
+        self.inspector.card.edit_asked.connect(self.acts.edit_or_comment)
 
     def _show_list(self) -> None:
         which = self.queue.which

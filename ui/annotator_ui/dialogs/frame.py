@@ -34,10 +34,15 @@ class FramedDialog(QDialog):
         """Say why the dialog cannot be accepted, and stay open."""
         self.refusal.setText(why)
         self.refusal.setVisible(bool(why))
+        if self.isVisible():
+            self._make_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Room for all words: how many lines they take is known only now, at this zoom."""
         super().showEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
         wanted = self._column.totalHeightForWidth(self.width())
         room = self.screen().availableGeometry().height()
         if wanted > self.height():

@@ -35,7 +35,7 @@ TABLES_IN: Final = "Tables (*.csv *.tsv *.xlsx)"
 def documents() -> Path:
     """The user's documents, or the home folder where there is no such folder."""
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return Path(place) if place else Path.home()
+    return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
 def pick_files(

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -68,8 +68,10 @@ class PickList(QFrame):
         self.list.itemChanged.connect(self._tell)
 
     def open_under(self, button: QWidget, picks: Sequence[Pick]) -> None:
+        zoom = zoom_of(self)
         for pick in picks:
             item = QListWidgetItem(pick.words)
+            item.setSizeHint(QSize(0, round(ROW * zoom)))
             item.setData(_KEY, pick.key)
             item.setData(_ALSO, pick.also)
             item.setFlags(
@@ -82,7 +84,6 @@ class PickList(QFrame):
             self.list.addItem(item)
         self._before = self.ticked()
         self._field.setVisible(len(picks) >= FILTER_FROM)
-        zoom = zoom_of(self)
         rows = min(len(picks), MOST_ROWS)
         self.list.setFixedHeight(round((rows * ROW + 6) * zoom))
         self.setFixedWidth(round(WIDTH * zoom))

@@ -128,7 +128,7 @@ def _work(arrived: Arrived) -> Iterator[str]:
         told = [f"{counted(work.new, 'coding')} new", f"{work.changed:,} changed"]
         told.append(f"{work.removed:,} removed")
         more = (
-            (work.decisions, "decision that nothing applies", "decisions that nothing applies"),
+            (work.decisions, "unit decided without a code", "units decided without a code"),
             (work.memos, "memo", "memos"),
             (work.comments, "comment on the codebook", "comments on the codebook"),
             (work.questions, "question", "questions"),

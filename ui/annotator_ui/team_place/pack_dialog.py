@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import LineField
+from annotator_ui.parts.words import words
 
 SHORTEST = 8
+NO_CODES = "The codebook has no code yet, so nobody could code anything in these packs."
 
 
 class PackDialog(FramedDialog):
@@ -22,7 +24,13 @@ class PackDialog(FramedDialog):
     names_wanted = Signal()
 
     def __init__(
-        self, parent: QWidget, round_name: str, coders: Sequence[str] | None, *, n_names: int
+        self,
+        parent: QWidget,
+        round_name: str,
+        coders: Sequence[str] | None,
+        *,
+        n_names: int,
+        n_codes: int,
     ) -> None:
         whom = ", ".join(coders) if coders else "everybody who was given work"
         super().__init__(
@@ -45,6 +53,9 @@ class PackDialog(FramedDialog):
         row.addWidget(self.names)
         row.addStretch(1)
         self.body.addLayout(row)
+        self.no_codes = words(NO_CODES, kind="small", tone="warn", wrap=True)
+        self.no_codes.setVisible(not n_codes)
+        self.body.addWidget(self.no_codes)
         self.tell_names(n_names)
         self.setMinimumWidth(480)
         self.passphrase.line.setFocus()

@@ -126,7 +126,13 @@ class TeamPlace(ReturnsPlace):
     def _ask_packs(self, coders: Sequence[str] | None) -> None:
         """Which packs, locked or not; then where to."""
         name, project = self._shown().name, self._session.project
-        dialog = PackDialog(self.window(), name, coders, n_names=len(project.stand_ins()))
+        dialog = PackDialog(
+            self.window(),
+            name,
+            coders,
+            n_names=len(project.stand_ins()),
+            n_codes=sum(not each.is_group for each in project.codebook().codes),
+        )
         dialog.wanted.connect(
             lambda phrase, disguise: self.acts.ask_packs(
                 PackWish(name, coders, phrase, bool(disguise))

@@ -101,13 +101,14 @@ class PlanPage(QWidget):
 
     def take(self, *, packs: bool) -> None:
         """Plan the round, hand its work out, and go on to its packs where they are wanted."""
-        self.form.coders.line.editingFinished.emit()
         draft = self.form.draft()
         if self.form.wrong() or not self._is_possible:
             return
+        self.form.coders.line.editingFinished.emit()
         project, standing = self._session.project, self._round
 
         def act() -> Round:
+            project.try_allocation(draft.plan, draft.coders, draft.rule)  # before anything is done
             if standing is None:
                 made = project.plan_round(
                     draft.name, purpose=draft.purpose, blind=draft.blind, plan=draft.plan
@@ -132,8 +133,11 @@ class PlanPage(QWidget):
         known = {each.coder_id.casefold() for each in project.coders()}
         unknown = [name for name in draft.coders if name.casefold() not in known]
         if unknown or not draft.coders:
-            new = f"{', '.join(unknown)} will join the project." if unknown else ""
-            self._show_none(new or "Say who codes.")
+            self._show_none("Say who codes.")
+            if unknown:
+                who = ", ".join(unknown)
+                self.sum.setText(f"{who} will join the project. Enter shows what each gets.")
+                self._may(possible=True)  # they join when the work is handed out, too
             return
 
         def ask(project: Project, progress: Progress) -> object:

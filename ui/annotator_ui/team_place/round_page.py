@@ -52,6 +52,7 @@ class RoundPage(QWidget):
         self.deviations = words(kind="small", tone="warn", wrap=True)
         self.empty = words(tone="muted", wrap=True)
         self.questions = QuestionsPanel()
+        self._rest = QWidget()
         self._lay_out()
         self._wire()
 
@@ -71,7 +72,8 @@ class RoundPage(QWidget):
         self.rows.set_rows([(part, cells_of_part(part)) for part in found.parts])
         self.table.choose(min(row, self.rows.rowCount() - 1))
         self.table.setVisible(bool(found.parts))
-        self.empty.setVisible(not found.parts)
+        for widget in (self.empty, self._rest):
+            widget.setVisible(not found.parts)
         self.empty.setText(NOTHING_YET)
         lines = "\n".join(found.deviations)
         self.deviations.setText(f"Not as planned:\n{lines}" if lines else "")
@@ -116,7 +118,7 @@ class RoundPage(QWidget):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.table, 3)
-        column.addStretch(1)
+        column.addWidget(self._rest, 1)
         column.addWidget(self.questions, 3)
         for panel in (right, self.lists):
             panel.setProperty("ground", "panel")

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from annotator_ui.place import Surroundings
 
 RETURNS: Final = (
-    "Files that came back (*.annotator-return *.annotator-pack *.annotator);;All files (*)"
+    "What coders handed back (*.annotator-return);;"
+    "Packs and copies of the project too (*.annotator-return *.annotator-pack *.annotator);;"
+    "All files (*)"
 )
 ANSWERS: Final = "Answers (*.annotator-answers)"
 PLANS: Final = "Markdown (*.md);;For programs (*.json)"
