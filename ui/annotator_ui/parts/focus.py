@@ -78,7 +78,7 @@ class FocusHalo(QObject):
         self._ring.show()
 
     def _drop(self) -> None:
-        if self._around is not None:
+        if self._around is not None and isValid(self._around):
             self._around.removeEventFilter(self)
             self._around.destroyed.disconnect(self._forget)
         # A dialog that is deleted takes the ring first, and then the focus from the control.
