@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 import annotator
@@ -317,3 +318,20 @@ def test_names_of_a_list_are_replaced_in_packs(
     place.acts.write_packs(PackWish("main", ["ann"], disguise=True), tmp_path)
     settled(place)
     assert b"Smith" not in (tmp_path / "study main ann.annotator-pack").read_bytes()
+
+
+def test_the_wheel_scrolls_the_plan_and_changes_nothing_in_it(
+    place: TeamPlace, qtbot: QtBot
+) -> None:
+    qtbot.mouseClick(place.round_page.plan, Qt.MouseButton.LeftButton)
+    form = place.plan_page.form
+    before = form.draft()
+    for field in (form.purpose, form.threshold, form.share.item, form.share.overlap):
+        middle = QPointF(field.rect().center())
+        at = QPointF(field.mapToGlobal(field.rect().center()))
+        turned = QWheelEvent(
+            middle, at, QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, turned)
+    assert form.draft() == before

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLineEdit, QWidget
 
 from annotator.model.code_colors import CALM_COLORS
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import draw_badge
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.theme import Theme, code_shade
 
 
@@ -21,7 +22,6 @@ class ColorField(QWidget):
         super().__init__()
         self.field = QLineEdit(color)
         self.field.setPlaceholderText("next calm one")
-        self.field.setMaximumWidth(120)
         self.swatches = [ColorSwatch(each, theme) for each in CALM_COLORS]
         self._group = QButtonGroup(self)
         self._group.setExclusive(False)
@@ -37,6 +37,10 @@ class ColorField(QWidget):
         row.addStretch()
         self.field.textChanged.connect(self._follow)
         self._follow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.field.setMaximumWidth(round(120 * zoom_of(self)))
 
     def color(self) -> str:
         text = self.field.text().strip()

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QSpinBox, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QSpinBox,
+    QWidget,
+)
 
 GAP: Final = 12
 
@@ -35,7 +43,7 @@ class FieldsInRows:
 
 def a_box(choices: Sequence[tuple[str, object]]) -> QComboBox:
     """A box of words, each with what it means."""
-    box = QComboBox()
+    box = _Box()
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     for words_, value in choices:
         box.addItem(words_, value)
@@ -44,11 +52,38 @@ def a_box(choices: Sequence[tuple[str, object]]) -> QComboBox:
 
 def a_spin(least: int, most: int, name: str) -> QSpinBox:
     """A field for a whole number."""
-    spin = QSpinBox()
+    spin = _Spin()
     spin.setRange(least, most)
     spin.setAccessibleName(name)
     spin.lineEdit().setTextMargins(6, 0, 0, 0)
     return spin
+
+
+def a_share(name: str) -> QDoubleSpinBox:
+    """A field for a number from 0 to 1."""
+    spin = _Share()
+    spin.setRange(0.0, 1.0)
+    spin.setSingleStep(0.05)
+    spin.setAccessibleName(name)
+    spin.lineEdit().setTextMargins(6, 0, 0, 0)
+    return spin
+
+
+class _Box(QComboBox):
+    """The wheel scrolls the form and changes nothing on its way."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _Spin(QSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _Share(QDoubleSpinBox):
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 def choose(box: QComboBox, value: object) -> None:

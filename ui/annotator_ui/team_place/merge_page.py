@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QHBoxLayout,
     QLineEdit,
     QScrollArea,
@@ -19,7 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.errors import Locked
+from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import LineField
 from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import words
@@ -49,7 +50,7 @@ class MergePage(QWidget):
         self.rows = Rows(FILES)
         self.table = RowView(self.rows, FILES, theme, "Files that came back")
         self.lead = words(tone="muted", wrap=True)
-        self.accept = QCheckBox("Accept what is finished: it is sealed, and compared from then on")
+        self.accept = Check("Accept what is finished: it is sealed, and compared from then on")
         self.accept.setChecked(True)
         self.passphrase = LineField("Passphrase of locked files")
         self.passphrase.line.setEchoMode(QLineEdit.EchoMode.Password)
@@ -58,7 +59,7 @@ class MergePage(QWidget):
         self.more = Button("Add files…")
         self.take = Button("Merge", key="Ctrl Enter", kind="primary")
         self.title_buttons = (self.back, self.more, self.take)
-        self._name = words(kind="card")
+        self._name = words(kind="card", wrap=True)
         self._told = words(wrap=True)
         self._lay_out()
         self._wire()
@@ -82,7 +83,8 @@ class MergePage(QWidget):
         new = [each for each in good if not each.nothing_new]
         self.take.setEnabled(bool(new))
         count = len(new)
-        self.take.say("Merge 1 file" if count == 1 else f"Merge {count} files")
+        self.take.say(f"Merge {counted(count, 'file')}" if count else "Merge")
+        self.take.setToolTip("" if count else "None of the files brings anything new")
         told = ["Nothing has been changed yet. Merging makes a backup and can be taken back."]
         if merge.refused:
             told.append(f"{len(merge.refused)} of the files cannot come in and are left out.")
@@ -162,6 +164,7 @@ class MergePage(QWidget):
         told.addStretch(1)
         right = QScrollArea()
         right.setWidgetResizable(True)
+        right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         right.setWidget(inside)
         for panel in (left, inside):
             panel.setProperty("ground", "panel")

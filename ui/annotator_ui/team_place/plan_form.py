@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.model.rounds import PURPOSES, AllocationRule, Purpose, RoundPlan
+from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field, LineField
 from annotator_ui.parts.pick_button import PickButton
 from annotator_ui.parts.pick_list import Pick
 from annotator_ui.parts.words import hairline
-from annotator_ui.team_place.fields_in_rows import FieldsInRows, a_box, choose
+from annotator_ui.team_place.fields_in_rows import FieldsInRows, a_box, a_share, choose
 from annotator_ui.team_place.share_form import ShareForm
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class PlanForm(QWidget):
         self._rows = FieldsInRows()
         self.name = LineField("Name of the round", example="reliability 1")
         self.purpose = a_box([(each, each) for each in PURPOSES])
-        self.blind = QCheckBox("Blind: nobody sees the others")
+        self.blind = Check("Blind: nobody sees the others")
         self.begins = LineField("Begins", hint="a day", example="2026-11-30")
         self.due = LineField("Due", hint="a day", example="2026-12-31")
         self.unit = a_box([(each, each) for each in ("sentence", "paragraph", "turn")])
@@ -83,16 +84,12 @@ class PlanForm(QWidget):
         self.persons = PickButton("Whose turns", "person")
         self._persons_field = Field("Whose turns", self.persons, hint="a list to tick")
         self.codebook = a_box([])
-        self.threshold = QDoubleSpinBox()
-        self.threshold.setRange(0.0, 1.0)
-        self.threshold.setSingleStep(0.05)
-        self.threshold.setAccessibleName("Threshold of alpha")
-        self.threshold.lineEdit().setTextMargins(6, 0, 0, 0)
-        self.decide = QCheckBox("Every unit needs a decision of its own")
+        self.threshold = a_share("Threshold of alpha")
+        self.decide = Check("Every unit needs a decision of its own")
         self.coders = LineField(
             "Who codes", hint="commas between; new names join", example="ann, ben, cem, dia"
         )
-        self.own_codings = QCheckBox("Packs bring what their coder did in this round before")
+        self.own_codings = Check("Packs bring what their coder did before")
         self.share = ShareForm(self._rows)
         self.share.count_coders_by(self.names)
         self._lay_out()

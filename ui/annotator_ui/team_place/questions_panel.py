@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +48,7 @@ class QuestionsPanel(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Questions")
         self.list.setProperty("part", "sections")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.title = words("Questions", kind="section")
         self.about = words(kind="small", tone="muted", wrap=True)
         self.passage = Button("Show the passage", kind="link")
@@ -56,7 +59,6 @@ class QuestionsPanel(QWidget):
         self.answer.setMinimumHeight(64)
         self.take = Button("Answer to everybody")
         self.file = Button("Write answers…", kind="link")
-        self.file.setToolTip(NOTE)
         self._lay_out()
         self.list.currentItemChanged.connect(lambda *_: self._show_chosen())
         self.take.clicked.connect(self._answer)
@@ -75,12 +77,14 @@ class QuestionsPanel(QWidget):
         waiting = sum(each.answer is None for each in asked)
         self.title.setText(f"Questions · {waiting} without an answer" if waiting else "Questions")
         self.file.setEnabled(waiting < len(asked))
+        self.file.setToolTip(NOTE if waiting < len(asked) else "Nothing is answered yet.")
         self.list.blockSignals(True)
         self.list.clear()
         for each in sorted(asked, key=lambda one: one.answer is not None):
             state = "" if each.answer is None else "✓ "
             item = QListWidgetItem(f"{state}{each.question.body}")
             item.setData(_ID, each.question.id)
+            item.setToolTip(each.question.body)
             self.list.addItem(item)
             if chosen is not None and chosen.question.id == each.question.id:
                 self.list.setCurrentItem(item)
@@ -118,6 +122,26 @@ class QuestionsPanel(QWidget):
         if each is not None:
             self.passage_wanted.emit(each.question)
 
+    def _scrolling(self) -> QScrollArea:
+        """The fields at their own height: in a low window, or at 200 %, one scrolls to them."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(8)
+        column.addWidget(self.about)
+        column.addWidget(self.passage)
+        column.addWidget(self.as_asked)
+        column.addWidget(Field("Answer", self.answer, hint="says nothing of codings"), 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        for part in (inside, scroll.viewport()):
+            part.setProperty("ground", "panel")
+        return scroll
+
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(24, 10, 24, 4)
@@ -126,10 +150,7 @@ class QuestionsPanel(QWidget):
         head.addWidget(self.file)
         form = QVBoxLayout()
         form.setSpacing(8)
-        form.addWidget(self.about)
-        form.addWidget(self.passage)
-        form.addWidget(self.as_asked)
-        form.addWidget(Field("Answer", self.answer, hint="says nothing of codings"), 1)
+        form.addWidget(self._scrolling(), 1)
         form.addWidget(self.take, 0, Qt.AlignmentFlag.AlignRight)
         both = QHBoxLayout()
         both.setContentsMargins(16, 0, 24, 14)

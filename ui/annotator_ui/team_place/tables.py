@@ -23,10 +23,10 @@ PARTS: Final = Columns(
     least={"Units an hour": 760, "Units": 680, "Pack": 600},
 )  # fmt: skip
 LOADS: Final = Columns(
-    ("Coder", "Transcripts", "Units", "Shared"),
+    ("Coder", "Items", "Units", "Shared"),
     title=0,
     numbers=frozenset({1, 2, 3}),
-    widths={"Transcripts": 92, "Units": 64, "Shared": 72},
+    widths={"Items": 92, "Units": 64, "Shared": 72},
     least={"Units": 320},
 )
 FILES: Final = Columns(
@@ -38,7 +38,7 @@ FILES: Final = Columns(
         "Coder": 110, "Round": 110, "New": 64, "Changed": 76, "Removed": 78, "Memos": 66,
         "Finished": 76, "Look at": 110,
     },
-    least={"Round": 760, "Memos": 700},
+    least={"Round": 890, "Memos": 780, "Changed": 714, "Removed": 638, "Finished": 560},
 )  # fmt: skip
 
 
