@@ -101,6 +101,12 @@ class History:
             step = steps.top(connection, coder_id, "done")
         return step is not None and step.kind == "merge"
 
+    def last_merge(self) -> str:
+        """The label of the merge that `undo_merge` would take back, or ""."""
+        with self._store.reading() as connection:
+            step = steps.last_merge(connection)
+        return step.label if step else ""
+
     def next_redo(self, coder_id: int) -> str:
         """The label of the act that redo would do again, or ""."""
         return self._next(coder_id, "undone")
@@ -206,7 +212,9 @@ def _next_step(
     if step is None:
         raise Refused(f"There is nothing to {kind}.", "")
     if step.kind == "merge":
-        raise Refused("Undo stops at a merge.", "Undoing a merge is a command of its own.")
+        raise Refused(
+            "Undo stops at a merge.", "Team takes a merge back, or `annotator undo --merge`."
+        )
     return step
 
 

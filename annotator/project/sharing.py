@@ -84,6 +84,10 @@ class Sharing(Acting):
         )
         return self._as_seen(done)
 
+    def last_merge(self) -> str:
+        """What `undo_merge` would take back, in words; "" where there is no merge."""
+        return self._history.last_merge()
+
     def undo_merge(self) -> Changes:
         """Take back the last merge exactly; `Refused` where its rows were worked on since."""
         self._must_have("merge")

@@ -31,6 +31,7 @@ def add_verbs(verbs: Verbs) -> None:
     undo = verb(verbs, "undo", _undo, "take back the last act of a coder")
     undo.add_argument("project", type=a_path)
     undo.add_argument("--coder", type=words, help="whose act (default: the first coder)")
+    undo.add_argument("--merge", action="store_true", help="the last merge instead, exactly")
 
 
 def _apply(arguments: Namespace) -> Answer:
@@ -66,5 +67,5 @@ def _undo(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project) as project:
         if arguments.coder:
             project.use_coder(project.find_coder(arguments.coder).coder_id)
-        changes = project.undo()
+        changes = project.undo_merge() if arguments.merge else project.undo()
     return Answer([f"Taken back: {changes.label}."], {"undone": changes.label})

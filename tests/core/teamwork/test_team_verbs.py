@@ -68,6 +68,11 @@ def test_from_the_plan_to_the_merge(
     assert found["deviations"] == []
     assert main(["progress", study, "pilot"]) == 0
     assert "accepted" in capsys.readouterr().out
+    assert "Undo stops at a merge" in told(capsys, "undo", study, code=2)["error"]
+    assert "merged" in told(capsys, "undo", study, "--merge")["undone"]
+    assert "no merge" in told(capsys, "undo", study, "--merge", code=2)["error"]
+    with annotator.open(study) as project:
+        assert project.n_codings() == 0
 
 
 def work(capsys: pytest.CaptureFixture[str], pack: str) -> str:

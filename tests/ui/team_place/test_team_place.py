@@ -113,8 +113,14 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     assert [a.text() for a in opened.commands.places if a.isVisible()][2] == "&Reliability"
     assert " merged" in opened.status.words()
     assert "takes it back" not in opened.status.words()
+    link = place.round_page.take_back
+    assert link.isVisible()
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert place._session.project.n_codings() == 4  # asked first
     place.acts.take_merge_back()
     assert place._session.project.n_codings() == 0
+    place.begin()
+    assert not link.isVisible()
 
 
 def test_begin_persons_and_threshold_are_planned_in_the_window(

@@ -241,6 +241,7 @@ class TeamPlace(ReturnsPlace):
         self.round_page.lists.show_rounds(project.rounds(), at_work=now.id, chosen=shown.id)
         self.round_page.lists.show_coders(project.coders())
         self.round_page.show_progress(found, at_work=now.id == shown.id, may_lead=may_lead)
+        self.round_page.show_merge("" if project.why_not("merge") else project.last_merge())
         if may_lead:
             names = {each.id: each.coder_id for each in project.coders()}
             self.round_page.questions.show_questions(project.questions(), names)
@@ -284,6 +285,7 @@ class TeamPlace(ReturnsPlace):
         page.plan_file_wanted.connect(lambda: self.acts.ask_plan_file(self._shown().name))
         page.use_wanted.connect(self._use)
         page.accept_wanted.connect(self._accept)
+        page.take_back_wanted.connect(self.acts.ask_to_take_merge_back)
         page.questions.answered.connect(self._answer)
         page.questions.passage_wanted.connect(self._show_question)
         page.questions.file_wanted.connect(self.acts.ask_answers_file)

@@ -35,6 +35,7 @@ class RoundPage(QWidget):
     plan_file_wanted = Signal()
     use_wanted = Signal()
     accept_wanted = Signal()
+    take_back_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -49,6 +50,7 @@ class RoundPage(QWidget):
         self.plan_file = Button("Save the plan…", kind="link")
         self.use = Button("Go on in this round", kind="link")
         self.accept = Button("Accept what is finished", kind="link")
+        self.take_back = Button("Take the merge back…", kind="link")
         self.deviations = words(kind="small", tone="warn", wrap=True)
         self.empty = words(tone="muted", wrap=True)
         self.questions = QuestionsPanel()
@@ -87,6 +89,11 @@ class RoundPage(QWidget):
         waits = any(part.finished > part.accepted for part in found.parts)
         self.accept.setVisible(may_lead and waits)
 
+    def show_merge(self, label: str) -> None:
+        """The merge that can be taken back, in words; "" for none."""
+        self.take_back.setVisible(bool(label))
+        self.take_back.setToolTip(label)
+
     def fit(self, zoom: float) -> None:
         """Two coders are in sight also where questions stand below."""
         self.table.setMinimumHeight(round((HEAD + _LEAST_ROWS * ROW) * zoom))
@@ -97,13 +104,16 @@ class RoundPage(QWidget):
         self.plan_file.clicked.connect(self.plan_file_wanted)
         self.use.clicked.connect(self.use_wanted)
         self.accept.clicked.connect(self.accept_wanted)
+        self.take_back.clicked.connect(self.take_back_wanted)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addWidget(self.title)
         head.addStretch(1)
-        for button in (self.use, self.accept, self.freeze, self.plan_file, self.plan):
+        for button in (
+            self.use, self.accept, self.take_back, self.freeze, self.plan_file, self.plan,
+        ):  # fmt: skip
             head.addWidget(button)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 8)

@@ -128,6 +128,19 @@ class TeamActs(QObject):
         proposal = session.project.path.with_suffix(".annotator-answers")
         pick_target(self._place, "Write answers", ANSWERS, proposal, chosen)
 
+    def ask_to_take_merge_back(self) -> None:
+        """Say which merge it is before it is taken back."""
+        label = self._around.session.project.last_merge()
+        self._around.messages.notice(
+            Notice(
+                "warn",
+                f"Take the last merge back? {label}.",
+                "What it brought goes, and what it changed is as before.",
+                button="Take it back",
+                act=lambda: QTimer.singleShot(0, self, self.take_merge_back),
+            )
+        )
+
     def take_merge_back(self) -> None:
         """Everything is as it was before the last merge, or one sentence says why not."""
         session = self._around.session
