@@ -63,9 +63,11 @@ class Store:
         store: Store | None = None
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o666))
-            with closing(sqlite3.connect(path)) as raw:
+            with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+                raw.execute("BEGIN")  # one commit for both: each waits for the disk
                 raw.execute(f"PRAGMA application_id={APPLICATION_ID}")
                 raw.execute(f"PRAGMA user_version={SCHEMA}")
+                raw.execute("COMMIT")
             store = cls(path, read_only=False)
             store._take_lock()
             store._drop_anchor()

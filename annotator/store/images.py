@@ -14,6 +14,7 @@ Values = dict[str, Any]
 
 _UNPACKED_AT_ONCE = 1 << 18
 """Bytes."""
+_quoted = json.encoder.encode_basestring
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
 """One for all: `json.dumps` makes itself a new one for each image."""
 
@@ -65,7 +66,7 @@ class PackedImages:
         """Put more behind those that are there."""
         if not images:
             return
-        lines = [_as_json(list(written(item).values())) for item in images]
+        lines = [_line(item) for item in images]
         before = "\n" if self._count else ""
         self._parts.append(self._packer.compress((before + "\n".join(lines)).encode()))
         self._count += len(images)
@@ -73,6 +74,13 @@ class PackedImages:
     def whole(self) -> bytes:
         """All of them; nothing can be added any more."""
         return b"".join((*self._parts, self._packer.flush()))
+
+
+def _line(item: Image) -> str:
+    """An image as JSON. Nearly all in a merge are of rows that were made: put together by hand."""
+    if item.before is None:
+        return f'["{item.table}", {item.row_id}, null, {_quoted(item.after["digest"])}]'
+    return _as_json(list(written(item).values()))
 
 
 def lines(blob: bytes) -> Iterator[bytes]:

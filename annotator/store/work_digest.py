@@ -21,7 +21,7 @@ _COUNTED = {
 VERSION = 2
 """Of the digest: the first was over values whose middle was cut out where they were long."""
 _AT_ONCE = 2000
-"""Rows; the digest of version 1 depends on it."""
+"""Rows; the digest depends on it."""
 _SHORT = 300
 """Characters; of no more than so many no value is shortened in version 1."""
 _IN_DIGEST = {
@@ -66,7 +66,7 @@ def digest_of_work(connection: sa.Connection, version: int = VERSION) -> str:
     for table, columns in (_IN_DIGEST | _SINCE_2).items():
         whole.update(f"{table}\n".encode())
         for part in _rows(connection, table, columns):
-            whole.update("".join(f"{_as_json(tuple(row))}\n" for row in part).encode())
+            whole.update(_as_json([*map(tuple, part)]).encode())
     return whole.hexdigest()
 
 

@@ -282,6 +282,8 @@ def _as_stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], A
     """What makes of a value what the driver takes; None where it takes the value itself."""
     if isinstance(column.type, sa.Uuid) and dialect.name == "sqlite":
         return _sixteen_bytes  # a third of the time of the way over the type
+    if isinstance(column.type, sa.Boolean) and dialect.name == "sqlite":
+        return None  # a truth value is a number to the driver
     return column.type.dialect_impl(dialect).bind_processor(dialect)
 
 
