@@ -178,7 +178,7 @@ class _Merging:
                 return self._take(path)
         except UserError as error:
             self._act.images.clear()
-            return Arrived(path, refused=error)
+            return Arrived(path, refused=_without_frames(error))
 
     def _take(self, path: Path) -> Arrived:
         if path.exists() and path.samefile(self._store.path):
@@ -292,6 +292,14 @@ def _carried(number: int) -> str:
     if number == 1:
         return "One row was carried to the corrected text, or to the code that its own became."
     return f"{number:,} rows were carried to corrected texts, or to what their codes became."
+
+
+def _without_frames(error: UserError) -> UserError:
+    """What was being read where it was raised would keep the file locked as long as it is told."""
+    for each in (error.__cause__, error.__context__):
+        if each is not None:
+            each.__traceback__ = None
+    return error.with_traceback(None)
 
 
 def _sha256(path: Path) -> str:
