@@ -12,7 +12,7 @@ from annotator.exchange.plain_tables import cannot_be_written, write_rows
 from annotator.model.transcript import TranscriptInfo
 from annotator.transcripts import Refusal
 
-Outcome = Literal["imported", "look at it", "skipped", "refused"]
+Outcome = Literal["imported", "to look at", "skipped", "refused"]
 
 _HEADER = ("file", "outcome", "doc_id", "title", "what", "hint")
 _WIDTHS = (36, 12, 8, 40, 60, 60)
@@ -37,17 +37,22 @@ class ImportReport:
 
     imported: tuple[TranscriptInfo, ...]
     refused: tuple[Refusal, ...]
-    odd: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """Transcripts that came in and deserve a look: (transcript id, what is odd)."""
+    to_look_at: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """Transcripts that came in with questions open: (transcript id, the questions)."""
+    noted: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """What was noticed about transcripts that came in and asks for nothing: (id, notes)."""
     skipped: tuple[Refusal, ...] = ()
     """Files that stay outside because somebody said so: their texts are there already."""
 
     @property
     def lines(self) -> tuple[ReportLine, ...]:
         """One line for everything, in order: what came in, what was skipped, what was refused."""
-        odd = dict(self.odd)
+        asked, noted = dict(self.to_look_at), dict(self.noted)
         return (
-            *(_came(info, odd.get(info.id, ())) for info in self.imported),
+            *(
+                _came(info, asked.get(info.id, ()), noted.get(info.id, ()))
+                for info in self.imported
+            ),
             *(_stays(one, "skipped") for one in self.skipped),
             *(_stays(one, "refused") for one in self.refused),
         )
@@ -70,9 +75,11 @@ def save_report(report: ImportReport, path: Path) -> Path:
     return path
 
 
-def _came(info: TranscriptInfo, odd: Sequence[str]) -> ReportLine:
-    outcome: Outcome = "look at it" if odd else "imported"
-    return ReportLine(info.source_name, outcome, info.doc_id, info.metadata.title, "; ".join(odd))
+def _came(info: TranscriptInfo, asked: Sequence[str], noted: Sequence[str]) -> ReportLine:
+    outcome: Outcome = "to look at" if asked else "imported"
+    notes = f"Noted: {'; '.join(noted)}." if noted else ""
+    what = " ".join(part for part in (*asked, notes) if part)
+    return ReportLine(info.source_name, outcome, info.doc_id, info.metadata.title, what)
 
 
 def _stays(one: Refusal, outcome: Outcome) -> ReportLine:
@@ -87,7 +94,7 @@ def _rows(lines: Sequence[ReportLine]) -> Iterator[tuple[str, ...]]:
 
 def _as_text(lines: Sequence[ReportLine], path: Path) -> None:
     written: list[str] = []
-    for outcome in ("imported", "look at it", "skipped", "refused"):
+    for outcome in ("imported", "to look at", "skipped", "refused"):
         some = [one for one in lines if one.outcome == outcome]
         if some:
             written += [f"{outcome[:1].upper()}{outcome[1:]}: {len(some)}", ""]

@@ -87,13 +87,19 @@ class TranscriptActs(Acting):
         with Waiting() as waiting:
             came, gone = carrying_out.put_down_plan(plan, waiting, progress)
             ids = self._add_waiting(waiting, carrying_out.kept_choices(plan), progress)
-        odd = tuple(
+        entries = list(zip(ids, came, strict=True))
+        asked = tuple(
+            (transcript_id, tuple(one.sentence for one in entry.questions))
+            for transcript_id, entry in entries
+            if entry.questions
+        )
+        noted = tuple(
             (transcript_id, entry.survey.flags)
-            for transcript_id, entry in zip(ids, came, strict=True)
+            for transcript_id, entry in entries
             if entry.survey is not None and entry.survey.flags
         )
         report = self._report(ids, [*carrying_out.refused_in(plan), *gone])
-        return replace(report, odd=odd, skipped=carrying_out.skipped_in(plan))
+        return replace(report, to_look_at=asked, noted=noted, skipped=carrying_out.skipped_in(plan))
 
     def change_transcript(
         self, transcript_id: int, metadata: Metadata, *, doc_id: str | None = None

@@ -155,6 +155,8 @@ def _groups(found: Reading) -> Iterator[tuple[Label, list[Label]]]:
 
 def _is_worth_asking(found: Reading, label: Label, count: int) -> bool:
     """Whether something that is no speaker looks so much like one that a person should see it."""
+    if label.style == "inside":
+        return True
     if label.style in {"line", "tab"} and found.spoken:
         return False
     if label.style not in SURE_STYLES:
@@ -167,7 +169,10 @@ def _speaker(found: Reading, label: Label, choices: Choices, person: Person) -> 
     belief = found.beliefs.get((label.text, label.style))
     decided = choices.get(label.text)
     join = found.joined.get(label.text) if decided is None else None
-    choice = decided or Choice(name=person.name, role=person.role)
+    choice = decided or Choice()
+    if not choice.join:
+        role = person.role if choice.role is None else choice.role
+        choice = replace(choice, name=choice.name or person.name, role=role)
     sure: Confidence = belief.confidence if belief is not None else "low"
     reason = belief.reason if belief is not None and belief.speaker else "decided by a person"
     if join is not None:

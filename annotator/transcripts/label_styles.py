@@ -23,11 +23,12 @@ Style = Literal[
     "semicolon",
     "tab",
     "line",
+    "inside",
     "told",
 ]
 """How a label is set apart: `MR. FOX:`, `Fox (00:12):`, an office with `(Mr. Fox):` below it,
-`Q `, `[id1]`, `THE MODERATOR.`, `MR. FOX;`, a tabulator, or a line of its own.
-With `told` the file itself says who speaks, not its words."""
+`Q `, `[id1]`, `THE MODERATOR.`, `MR. FOX;`, a tabulator, a line of its own, or behind other words
+of a paragraph. With `told` the file itself says who speaks, not its words."""
 
 SURE_STYLES: frozenset[Style] = frozenset({"colon", "timed", "two lines"})
 

@@ -12,6 +12,7 @@ from annotator.transcripts.choices import ANSWERS, Choices
 from annotator.transcripts.headings import headings
 from annotator.transcripts.joins import Join, joins
 from annotator.transcripts.label_styles import SURE_STYLES, Label, is_denied, possible_labels
+from annotator.transcripts.labels_inside import bare_label, labels_inside
 from annotator.transcripts.metadata import (
     Header,
     TopLine,
@@ -70,11 +71,17 @@ class Reading:
         return () if self.turns[0].label else ("text before the first speaker",)
 
     def _about_labels(self) -> tuple[str, ...]:
-        counts = Counter(label.text for label in self.spoken)
+        counts = Counter(label.text for label in self.spoken if label.style != "inside")
         once = sum(n == 1 for n in counts.values()) and once_only(
             label for label in self.spoken if label.text not in self.joined
         )
         found = [f"{once} speaker label{'s' * (once > 1)} found only once"] if once else []
+        left = sum(one.style == "inside" for one in self.labels) - sum(
+            one.style == "inside" for one in self.spoken
+        )
+        if left:
+            labels = "1 possible label" if left == 1 else f"{left} possible labels"
+            found.append(f"{labels} inside paragraphs left as words")
         weak = sum(label.style in {"line", "tab"} for label in self.spoken)
         if weak:
             found.append(f"{weak} speaker labels are lines or columns without a colon")
@@ -99,6 +106,14 @@ def take_apart(text: str, choices: Choices) -> Reading:
             top = [*top, *more]
             header = header_of(top, text)
     joined = joins(Counter(label.text for label in spoken))
+    known = {label.text for label in spoken}
+    inside = labels_inside(text, body, labels, known)
+    if inside:
+        labels = [*labels, *inside]
+        beliefs = beliefs | {(one.text, one.style): _LEFT_INSIDE for one in inside}
+        joined |= {one.text: _same_words(one) for one in inside if bare_label(one.text) in known}
+        chosen = [label for label in inside if _is_spoken(label, beliefs, choices)]
+        spoken = sorted((*spoken, *chosen), key=lambda label: label.start)
     turns, answers = _turns(text, body, spoken, joined=joined, choices=choices, header=header)
     named = fields_of(spoken)
     silent = _silent(text, turns, [*header.fields, *named])
@@ -114,6 +129,13 @@ def take_apart(text: str, choices: Choices) -> Reading:
         silent,
         answers,
     )
+
+
+_LEFT_INSIDE = Belief(False, "low", "inside a paragraph, behind other words")
+
+
+def _same_words(label: Label) -> Join:
+    return Join(bare_label(label.text), "the same words as the label of other turns")
 
 
 def _top(text: str, labels: Sequence[Label], choices: Choices) -> list[TopLine]:

@@ -302,6 +302,9 @@ def _doubt(one: LabelFound) -> str:
         if one.resembles:
             return f"differs from “{one.resembles}” by a letter."
         return "" if one.confidence != "low" else f"may be a speaker ({_lower(one.reason)})."
+    if one.style == "inside":
+        places = "a paragraph" if one.count == 1 else f"{one.count} paragraphs"
+        return f"stands inside {places} where somebody else may go on."
     doubtful = one.count > 1 and "before the first turn" not in one.reason
     return f"stands like a speaker label {one.count} times." if doubtful else ""
 

@@ -10,6 +10,7 @@ from annotator.transcripts.choices import Choices
 from annotator.transcripts.joins import Join
 from annotator.transcripts.label_styles import Label, possible_labels
 from annotator.transcripts.label_words import QUESTION_WORDS
+from annotator.transcripts.labels_inside import INSIDE, bare_label
 from annotator.transcripts.names import Person, bare_words, person_in
 
 __all__ = [
@@ -58,7 +59,8 @@ def turns_of(labels: Sequence[Label], text: str, speakers: Speakers) -> tuple[Tu
         end = firsts[index + 1].start if index + 1 < len(firsts) else len(text)
         person = speakers.persons[label.text]
         text_start = min(first_word(text, label.after), end)
-        turns.append(Turn(label.text, person.name, person.role, label.start, text_start, end))
+        words = bare_label(label.text)
+        turns.append(Turn(words, person.name, person.role, label.start, text_start, end))
     return tuple(turns)
 
 
@@ -107,7 +109,7 @@ def _head_of(label: str, joined: Mapping[str, Join], choices: Choices) -> str:
     while label not in seen:
         seen.add(label)
         choice = choices.get(label)
-        if choice is not None:
+        if choice is not None and (choice.join or choice.name or not label.startswith(INSIDE)):
             label = choice.join or label
         elif label in joined:
             label = joined[label].label
@@ -115,8 +117,8 @@ def _head_of(label: str, joined: Mapping[str, Join], choices: Choices) -> str:
 
 
 def _person(label: str, head: str, choices: Choices) -> Person:
-    choice, found = choices.get(head), person_in(head)
-    role = found.role or person_in(label).role
+    choice, found = choices.get(head), person_in(bare_label(head))
+    role = found.role or person_in(bare_label(label)).role
     if choice is None or choice.join:
         return Person(found.name, role)
     return Person(choice.name or found.name, role if choice.role is None else choice.role)

@@ -9,6 +9,8 @@ from annotator.terminal import words
 from annotator.verbs.answers import Answer, Bar, a_path, at_work, verb
 
 if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Twins
+    from annotator.exchange.import_report import ImportReport
     from annotator.verbs.answers import Verbs
 
 
@@ -18,18 +20,29 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("project", type=a_path)
     parser.add_argument("files", nargs="+", type=a_path)
     parser.add_argument("--coder", type=words, help="who does it")
+    parser.add_argument(
+        "--same",
+        choices=("skip", "replace", "keep"),
+        default="skip",
+        help="what becomes of a text that is in the project already (skip)",
+    )
 
 
 def _import_files(arguments: Namespace) -> Answer:
     with at_work(arguments.project, arguments.coder) as project:
-        report = project.import_transcripts(arguments.files, progress=Bar())
+        plan = project.plan_import(arguments.files, progress=Bar())
+        twins = [one.id for one in plan.entries if one.twin is not None]
+        report = project.carry_out(plan.decide_twin(twins, _SAME[arguments.same]), progress=Bar())
         flags = {item.id: project.transcript(item.id).source.flags for item in report.imported}
+    asked = dict(report.to_look_at)
     lines: list[str] = []
     for item in report.imported:
         lines.append(f"{item.doc_id:<6} {item.metadata.title}   {item.metadata.date}")
-        lines += [f"       look: {flag}" for flag in flags[item.id]]
+        lines += [f"       look: {question}" for question in asked.get(item.id, ())]
+        lines += [f"       note: {flag}" for flag in flags[item.id]]
+    lines += [f"skipped  {item.name}: {item.error}" for item in report.skipped]
     lines += [f"refused  {item.name}: {item.error}" for item in report.refused]
-    lines.append(f"{len(report.imported)} came in, {len(report.refused)} refused.")
+    lines.append(_counted(report))
     data = {
         "imported": [
             {
@@ -37,9 +50,14 @@ def _import_files(arguments: Namespace) -> Answer:
                 "title": item.metadata.title,
                 "date": item.metadata.date,
                 "file": item.source_name,
+                "to_look_at": list(asked.get(item.id, ())),
                 "flags": list(flags[item.id]),
             }
             for item in report.imported
+        ],
+        "skipped": [
+            {"file": item.name, "error": item.error.message, "hint": item.error.hint}
+            for item in report.skipped
         ],
         "refused": [
             {"file": item.name, "error": item.error.message, "hint": item.error.hint}
@@ -47,3 +65,15 @@ def _import_files(arguments: Namespace) -> Answer:
         ],
     }
     return Answer(lines, data, exit_code=2 if report.refused else 0)
+
+
+def _counted(report: ImportReport) -> str:
+    parts = [f"{len(report.imported)} came in"]
+    if report.to_look_at:
+        parts.append(f"{len(report.to_look_at)} of them to look at")
+    if report.skipped:
+        parts.append(f"{len(report.skipped)} skipped")
+    return f"{', '.join([*parts, f'{len(report.refused)} refused'])}."
+
+
+_SAME: dict[str, Twins] = {"skip": "skip", "replace": "replace", "keep": "keep both"}

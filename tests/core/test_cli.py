@@ -270,7 +270,12 @@ def test_flags_of_a_transcript_are_told(
     assert any("1 place is not UTF-8" in flag and "line 4" in flag for flag in one["flags"])
     path.write_bytes("Größe, schöne Brücken über Flüsse".encode("cp1252"))
     assert main(["import", str(study), str(path)]) == 0
-    assert "look: the encoding is a guess: cp1252" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "look: The letters are read as Western European (Windows-1252)" in said
+    assert "1 came in, 1 of them to look at, 0 refused." in said
+    assert main(["import", str(study), str(path)]) == 0
+    assert "0 came in, 1 skipped, 0 refused." in capsys.readouterr().out
+    assert len(told(capsys, "import", str(study), str(path), "--same", "keep")["imported"]) == 1
 
 
 def test_files_that_cannot_be_kept_whole_do_not_keep_others_out(

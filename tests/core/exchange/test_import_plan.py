@@ -334,7 +334,7 @@ def test_the_report_is_saved(project: Project, folder: Path, tmp_path: Path) -> 
     report = project.carry_out(project.plan_import([folder]))
     assert [(one.file, one.outcome) for one in report.lines] == [
         ("a.txt", "imported"),
-        ("b.txt", "look at it"),
+        ("b.txt", "to look at"),
         ("empty.txt", "refused"),
     ]
     for ending in ("csv", "xlsx", "txt"):

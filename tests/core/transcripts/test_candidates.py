@@ -7,7 +7,7 @@ import pytest
 from annotator.model.transcript import Source
 from annotator.transcripts import read_text
 from annotator.transcripts.candidates import Candidate, propose, proposed_choices
-from annotator.transcripts.choices import ANSWERS, Choice
+from annotator.transcripts.choices import ANSWERS, Choice, Choices
 from annotator.transcripts.joins import joins, resemblances
 
 JOINT = (
@@ -159,3 +159,45 @@ def test_one_letter_apart_is_pointed_out_and_not_joined() -> None:
 def test_a_misread_name_is_pointed_out_in_its_right_spelling() -> None:
     text = "MR. FOX: Thank you, Mr. Smith.\nMR. SM1TH: Please.\nMR. FOX: So.\n"
     assert _by_label(text)["MR. SM1TH"].hint == "MR. SMITH"
+
+
+INSIDE = """TRUMP: We will win. We always do.
+
+HUCKABEE: I said so. TRUMP: No, you did not. I did.
+
+TRUMP: Right. MR. FOX: Thank you both. It is: late. The BBC: no. At 10 p.m.: more.
+
+HUCKABEE: Yes.
+"""
+
+
+def _told(text: str, choices: Choices) -> list[tuple[str, str]]:
+    return [
+        (turn.speaker, text[turn.text_start : turn.end].strip())
+        for turn in propose(text, choices=choices).transcript.turns
+    ]
+
+
+def test_a_label_inside_a_paragraph_is_asked_and_stays_words() -> None:
+    found = propose(INSIDE)
+    inside = [one for one in found.candidates if one.style == "inside"]
+    assert [(one.label, one.decision, one.confidence) for one in inside] == [
+        ("… TRUMP", "not a speaker", "low"),
+        ("… MR. FOX", "not a speaker", "low"),
+    ]
+    assert [turn.label for turn in found.transcript.turns] == ["TRUMP", "HUCKABEE"] * 2
+    assert proposed_choices(found)["… TRUMP"] == Choice(speaker=False)
+
+
+def test_a_label_inside_a_paragraph_begins_a_turn_of_the_same_person_once_decided() -> None:
+    chosen = {"… TRUMP": Choice(), "… MR. FOX": Choice(), "TRUMP": Choice(name="Donald Trump")}
+    assert _told(INSIDE, chosen) == [
+        ("Donald Trump", "We will win. We always do."),
+        ("HUCKABEE", "I said so."),
+        ("Donald Trump", "No, you did not. I did.\n\nTRUMP: Right."),
+        ("MR. FOX", "Thank you both. It is: late. The BBC: no. At 10 p.m.: more."),
+        ("HUCKABEE", "Yes."),
+    ]
+    assert _told(INSIDE, {"… TRUMP": Choice(name="Eric Trump")})[2][0] == "Eric Trump"
+    joined = {"… TRUMP": Choice(join="HUCKABEE")}
+    assert _told(INSIDE, joined)[1] == ("HUCKABEE", "I said so. TRUMP: No, you did not. I did.")

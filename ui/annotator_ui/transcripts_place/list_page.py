@@ -213,7 +213,7 @@ def _and_also(report: ImportReport) -> str:
     parts = [
         f", {len(some):,} {what}"
         for some, what in (
-            (report.odd, "to look at"),
+            (report.to_look_at, "to look at"),
             (report.skipped, "skipped"),
             (report.refused, "refused"),
         )
@@ -224,7 +224,7 @@ def _and_also(report: ImportReport) -> str:
 
 def _more_to_say(report: ImportReport) -> str:
     """Words on the button where there is more than the numbers."""
-    more = report.odd or report.skipped or report.refused
+    more = report.to_look_at or report.noted or report.skipped or report.refused
     return "Show the report" if more else ""
 
 

@@ -32,7 +32,7 @@ COLUMNS: Final = Columns(
 )
 OUTCOMES: Final[dict[Outcome, str]] = {
     "imported": "came in",
-    "look at it": "came in, look at it",
+    "to look at": "came in, to look at",
     "skipped": "skipped",
     "refused": "refused",
 }
@@ -106,12 +106,12 @@ class ReportPage(Page):
     def _fill_chips(self) -> None:
         table = self._table
         self.chips.say(0, f"All {table.count():,}")
-        self.chips.say(1, f"To look at {table.count('look at it'):,}")
+        self.chips.say(1, f"To look at {table.count('to look at'):,}")
         self.chips.say(2, f"Outside {table.count('skipped', 'refused'):,}")
         self.chips.choose(0)
 
     def _show_part(self, number: int) -> None:
-        parts: tuple[tuple[Outcome, ...], ...] = ((), ("look at it",), ("skipped", "refused"))
+        parts: tuple[tuple[Outcome, ...], ...] = ((), ("to look at",), ("skipped", "refused"))
         self._table.show(*parts[number])
         self.view.choose(0)
         self._say(self.view.currentIndex())
