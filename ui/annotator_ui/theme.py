@@ -184,8 +184,13 @@ def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
     tokens = {name: getattr(theme, name) for name in colors}
     tokens["shade"] = "dark" if theme.dark else "light"
     tokens["drawings"] = resource("themes", "drawings").as_posix()
-    sheet = re.sub(r"(\d+)px", lambda at: f"{round(int(at[1]) * zoom)}px", _sheet_template())
+    sheet = re.sub(r"(\d+)px", lambda at: _length(int(at[1]), zoom), _sheet_template())
     return Template(sheet).substitute(tokens)
+
+
+def _length(px: int, zoom: float) -> str:
+    """A hairline stays one, however small the rest becomes."""
+    return f"{max(1, round(px * zoom)) if px else 0}px"
 
 
 @cache

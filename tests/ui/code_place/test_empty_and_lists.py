@@ -11,6 +11,7 @@ from annotator.model.transcript import Metadata
 from annotator_ui.code_place.place import CodePlace
 from annotator_ui.dialogs.code_dialog import CodeDialog
 from annotator_ui.item_models.transcript_list import Decided
+from annotator_ui.parts.buttons import IconButton
 from annotator_ui.session import Session
 from annotator_ui.theme import theme_named
 from tests.ui.code_place.desk import Desk
@@ -134,6 +135,46 @@ def test_in_a_narrow_window_the_side_panels_take_turns(desk: Desk) -> None:
     desk.settle()
     assert desk.place.codes.isVisible()
     assert desk.place.inspector.isVisible()
+
+
+def test_where_there_is_hardly_room_side_panels_come_only_while_asked_for(desk: Desk) -> None:
+    title, inspector, codes = desk.place.panels.title, desk.place.inspector, desk.place.codes
+    desk.place.resize(500, 500)
+    desk.settle()
+    assert not codes.isVisible()
+    assert not inspector.isVisible()
+    button = next(each for each in title.findChildren(IconButton) if "memo" in each.toolTip())
+    desk.bot.mouseClick(button, LEFT)
+    assert inspector.isVisible()
+    desk.bot.mouseClick(button, LEFT)
+    assert not inspector.isVisible()
+    desk.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert codes.isVisible()
+    desk.press(Qt.Key.Key_F6)
+    assert not codes.isVisible()
+    assert desk.place.view.focusProxy() is desk.focused()
+
+
+def test_side_panels_give_way_before_the_text_does(desk: Desk) -> None:
+    left, _, right = desk.place.panels.across.sizes()
+    desk.place.resize(1060, 836)
+    desk.settle()
+    less_left, text, less_right = desk.place.panels.across.sizes()
+    assert less_left < left
+    assert less_right < right
+    assert text >= 560
+    desk.place.resize(1376, 836)
+    desk.settle()
+    assert desk.place.panels.across.sizes()[0] == left
+    assert desk.place.panels.across.sizes()[2] == right
+
+
+def test_the_list_of_transcripts_is_as_high_as_its_rows_at_every_zoom(desk: Desk) -> None:
+    view = desk.place.transcripts.view
+    for zoom in (1.0, 0.5, 2.0, 1.0):
+        desk.place.set_zoom(zoom)
+        desk.settle()
+        assert abs(view.height() - 2 * view.row_height()) <= 2, zoom
 
 
 def test_the_card_of_a_unit_tells_seen_from_decided(desk: Desk) -> None:

@@ -43,7 +43,7 @@ def tint_at(desk: Desk, sentence: int) -> QColor:
     words = transcript.quote(desk.sentence(sentence))[:12]
     cursor.setPosition(area.document().toPlainText().index(words) + 1)
     box = area.cursorRect(cursor)
-    return area.viewport().grab().toImage().pixelColor(QPoint(box.left() + 2, box.top() + 1))
+    return area.viewport().grab().toImage().pixelColor(QPoint(box.left() + 2, box.top() + 4))
 
 
 def test_only_the_code_of_the_moment_is_shown(desk: Desk) -> None:

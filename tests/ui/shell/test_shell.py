@@ -6,13 +6,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator_ui.look import Look
 from annotator_ui.main_window import MainWindow
+from annotator_ui.parts.buttons import Button
 from annotator_ui.preferences import Preferences
 from annotator_ui.shell.status_line import StatusLine
+from annotator_ui.shell.title_bar import TitleBar
 
 KEYS = (("↓", "next"), ("Tab", "narrow"), ("0", "nothing"))
 
@@ -49,6 +51,34 @@ def test_where_there_is_little_room_the_keys_go_first(qtbot: QtBot, look: Look) 
     assert not status.shows_keys
     status.resize(1400, 28)
     assert status.shows_keys
+
+
+def test_in_a_low_or_narrow_window_drawings_and_words_stand_alone(window: MainWindow) -> None:
+    window.resize(1400, 900)
+    names = [each for each in window.rail.findChildren(QLabel) if each.text() == "Settings"]
+    assert [each.isVisible() for each in names] == [True]
+    window.rail.resize(64, 120)
+    assert [each.isVisible() for each in names] == [False]
+    window.rail.resize(64, 900)
+    assert [each.isVisible() for each in names] == [True]
+
+
+def test_where_there_is_little_room_key_caps_go_before_words(qtbot: QtBot, look: Look) -> None:
+    assert look
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar()
+    bar.setParent(host)
+    bar.say("A project", "")
+    find = Button("Find", key="Ctrl F")
+    bar.show_buttons([find])
+    bar.resize(400, 36)
+    host.show()
+    whole = find.sizeHint().width()
+    bar.resize(150, 36)
+    assert find.sizeHint().width() < whole == find.whole_width()
+    bar.resize(400, 36)
+    assert find.sizeHint().width() == whole
 
 
 def test_the_menu_holds_every_act_once_and_every_act_has_a_tip(

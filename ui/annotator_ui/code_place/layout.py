@@ -21,7 +21,9 @@ from annotator_ui.parts.words import hairline
 from annotator_ui.transcript_view import TranscriptView
 
 LEFT, RIGHT = 276, 336
-_LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 200, 400, 240
+_LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 220, 460, 270
+_GOOD_CENTRE, _HARDLY = 620, 340
+"""Pixels at 100 %: a good line of text with the names of codes; less than can be read in."""
 Side = Literal["left", "right"]
 _LEFT_FIRST: Side = "left"
 
@@ -38,12 +40,13 @@ class CodeLayout(QObject):
         place: QWidget,
     ) -> None:
         super().__init__(place)
-        self._inspector = inspector
-        self._zoom, self._is_narrow, self._side = 1.0, False, _LEFT_FIRST
-        self._wanted = 0
+        self._inspector, self._list = inspector, transcripts
+        self._zoom, self._is_narrow, self._is_tiny, self._side = 1.0, False, False, _LEFT_FIRST
+        self._is_resting = True
+        self._good_centre: float = _GOOD_CENTRE
         # the panels get their height after the place has got its own
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._fit_again)
+        self._later.timeout.connect(self.fit_transcripts)
         self._width = LEFT + RIGHT + _LEAST_CENTRE
         self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
         self.title, self.find, self.search = TitleBlock(), FindBar(), SearchPanel()
@@ -57,7 +60,7 @@ class CodeLayout(QObject):
         self.left = _splitter(Qt.Orientation.Vertical, transcripts, self._codes)
         self.across = _splitter(Qt.Orientation.Horizontal, self.left, self._text, inspector)
         self._settle()
-        self.title.side_asked.connect(self.reveal)
+        self.title.side_asked.connect(self._turn)
         column = QVBoxLayout(place)
         column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,21 +69,52 @@ class CodeLayout(QObject):
             _ground(panel)
 
     def fit(self, width: int, zoom: float) -> None:
-        """Both side panels where there is room for them, else the one that was asked for last."""
+        """Both side panels where there is room for them, else the one that was asked for last.
+
+        Where there is hardly room for the text, a side panel comes only while it is asked for.
+        """
         self._width, self._zoom = width, zoom
-        self._set_least()
         self._is_narrow = width < (_LEAST_LEFT + _LEAST_CENTRE + _LEAST_RIGHT) * zoom
+        self._is_tiny = width < (_LEAST_LEFT + _HARDLY) * zoom
+        self._set_least()
         self.title.offer_sides(offered=self._is_narrow)
-        self.reveal(self._side)
+        self._show_sides()
         self._later.start()
 
     def reveal(self, side: Side) -> None:
         """Show a side panel, instead of the other one where there is no room for both."""
-        self._side = side
-        self.left.setVisible(not self._is_narrow or side == "left")
-        self._inspector.setVisible(not self._is_narrow or side == "right")
-        left, right = (round(length * self._zoom) for length in self._sides)
+        self._side, self._is_resting = side, False
+        self._show_sides()
+
+    def rest(self) -> None:
+        """Back to the text, beside the codes; without them where there is no room."""
+        self._side, self._is_resting = _LEFT_FIRST, True
+        self._show_sides()
+
+    def _turn(self, side: Side) -> None:
+        """The button of a side panel: where none has to be there, it puts away what it brought."""
+        if self._is_tiny and not self._is_resting and side == self._side:
+            self.rest()
+        else:
+            self.reveal(side)
+
+    def _show_sides(self) -> None:
+        away = self._is_tiny and self._is_resting
+        self.left.setVisible(not away and (not self._is_narrow or self._side == "left"))
+        self._inspector.setVisible(not away and (not self._is_narrow or self._side == "right"))
+        left, right = self._side_widths()
         self.across.setSizes([left, max(1, self._width - left - right), right])
+
+    def _side_widths(self) -> tuple[int, int]:
+        """As wide as they were left; the cards, then the codes give way to a good line of text."""
+        left, right = self._sides
+        beside = self._width / self._zoom - self._good_centre
+        if self._is_narrow:  # one of them is there at a time
+            left, right = min(left, max(_LEAST_LEFT, beside)), min(right, max(_LEAST_RIGHT, beside))
+        else:
+            right = min(right, max(_LEAST_RIGHT, beside - left))
+            left = min(left, max(_LEAST_LEFT, beside - right))
+        return round(left * self._zoom), round(right * self._zoom)
 
     def show_text(self, *, there: bool) -> None:
         self._text.setCurrentIndex(0 if there else 1)
@@ -96,25 +130,21 @@ class CodeLayout(QObject):
         self._codes.setCurrentIndex(0 if there else 1)
 
     @property
-    def side(self) -> Side:
-        """The side panel that was asked for last."""
-        return self._side
+    def is_tiny(self) -> bool:
+        """Whether a side panel leaves hardly any room for the text."""
+        return self._is_tiny
 
     @property
     def centre(self) -> QWidget:
         return self._text
 
-    def fit_transcripts(self, wanted: int) -> None:
+    def fit_transcripts(self) -> None:
         """Give the list the height of its rows, at most two fifths; not where a person did."""
-        self._wanted = wanted
         kept = panel_sizes.remembered("transcripts", 1)
         height = max(self.left.height(), 300)
-        top = kept[0] if kept else min(wanted, height * 2 // 5)
+        most = height * 2 // 5
+        top = round(kept[0] * self._zoom) if kept else self._list.wanted_height(most)
         self.left.setSizes([top, max(1, height - top)])
-
-    def _fit_again(self) -> None:
-        if self._wanted:
-            self.fit_transcripts(self._wanted)
 
     def _fill(self, codes: CodesPanel, view: TranscriptView) -> None:
         text = QWidget()
@@ -146,21 +176,19 @@ class CodeLayout(QObject):
         self.left.setStretchFactor(1, 1)
         self.across.splitterMoved.connect(self._note_widths)
         self.left.splitterMoved.connect(
-            lambda: panel_sizes.remember("transcripts", self.left.sizes()[:1])
+            lambda: panel_sizes.remember("transcripts", [self.left.sizes()[0] / self._zoom])
         )
 
     def _note_widths(self) -> None:
         """After a drag; a panel that is out of sight keeps the width it had."""
-        left, _, right = (length / self._zoom for length in self.across.sizes())
+        left, centre, right = (length / self._zoom for length in self.across.sizes())
+        self._good_centre = min(_GOOD_CENTRE, centre)  # a person may want the text narrower
         self._sides = [left or self._sides[0], right or self._sides[1]]
         panel_sizes.remember("sides", self._sides)
 
     def _set_least(self) -> None:
-        least = (
-            (self.left, _LEAST_LEFT),
-            (self._text, _LEAST_CENTRE),
-            (self._inspector, _LEAST_RIGHT),
-        )
+        centre = 0 if self._is_tiny else _HARDLY if self._is_narrow else _LEAST_CENTRE
+        least = ((self.left, _LEAST_LEFT), (self._text, centre), (self._inspector, _LEAST_RIGHT))
         for panel, width in least:
             panel.setMinimumWidth(round(width * self._zoom))
 

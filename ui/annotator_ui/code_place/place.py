@@ -313,7 +313,7 @@ class CodePlace(QWidget):
             self._session.said.emit("The coding here has no fields to fill in.")
 
     def _leave_inspector(self) -> None:
-        self.panels.reveal("left")
+        self.panels.rest()
         self.focus_text()
 
     def _go_to_use(self, coding: object) -> None:

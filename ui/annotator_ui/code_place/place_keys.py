@@ -24,6 +24,9 @@ _PLAIN, _SHIFT, _CTRL = (
 _ALT = Qt.KeyboardModifier.AltModifier
 _COUNTED = _SHIFT | _CTRL | _ALT | Qt.KeyboardModifier.MetaModifier
 
+_TEXT = 2
+"""The number of the text among the panes."""
+
 Table = dict[tuple[Qt.Key, Qt.KeyboardModifier], Callable[[], object]]
 
 
@@ -86,8 +89,10 @@ class PlaceKeys:
         panes: list[QWidget] = [place.transcripts, place.codes, place.view, place.inspector]
         focused = QApplication.focusWidget()
         inside = [n for n, pane in enumerate(panes) if focused and pane.isAncestorOf(focused)]
-        wanted = ((inside[0] if inside else 2) + by) % len(panes)
+        wanted = ((inside[0] if inside else _TEXT) + by) % len(panes)
         doors = (place.transcripts.view, place.codes.tree, place.view, place.inspector.memo)
-        side = "left" if wanted < 2 else "right" if wanted == 3 else place.panels.side
-        place.panels.reveal(side)
+        if wanted != _TEXT:
+            place.panels.reveal("left" if wanted < _TEXT else "right")
+        elif place.panels.is_tiny:
+            place.panels.rest()
         doors[wanted].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -194,7 +194,7 @@ class ProjectFeed(QObject):
         found = self._session.attempt(self._session.project.infos) or ()
         self._parts.transcript_list.set_transcripts(found)
         self.read_finished()
-        self._parts.panels.fit_transcripts(self._parts.transcripts.wanted_height())
+        self._parts.panels.fit_transcripts()
         self.mark_open()
 
     def mark_open(self) -> None:

@@ -68,10 +68,12 @@ class TranscriptsPanel(QWidget):
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.view.selectionModel().setCurrentIndex(index, flag)
 
-    def wanted_height(self) -> int:
-        """With all rows in sight."""
+    def wanted_height(self, most: int) -> int:
+        """With all rows in sight, or so many whole ones as there is room for."""
         self.view.updateGeometry()  # the layout keeps the hint of a list that had no rows yet
-        return self.sizeHint().height()
+        wanted, row = self.sizeHint().height(), self.view.row_height()
+        over = max(0, wanted - most)
+        return max(wanted - -(-over // row) * row, wanted - self.view.sizeHint().height() + row)
 
     def set_look(self, theme: Theme, zoom: float) -> None:
         self._row.set_look(theme, zoom)
@@ -126,7 +128,13 @@ class _View(QListView):
 
     def sizeHint(self) -> QSize:
         """As high as its rows: a short list leaves the room to the codes."""
-        index = self.model().index(0, 0) if self.model() else QModelIndex()
-        row = self.sizeHintForIndex(index).height() if index.isValid() else 58
         rows = max(_LEAST_ROWS, self.model().rowCount() if self.model() else 0)
-        return QSize(super().sizeHint().width(), row * rows)
+        return QSize(super().sizeHint().width(), self.row_height() * rows)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row, however small rows are."""
+        return QSize(60, self.row_height())
+
+    def row_height(self) -> int:
+        index = self.model().index(0, 0) if self.model() else QModelIndex()
+        return self.sizeHintForIndex(index).height() if index.isValid() else 58

@@ -58,6 +58,17 @@ class Button(QPushButton):
     def words(self) -> str:
         return self._words.text()
 
+    def show_cap(self, *, there: bool) -> None:
+        """Where there is little room a button can do without its key cap."""
+        self._cap.setVisible(there and bool(self._cap.text()))
+
+    def whole_width(self) -> int:
+        """What it wants with its key cap, whether or not that is shown now."""
+        hidden = self._cap.isHidden() and bool(self._cap.text())
+        return self.sizeHint().width() + (
+            self._cap.sizeHint().width() + self._row.spacing() if hidden else 0
+        )
+
     def sizeHint(self) -> QSize:
         inside = self._row.sizeHint()
         return QSize(inside.width() + 2, round(self._height * zoom_of(self)))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import leave_focus
-from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.icons import Icon, zoom_of
 from annotator_ui.parts.words import restyle, words
 
 STROKE = 1.8
+_MENU, _PLACE = 34, 50
+"""Heights of the buttons at full size, as the style sheet has them."""
 
 
 class Rail(QFrame):
@@ -44,6 +46,19 @@ class Rail(QFrame):
         self._places.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         return button
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the window is too low for all names, the drawings stand alone; a tip has them."""
+        super().resizeEvent(event)
+        buttons = [each for each in self.findChildren(RailButton) if not each.isHidden()]
+        spaces = self._column.spacing() * (len(buttons) + 1) + 9
+        wanted = (_MENU + _PLACE * (len(buttons) - 1)) * zoom_of(self) + spaces
+        tight = self.height() < wanted
+        if tight != bool(self.property("tight")):
+            self.setProperty("tight", tight)
+            for button in self.findChildren(RailButton):
+                button.show_name(there=not tight)
+                restyle(button)
+
 
 class RailButton(QPushButton):
     """A drawing over its name."""
@@ -68,6 +83,10 @@ class RailButton(QPushButton):
         label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column.addWidget(label, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._parts.append(label)
+
+    def show_name(self, *, there: bool) -> None:
+        for part in self._parts[1:]:
+            part.setVisible(there)
 
     def _mark(self, chosen: bool) -> None:
         """A style sheet cannot colour what stands in a checked button: it looks at a property."""

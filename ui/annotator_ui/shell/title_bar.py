@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from annotator_ui.parts.buttons import leave_focus
+from annotator_ui.parts.buttons import Button, leave_focus
 from annotator_ui.parts.words import Elided, words
 
 
@@ -42,3 +44,25 @@ class TitleBar(QFrame):
                 leave_focus(button)
             button.show()
         self._shown = list(buttons)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _fit(self) -> None:
+        """Key caps where there is room for all of them beside the name, else none."""
+        wants = [
+            each.whole_width() if isinstance(each, Button) else each.sizeHint().width()
+            for each in self._shown
+        ]
+        gaps = self._buttons.spacing() * (len(wants) + 1) + 2 * 14
+        there = sum(wants) + gaps + self._name.sizeHint().width() <= self.width()
+        for each in self._shown:
+            if isinstance(each, Button):
+                each.show_cap(there=there)

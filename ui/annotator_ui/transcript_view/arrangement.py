@@ -8,8 +8,9 @@ from PySide6.QtCore import QRect
 
 from annotator_ui.transcript_view.measures import Measures
 
-_LEAST_TEXT, _LEAST_STRIPES, _GAP = 220, 44, 6
-"""Pixels at full size."""
+_LEAST_TEXT, _GOOD_TEXT, _GAP = 220, 370, 6
+_LEAST_STRIPES, _GOOD_STRIPES = 58, 146
+"""Pixels at full size: three brackets and a key, or a name one can read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,17 @@ class Arrangement:
 
 
 def arranged(width: int, height: int, measures: Measures) -> Arrangement:
-    """Text first: the stripes get what it leaves, and names shrink before the text does."""
+    """The text gives way until names beside it can be read, but not below a good line.
+
+    In less room names shrink to their keys, then the text does.
+    """
     bleed, left, gap = measures.bleed, measures.gutter - measures.bleed, measures.px(_GAP)
     ruler = width - measures.overview
-    room = ruler - measures.gutter - bleed - measures.px(_LEAST_STRIPES)
-    text = max(min(measures.text_width, room), measures.px(_LEAST_TEXT)) + 2 * bleed
+    room = ruler - measures.gutter - bleed - 2 * gap
+    beside_names = room - measures.px(_GOOD_STRIPES)
+    beside_keys = min(room - measures.px(_LEAST_STRIPES), measures.px(_GOOD_TEXT))
+    line = min(measures.text_width, max(beside_names, beside_keys))
+    text = max(line, measures.px(_LEAST_TEXT)) + 2 * bleed
     stripes = left + text + gap
     return Arrangement(
         QRect(0, 0, left, height),

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
-from annotator_ui.theme import CodeShade, Theme
+from annotator_ui.theme import CodeShade, Theme, contrast
 from annotator_ui.transcript_view.code_style import CodeStyle
 
 _TINT_LIGHT, _TINT_DARK = 0.12, 0.22
+_DEEPER = (1.0, 0.45, 0.3)
+"""How strong the tint of the first coding on some words is, of the second and of the third."""
 UNKNOWN = "?"
 _PATTERNS = (
     Qt.BrushStyle.BDiagPattern,
@@ -28,10 +30,13 @@ _PATTERNS = (
 class Ink:
     """One code's colours and name."""
 
-    tint: QColor
+    tints: tuple[QColor, ...]
+    """Behind the words: of the first coding on them, and paler of each that lies on others."""
     fill: QColor
     words: QColor
     name: str
+    key: str
+    """The key in capitals, which stands where a name has no room; "" for none."""
     pattern: Qt.BrushStyle
     """What tells the code apart besides its colour, where that is wanted."""
 
@@ -72,11 +77,35 @@ class Inks:
     def _make(self, code_id: int) -> Ink:
         grey = CodeShade(self.theme.mark, self.theme.muted, self.theme.on_accent)
         style = self._styles.get(code_id) or CodeStyle(UNKNOWN, grey)
-        tint = QColor(style.shade.fill)
-        tint.setAlphaF(_TINT_DARK if self.theme.dark else _TINT_LIGHT)
+        tints = tints_of(style.shade.fill, self.theme)
         number = list(self._styles).index(code_id) if code_id in self._styles else 0
         pattern = _PATTERNS[number % len(_PATTERNS)]
-        return Ink(tint, QColor(style.shade.fill), QColor(style.shade.text), style.name, pattern)
+        fill, words = QColor(style.shade.fill), QColor(style.shade.text)
+        return Ink(tints, fill, words, style.name, style.key.upper(), pattern)
+
+
+def tints_of(fill: str, theme: Theme) -> tuple[QColor, ...]:
+    """The tints of a code in their depths: so pale that three of them leave the words readable."""
+    share = _TINT_DARK if theme.dark else _TINT_LIGHT
+    while _stacked(fill, theme, share) < theme.least_contrast:
+        share *= 0.9
+    tints = []
+    for depth in _DEEPER:
+        tint = QColor(fill)
+        tint.setAlphaF(share * depth)
+        tints.append(tint)
+    return tuple(tints)
+
+
+def _stacked(fill: str, theme: Theme, share: float) -> float:
+    """The contrast of words on all tints of a code at once, on the worst ground they can have."""
+    worst = 21.0
+    for ground in (theme.panel, theme.unit, theme.accent_soft):
+        shade = ground
+        for depth in _DEEPER:
+            shade = blended(fill, shade, share * depth).name()
+        worst = min(worst, contrast(theme.text, shade))
+    return worst
 
 
 def blended(over: str, under: str, share: float) -> QColor:

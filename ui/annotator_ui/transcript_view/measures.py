@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtGui import QFont
 
@@ -10,6 +11,10 @@ from annotator_ui.reading import Reading
 from annotator_ui.theme import reading_font, ui_font
 
 TEXT_PX = 15.5
+MOST_UNDERLINES = 3
+"""Codes that are underlined on the same words; the margin names the others."""
+_LETTERS, _BELOW = 0.76, 0.33
+"""How far letters reach above their base line, in text sizes; the foot of a line, in pitches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,8 @@ class Measures:
     """From the base line down to the foot of the band; one pixel stays between bands."""
     underline: int
     underline_step: int
+    underlines: int
+    """So many fit between the letters of a line and the foot of its band."""
     half_space: int
     """Space above a paragraph, and as much below."""
     turn_space: int
@@ -47,15 +54,17 @@ class Measures:
         """The lengths at one zoom, 1.0 being full size, for one way to read."""
         reading = reading or Reading()
         pitch = max(8, round(TEXT_PX * reading.leading * zoom))
-        above = round(pitch * 0.66)
+        thick, gap = max(1, round(2 * zoom)), max(1, round(zoom))
+        below = _room_below(pitch, zoom, MOST_UNDERLINES * (thick + gap))
         return cls(
             zoom=zoom,
             font=reading.font,
             pitch=pitch,
-            above=above,
-            below=pitch - above - 1,
-            underline=max(1, round(2 * zoom)),
-            underline_step=max(2, round(3 * zoom)),
+            above=pitch - below - 1,
+            below=below,
+            underline=thick,
+            underline_step=thick + gap,
+            underlines=max(1, min(MOST_UNDERLINES, (below + gap) // (thick + gap))),
             half_space=max(1, round(6 * zoom)),
             turn_space=round(8 * zoom),
             text_width=round(reading.width * zoom),
@@ -81,3 +90,12 @@ class Measures:
 
     def label_font(self) -> QFont:
         return ui_font(11 * self.zoom)
+
+
+def _room_below(pitch: int, zoom: float, wanted: int) -> int:
+    """Under the base line as much as the underlines want, so that none runs through letters.
+
+    What the letters of the line need above it is theirs first.
+    """
+    letters = ceil(_LETTERS * TEXT_PX * zoom)
+    return max(round(pitch * _BELOW), min(wanted, pitch - 1 - letters))

@@ -15,12 +15,9 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.coding_index import CodingRow
 from annotator_ui.transcript_view.inks import Ink, Inks, blended
-from annotator_ui.transcript_view.measures import Measures
+from annotator_ui.transcript_view.measures import MOST_UNDERLINES, Measures
 from annotator_ui.transcript_view.page import Page, PageLine
 
-MAX_TINTS = 5
-"""Deeper codings lie on text that is tinted already; the stripes count them."""
-MAX_UNDERLINES = 4
 _VEIL = 0.6
 
 Stretch = tuple[int, int]
@@ -99,15 +96,20 @@ def paint_tints(
     *,
     patterns: bool = False,
 ) -> None:
-    """The tint and the underline of every coding on the page, and a pattern where wanted."""
+    """The tint and the underline of every coding on the page, and a pattern where wanted.
+
+    Where many lie on the same words, those deepest stand in the stripes alone: the words stay
+    readable.
+    """
     measures = band.measures
     above, height = measures.above, measures.above + measures.below
     thick, dots = measures.underline, painter.device().devicePixelRatio()
     underlines: list[tuple[int, int, int, Ink, int]] = []
     for row in rows:
-        if row.lane >= MAX_TINTS:
+        if row.lane >= MOST_UNDERLINES:
             break
         ink = inks.of(row.code_id)
+        tint = ink.tints[row.lane]
         foot = measures.below - thick - measures.underline_step * row.lane
         for line in page.lines_over(row.first, row.last):
             if band.hides(line.base):
@@ -115,11 +117,11 @@ def paint_tints(
             for a, b in line.runs(row.first, row.last):
                 left = round(a)
                 width = round(b) - left
-                painter.fillRect(left, line.base - above, width, height, ink.tint)
+                painter.fillRect(left, line.base - above, width, height, tint)
                 if patterns:
                     hatch = QBrush(_faint(ink.fill), ink.pattern)
                     painter.fillRect(QRect(left, line.base - above, width, height), hatch)
-                if row.lane < MAX_UNDERLINES:
+                if row.lane < measures.underlines:
                     underlines.append((left, line.base + foot, width, ink, row.unsure))
     for left, top, width, ink, unsure in underlines:
         if unsure:

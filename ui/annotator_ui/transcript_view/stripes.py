@@ -27,6 +27,8 @@ from annotator_ui.transcript_view.text_area import TextArea
 
 LEAST_LANES, MOST_LANES = 3, 8
 UNSURE = " ?"
+_LEAST_NAME, _LEAST_KEY = 44, 12
+"""Pixels at full size in which the beginning of a name tells something, and a key."""
 _DRIFT = 5
 """Label lines by which a name may slip below the line of its coding before it is left out."""
 
@@ -128,8 +130,15 @@ class Stripes(QWidget):
         self.update()
 
     @property
+    def lanes(self) -> int:
+        """How many lanes are painted: in a narrow margin fewer than there are, never no keys."""
+        measures = self._measures
+        fit = (self.width() - measures.px(6) - measures.px(_LEAST_KEY)) // measures.lane
+        return max(1, min(self._lanes, fit))
+
+    @property
     def labels_left(self) -> int:
-        return self._measures.px(6) + self._lanes * self._measures.lane
+        return self._measures.px(6) + self.lanes * self._measures.lane
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._inks is None:
@@ -139,7 +148,7 @@ class Stripes(QWidget):
         brackets = brackets_on(self._area.page(), self._area.rows(), self._measures)
         self._targets = []
         for bracket in brackets:
-            if bracket.row.lane < self._lanes:
+            if bracket.row.lane < self.lanes:
                 self._paint_bracket(painter, bracket, self._inks.of(bracket.row.code_id))
         self._paint_labels(painter, brackets)
         painter.end()
@@ -161,7 +170,7 @@ class Stripes(QWidget):
         measures, inks = self._measures, self._inks
         left = self.labels_left
         room = self.width() - left
-        if inks is None or room < measures.px(24):
+        if inks is None or room < measures.px(_LEAST_KEY):
             return
         begun = sorted(
             (each for each in brackets if each.starts_here), key=lambda each: each.row.first
@@ -178,27 +187,19 @@ class Stripes(QWidget):
                 missing[bracket.top] += 1
                 continue
             ink = inks.of(bracket.row.code_id)
-            words = ink.name + (UNSURE if bracket.row.unsure else "")
-            if bracket.row.coder_id in self._others:
-                words = f"{self._others[bracket.row.coder_id]}: {words}"
-            shown, width = self._fitted(words, room, metrics)
+            shown, width = self._fitted(self._label(ink, room, bracket.row), room, metrics)
             painter.setPen(ink.words)
             painter.drawText(QPointF(left, top + rise), shown)
             self._targets.append((QRect(left, top, width, line), bracket.row))
-        self._paint_counts(painter, missing, brackets, rise)
+        self._paint_counts(painter, missing, rise)
 
-    def _paint_counts(
-        self, painter: QPainter, missing: Counter[int], brackets: Sequence[Bracket], rise: int
-    ) -> None:
-        """Say "+n" at the right edge of a line where brackets or names found no room."""
-        hidden = missing + Counter(
-            each.top for each in brackets if each.row.lane >= self._lanes and each.starts_here
-        )
-        if self._inks is None or not hidden:
+    def _paint_counts(self, painter: QPainter, missing: Counter[int], rise: int) -> None:
+        """Say "+n" at the right edge of the brackets where names found no room."""
+        if self._inks is None or not missing:
             return
         painter.setPen(QColor(self._inks.theme.muted))
         metrics = QFontMetricsF(painter.font())
-        for top, count in hidden.items():
+        for top, count in missing.items():
             words = f"+{count}"
             x = self.labels_left - metrics.horizontalAdvance(words) - self._measures.px(3)
             painter.fillRect(
@@ -242,10 +243,19 @@ class Stripes(QWidget):
         else:
             event.ignore()
 
+    def _label(self, ink: Ink, room: int, row: CodingRow) -> str:
+        """The name, with whose it is of another coder; the key alone where no name can be read."""
+        unsure = UNSURE if row.unsure else ""
+        if ink.key and room < self._measures.px(_LEAST_NAME):
+            return ink.key + unsure
+        whose = f"{self._others[row.coder_id]}: " if row.coder_id in self._others else ""
+        return whose + ink.name + unsure
+
     def _fitted(self, words: str, room: int, metrics: QFontMetricsF) -> tuple[str, int]:
         """The words as far as there is room, and their width."""
         made = self._fits.get((words, room))
         if made is None:
             shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            shown = shown if len(shown) > 1 else words[0]  # a letter tells more than three dots
             made = self._fits[words, room] = (shown, ceil(metrics.horizontalAdvance(shown)))
         return made

@@ -391,9 +391,12 @@ class TranscriptView(QWidget):
         first, last = self.stretch(self._cursor.unit)
         self._area.bring_to(first, _THIRD)
         if not self._area.shows(first, last):
-            # clear of the speaker's name, which lies over the upper edge
-            clear = (self._band.wanted_height + self._measures.px(10)) / max(1, self.height())
-            self._area.bring_to(first, max(_NEAR_TOP, clear))
+            self._area.bring_to(first, self._near_top())
+
+    def _near_top(self) -> float:
+        """Clear of the speaker's name, which lies over the upper edge."""
+        clear = (self._band.wanted_height + self._measures.px(10)) / max(1, self.height())
+        return max(_NEAR_TOP, clear)
 
     def _bring_head(self) -> None:
         """Scroll after extending only where the moving end is out of sight."""
@@ -419,6 +422,9 @@ class TranscriptView(QWidget):
             return
         first, _ = self.stretch(self._cursor.unit)
         self._area.bring_to(first, share)
+        self._page_moved()
+        if self._area.share_of(first) is None:
+            self._area.bring_to(first, self._near_top())
         reached = self._area.share_of(first)
         self._held = None if reached is None else (share, reached)
 
