@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,6 +20,12 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 
 def finish_key(desk: Desk) -> None:
     desk.press(KEY.Key_End, CTRL)
+    desk.settle()
+
+
+def finish_all_the_same(desk: Desk) -> None:
+    finish_key(desk)
+    desk.press(KEY.Key_Return, CTRL)
     desk.settle()
 
 
@@ -37,7 +45,8 @@ def test_finishing_asks_about_what_has_no_decision(desk: Desk) -> None:
     finish_key(desk)
     bar = desk.place.panels.finish
     assert bar.says() == (
-        "2 sentences have no decision. Finishing counts them as “nothing applies”."
+        "2 sentences have no decision; the first is sentence 2. "
+        "Finishing counts them as “nothing applies”."
     )
     assert desk.project.own_finished() == {}
     desk.press(KEY.Key_Return)  # show them first
@@ -46,10 +55,24 @@ def test_finishing_asks_about_what_has_no_decision(desk: Desk) -> None:
     assert desk.place.view.focusProxy() is desk.focused()
 
 
-def test_the_key_again_finishes_and_undo_takes_it_back(desk: Desk) -> None:
+def test_the_key_that_asked_does_not_finish(desk: Desk) -> None:
     second(desk)
-    finish_key(desk)
-    finish_key(desk)
+    desk.type("b")
+    desk.press(KEY.Key_Down)
+    desk.type("0")
+    for _ in range(3):
+        finish_key(desk)
+    assert desk.project.own_finished() == {}
+    assert desk.place.panels.finish.says().startswith("Sentence 3 has no decision. Finishing")
+    assert desk.said[-1].startswith("Ctrl+Enter finishes all the same")
+    desk.press(KEY.Key_Return, CTRL)
+    assert list(desk.project.own_finished()) == [2]
+    assert desk.place.view.focusProxy() is desk.focused()
+
+
+def test_another_key_finishes_and_undo_takes_it_back(desk: Desk) -> None:
+    second(desk)
+    finish_all_the_same(desk)
     assert list(desk.project.own_finished()) == [2]
     assert [each.kind for each in desk.project.decisions(2)] == ["finishing"] * 3
     assert state(desk, 1) == "finished"
@@ -85,15 +108,18 @@ def test_what_is_decided_from_end_to_end_is_finished_at_once(desk: Desk) -> None
 def test_no_key_changes_what_is_finished_until_it_is_reopened(desk: Desk) -> None:
     second(desk)
     desk.type("b")
-    finish_key(desk)
-    finish_key(desk)
+    finish_all_the_same(desk)
     before = desk.stored()
-    for key in "bt?0 .":
-        desk.type(key)
-    desk.press(KEY.Key_Delete)
-    desk.click_code("CHINA")
+    acts: list[Callable[[], None]] = [partial(desk.type, key) for key in "bt?0 ."]
+    acts += [partial(desk.press, KEY.Key_Delete), partial(desk.click_code, "CHINA")]
+    for act in acts:
+        desk.refused.clear()
+        desk.said.clear()
+        act()
+        told = [*desk.said, *map(str, desk.refused)]
+        assert [("is finished" in each, "Ctrl+End" in each) for each in told] == [(True, True)]
     assert desk.stored() == before == desk.shown()
-    assert "is finished" in str(desk.refused[-1])
+    assert ("Ctrl End", "reopen") in desk.status[-1].keys
     finish_key(desk)  # reopens
     assert desk.project.own_finished() == {}
     assert desk.project.decisions(2) == ()
@@ -112,8 +138,9 @@ def test_a_round_that_asks_for_each_decision_is_not_finished_without(desk: Desk)
     assert not bar.finish.isVisible()
     desk.press(KEY.Key_Escape)
     finish_key(desk)
-    finish_key(desk)
+    finish_all_the_same(desk)
     assert desk.project.own_finished() == {}
+    assert desk.said[-1] == "Enter shows what is open, Esc goes back."
 
 
 def test_required_fields_are_asked_for_before_finishing(desk: Desk) -> None:
@@ -171,8 +198,7 @@ def test_what_is_left_goes_on_in_the_next_transcript(desk: Desk) -> None:
 def test_a_finished_transcript_leaves_the_list_of_what_is_left(desk: Desk) -> None:
     choose(desk, "Left for me")
     second(desk)
-    finish_key(desk)
-    finish_key(desk)
+    finish_all_the_same(desk)
     assert listed(desk) == [1]
     choose(desk, "All transcripts")
     assert listed(desk) == [1, 2]

@@ -223,7 +223,7 @@ class CodingLoop(QObject):
         there = self._standing(code)
         if there and there[0] is not None and None not in there:
             self._focus(coding_id=there[0].id, code_id=code.id)
-            self._say(f"{code.name} stands on this passage already.")
+            self._cannot(f"{code.name} stands on this passage already.")
             return there[0]
         return self._apply(code)
 
@@ -243,7 +243,7 @@ class CodingLoop(QObject):
         self.end_wait()
         code = self.code(self.last_code)
         if code is None:
-            self._say("No code to repeat yet.")
+            self._cannot("No code to repeat yet.")
         else:
             self.apply(code)
 
@@ -251,7 +251,7 @@ class CodingLoop(QObject):
         """Doubt on a coding, or not: the given one, else the one the keys speak about."""
         coding = self.codings.get(coding_id or self.focused_coding)
         if coding is None:
-            self._say("No coding here to be unsure about.")
+            self._cannot("No coding here to be unsure about.")
             return
         unsure = not coding.unsure
         if self.did(lambda: self._project.set_unsure(coding.id, unsure=unsure)):
@@ -262,7 +262,7 @@ class CodingLoop(QObject):
         """Remove a coding: the given one, else the one the keys speak about."""
         coding = self.codings.get(coding_id or self.focused_coding)
         if coding is None:
-            self._say("No coding here to remove.")
+            self._cannot("No coding here to remove.")
             return
         if self.did(lambda: self._project.remove_coding(coding.id)):
             self._forget(coding)
@@ -297,9 +297,9 @@ class CodingLoop(QObject):
         """Record that somebody looked and nothing applies; where that stands, take it back."""
         span = self._selection()
         if self.units is None or span is None:
-            self._say("Nothing was decided: choose a sentence first.")
+            self._cannot("Nothing was decided: choose a sentence first.")
         elif self.units.coded(span):
-            self._say("There is a coding here: a coded sentence is decided already.")
+            self._cannot("There is a coding here: a coded sentence is decided already.")
         else:
             is_open = bool(self.units.open_units(span))
             act = self._project.withdraw_decision
@@ -572,6 +572,12 @@ class CodingLoop(QObject):
             yield
         finally:
             self._acting = False
+
+    def _cannot(self, sentence: str) -> None:
+        """Why an act has nothing to do here; where nothing can be changed, that goes first."""
+        if self.finished is not None and not self.finished.sealed_at:
+            sentence = "This transcript is finished. Ctrl+End reopens it."
+        self._say(sentence)
 
     def _say(self, sentence: str) -> None:
         self._session.said.emit(sentence)

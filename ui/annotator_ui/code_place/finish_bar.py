@@ -12,7 +12,10 @@ from annotator_ui.parts.words import Paragraph
 
 
 class FinishBar(QWidget):
-    """A sentence for each thing that is open, and what to do about it. Esc closes it."""
+    """A sentence for each thing that is open, and what to do about it. Esc closes it.
+
+    The key that asked is no answer: who presses it twice has not finished by accident.
+    """
 
     show_asked = Signal()
     """Go to what is open first."""
@@ -29,7 +32,7 @@ class FinishBar(QWidget):
         self._said = Paragraph()
         self._said.setProperty("kind", "base")
         self.first = Button("Show them first", key="Enter")
-        self.finish = Button("Finish", key="Ctrl End")
+        self.finish = Button("Finish", key="Ctrl Enter")
         self._close = IconButton("x", "Go on coding (Esc)", 14)
         self.first.clicked.connect(self.show_asked)
         self.finish.clicked.connect(self.finish_asked)
@@ -45,13 +48,20 @@ class FinishBar(QWidget):
         self.show()
         self.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def ask_again(self) -> None:
+        self.first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def says(self) -> str:
         return self._said.plain() if self.isVisible() else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         match event.key():
             case Qt.Key.Key_Escape:
                 self.left.emit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if control:
+                if self.finish.isVisible():
+                    self.finish_asked.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 (self.finish_asked if self.finish.hasFocus() else self.show_asked).emit()
             case _:

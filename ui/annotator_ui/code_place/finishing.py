@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.model.spans import Span
 from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.finish_bar import FinishBar
 from annotator_ui.parts.buttons import Button
@@ -21,7 +22,7 @@ KEY = "Ctrl End"
 class Finishing(QObject):
     """The button in the title bar, and the question over the text where something is open.
 
-    Nothing open: one key finishes. Else the same key, pressed again, is the answer.
+    Nothing open: one key finishes. Else another key has to say so.
     """
 
     shown_first = Signal()
@@ -49,8 +50,9 @@ class Finishing(QObject):
             return
         if self._loop.finished is not None:
             self._reopen()
-        elif self._bar.isVisible() and self._bar.finish.isVisible():
-            self._finish()
+        elif self._bar.isVisible():
+            self._bar.ask_again()
+            self._session.said.emit(self._ways())
         else:
             self._ask_about_open()
 
@@ -65,10 +67,24 @@ class Finishing(QObject):
             return
         plan = project.current_round().plan
         each = plan.decide == "every unit"
-        sentences = [_units_words(len(units), plan.unit, each=each)] if units else []
-        sentences += _open_words(self._open)
+        sentences = _open_words(self._open)
+        if units:
+            first = self._number_of(units[0])
+            sentences.insert(0, _units_words(len(units), plan.unit, first, each=each))
         self._bar.first.say("Show them first" if len(units) + len(self._open) > 1 else "Show it")
         self._bar.ask(" ".join(sentences), may_finish=not (units and each))
+
+    def _number_of(self, unit: Span) -> int:
+        """Which of the units of the transcript that is, from 1."""
+        transcript = self._loop.transcript
+        numbers = transcript.spans(self._loop.level).touching(unit) if transcript else ()
+        return numbers[0] + 1 if numbers else 0
+
+    def _ways(self) -> str:
+        """The keys of the question, for whoever presses the one that asked it again."""
+        may_finish = self._bar.finish.isVisible()
+        finishes = "Ctrl+Enter finishes all the same, " if may_finish else ""
+        return f"{finishes}Enter shows what is open, Esc goes back."
 
     def _finish(self) -> None:
         self._bar.hide()
@@ -113,12 +129,13 @@ class Finishing(QObject):
         self.button.setToolTip("It was accepted and is sealed." if sealed else "")
 
 
-def _units_words(count: int, level: str, *, each: bool) -> str:
-    what = f"{count:,} {level}s have" if count > 1 else f"One {level} has"
+def _units_words(count: int, level: str, first: int, *, each: bool) -> str:
+    what = f"{count:,} {level}s have" if count > 1 else f"{level.capitalize()} {first:,} has"
+    where = f"; the first is {level} {first:,}" if count > 1 else ""
     if each:
-        return f"{what} no decision, and this round asks for one on each."
+        return f"{what} no decision, and this round asks for one on each{where}."
     them = "them" if count > 1 else "it"
-    return f"{what} no decision. Finishing counts {them} as “nothing applies”."
+    return f"{what} no decision{where}. Finishing counts {them} as “nothing applies”."
 
 
 def _open_words(found: tuple[Outstanding, ...]) -> list[str]:

@@ -10,6 +10,8 @@ from annotator_ui.code_place.inspector_feed import turn_at, unit_heading
 from annotator_ui.transcript_view import TranscriptView
 
 _KEYS: Final = (("↓", "next"), ("Tab", "narrow"), ("0", "nothing"), ("?", "unsure"))
+_KEYS_FINISHED: Final = (("↓", "next"), ("Ctrl M", "memo"), ("Ctrl End", "reopen"))
+_KEYS_SEALED: Final = _KEYS_FINISHED[:2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +34,7 @@ def status_of(loop: CodingLoop, view: TranscriptView) -> StatusInfo:
         pieces.append(turn.speaker or turn.label)
     to_go = progress.sentences - progress.decided
     decided = f"{progress.decided:,} decided, {to_go:,} to go"
-    pieces.append(decided if loop.finished is None else "finished")
-    return StatusInfo(" · ".join(pieces), _KEYS)
+    if loop.finished is None:
+        return StatusInfo(" · ".join((*pieces, decided)), _KEYS)
+    keys = _KEYS_SEALED if loop.finished.sealed_at else _KEYS_FINISHED
+    return StatusInfo(" · ".join((*pieces, "finished")), keys)
