@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from dataclasses import replace
+from uuid import uuid4
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from annotator.model.coding import Memo
+from annotator.model.people import Coder
+from annotator_ui.code_place.memo_entries import signature
 from annotator_ui.code_place.memos_window import MemosWindow
+from annotator_ui.item_models.dates import moment_words
 from annotator_ui.parts.buttons import Button
 from tests.ui.code_place.desk import Desk
 
@@ -91,6 +98,49 @@ def test_a_code_and_the_project_have_memos_too(desk: Desk) -> None:
         "Code Burden sharing",
         "The project",
     }
+
+
+def test_a_whole_transcript_has_a_memo(desk: Desk) -> None:
+    desk.press(KEY.Key_M, CTRL | SHIFT)
+    window = desk.place.memos
+    desk.bot.mouseClick(window.on_transcript, Qt.MouseButton.LeftButton)
+    desk.bot.keyClicks(window.memo, "badly recorded")
+    desk.bot.keyClick(window.memo, KEY.Key_Return, CTRL)
+    info = desk.project.transcripts()[0]
+    [memo] = desk.project.memos()
+    assert (memo.on, memo.on_uuid, memo.body) == ("transcript", info.uuid, "badly recorded")
+    assert listed(window) == [f"Transcript {info.metadata.title}\nbadly recorded"]
+    window.close()
+    desk.place.show_transcript(2)
+    desk.press(KEY.Key_M, CTRL | SHIFT)
+    desk.bot.keyClick(window.list, KEY.Key_G, CTRL)
+    assert desk.place.open_id == info.id
+
+
+def test_a_memo_says_who_wrote_it_and_when(desk: Desk) -> None:
+    inspector = desk.place.inspector
+    desk.type("b")
+    desk.settle()
+    assert inspector.says_who_wrote() == ""
+    note(desk, "who pays?")
+    desk.settle()
+    [memo] = desk.project.memos()
+    signed = f"ana · {moment_words(memo.changed_at)}"
+    assert inspector.says_who_wrote() == signed
+    desk.press(KEY.Key_Down)
+    desk.settle()
+    assert inspector.says_who_wrote() == ""
+    desk.press(KEY.Key_M, CTRL | SHIFT)
+    assert signed in [label.text() for label in desk.place.memos.findChildren(QLabel)]
+
+
+def test_a_memo_that_was_changed_later_says_both() -> None:
+    coder = Coder(1, uuid4(), "ana", "Ana Lima", "AL", "#000000", "coder")
+    memo = Memo(1, uuid4(), "code", uuid4(), 1, "x", "2026-11-26T10:00:00Z", "2026-11-27T11:30:00Z")
+    signed = signature(coder, memo)
+    assert signed.startswith("Ana Lima · ")
+    assert ", begun 2" in signed
+    assert "begun" not in signature(coder, replace(memo, changed_at=memo.created_at))
 
 
 def test_nobody_reads_the_memos_of_others(desk: Desk) -> None:

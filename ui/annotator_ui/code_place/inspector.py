@@ -20,7 +20,7 @@ from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
-from annotator_ui.parts.words import Elided, cap, hairline, restyle, words
+from annotator_ui.parts.words import Elided, Paragraph, cap, hairline, restyle, words
 
 _ROWS_KEPT = 12
 """For the next passage: as many codings as one mostly has."""
@@ -67,6 +67,9 @@ class Inspector(QScrollArea):
         self._memo_head = Elided("Memo", kind="section")
         self.fields = FieldsBlock()
         self.memo = MemoField()
+        self._signed = Paragraph()
+        self._signed.setProperty("kind", "small")
+        self._signed.setProperty("tone", "muted")
         self._all_memos = Button("All memos", kind="link")
         self._all_memos.setToolTip("All my memos (Ctrl+Shift+M)")
         self._preview_button = Button("Preview", kind="link")
@@ -120,9 +123,14 @@ class Inspector(QScrollArea):
         """No transcript: nothing can be under the cursor."""
         self._top.hide()
 
-    def show_memo(self, title: str, target: MemoTarget | None, body: str) -> None:
+    def show_memo(self, title: str, target: MemoTarget | None, body: str, signed: str) -> None:
+        """`signed` is who wrote it and when; its line is kept free for a memo to come."""
         if self.memo.show_memo(target, body):
             self._memo_head.say(title)
+            self._signed.setText(signed or "\u00a0")
+
+    def says_who_wrote(self) -> str:
+        return self._signed.plain().strip()
 
     def focus_memo(self) -> None:
         self.ensureWidgetVisible(self.memo)
@@ -180,6 +188,7 @@ class Inspector(QScrollArea):
         head.addWidget(self._all_memos)
         memo.addLayout(head)
         memo.addWidget(self.memo)
+        memo.addWidget(self._signed)
         memo.addWidget(self.preview)
         within = QVBoxLayout(self._top)
         within.setContentsMargins(0, 0, 0, 0)

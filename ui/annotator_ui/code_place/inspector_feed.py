@@ -13,6 +13,7 @@ from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript, Turn
 from annotator_ui.code_place.coding_loop import CodingLoop, Cursor
 from annotator_ui.code_place.inspector import CodingHere, Inspector
+from annotator_ui.code_place.memo_entries import signature
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.shown_codings import ShownCoding
 from annotator_ui.session import Session
@@ -29,9 +30,9 @@ class InspectorFeed(QObject):
         super().__init__(inspector)
         self._session, self._loop, self._cursor = session, loop, cursor
         self._inspector = inspector
-        self._memos: dict[int, tuple[UUID, str]] = {}
+        self._memos: dict[int, tuple[UUID, Memo | None]] = {}
         self._values: dict[int, dict[str, str]] = {}
-        self._passage_memos: dict[tuple[int | None, int | None], str] | None = None
+        self._passage_memos: dict[tuple[int | None, int | None], Memo] | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)
@@ -91,7 +92,7 @@ class InspectorFeed(QObject):
             id=coding.id,
             code=code,
             unsure=coding.unsure,
-            has_memo=bool(self._memo_on(coding.id)[1]),
+            has_memo=self._memo_on(coding.id)[1] is not None,
             focused=coding.id == self._loop.focused_coding,
             quote=transcript.quote(coding.span) if coding.span != span else "",
             where=unit_heading(transcript, coding.span).lower() if coding.span != span else "",
@@ -101,16 +102,21 @@ class InspectorFeed(QObject):
         transcript, span = self._loop.transcript, self._cursor.selection()
         coding = self._loop.codings.get(self._loop.focused_coding)
         if coding is not None:
-            uuid, body = self._memo_on(coding.id)
+            uuid, memo = self._memo_on(coding.id)
             code = self._loop.code(coding.code_id)
             title = f"Memo on {code.name}" if code is not None else "Memo"
-            self._inspector.show_memo(title, MemoTarget("coding", uuid), body)
+            self._tell_memo(title, MemoTarget("coding", uuid), memo)
         elif transcript is not None and span is not None:
             target = MemoTarget("passage", transcript.info.uuid, span.start, span.end)
-            body = self._memos_on_passages(transcript).get((span.start, span.end), "")
-            self._inspector.show_memo("Memo on this passage", target, body)
+            memo = self._memos_on_passages(transcript).get((span.start, span.end))
+            self._tell_memo("Memo on this passage", target, memo)
         else:
-            self._inspector.show_memo("Memo", None, "")
+            self._tell_memo("Memo", None, None)
+
+    def _tell_memo(self, title: str, target: MemoTarget | None, memo: Memo | None) -> None:
+        """The words, and who wrote them when."""
+        signed = "" if memo is None else signature(self._session.project.coder, memo)
+        self._inspector.show_memo(title, target, "" if memo is None else memo.body, signed)
 
     def _show_fields(self) -> None:
         """Those of the coding that the keys speak about."""
@@ -142,11 +148,11 @@ class InspectorFeed(QObject):
         is_open = transcript is not None and use.transcript_id == transcript.info.id
         return is_open and span is not None and use.span.overlaps(span)
 
-    def _memo_on(self, coding_id: int) -> tuple[UUID, str]:
+    def _memo_on(self, coding_id: int) -> tuple[UUID, Memo | None]:
         if coding_id not in self._memos:
             uuid = self._session.project.coding(coding_id).uuid
             own = [m for m in self._session.project.memos("coding", uuid) if self._is_own(m)]
-            self._memos[coding_id] = (uuid, own[-1].body if own else "")
+            self._memos[coding_id] = (uuid, own[-1] if own else None)
         return self._memos[coding_id]
 
     def _values_of(self, coding_id: int) -> dict[str, str]:
@@ -164,10 +170,10 @@ class InspectorFeed(QObject):
 
     def _memos_on_passages(
         self, transcript: OpenTranscript
-    ) -> dict[tuple[int | None, int | None], str]:
+    ) -> dict[tuple[int | None, int | None], Memo]:
         if self._passage_memos is None:
             found = self._session.project.memos("passage", transcript.info.uuid)
-            self._passage_memos = {(m.start, m.end): m.body for m in found if self._is_own(m)}
+            self._passage_memos = {(m.start, m.end): m for m in found if self._is_own(m)}
         return self._passage_memos
 
     def _is_own(self, memo: Memo) -> bool:

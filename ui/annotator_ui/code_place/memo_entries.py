@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.model.coding import Memo
+from annotator.model.people import Coder
 from annotator.model.spans import Span
 from annotator.project import Project
 from annotator_ui.code_place.memo_field import MemoTarget
+from annotator_ui.item_models.dates import moment_words
 from annotator_ui.item_models.transcript_list import shown_title
 
 
@@ -23,6 +25,8 @@ class MemoEntry:
     """The passage, where the memo is on one."""
     body: str = ""
     changed_at: str = ""
+    signed: str = ""
+    """Who wrote it and when; "" for one that is not written yet."""
     transcript_id: int | None = None
     span: Span | None = None
 
@@ -39,14 +43,28 @@ def entries(project: Project) -> list[MemoEntry]:
 def project_entry(project: Project) -> MemoEntry:
     """The memo on the project, or the place for it."""
     target = MemoTarget("project", project.uuid)
-    return MemoEntry(target, "The project", body=_own_body(project, target))
+    return _with_own_memo(project, MemoEntry(target, "The project"))
 
 
 def code_entry(project: Project, code_id: int) -> MemoEntry:
     """The memo on a code, or the place for it."""
     code = project.code(code_id)
-    target = MemoTarget("code", code.uuid)
-    return MemoEntry(target, f"Code {code.name}", body=_own_body(project, target))
+    return _with_own_memo(project, MemoEntry(MemoTarget("code", code.uuid), f"Code {code.name}"))
+
+
+def transcript_entry(project: Project, transcript_id: int) -> MemoEntry:
+    """The memo on a whole transcript, or the place for it."""
+    info = project.info(transcript_id)
+    target = MemoTarget("transcript", info.uuid)
+    about = f"Transcript {shown_title(info)}"
+    return _with_own_memo(project, MemoEntry(target, about, transcript_id=transcript_id))
+
+
+def signature(coder: Coder, memo: Memo) -> str:
+    """Say "Ana Lima · 28 Nov 2026, 16:04", and where it was changed later when it was begun."""
+    written, changed = moment_words(memo.created_at), moment_words(memo.changed_at)
+    name = coder.name or coder.coder_id
+    return f"{name} · {changed}" if written == changed else f"{name} · {changed}, begun {written}"
 
 
 def matching(shown: Iterable[MemoEntry], typed: str) -> list[MemoEntry]:
@@ -59,21 +77,27 @@ def matching(shown: Iterable[MemoEntry], typed: str) -> list[MemoEntry]:
     ]
 
 
-def _own_body(project: Project, target: MemoTarget) -> str:
-    found = project.memos(target.on, target.uuid)
-    return next((m.body for m in found if m.coder_id == project.coder.id), "")
+def _with_own_memo(project: Project, place: MemoEntry) -> MemoEntry:
+    found = project.memos(place.target.on, place.target.uuid)
+    own = next((memo for memo in found if memo.coder_id == project.coder.id), None)
+    return place if own is None else _filled(project, place, own)
+
+
+def _filled(project: Project, place: MemoEntry, memo: Memo) -> MemoEntry:
+    signed = signature(project.coder, memo)
+    return replace(place, body=memo.body, changed_at=memo.changed_at, signed=signed)
 
 
 def _entry(project: Project, memo: Memo) -> MemoEntry | None:
     """None where what it was on is gone."""
     target = MemoTarget(memo.on, memo.on_uuid, memo.start, memo.end)
-    made = MemoEntry(target, "The project", body=memo.body, changed_at=memo.changed_at)
+    made = _filled(project, MemoEntry(target, "The project"), memo)
     if memo.on == "project":
         return made
     if memo.on == "code":
         codes = (code for code in project.codebook().codes if code.uuid == memo.on_uuid)
         code = next(codes, None)
-        return None if code is None else _about(made, f"Code {code.name}")
+        return None if code is None else replace(made, about=f"Code {code.name}")
     if memo.on == "coding":
         return _on_coding(project, made)
     return _on_transcript(project, made)
@@ -85,7 +109,7 @@ def _on_coding(project: Project, made: MemoEntry) -> MemoEntry | None:
         return None
     code, info = project.code(coding.code_id), project.info(coding.transcript_id)
     about = f"{code.name} · {shown_title(info)}"
-    return _about(made, about, coding.quote, info.id, coding.span)
+    return replace(made, about=about, quote=coding.quote, transcript_id=info.id, span=coding.span)
 
 
 def _on_transcript(project: Project, made: MemoEntry) -> MemoEntry | None:
@@ -95,17 +119,8 @@ def _on_transcript(project: Project, made: MemoEntry) -> MemoEntry | None:
         return None
     start, end = made.target.start, made.target.end
     if start is None or end is None:
-        return _about(made, f"Transcript {shown_title(info)}", "", info.id)
+        return replace(made, about=f"Transcript {shown_title(info)}", transcript_id=info.id)
     span = Span(start, end)
     quote = project.transcript(info.id).quote(span)
-    return _about(made, f"Passage · {shown_title(info)}", quote, info.id, span)
-
-
-def _about(
-    made: MemoEntry,
-    about: str,
-    quote: str = "",
-    transcript_id: int | None = None,
-    span: Span | None = None,
-) -> MemoEntry:
-    return MemoEntry(made.target, about, quote, made.body, made.changed_at, transcript_id, span)
+    about = f"Passage · {shown_title(info)}"
+    return replace(made, about=about, quote=quote, transcript_id=info.id, span=span)

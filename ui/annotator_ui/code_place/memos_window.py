@@ -19,6 +19,7 @@ from annotator_ui.code_place.memo_entries import (
     entries,
     matching,
     project_entry,
+    transcript_entry,
 )
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
 from annotator_ui.code_place.memo_preview import MemoPreview
@@ -52,6 +53,8 @@ class MemosWindow(QWidget):
         self.preview = MemoPreview()
         self.go = Button("Go there", key="Ctrl G")
         self.on_project = Button("Memo on the project")
+        self.on_transcript = Button("Memo on this transcript")
+        self._transcript_id: int | None = None
         self._about = words(kind="card")
         self._quote = Prose(quoted=True)
         self._when = words(kind="small", tone="muted")
@@ -59,8 +62,10 @@ class MemosWindow(QWidget):
         self._lay_out()
         self._wire()
 
-    def begin(self) -> None:
-        """Show all memos, with the keyboard in the search field."""
+    def begin(self, transcript_id: int | None = None) -> None:
+        """Show all memos, with the keyboard in the search field; a transcript may be open."""
+        self._transcript_id = transcript_id
+        self.on_transcript.setVisible(transcript_id is not None)
         self._read()
         self._show(self.list.currentRow())
         self.show()
@@ -70,14 +75,19 @@ class MemosWindow(QWidget):
 
     def begin_on_code(self, code_id: int) -> None:
         """Show the window with the memo on a code, ready to be written."""
-        self.begin()
+        self.begin(self._transcript_id)
         self._show_entry(code_entry(self._session.project, code_id))
         self.memo.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def begin_on_project(self) -> None:
-        self.begin()
+    def _begin_on_project(self) -> None:
         self._show_entry(project_entry(self._session.project))
         self.memo.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def begin_on_transcript(self) -> None:
+        """The memo on the whole transcript that is open."""
+        if self._transcript_id is not None:
+            self._show_entry(transcript_entry(self._session.project, self._transcript_id))
+            self.memo.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -130,7 +140,7 @@ class MemosWindow(QWidget):
         self._about.setText(entry.about if entry else "")
         self._quote.say(f"“{_shortened(entry.quote, 300)}”" if entry and entry.quote else "")
         self._quote.setVisible(bool(entry and entry.quote))
-        self._when.setText(_when(entry) if entry else "")
+        self._when.setText(entry.signed if entry else "")
         self.go.setVisible(entry is not None and entry.transcript_id is not None)
         self._preview()
 
@@ -161,7 +171,8 @@ class MemosWindow(QWidget):
         self.memo.written.connect(self._write)
         self.memo.left.connect(self.list.setFocus)
         self.go.clicked.connect(self._go)
-        self.on_project.clicked.connect(self.begin_on_project)
+        self.on_project.clicked.connect(self._begin_on_project)
+        self.on_transcript.clicked.connect(self.begin_on_transcript)
         self._session.changed.connect(self._changed)
         self._session.closing.connect(self.close)
 
@@ -182,6 +193,7 @@ class MemosWindow(QWidget):
         left.addWidget(self.field)
         left.addWidget(self._none)
         left.addWidget(self.list, 1)
+        left.addWidget(self.on_transcript)
         left.addWidget(self.on_project)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -223,8 +235,3 @@ class _Search(SearchField):
 def _shortened(text: str, longest: int = _LONGEST) -> str:
     plain = " ".join(text.split())
     return plain if len(plain) <= longest else f"{plain[:longest].rpartition(' ')[0]} …"
-
-
-def _when(entry: MemoEntry) -> str:
-    """The day it was last changed; nothing for one that is not written yet."""
-    return f"Changed on {entry.changed_at[:10]}" if entry.changed_at else ""

@@ -163,7 +163,7 @@ class CodePlace(QWidget):
 
     def open_memos(self) -> None:
         self.inspector.memo.save()
-        self.memos.begin()
+        self.memos.begin(self.open_id)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

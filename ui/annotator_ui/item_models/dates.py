@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 _MONTHS = (
     "January",
     "February",
@@ -40,6 +42,12 @@ def date_words(iso: str) -> str:
     """Say 2023-11-28T16:04 as "28 Nov 2023, 16:04"."""
     day, _, clock = iso.partition("T")
     return f"{short_date(day)}, {clock}" if clock else short_date(day)
+
+
+def moment_words(utc: str) -> str:
+    """Say a moment of the project, UTC ISO text, by the clock of this computer."""
+    local = datetime.fromisoformat(utc).astimezone()
+    return date_words(f"{local:%Y-%m-%dT%H:%M}")
 
 
 def _parts(iso: str) -> tuple[str, int | None, int | None]:
