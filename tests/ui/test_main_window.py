@@ -344,6 +344,26 @@ def test_a_choice_in_the_settings_leaves_the_keyboard_in_the_text(
     assert QApplication.focusWidget() is text
 
 
+def test_keys_go_on_in_the_text_after_every_step_of_the_zoom(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.acts.open(study)
+    qtbot.waitUntil(lambda: window.code is not None and window.code.view.hasFocus())
+    text = QApplication.focusWidget()
+    assert text is not None
+    assert window.code is not None
+    for zoom in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
+        number, _ = window.code.view.unit_number()
+        qtbot.keyClick(text, zoom, CTRL)
+        qtbot.keyClick(text, Qt.Key.Key_Down)
+        qtbot.keyClicks(text, "0")
+        assert window.code.view.unit_number()[0] == number + 1
+        assert window.code.view.cursor_is_in_sight()
+    assert window.look.zoom == 1.0
+    [info] = window.session.project.transcripts()
+    assert len(window.session.project.decisions(info.id)) == 4
+
+
 def test_the_button_reached_by_tab_keeps_the_keyboard_after_its_menu(
     qtbot: QtBot, window: MainWindow, study: Path
 ) -> None:

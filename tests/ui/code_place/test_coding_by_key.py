@@ -244,6 +244,9 @@ def test_another_coder_sees_none_of_it(desk: Desk) -> None:
     desk.session.use_coder("ben")
     assert desk.shown() == []
     assert desk.count("BURDEN") == 0
+    assert desk.place.codes.recent.codes() == ()
+    desk.type(" ")
+    assert desk.said[-1] == "No code to repeat yet."
     desk.type("t")
     assert [row[2] for row in desk.stored()] == ["UNITY"]
 

@@ -181,6 +181,15 @@ def test_snapping_keeps_a_full_stop_that_was_taken(
     assert sample.quote(snapped) == "Fighting continues."
 
 
+def test_snapping_leaves_the_mark_of_the_words_before(
+    sample: OpenTranscript, cursor: UnitCursor
+) -> None:
+    start = sample.text.index("attacks. Fighting") + len("attacks")
+    snapped = cursor.snapped(Span(start, start + len(". Fighting conti")))
+    assert snapped is not None
+    assert sample.quote(snapped) == "Fighting continues"
+
+
 def test_a_transcript_without_words_has_no_cursor(build: Callable[..., OpenTranscript]) -> None:
     empty = build(())
     assert UnitCursor.over(empty) is not None  # the header is text: one unit of last resort

@@ -106,6 +106,11 @@ class CodingLoop(QObject):
         self.read_state()
         self.cursor_moved()
 
+    def forget_habits(self) -> None:
+        """What was used last is another coder's: theirs is not to be seen or repeated."""
+        self.last_code = self.focused_code = None
+        self.recent = ()
+
     def read_state(self) -> None:
         """Whether the open transcript is finished; what finishing decided is decided."""
         self.finished = None

@@ -106,6 +106,7 @@ class ProjectFeed(QObject):
 
     def _coder_changed(self) -> None:
         """Another coder sees their own codings, and nobody else's."""
+        self._loop.forget_habits()
         self._inspected.forget()
         self.whose.check()
         self._parts.transcript_list.forget_progress()

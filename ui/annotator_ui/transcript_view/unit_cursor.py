@@ -16,6 +16,10 @@ from annotator.model.transcript import OpenTranscript
 Cut = Callable[[str, Span], list[Span]]
 
 _JOINER = "\u200d"
+_CLOSING, _OPENING = (
+    frozenset(".,;:!?\u2026)]}\u00bb\u201d\u2019"),
+    frozenset("([{\u00ab\u201c\u2018"),
+)
 _LONG = 4_000
 """Code points of a sentence above which words are looked for in a stretch of it only."""
 
@@ -203,7 +207,7 @@ class UnitCursor:
             self._take(span)
 
     def snapped(self, span: Span) -> Span | None:
-        """`span` grown so that it cuts no word, without white space at its ends."""
+        """`span` grown so that it cuts no word, without white space and stray marks at its ends."""
         if not len(span):
             return None
         whole = self._whole_letters(span)
@@ -214,11 +218,26 @@ class UnitCursor:
         for word in self._words_near(end - 1):
             if word.start < end < word.end:
                 end = word.end
+        start, end = self._trimmed(*self._without_strays(*self._trimmed(start, end)))
+        return self._whole_letters(Span(start, end)) if start < end else None
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         while start < end and self._text[start].isspace():
             start += 1
         while start < end and self._text[end - 1].isspace():
             end -= 1
-        return self._whole_letters(Span(start, end)) if start < end else None
+        return start, end
+
+    def _without_strays(self, start: int, end: int) -> tuple[int, int]:
+        """Without the full stop of the words before, and the bracket that opens the next."""
+        first, last = start, end
+        while first < end and self._text[first] in _CLOSING:
+            first += 1
+        while last > start and self._text[last - 1] in _OPENING:
+            last -= 1
+        start = first if first < end and self._text[first].isspace() else start
+        end = last if last > start and self._text[last - 1].isspace() else end
+        return start, end
 
     def word_at(self, offset: int) -> Span | None:
         """The word that holds a code point, if one does."""
