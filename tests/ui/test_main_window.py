@@ -8,7 +8,15 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import annotator
@@ -215,6 +223,22 @@ def test_the_status_line_says_the_last_act_and_what_takes_it_back(
     assert "does it again" in window.status.words()
     qtbot.keyClick(window, Qt.Key.Key_Z, CTRL | Qt.KeyboardModifier.ShiftModifier)
     assert window.session.project.transcripts() == ()
+
+
+def test_a_click_on_the_key_beside_the_last_act_does_it(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    window.take_files([study])
+    [info] = window.session.project.transcripts()
+    window.session.project.remove_transcript(info.id)
+    for then, left in (("takes it back", 1), ("does it again", 0), ("takes it back", 1)):
+        [button] = [
+            each
+            for each in window.status.findChildren(QPushButton)
+            if then in each.accessibleName()
+        ]
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert len(window.session.project.transcripts()) == left
 
 
 @pytest.mark.parametrize("content", [b"", b"no project", b"SQLite format 3\0" + bytes(200)])

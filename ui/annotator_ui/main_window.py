@@ -532,6 +532,7 @@ class MainWindow(QMainWindow):
         self.messages.said.connect(self.status.say)
         self.messages.noticed.connect(self._show_notice)
         self.status.coder_pressed.connect(self.commands.choose_coder.trigger)
+        self.status.key_pressed.connect(self.telling.do_by_cap)
         self.menus.project_chosen.connect(self._open)
         self.menus.reading_changed.connect(self._put_on_reading)
         self.look.changed.connect(self._put_on_look)

@@ -66,6 +66,12 @@ class Telling:
             key = cap_words(self._commands.undo.shortcut())
             self._status.show_act(label, key, "takes it back")
 
+    def do_by_cap(self, cap: str) -> None:
+        """The key beside the last act was clicked."""
+        for command in (self._commands.undo, self._commands.redo):
+            if cap_words(command.shortcut()) == cap:
+                command.trigger()
+
     def notice(self, bar: NoticeBar, notice: Notice) -> None:
         """What the banner says."""
         bar.show_notice(

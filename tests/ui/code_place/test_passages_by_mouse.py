@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QDragEnterEvent,
+    QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
     QHelpEvent,
@@ -341,14 +342,20 @@ def hover(desk: Desk, at: QPoint) -> None:
 
 
 def drop(target: QWidget, at: QPoint, data: QMimeData) -> bool:
-    """Hold something over a widget and let it go, as Qt does; whether it was taken."""
+    """Carry something in at a corner and let it go, as Qt does; whether it was taken.
+
+    Qt tells of moves only where coming in was welcome, wherever that was.
+    """
     actions = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-    entered = QDragEnterEvent(at, actions, data, LEFT, PLAIN)
+    entered = QDragEnterEvent(QPoint(2, 2), actions, data, LEFT, PLAIN)
     QApplication.sendEvent(target, entered)
     dropped = QDropEvent(QPointF(at), actions, data, LEFT, PLAIN)
     dropped.ignore()
     if entered.isAccepted():
-        QApplication.sendEvent(target, dropped)
+        moved = QDragMoveEvent(at, actions, data, LEFT, PLAIN)
+        QApplication.sendEvent(target, moved)
+        if moved.isAccepted():
+            QApplication.sendEvent(target, dropped)
     QApplication.processEvents()
     return dropped.isAccepted()
 

@@ -308,7 +308,9 @@ class _Tree(QTreeView):
             self.row_double_clicked.emit(code)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if not self._welcomes(event):
+        if self._welcomes(event):
+            event.acceptProposedAction()  # else Qt tells nothing of where it goes from there
+        else:
             super().dragEnterEvent(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:

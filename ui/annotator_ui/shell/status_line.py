@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
@@ -21,6 +21,8 @@ class StatusLine(QFrame):
     """Left what is, right what was and what can be."""
 
     coder_pressed = Signal()
+    key_pressed = Signal(str)
+    """The key beside the last act, "Ctrl Z", was clicked: whoever has no keyboard at hand."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,6 +33,7 @@ class StatusLine(QFrame):
         self._coder.clicked.connect(self.coder_pressed)
         self._unit = Elided(kind="small")
         self._act = _Act()
+        self._act.key.clicked.connect(lambda: self.key_pressed.emit(self._act.key.cap()))
         self._keys = _Keys()
         for right in (self._act, self._keys):
             right.setMinimumWidth(1)  # the line never keeps the window from getting narrower
@@ -149,29 +152,63 @@ class _CoderButton(QPushButton):
         return self.sizeHint()
 
 
+class _KeyButton(QPushButton):
+    """A key cap and what it does; a click does it too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "status")
+        self.setProperty("holds", "parts")
+        leave_focus(self)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._cap, self._then = cap(""), words(kind="small")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 0, 2, 0)
+        row.setSpacing(5)
+        for part in (self._cap, self._then):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(part)
+
+    def say(self, key: str, then: str) -> None:
+        self._cap.setText(key)
+        self._then.setText(then)
+        self.setAccessibleName(f"{key} {then}")
+        self.setVisible(bool(key))
+        self.updateGeometry()
+
+    def cap(self) -> str:
+        return self._cap.text()
+
+    def words(self) -> str:
+        return f"{self._cap.text()} {self._then.text()}".strip()
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return QSize(inside.sizeHint().width() + 2, 22) if inside else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class _Act(QWidget):
     """The last act and the key that takes it back, or for a while a sentence."""
 
     def __init__(self) -> None:
         super().__init__()
         self._label = Elided(kind="small", tone="text")
-        self._cap = cap("")
-        self._then = words(kind="small")
+        self.key = _KeyButton()
         self._last = ("", "", "")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(5)
-        for part in (self._label, self._cap, self._then):
+        for part in (self._label, self.key):
             row.addWidget(part)
 
     def show_act(self, act: str, key: str, then: str) -> None:
         self._last = (act, key, then)
         self._tone("text")
         self._label.say(f"{act} ·" if act and key else act)
-        self._cap.setText(key)
-        self._then.setText(then)
-        self._cap.setVisible(bool(key))
-        self._then.setVisible(bool(key))
+        self.key.say(key, then)
 
     def say(self, sentence: str, tone: str) -> None:
         last = self._last
@@ -183,7 +220,7 @@ class _Act(QWidget):
         self.show_act(*self._last)
 
     def words(self) -> str:
-        shown = (self._label.whole(), self._cap.text(), self._then.text())
+        shown = (self._label.whole(), self.key.words())
         return " ".join(part for part in shown if part)
 
     def _tone(self, tone: str) -> None:
