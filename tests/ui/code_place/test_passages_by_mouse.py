@@ -146,6 +146,7 @@ def test_a_grip_drags_the_end_of_a_coding_by_words(desk: Desk) -> None:
     desk.type("b?")
     drag(desk, edge_of(desk, "pleasure", 8), point_of(desk, "to have you", 5))
     assert quotes(desk) == ["always a pleasure to have"]
+    assert desk.place.view.selection() == span_of(desk, "always a pleasure to have")
     assert desk.stored()[0][3]
     drag(desk, edge_of(desk, "always a pleasure"), point_of(desk, "pleasure", 3))
     assert quotes(desk) == ["pleasure to have"]
@@ -255,6 +256,30 @@ def test_the_menu_of_a_coding_changes_doubts_and_removes_it(desk: Desk) -> None:
     for _ in range(3):
         desk.session.undo()
     assert desk.stored()[0][2:] == ("BURDEN", False)
+
+
+def test_the_menu_says_that_nothing_applies_and_takes_it_back(desk: Desk) -> None:
+    at = point_of(desk, "Today and tomorrow")
+    menu = open_menu(desk, at)
+    assert not entry(menu, "Nothing applies here").isChecked()
+    choose(desk, menu, "Nothing applies here")
+    [decided] = desk.project.decisions(1)
+    assert (decided.kind, Span(decided.start, decided.end)) == ("nothing", desk.sentence(3))
+    menu = open_menu(desk, at)
+    assert entry(menu, "Nothing applies here").isChecked()
+    choose(desk, menu, "Nothing applies here")
+    assert desk.project.decisions(1) == ()
+
+
+def test_the_menu_leads_to_the_memo_of_the_passage(desk: Desk) -> None:
+    choose(desk, open_menu(desk, point_of(desk, "Today and tomorrow")), "Memo")
+    desk.place.activateWindow()
+    desk.settle()
+    desk.type("odd")
+    desk.press(Qt.Key.Key_Escape)
+    [memo] = desk.project.memos()
+    third = desk.sentence(3)
+    assert (memo.on, memo.start, memo.end) == ("passage", third.start, third.end)
 
 
 def test_the_menu_of_overlapping_codings_names_each(desk: Desk) -> None:

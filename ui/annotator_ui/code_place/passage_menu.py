@@ -25,8 +25,8 @@ class PassageMenu(QObject):
     """Recent codes, a code of its own words, what is to be done with codings, copies."""
 
     palette_asked = Signal()
-    memo_asked = Signal(int)
-    """The id of a coding."""
+    memo_asked = Signal(object)
+    """The id of a coding, or None: on the passage."""
     code_made = Signal(str)
     """The name of a code to be made and applied."""
     closed = Signal()
@@ -47,8 +47,9 @@ class PassageMenu(QObject):
         for coding in here:
             inner = menu if len(here) == 1 else menu.addMenu(_plain(self._name(coding)))
             self._add_acts(inner, coding)
-        if here:
-            menu.addSeparator()
+        if not here:
+            self._add_acts_on_passage(menu)
+        menu.addSeparator()
         menu.addAction("&Copy\tCtrl+C", self._view.copy)
         menu.addAction("Copy with cita&tion\tCtrl+Shift+C", self.copy_with_citation)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -88,6 +89,14 @@ class PassageMenu(QObject):
             without=coding.code_id,
         )
         menu.addAction(f"&Remove {_plain(self._name(coding))}\tDel", lambda: loop.remove(id_))
+
+    def _add_acts_on_passage(self, menu: QMenu) -> None:
+        """Where nothing is coded: that nothing applies can be said, and a memo written."""
+        menu.addAction("&Memo…\tCtrl+M", lambda: self.memo_asked.emit(None))
+        span = self._view.selection()
+        nothing = menu.addAction("Nothing &applies here\t0", self._loop.decide_nothing)
+        nothing.setCheckable(True)
+        nothing.setChecked(span is not None and bool(self._loop.decision_on(span)))
 
     def _add_tree(
         self, menu: QMenu, act: Callable[[Code], object], *, without: int | None = None

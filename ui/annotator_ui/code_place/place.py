@@ -241,6 +241,15 @@ class CodePlace(QWidget):
             self.loop.focus_coding(coding_ids[0])
         self.menu.open(where, coding_ids)
 
+    def _drag_end(self, coding_id: int, span: Span) -> None:
+        """Where exactly the coding was marked, the mark goes with the end that was dragged."""
+        coding = self.loop.codings.get(coding_id)
+        marked = coding is not None and coding.span == self.view.selection()
+        self.loop.change_passage(coding_id, span)
+        changed = self.loop.codings.get(coding_id)
+        if marked and changed is not None:
+            self.view.take(changed.span)
+
     def _dropped_code(self, code_id: int) -> None:
         code = self.code_tree.code(code_id)
         if code is not None and not code.is_group:
@@ -447,7 +456,7 @@ class CodePlace(QWidget):
         self.view.coding_clicked.connect(self.loop.focus_coding)
         self.view.menu_asked.connect(self._open_menu)
         self.view.code_dropped.connect(self._dropped_code)
-        self.view.passage_asked.connect(self.loop.change_passage)
+        self.view.passage_asked.connect(self._drag_end)
         self.view.set_describer(self._describe)
         self.menu.palette_asked.connect(self.open_palette)
         self.menu.memo_asked.connect(self.focus_memo)
