@@ -6,9 +6,11 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from annotator.model.coding import MemoOn
-from tests.ui.code_place.desk import Desk
+from annotator_ui.session import Session
+from tests.ui.code_place.desk import Desk, sit_down
 
 KEY, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -133,3 +135,34 @@ def test_another_coders_memo_is_not_shown(desk: Desk) -> None:
     desk.settle()
     assert QApplication.focusWidget() is not desk.place.inspector.memo
     assert desk.place.inspector.memo.toPlainText() == ""
+
+
+def test_a_project_open_for_reading_shows_memos_and_takes_none(qtbot: QtBot, desk: Desk) -> None:
+    desk.type("b")
+    desk.press(KEY.Key_M, CTRL)
+    desk.type("as it was")
+    desk.press(KEY.Key_Return, CTRL)
+    path, uuid = desk.project.path, _coding_uuid(desk)
+    desk.session.close()
+    reading = Session()
+    reading.open(path, coder="ana", read_only=True)
+    again = sit_down(qtbot, reading)
+    again.press(KEY.Key_M, CTRL)
+    assert again.place.inspector.memo.toPlainText() == "as it was"
+    again.type("not ")
+    assert again.place.inspector.memo.toPlainText() == "as it was"
+    again.press(KEY.Key_Escape)
+    again.type("u")
+    assert "reading only" in again.refused[-1].message
+    assert _bodies(again, "coding", uuid) == ["as it was"]
+    reading.close()
+
+
+def test_words_that_were_refused_do_no_harm_after_the_project_is_closed(desk: Desk) -> None:
+    memo = desk.place.inspector.memo
+    desk.type("b")
+    desk.press(KEY.Key_M, CTRL)
+    desk.session.close()
+    memo.setPlainText("typed too late")
+    memo.save()
+    assert desk.refused == []

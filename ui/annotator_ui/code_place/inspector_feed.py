@@ -115,6 +115,7 @@ class InspectorFeed(QObject):
 
     def _tell_memo(self, title: str, target: MemoTarget | None, memo: Memo | None) -> None:
         """The words, and who wrote them when."""
+        self._inspector.memo.lock(locked=self._session.project.read_only)
         signed = "" if memo is None else signature(self._session.project.coder, memo)
         self._inspector.show_memo(title, target, "" if memo is None else memo.body, signed)
 

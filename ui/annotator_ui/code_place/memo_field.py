@@ -36,6 +36,7 @@ class MemoField(QPlainTextEdit):
         super().__init__()
         self._target: MemoTarget | None = None
         self._saved = self._before = ""
+        self._is_locked = False
         self.setProperty("part", "field")
         self.setAccessibleName("Memo")
         self.setTabChangesFocus(True)
@@ -62,8 +63,19 @@ class MemoField(QPlainTextEdit):
         if self.toPlainText() != body:
             self.setPlainText(body)
         self.setEnabled(target is not None)
-        self.setPlaceholderText("Write a memo…" if target is not None else "")
+        self._show_hint()
         return True
+
+    def lock(self, *, locked: bool) -> None:
+        """Where nothing can be written, memos are for reading."""
+        if locked != self._is_locked:
+            self._is_locked = locked
+            self.setReadOnly(locked)
+            self._show_hint()
+
+    def _show_hint(self) -> None:
+        hint = "No memo." if self._is_locked else "Write a memo…"
+        self.setPlaceholderText(hint if self._target is not None else "")
 
     def save(self) -> None:
         if self._target is not None and self._is_changed():

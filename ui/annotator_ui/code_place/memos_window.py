@@ -134,6 +134,7 @@ class MemosWindow(QWidget):
         self._show_entry(item.data(Qt.ItemDataRole.UserRole) if item else None)
 
     def _show_entry(self, entry: MemoEntry | None) -> None:
+        self.memo.lock(locked=self._session.is_open and self._session.project.read_only)
         if not self.memo.show_memo(entry.target if entry else None, entry.body if entry else ""):
             return  # what was typed could not be saved and stays
         self._open = entry

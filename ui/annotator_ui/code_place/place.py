@@ -291,13 +291,13 @@ class CodePlace(QWidget):
 
     def _stored_memo(self, target: MemoTarget, body: str) -> bool:
         """Whether the project took it."""
+        if not self._session.is_open:
+            return True
         project = self._session.project
 
         def write() -> None:
             project.write_memo(target.on, target.uuid, body, start=target.start, end=target.end)
 
-        if not self._session.is_open:
-            return True
         done = self.loop.did(write)
         self._feed.memo_written()
         return done
