@@ -1,12 +1,15 @@
 """How long do coefficients and their intervals take on studies far larger than any real one?
 
-Run by hand: `uv run python tests/benchmarks/bench_reliability.py [panel|codes|nominal|spans]`.
+Run by hand: `uv run python tests/benchmarks/bench_reliability.py [PART...]`; a part is panel,
+codes, nominal, spans or memory.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
+import tracemalloc
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TypeVar
@@ -26,6 +29,7 @@ from annotator.reliability import (
     presence_of,
     units_coded,
 )
+from annotator.reliability.alpha import LEVELS
 
 # The package is GPL and not installed here: 2 coders, 50 values, 100,000 units took it 46 s and
 # 5.8 GB, and 1,000,000 units no longer fit into memory.
@@ -39,6 +43,7 @@ T = TypeVar("T")
 def main(wanted: Sequence[str]) -> None:
     parts: dict[str, Callable[[], None]] = {
         "panel": panel, "codes": codes, "nominal": nominal, "spans": spans,
+        "memory": memory,
     }  # fmt: skip
     for name in wanted or parts:
         parts[name]()
@@ -102,6 +107,39 @@ def spans() -> None:
         report(f"spans: |u|-alpha, 10 coders x {count:,}", took, count * 4e-6, more)
 
 
+def memory() -> None:
+    """What is taken beyond the data, at two sizes and with few and many values.
+
+    It should double with the size and stay where it is with the number of values.
+    """
+    chance = np.random.default_rng(4)
+    for level in LEVELS:
+        for units, values in ((250_000, 50), (500_000, 50), (500_000, 5_000)):
+            ratings = chance.integers(0, values, (units, 2))
+            work = partial(krippendorff_alpha, ratings, level=level)
+            told(f"memory: {level} alpha, 2 x {units:,}, {values:,} values", work, ratings.nbytes)
+    for units in (250_000, 500_000):
+        presence = large_presence(0.02, units=units, codes=20)
+        size = presence.judged.nbytes + 3 * presence.code.nbytes
+        work = partial(agreement_by_code, presence, intervals=THREE)
+        told(f"memory: table of 20 codes, 10 x {units:,}, 1,000 resamples", work, size)
+    for count in (100_000, 200_000):
+        coders = [passages(count, seed) for seed in range(10)]
+        work = partial(binary_u_alpha, coders, count * 40)
+        told(f"memory: |u|-alpha, 10 coders x {count:,}", work, sum(one.nbytes for one in coders))
+
+
+def told(name: str, work: Callable[[], object], size: int) -> None:
+    """The most that was held at a time beyond the data, and the most this process ever held."""
+    tracemalloc.start()
+    work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    ever = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    times = peak / size
+    print(f"{name:66} {peak / 1e6:8.1f} MB  {times:5.1f} x the data   peak RSS {ever:,.0f} MB")
+
+
 def transcript(number: int, names: Sequence[str], chance: np.random.Generator) -> CodedText:
     """About 100 sentences; each coder codes a third of them."""
     sentence = "We will continue to support Ukraine for as long as it takes, together. "
@@ -117,13 +155,13 @@ def transcript(number: int, names: Sequence[str], chance: np.random.Generator) -
     return CodedText(f"D{number}", codable_text(sentence * count, units), "abc", marks, parts)
 
 
-def large_presence(prevalence: float) -> Presence:
+def large_presence(prevalence: float, *, units: int = 1_000_000, codes: int = 50) -> Presence:
     """Marks of coders who mostly agree, drawn code by code."""
     chance = np.random.default_rng(3)
-    units, documents = 1_000_000, 1000
+    documents = 1000
     wanted = int(units * prevalence)
     code, unit, coder = [], [], []
-    for one in range(50):
+    for one in range(codes):
         true = chance.choice(units, wanted, replace=False)
         for who in range(10):
             found = np.unique(np.where(chance.random(wanted) < 0.8, true, (true + 1) % units))
@@ -133,7 +171,7 @@ def large_presence(prevalence: float) -> Presence:
     judged = np.ones((units, 10), dtype=np.bool_)
     document = np.repeat(np.arange(documents), units // documents)
     return Presence(
-        tuple(range(50)), tuple(range(10)), tuple(range(documents)),
+        tuple(range(codes)), tuple(range(10)), tuple(range(documents)),
         document=document, part=document, has_parts=False, weight=np.ones(units),
         judged=judged, finishing=np.zeros_like(judged),
         code=np.concatenate(code).astype(np.int64), unit=np.concatenate(unit).astype(np.int64),
