@@ -22,7 +22,9 @@ from annotator.reliability.arrays import (
 MISSING = -1
 
 CELLS_AT_MOST = 1 << 23
-"""Equal rows are counted instead of kept while all possible rows fit into this many cells."""
+CELLS_AT_LEAST, CELLS_PER_ROW = 1 << 20, 8
+"""Equal rows are counted instead of kept while all possible rows fit into so many cells: eight
+for each row there is, but a million in any case and eight millions at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,19 +135,20 @@ def clustered(ratings: Ratings, cluster: IntArray | None, n_clusters: int = 1) -
         ratings = replace(ratings, cluster=cluster, n_clusters=n_clusters)
     base = len(ratings.values) + 1
     possible = base**ratings.n_coders * ratings.n_clusters
-    if possible > CELLS_AT_MOST or len(ratings.codes) < 2:
+    cells = min(max(CELLS_PER_ROW * len(ratings.codes), CELLS_AT_LEAST), CELLS_AT_MOST)
+    if possible > cells or len(ratings.codes) < 2:
         return ratings
     key = ratings.cluster.copy()
     for coder in range(ratings.n_coders):
         key = key * base + (ratings.codes[:, coder] + 1)
     counted = added_up(key, ratings.times, 1)
-    cells = np.flatnonzero(counted)
-    codes = np.empty((len(cells), ratings.n_coders), dtype=np.int32)
-    rest = cells
+    found = np.flatnonzero(counted)
+    codes = np.empty((len(found), ratings.n_coders), dtype=np.int32)
+    rest = found
     for coder in reversed(range(ratings.n_coders)):
         rest, said = np.divmod(rest, base)
         codes[:, coder] = said - 1
-    return replace(ratings, codes=codes, times=counted[cells], cluster=rest)
+    return replace(ratings, codes=codes, times=counted[found], cluster=rest)
 
 
 def against_rest(ratings: Ratings, value: Hashable) -> Ratings:
