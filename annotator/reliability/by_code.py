@@ -53,9 +53,9 @@ class CodeAgreement:
     fleiss: Result
     brennan_prediger: Result
     uses: tuple[float, ...]
-    """Units coded by each coder, in the order of the coders."""
+    """Of the units that two or more judged, those coded by each coder, in their order."""
     coded: float
-    """Distinct units coded by anyone."""
+    """Of the units that two or more judged, those coded by anyone."""
     disagreements: float
     """Units judged by two or more coders who do not all say the same."""
     warnings: tuple[str, ...]
@@ -216,7 +216,7 @@ class _Row:
             return NO_SHARED_UNIT
         if self.counts["ones"]:
             return USED_EVERYWHERE
-        return NEVER_SHARED if self.counts["coded"] else NEVER_USED
+        return NEVER_SHARED if self.counts["anywhere"] else NEVER_USED
 
     def _interval(self, name: str, value: float | None, draws: Draws | None) -> Interval | None:
         if draws is not None and name not in draws:

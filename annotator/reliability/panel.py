@@ -69,9 +69,10 @@ class PanelRow:
     ac1: Result
     brennan_prediger: Result
     uses: tuple[float, ...]
-    """Units coded by each coder, in the order of the coders; of free spans, passages."""
+    """Of the units that two or more judged, those coded by each coder, in their order; of free
+    spans, passages in texts that two or more read."""
     coded: float
-    """Distinct units coded by anyone."""
+    """Of the units that two or more judged, those coded by anyone."""
     disagreements: float
     kinds: Mapping[Kind, int]
     """How many disagreements of each kind; "boundary only" does not count against agreement."""

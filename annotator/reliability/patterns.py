@@ -15,6 +15,7 @@ from annotator.reliability.study import beyond_chance, ratio
 COLUMNS = (
     "ones", "zeros", "apart", "agree", "shared", "share", "judged",
     "one_pairs", "one_chances", "zero_pairs", "zero_chances", "mixed", "coded",
+    "anywhere",
 )  # fmt: skip
 _AT = {name: place for place, name in enumerate(COLUMNS)}
 WIDTH = len(COLUMNS)
@@ -22,10 +23,11 @@ WIDTH = len(COLUMNS)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodeSums:
-    """`sums`, shape (clusters, codes, WIDTH), and the weight of units per code and coder."""
+    """`sums`, shape (clusters, codes, WIDTH), and what each coder coded of what two judged."""
 
     sums: FloatArray
     uses: FloatArray
+    """Shape (codes, coders): the weight of units; what one coder alone judged is not in it."""
 
 
 def code_sums(presence: Presence, cluster: IntArray, n_clusters: int) -> CodeSums:
@@ -42,12 +44,14 @@ def code_sums(presence: Presence, cluster: IntArray, n_clusters: int) -> CodeSum
     odd = {code for code, _, _ in presence.unknown}
     for code in range(len(presence.codes)):
         units, coders = presence.marks_of(code)
-        uses[code] = _added(coders, _at(weight, units), len(presence.coders))
-        key, counts = place, empty
+        key, counts, own = place, empty, judges
         if code in odd:
             own = np.count_nonzero(presence.judged_for(code), axis=1)
             key = cluster * cells + own * levels
             counts = _added(key, weight, n_clusters * cells)
+        shared = own[units] >= 2
+        by_two = _at(weight, units[shared])
+        uses[code] = _added(coders[shared], by_two, len(presence.coders))
         ones = np.bincount(units, minlength=presence.n_units)
         coded = np.flatnonzero(ones > 0)
         was, of_coded = key[coded], _at(weight, coded)
@@ -154,6 +158,6 @@ def _per_pattern(levels: int) -> FloatArray:
         (s * (s - 1) + zeros * (zeros - 1)) / pairs * shared, shared,
         s / np.maximum(m, 1.0), m >= 1,
         s * (s - 1), s * (m - 1) * shared, zeros * (zeros - 1), zeros * (m - 1) * shared,
-        shared & (s > 0) & (zeros > 0), s > 0,
+        shared & (s > 0) & (zeros > 0), shared & (s > 0), s > 0,
     ]  # fmt: skip
     return np.stack([np.asarray(column, dtype=np.float64) for column in columns], axis=1)

@@ -32,7 +32,8 @@ class SpanAgreement:
     alpha_u_1995: Result
     """Krippendorff's older alpha_U, to compare with INCEpTION; the mean over transcripts."""
     passages: tuple[int, ...]
-    """How many each coder marked, their own overlapping ones merged; in coder order."""
+    """How many each coder marked in texts that two or more read, their own overlapping ones
+    merged; in coder order."""
 
 
 def agreement_on_spans(
@@ -64,7 +65,10 @@ def agreement_on_spans(
 def passages_by_coder(
     continua: Sequence[Continuum], code: Hashable, coders: Sequence[Hashable]
 ) -> tuple[int, ...]:
-    """How many passages each coder gave a code, their own overlapping ones merged."""
+    """How many passages each coder gave a code, their own overlapping ones merged.
+
+    Texts that one coder alone read are not in it: there nobody can agree.
+    """
     return _counts([_only(one, code) for one in continua], coders)
 
 
@@ -78,7 +82,7 @@ def _only(text: Continuum, code: Hashable) -> Continuum:
 
 def _counts(continua: Sequence[Continuum], coders: Sequence[Hashable]) -> tuple[int, ...]:
     found = dict.fromkeys(coders, 0)
-    for text in continua:
+    for text in (one for one in continua if len(one.coders) >= 2):
         for name, spans in zip(text.names, text.coders, strict=True):
             end = -1
             for span in sorted((int(one[0]), int(one[1])) for one in spans):

@@ -42,9 +42,10 @@ SUMMARY = (
     _integer("n_units", 9, "Units judged by at least two coders (characters, free spans: code "
              "points)."),
     _integer("n_dropped", 10, "Units left out because fewer than two coders judged them."),
-    _integer("n_coded", 9, "Distinct units that anyone gave the code.", "blank: of groups"),
-    _integer("n_uses", 9, "Uses: units coded, all coders added up.", "blank: of fields and groups"),
-    _text("uses_by_coder", 24, "Units coded by each coder.", "blank: of fields and groups"),
+    _integer("n_coded", 9, "Units judged by two that anyone gave the code.", "blank: of groups"),
+    _integer("n_uses", 9, "Uses: units judged by two that were coded, all coders added up.",
+             "blank: of fields and groups"),
+    _text("uses_by_coder", 24, "The same for each coder.", "blank: of fields and groups"),
     _integer("n_apart", 9, "Units on which the coders do not all agree.", "blank: of groups"),
     _integer("n_only_one", 10, "Of these, only some coded and the others gave nothing instead.",
              "blank: of fields and groups"),

@@ -33,6 +33,7 @@ from annotator.reliability import (
     units_coded,
 )
 from annotator.reliability.alpha import LEVELS
+from annotator.reliability.span_table import passages_by_coder
 
 TEXT = "One two. Three four. Five six. Seven eight. "
 UNITS = SpanRow([Span(0, 8), Span(9, 20), Span(21, 30), Span(31, 43)])
@@ -124,6 +125,21 @@ def test_not_assigned_and_unfinished_are_missing_and_their_codings_are_counted()
     row = agreement_by_code(presence).codes[0]
     assert (row.alpha.n_units, row.alpha.n_dropped) == (4, 4)
     assert presence.left_out == 2
+
+
+def test_uses_are_of_what_two_judged() -> None:
+    """Ten uses in texts that one coder alone read say nothing about agreement."""
+    both = coded(("a", "x", 0, 8), ("b", "x", 0, 8))
+    alone = [
+        CodedText(f"D{n}", both.text, ["a"], [Mark("a", "x", 0, 43), Mark("a", "y", 0, 43)])
+        for n in (2, 3, 4)
+    ]
+    row, never = table(both, *alone).codes
+    assert (row.uses, row.coded) == ((1, 1), 1)
+    assert "fewer than ten uses" in row.warnings
+    assert (never.uses, never.alpha.reason) == ((0, 0), "never used where two coders judged")
+    continua = [reliability.free_spans(text) for text in (both, *alone)]
+    assert passages_by_coder(continua, "x", "ab") == (1, 1)
 
 
 def test_finished_and_coded_nothing_is_data() -> None:
