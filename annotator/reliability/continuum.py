@@ -46,14 +46,14 @@ SpansLike = Sequence[CoderSpans] | Sequence[Continuum]
 class Clash:
     """Two spans of one coder that overlap although their values exclude each other."""
 
-    continuum: int
-    coder: int
+    where: str
+    """The coder and the text, by their names where they have some."""
     first: tuple[int, int, Hashable]
     second: tuple[int, int, Hashable]
 
     def __str__(self) -> str:
         one, two = (f"{value} {start}-{end}" for start, end, value in (self.first, self.second))
-        return f"coder {self.coder + 1} of text {self.continuum + 1}: {one} and {two}"
+        return f"{self.where}: {one} and {two}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +129,7 @@ def packed(
         for coder, spans in enumerate(text.coders):
             found = _of_coder(spans, text.length, row, code)
             found = _disjoint(found, joined=joined)
-            _note_clashes(found, row, number, coder)
+            _note_clashes(found, row, _where(text, number, coder))
             _append(row, found, offset, tracks)
             tracks += 1
         offset += text.length
@@ -246,14 +246,19 @@ def _disjoint(found: _Found, *, joined: bool) -> _Found:
     return starts[order], ends[order], values[order]
 
 
-def _note_clashes(found: _Found, row: _Row, continuum: int, coder: int) -> None:
+def _where(text: Continuum, number: int, coder: int) -> str:
+    who = text.names[coder] if text.names else f"coder {coder + 1}"
+    return f"{who} in {f'text {number + 1}' if text.document is None else text.document}"
+
+
+def _note_clashes(found: _Found, row: _Row, where: str) -> None:
     starts, ends, values = found
     names = list(row.place)
     for place in np.flatnonzero(starts[1:] < ends[:-1])[:CLASHES_LISTED]:
         first, second = (
             (int(starts[at]), int(ends[at]), names[int(values[at])]) for at in (place, place + 1)
         )
-        row.clashes.append(Clash(continuum, coder, first, second))
+        row.clashes.append(Clash(where, first, second))
 
 
 def _append(row: _Row, found: _Found, offset: int, track: int) -> None:

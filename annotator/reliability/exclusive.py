@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from annotator.reliability.alpha import krippendorff_alpha
-from annotator.reliability.arrays import CodeArray
+from annotator.reliability.arrays import CodeArray, FloatArray
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.presence import Presence
 from annotator.reliability.ratings import MISSING, Ratings
@@ -52,19 +52,20 @@ def group_agreement(
 
     Source: `krippendorff_alpha`. Shape: see `Presence`. Missing: units a coder did not judge,
     units where a coder gave several of the codes (listed), and without "none" units that a coder
-    gave none of them. None: as alpha.
+    gave none of them. None: as alpha. Stretches of characters weigh as many code points as they
+    have.
     """
     table, several = _values(presence, codes)
     bare = np.where(table == len(codes), MISSING, table).astype(np.int32)
     values = (*codes, NONE_OF_THEM)
     results = [
         krippendorff_alpha(
-            _ratings(one, of), documents=presence.document, parts=presence.parts,
+            _ratings(one, of, presence.weight), documents=presence.document, parts=presence.parts,
             resampling=resampling,
         )
         for one, of in ((table, values), (bare, tuple(codes)))
     ]  # fmt: skip
-    return GroupAgreement(results[0], _covering(results[1], table, len(codes)), several)
+    return GroupAgreement(results[0], _covering(results[1], presence, table, len(codes)), several)
 
 
 def family_agreement(
@@ -87,6 +88,17 @@ def family_agreement(
     )
 
 
+def renamed(
+    text: Continuum, codes: Mapping[Hashable, str], coders: Sequence[str], document: str
+) -> Continuum:
+    """A text with only these codes, and everything called as people call it."""
+    kept = []
+    for coder in text.coders:
+        rows = [(int(start), int(end), *value) for start, end, *value in coder]
+        kept.append([(*row[:2], codes[row[2]]) for row in rows if row[2:] and row[2] in codes])
+    return replace(text, coders=kept, names=coders, document=document)
+
+
 def _values(
     presence: Presence, codes: Sequence[Hashable]
 ) -> tuple[CodeArray, tuple[tuple[int, int], ...]]:
@@ -106,17 +118,16 @@ def _values(
     return table, tuple((unit, coder) for unit, coder in several)
 
 
-def _ratings(table: CodeArray, values: tuple[Hashable, ...]) -> Ratings:
+def _ratings(table: CodeArray, values: tuple[Hashable, ...], weight: FloatArray) -> Ratings:
     rows = np.zeros(len(table), dtype=np.int64)
-    return Ratings(table, values, np.ones(len(table)), rows, n_clusters=1, listed=True)
+    return Ratings(table, values, weight, rows, n_clusters=1, listed=True)
 
 
-def _covering(result: Result, table: CodeArray, none: int) -> Result:
+def _covering(result: Result, presence: Presence, table: CodeArray, none: int) -> Result:
     """With the share of the units that anyone gave a code of the group."""
-    some = np.count_nonzero((table != MISSING) & (table != none), axis=1)
     judged = np.count_nonzero(table != MISSING, axis=1) >= 2
-    any_coded = int(np.count_nonzero(judged & (some >= 1)))
-    both = int(np.count_nonzero(judged & (some >= 2)))
+    some = np.count_nonzero((table != MISSING) & (table != none), axis=1)
+    any_coded, both = (float(presence.weight[judged & (some >= least)].sum()) for least in (1, 2))
     return replace(result, coverage=both / any_coded if any_coded else None)
 
 

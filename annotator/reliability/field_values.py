@@ -38,7 +38,7 @@ class FieldAgreement:
     that two coders coded and said something about."""
     percent: Result
     n_coded: int
-    """Units judged by two coders that anyone gave the code."""
+    """Units judged by two coders that anyone gave the code (code points by character)."""
     n_both: int
     """Of these, units that two coders gave the code."""
     n_compared: int
@@ -65,7 +65,8 @@ def field_agreement(
     `categories` are the values the field can take, in order. Missing: a coder who did not give
     the unit the code, said nothing, or said several different things about it. None: as alpha,
     and where no unit was coded twice with something said. Whether to give the code at all is not
-    in this figure: read it beside the alpha of the code, and with its coverage.
+    in this figure: read it beside the alpha of the code, and with its coverage. Stretches of
+    characters weigh as many code points as they have.
     """
     place = presence.codes.index(code)
     units, coders = presence.marks_of(place)
@@ -75,11 +76,13 @@ def field_agreement(
     coded, both = shared & (counts >= 1), shared & (counts >= 2)
     table, found, conflicts = _table(presence, units, coders, values, categories)
     ratings = Ratings(
-        table, found, np.ones(len(table)), np.zeros(len(table), dtype=np.int64), 1,
+        table, found, presence.weight, np.zeros(len(table), dtype=np.int64), 1,
         listed=categories is not None,
     )  # fmt: skip
     compared = np.count_nonzero(table != MISSING, axis=1) >= 2
-    n_coded, n_compared = int(np.count_nonzero(coded)), int(np.count_nonzero(compared))
+    n_coded, n_both, n_compared = (
+        int(presence.weight[units].sum()) for units in (coded, both, compared)
+    )
     coverage = n_compared / n_coded if n_coded else None
     alpha = krippendorff_alpha(
         ratings, level=level, documents=presence.document, parts=presence.parts,
@@ -88,7 +91,7 @@ def field_agreement(
     low = np.where(table == MISSING, np.iinfo(np.int32).max, table).min(axis=1, initial=0x7FFFFFFF)
     return FieldAgreement(
         _told(alpha, coverage), _told(percent_agreement(ratings), coverage),
-        n_coded, int(np.count_nonzero(both)), n_compared, conflicts,
+        n_coded, n_both, n_compared, conflicts,
         differing=tuple(np.flatnonzero(compared & (table.max(axis=1, initial=-1) != low)).tolist()),
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -17,7 +17,8 @@ from annotator.reliability.by_code import (
     agreement_by_code,
 )
 from annotator.reliability.choice import Choice
-from annotator.reliability.exclusive import family_agreement, group_agreement
+from annotator.reliability.continuum import Continuum
+from annotator.reliability.exclusive import family_agreement, group_agreement, renamed
 from annotator.reliability.field_values import FieldAgreement, field_agreement
 from annotator.reliability.kinds import Kind, confusions_of, disagreements_of
 from annotator.reliability.pairs import PairOfCoders, coder_pairs, kappa_of
@@ -224,11 +225,23 @@ def _group_row(compared: Compared, study: GroupStudy) -> GroupRow:
     ids = [name.id for name in names]
     plan = _plan(compared.choice)
     found = group_agreement(compared.presence, ids, resampling=plan)
-    family = (
-        family_agreement(compared.continua, ids, resampling=plan) if compared.continua else None
-    )
+    family = None
+    if compared.continua:
+        labels = [name.code_id for name in names]
+        family = family_agreement(_labelled(compared, ids, labels), labels, resampling=plan)
     several = len({unit for unit, _ in found.several})
     return GroupRow(study.name, names, found.with_none, found.without_none, several, family)
+
+
+def _labelled(compared: Compared, ids: Sequence[int], labels: Sequence[str]) -> list[Continuum]:
+    """The free spans of these codes, with code, coder and transcript as people call them."""
+    code_of: dict[Hashable, str] = dict(zip(ids, labels, strict=True))
+    coder_of = dict(zip(compared.presence.coders, compared.coders, strict=True))
+    text_of = dict(zip(compared.presence.documents, compared.transcripts, strict=True))
+    return [
+        renamed(text, code_of, [coder_of[name] for name in text.names], text_of[text.document])
+        for text in compared.continua
+    ]
 
 
 def _plan(choice: Choice) -> Resampling:

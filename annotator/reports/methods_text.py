@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from annotator.model.counts import counted
 from annotator.reliability.choice import Choice
 from annotator.reliability.panel import Panel, PanelRow
-from annotator.reliability.panel_words import FEWEST_FOR_INTERVALS, PLURAL, figure
+from annotator.reliability.panel_words import FEWEST_FOR_INTERVALS, PLURAL, SINGULAR, figure
 from annotator.reliability.projection import RULES
 from annotator.reports.program_version import program_version
 
@@ -48,8 +49,8 @@ def _study(panel: Panel) -> str:
     after = " after discussion" if facts.after_discussion else ""
     return (
         f"{_count(coders, 'coder')} {how}coded {_count(texts, 'transcript').lower()} "
-        f"({_selection(panel)}{panel.n_units:,.0f} {PLURAL[choice.unit]}, {len(panel.rows)} codes"
-        f"{version}, round {choice.round}{after})."
+        f"({_selection(panel)}{counted(panel.n_units, SINGULAR[choice.unit])}, "
+        f"{counted(len(panel.rows), 'code')}{version}, round {choice.round}{after})."
     )
 
 
@@ -145,11 +146,16 @@ def _range(panel: Panel) -> str:
     what = "Krippendorff's nominal alpha, computed for each code as present or absent,"
     if panel.choice.unit == "free span":
         what = "Krippendorff's |u|-alpha for unitizing (2016), computed for each code,"
+    if len(values) == 1:
+        return f"By {panel.choice.unit}, {what} was {figure(values[0])}, for one code."
     return (
-        f"By {panel.choice.unit}, {what} ranged from {figure(min(values))} to "
-        f"{figure(max(values))} (median {figure(head.median_alpha)} over {head.n_codes} codes; "
-        f"{head.n_good} at .80 or above)."
+        f"By {panel.choice.unit}, {what} {_spread(values)} (median {figure(head.median_alpha)} "
+        f"over {head.n_codes} codes; {head.n_good} at .80 or above)."
     )
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"ranged from {figure(min(values))} to {figure(max(values))}"
 
 
 def _lacking(panel: Panel) -> Iterator[str]:

@@ -199,7 +199,7 @@ def test_overlapping_codes_stand_on_a_continuum_each() -> None:
         [(0, 50, "support"), (30, 80, "burden")],
         [(0, 45, "support"), (35, 80, "burden")],
     ]
-    assert "coder 1 of text 1: support 0-50 and burden 30-80" in u_alpha(coders, 120).reason
+    assert "coder 1 in text 1: support 0-50 and burden 30-80" in u_alpha(coders, 120).reason
     found = binary_u_alpha(coders, 120, code="support").value
     assert found == pytest.approx(60827 / 66120, abs=1e-12)
     pooled = pooled_binary_u_alpha([Continuum(coders, 120)], ["support"])

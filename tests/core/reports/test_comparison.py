@@ -506,6 +506,20 @@ def test_an_exclusive_group_is_one_variable(stances: Project) -> None:
     assert group.family is not None
     assert group.family.u.value is not None
     assert len(group.family.by_code) == 2
+    [group] = stances.reliability(work="as finished", unit="character").groups
+    # a character is a unit; "Anna: " and "Ben: " belong to their sentences here
+    rows = [["x", "x"]] * (14 + 14 + 17 + 4) + [["n", "y"]] * 7 + [["n", "n"]] * (6 + 5)
+    assert group.with_none.value == near(krippendorff_alpha(rows).value)
+
+
+def test_passages_that_exclude_each_other_are_named(stances: Project) -> None:
+    code(stances, "b", "Ten.", "Y")
+    [group] = stances.reliability(work="as finished", unit="free span").groups
+    assert group.family is not None
+    assert group.family.u.value is None
+    assert "b in D1: X " in group.family.u.reason
+    assert " and Y " in group.family.u.reason
+    assert group.several == 1
 
 
 def test_free_spans_have_their_own_alpha(sample: Project) -> None:
