@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
 from annotator.reliability.presence import Presence
 
 Kind = Literal["only one coder coded", "other code", "boundary only", "other field value"]
@@ -83,10 +83,9 @@ def confusions_of(presence: Presence) -> tuple[Confusion, ...]:
         weight = presence.weight[units]
         for table, (first, second) in zip(tables, pairs, strict=True):
             mine, theirs = _apart(has, could, first, second)
-            joint = (has[:, first] & has[:, second]).astype(np.float64)
-            table[range(n_codes), range(n_codes)] += weight @ joint
-            said, also = _or_nothing(mine), _or_nothing(theirs)
-            np.add(table, (said * weight[:, None]).T @ also, out=table)
+            unit, code = np.nonzero(has[:, first] & has[:, second])
+            table[range(n_codes), range(n_codes)] += added_up(code, weight[unit], n_codes)
+            np.add(table, _met(_or_nothing(mine), _or_nothing(theirs), weight), out=table)
     tables[:, -1, -1] = 0
     return tuple(
         Confusion(*pair, _code(code, n_codes), _code(other, n_codes), float(table[code, other]))
@@ -127,9 +126,25 @@ def _apart(
     return mine, theirs
 
 
-def _or_nothing(given: BoolArray) -> FloatArray:
-    """One more column: 1 where none of the codes was given."""
-    return np.column_stack([given, ~given.any(axis=1)]).astype(np.float64)
+def _or_nothing(given: BoolArray) -> BoolArray:
+    """One more column: whether none of the codes was given."""
+    return np.column_stack([given, ~given.any(axis=1)])
+
+
+def _met(said: BoolArray, also: BoolArray, weight: FloatArray) -> FloatArray:
+    """Shape (columns, columns): the weight of units with one thing here and the other there.
+
+    Only what is true is walked through: nearly everything is not, in a matrix product as well.
+    """
+    size = said.shape[1]
+    unit, code = np.nonzero(said)
+    other_unit, other = np.nonzero(also)
+    first = np.searchsorted(other_unit, np.arange(len(said) + 1))
+    many = np.diff(first)[unit]
+    mine = np.repeat(np.arange(len(unit)), many)
+    theirs = np.arange(len(mine)) - np.repeat(np.cumsum(many) - many, many) + first[unit[mine]]
+    cell = code[mine] * size + other[theirs]
+    return added_up(cell, weight[unit[mine]], size * size).reshape(size, size)
 
 
 def _code(place: int, n_codes: int) -> int | None:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from annotator.model.spans import Span, SpanRow
 from annotator.reliability import (
+    RULES,
     CodedText,
     Mark,
     Presence,
@@ -30,6 +31,9 @@ from annotator.reliability import (
     units_coded,
 )
 from annotator.reliability.alpha import LEVELS
+from annotator.reliability.choice import Choice
+from annotator.reliability.making_panels import panel_of
+from annotator.reliability.panel import CodeName, Compared, Panel
 
 # The package is GPL and not installed here: 2 coders, 50 values, 100,000 units took it 46 s and
 # 5.8 GB, and 1,000,000 units no longer fit into memory.
@@ -62,6 +66,26 @@ def panel() -> None:
         return agreement_by_code(presence_of(again))
 
     report("panel: one transcript changed, table of 40 codes", timed(after_a_change)[0], 0.1)
+    views = {rule: [units_coded(text, names, rule=rule) for text in texts] for rule in RULES}
+
+    def shown() -> Panel:
+        presences = {}
+        for rule, view in views.items():
+            presences[rule] = presence_of([units_coded(texts[0], names, rule=rule), *view[1:]])
+        zeros = np.zeros(len(names), dtype=np.int64)
+        return panel_of(
+            Compared(
+                Choice(), presences.pop("half"), presences, boundary=zeros, uncounted=zeros,
+                names=[CodeName(number, name, name) for number, name in enumerate(names)],
+                coders="abc", transcripts=[f"D{number}" for number in range(100)], n_codings=0,
+                drafts=False, codebook_version="", corpus=100,
+            )
+        )  # fmt: skip
+
+    began = time.process_time()
+    took, _ = timed(shown)
+    more = f"processor time {(time.process_time() - began) / 3:.3f} s"
+    report("panel: one transcript changed, all that the place shows", took, 0.1, more)
 
 
 def codes() -> None:
