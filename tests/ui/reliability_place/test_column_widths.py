@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from annotator_ui.look import Look
 from annotator_ui.reliability_place.column_widths import column_widths
 from annotator_ui.reliability_place.figure_view import FigureView
-from annotator_ui.reliability_place.figures import Bar, Cell, Figures, Head, Line
+from annotator_ui.reliability_place.figures import Bar, Cell, FigureModel, Figures, Head, Line
 
 HEADS = (Head("Code"), Head("alpha", 60), Head("interval", 240, is_bar=True), Head("coded", 80))
 
@@ -64,3 +65,15 @@ def test_a_table_that_scrolls_sideways_shows_its_last_row_whole(qtbot: QtBot, lo
     bar = view.horizontalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 0)
     assert view.viewport().height() >= view.rowHeight(0)
+
+
+def test_an_interval_is_read_aloud() -> None:
+    model = FigureModel()
+    bar = Cell(tip="0.20 to 0.70\n1,000 resamples", bar=Bar(0.44, 0.2, 0.7))
+    silent = Cell(tip="No interval: one shared unit only.", bar=Bar(1.0, words="always agreed"))
+    cells = (Cell("Unity"), Cell("0.44"), bar, Cell("4"))
+    lines = (Line(cells), Line((*cells[:2], silent, cells[3])))
+    model.show(Figures("codes", HEADS, lines))
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert model.index(0, 2).data(role) == "Unity, interval: 0.20 to 0.70"
+    assert model.index(1, 2).data(role) == "Unity, interval: always agreed"

@@ -119,12 +119,12 @@ def test_every_figure_of_each_code_stands_beside_the_others(
     heads = [head.words.replace("\n", " ") for head in place.table.figures.heads]
     assert heads[5:] == [
         "agree %", "positive agr. %", "kappa", "Fleiss", "AC1", "Brennan Prediger",
-        "alpha by paragraph", "alpha by character", "sentences by coder_a", "sentences by coder_b",
-        "in no unit",
+        "alpha by paragraph", "alpha by turn", "alpha by transcript", "alpha by character",
+        "alpha by free span", "sentences by coder_a", "sentences by coder_b", "in no unit",
     ]  # fmt: skip
     unity = next(row for row in rows(place) if row[0] == "Transatlantic unity and relevance")
     assert unity[5] == "86.4"
-    assert unity[13:15] == ["3", "4"]  # of the sentences that both decided
+    assert unity[16:18] == ["3", "4"]  # of the sentences that both decided
 
 
 def test_free_passages_have_their_own_figures(place: ReliabilityPlace, settled: Settled) -> None:

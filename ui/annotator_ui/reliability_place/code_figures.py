@@ -128,7 +128,8 @@ def _cells(panel: Panel, row: PanelRow) -> list[Cell]:
     )  # fmt: skip
     return [
         Cell(row.code.name, apart, f"{code}\n{remarks}".strip(), code=row.code),
-        Cell(figure(row.alpha.value), apart, remarks),
+        # in a narrow window the bar may be gone; its words stand here as well
+        Cell(figure(row.alpha.value), apart, f"{remarks}\n{_tip_of_interval(row)}".strip()),
         Cell(source=apart, tip=_tip_of_interval(row), bar=bar),
         Cell(f"{row.disagreements:,.0f}", apart, _kinds(row)),
         Cell(f"{row.coded:,.0f}", coded, _uses(panel, row)),

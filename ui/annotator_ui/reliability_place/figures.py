@@ -161,6 +161,8 @@ class FigureModel(QAbstractTableModel):
         """Name of the row, of the column, and the value: one hears one cell at a time."""
         head = self._shown.heads[index.column()].words.replace("\n", " ")
         first = self._shown.lines[index.row()].cells[0].words
-        said = cell.words or (cell.bar.words if cell.bar else "")
+        said = cell.words
+        if cell.bar is not None:
+            said = cell.bar.words or cell.tip.partition("\n")[0]
         row = f"{first}, " if index.column() else ""
         return f"{row}{head}: {said or 'none'}"

@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from annotator.reports.passages import PassageRow
     from annotator_ui.reliability_place.views import View
 
-OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "character")
+OTHER_UNITS: tuple[Unit, ...] = (
+    "sentence", "paragraph", "turn", "transcript", "character", "free span",
+)  # fmt: skip
 """Beside the chosen one, where every figure is wanted."""
 
 
@@ -208,10 +210,14 @@ class ReliabilityPlace(Place):
     def _ask_other_units(self, panel: Panel) -> None:
         """Alpha by the other units stands beside every other figure."""
         units = [unit for unit in OTHER_UNITS if unit != panel.choice.unit]
+        bare = replace(panel.choice, resamples=1)  # their intervals are not shown
 
         def ask(project: Project, progress: Progress) -> dict[Unit, Panel]:
-            del progress
-            return {unit: project.compared(replace(panel.choice, unit=unit)) for unit in units}
+            found: dict[Unit, Panel] = {}
+            for number, unit in enumerate(units):
+                progress(number, len(units), f"By {unit}")
+                found[unit] = project.compared(replace(bare, unit=unit))
+            return found
 
         self._feed.ask("view", ask, self._take_others)
 
