@@ -10,6 +10,7 @@ from annotator.model.counts import counted
 from annotator.reliability.choice import Unit
 from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import NEWLY_NARROW
+from annotator.reliability.result import Method
 
 if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
@@ -26,6 +27,14 @@ PLURAL: dict[Unit, str] = {
 SINGULAR: dict[Unit, str] = {
     unit: "character" if unit == "free span" else str(unit) for unit in PLURAL
 }
+DRAWN: dict[Method, str] = {
+    "documents": "transcripts",
+    "parts inside documents": "parts of transcripts",
+    "units": "units",
+    "KALPHA-compatible": "pairs, KALPHA-compatible",
+    "none": "nothing",
+}
+"""What one resample is made of."""
 MARKS = (0.667, 0.80, 1.0)
 RULE_WORDS: dict[Rule, str] = {
     "half": "half of the unit or half of the coding",

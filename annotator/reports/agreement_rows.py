@@ -9,7 +9,7 @@ import numpy as np
 
 from annotator.reliability.choice import WORKS
 from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
-from annotator.reliability.panel_words import figure, headline_words
+from annotator.reliability.panel_words import DRAWN, figure, headline_words
 from annotator.reliability.projection import RULES
 from annotator.reliability.result import Result
 from annotator.reports.comparison import Comparison
@@ -173,7 +173,7 @@ def _summary_row(panel: Panel, row: PanelRow) -> Sequence[Cell]:
 
 def _field_row(panel: Panel, row: FieldRow) -> Sequence[Cell]:
     """What was said in a field, over the units in which two coders said something."""
-    conflicts = f"{row.conflicts} units with conflicting values are left out"
+    conflicts = f"{row.conflicts} {_places(panel)} with conflicting values are left out"
     return (
         panel.choice.round, panel.choice.unit, row.code.code_id, row.code.name,
         row.field, row.level, None, row.alpha.n_coders,
@@ -187,7 +187,7 @@ def _field_row(panel: Panel, row: FieldRow) -> Sequence[Cell]:
 
 def _group_rows(panel: Panel, row: GroupRow) -> Iterator[Sequence[Cell]]:
     """A group of codes that exclude each other as one variable."""
-    several = f"{row.several} units with several of its codes are left out"
+    several = f"{row.several} {_places(panel)} with several of its codes are left out"
     figures = [("none is a value", row.with_none), ("without none", row.without_none)]
     if row.family is not None:
         family = row.family
@@ -211,10 +211,16 @@ def _interval_cells(result: Result) -> Sequence[Cell]:
     if interval is None:
         return None, None, "", None, None
     drawn = interval.reason or (
-        f"{interval.resamples:,} resamples of {interval.method}, {interval.dropped} without a value"
+        f"{interval.resamples:,} resamples of {DRAWN[interval.method]}, "
+        f"{interval.dropped} without a value"
     )
     shares = dict(interval.shares)
     return interval.low, interval.high, drawn, shares.get(0.667), shares.get(0.80)
+
+
+def _places(panel: Panel) -> str:
+    """By character and free span it is stretches of text that are looked at."""
+    return "stretches" if panel.choice.unit in {"character", "free span"} else "units"
 
 
 def _figure(result: Result, words: str) -> str:

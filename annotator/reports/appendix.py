@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from annotator.reliability.panel import Panel, PanelRow
+from annotator.reliability.panel import FieldRow, Panel, PanelRow
 from annotator.reliability.panel_words import figure
 from annotator.reliability.result import Result
 from annotator.reports.methods_text import methods_text
@@ -100,17 +100,22 @@ def _more_rows(panel: Panel) -> list[list[str]]:
     rows = [
         [
             f"{row.code.code_id}: {row.field}", row.level, figure(row.alpha.value),
-            f"{row.n_compared:,} of {row.n_coded:,}", row.alpha.reason,
+            f"{row.n_compared:,} of {row.n_coded:,}", row.alpha.reason or _conflicts(row),
         ]
         for row in panel.fields
     ]  # fmt: skip
     for group in panel.groups:
+        several = f"{group.several:,} with several of its codes left out" if group.several else ""
         for what, result in (("or none", group.with_none), ("where given", group.without_none)):
             rows.append([
                 f"{group.name}, {what}", "nominal", figure(result.value),
-                f"{result.n_units:,.0f}", result.reason,
+                f"{result.n_units:,.0f}", result.reason or several,
             ])  # fmt: skip
     return rows
+
+
+def _conflicts(row: FieldRow) -> str:
+    return f"{row.conflicts:,} with conflicting values left out" if row.conflicts else ""
 
 
 def _latex_of_more(panel: Panel) -> list[str]:

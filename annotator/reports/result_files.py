@@ -21,6 +21,7 @@ from annotator.reliability.arrays import BoolArray
 from annotator.reliability.chance import brennan_prediger, fleiss_kappa, gwet_ac
 from annotator.reliability.kappa import cohen_kappa, conger_kappa, scott_pi
 from annotator.reliability.panel import GroupRow, Panel, PanelRow
+from annotator.reliability.panel_words import DRAWN
 from annotator.reliability.presence import Presence
 from annotator.reliability.result import Result
 from annotator.reliability.segmentation import boundary_similarity, pk, windowdiff
@@ -165,7 +166,7 @@ def _line(
     shares = dict(interval.shares) if interval else {}
     how = ""
     if interval is not None:
-        how = interval.reason or f"{interval.resamples} resamples of {interval.method}"
+        how = interval.reason or f"{interval.resamples} resamples of {DRAWN[interval.method]}"
     return [
         panel.choice.round, panel.choice.unit, code, column, result.coefficient,
         _cell(result.value), result.reason or "ok",

@@ -92,7 +92,7 @@ def test_few_uses_have_value_and_flag(study: Project) -> None:
     assert (row["enough"], row["n_uses"], row["uses_by_coder"]) == ("no", 3, "a 2, b 1")
     assert 0 < row["alpha"] < 1
     assert row["warnings"] == "fewer than ten uses; too few units"
-    assert "parts inside documents" in row["alpha_interval"] or row["alpha_low"] is None
+    assert "parts of transcripts" in row["alpha_interval"] or row["alpha_low"] is None
 
 
 def test_a_consensus_is_never_a_coder(study: Project, tmp_path: Path) -> None:

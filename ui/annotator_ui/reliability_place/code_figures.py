@@ -172,18 +172,17 @@ def percent(result: Result) -> str:
 
 
 def _tip_of_interval(row: PanelRow) -> str:
-    from annotator.reliability.panel_words import figure
+    from annotator.reliability.panel_words import DRAWN, figure
 
     found = row.alpha.interval
     if found is None:
         return row.reason
     if found.low is None:
         return f"No interval: {found.reason}."
-    drawn = {"parts inside documents": "parts of transcripts", "documents": "transcripts"}
-    what = drawn.get(found.method, found.method)
+    what = f"{found.resampled:,} {DRAWN[found.method]}"
     lines = [
         f"{figure(found.low)} to {figure(found.high)}",
-        f"{found.resamples:,} resamples, each of {found.resampled:,} {what}, seed {found.seed}",
+        f"{found.resamples:,} resamples, each of {what}, seed {found.seed}",
     ]
     if found.dropped:
         lines.append(f"{found.dropped:,} of them have no value and are left out")
