@@ -247,7 +247,7 @@ def _disjoint(found: _Found, *, joined: bool) -> _Found:
 
 
 def _where(text: Continuum, number: int, coder: int) -> str:
-    who = text.names[coder] if text.names else f"coder {coder + 1}"
+    who = text.names[coder] if coder < len(text.names) else f"coder {coder + 1}"
     return f"{who} in {f'text {number + 1}' if text.document is None else text.document}"
 
 

@@ -158,9 +158,15 @@ def _spans(compared: Compared) -> _Spans | None:
     if compared.choice.unit != "free span":
         return None
     ids = [name.id for name in compared.names]
+    presence = compared.presence
+    unknown = {
+        (presence.codes[code], presence.coders[coder], presence.documents[document])
+        for code, coder, document in presence.unknown
+    }
     rows, pooled = agreement_on_spans(
-        compared.continua, ids, compared.presence.coders, resampling=_plan(compared.choice)
-    )
+        compared.continua, ids, presence.coders, unknown=unknown,
+        resampling=_plan(compared.choice),
+    )  # fmt: skip
     return _Spans(rows, pooled)
 
 

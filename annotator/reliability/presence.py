@@ -212,9 +212,9 @@ def _judgements(
         judged[start:stop, own] = True
         for coder, number in zip(one.source.coders, own.tolist(), strict=True):
             spans = one.source.by_finishing.get(coder, ())
-            finishing[start:stop, number] = _inside(one.span_start, spans)
+            finishing[start:stop, number] = inside(one.span_start, spans)
             open_still = one.source.undecided.get(coder, ())
-            judged[start:stop, number] &= ~_inside(one.span_start, open_still)
+            judged[start:stop, number] &= ~inside(one.span_start, open_still)
     return judged, finishing
 
 
@@ -231,11 +231,11 @@ def _outside(
     for one, own, start, stop in zip(transcripts, mine, offsets, offsets[1:], strict=False):
         for coder, number in zip(one.source.coders, own.tolist(), strict=True):
             spans = one.source.outside.get(coder, ())
-            found[start:stop, number] = _inside(one.span_start, spans)
+            found[start:stop, number] = inside(one.span_start, spans)
     return found
 
 
-def _inside(positions: IntArray, spans: SpansOfUnits) -> BoolArray:
+def inside(positions: IntArray, spans: SpansOfUnits) -> BoolArray:
     """Which positions lie in one of the spans (of one coder, so they are disjoint)."""
     if not len(spans):
         return np.zeros(len(positions), dtype=np.bool_)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
 from annotator.reliability.continuum import Continuum
+from annotator.reliability.judged_text import without_who_lacked_it
 from annotator.reliability.matching import segment_agreement, span_f1
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import Result
@@ -41,25 +42,30 @@ def agreement_on_spans(
     codes: Sequence[Hashable],
     coders: Sequence[Hashable],
     *,
+    unknown: Collection[tuple[Hashable, ...]] = (),
     resampling: Resampling | None = None,
 ) -> tuple[tuple[SpanAgreement, ...], Result]:
-    """Every code, and the pooled |u|-alpha over them.
+    """Every code, and the pooled |u|-alpha over those that every coder knew.
 
     Source, missing values and None: see `binary_u_alpha` and `span_f1`. Shape: one `Continuum`
-    per transcript, its `names` among `coders`.
+    per transcript or stretch of one, its `names` among `coders`. `unknown` holds (code, coder,
+    document) where a coder's codebook did not have the code: there the coder is missing.
     """
     rows = []
     for code in codes:
-        own = [_only(one, code) for one in continua]
+        knew = without_who_lacked_it(continua, code, unknown)
+        own = [_only(one, code) for one in knew]
         rows.append(
             SpanAgreement(
-                code, binary_u_alpha(continua, code=code, resampling=resampling),
+                code, binary_u_alpha(knew, code=code, resampling=resampling),
                 span_f1(own), span_f1(own, at_least=OVERLAP),
                 segment_agreement(own, at_least=SEGMENT), mean_alpha_u_1995(own, value=code),
                 _counts(own, coders),
             )
         )  # fmt: skip
-    return tuple(rows), pooled_binary_u_alpha(continua, codes, resampling=resampling)
+    lacking = {code for code, _, _ in unknown}
+    known = [code for code in codes if code not in lacking] or list(codes)
+    return tuple(rows), pooled_binary_u_alpha(continua, known, resampling=resampling)
 
 
 def passages_by_coder(

@@ -16,10 +16,11 @@ from annotator.model.transcript import TranscriptInfo
 from annotator.reliability.arrays import BoolArray, IntArray
 from annotator.reliability.choice import Choice
 from annotator.reliability.continuum import Continuum
+from annotator.reliability.judged_text import judged_continua
 from annotator.reliability.marks import MarkTable
 from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
 from annotator.reliability.presence import Presence, presence_of
-from annotator.reliability.projection import RULES, CodedText, Rule, free_spans
+from annotator.reliability.projection import RULES, CodedText, Rule
 from annotator.reports.chosen import (
     chosen,
     chosen_codes,
@@ -108,7 +109,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
             connection, book, lying, names=names, coders=coders, views=transcripts, done=done
         ),
         groups=tuple(_groups(book, names)),
-        continua=_continua(choice, transcripts),
+        continua=_continua(choice, found, transcripts),
     )  # fmt: skip
     return Comparison(
         compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
@@ -137,12 +138,21 @@ def _spoken(
     """Shape (units,): said by one of the chosen speakers or roles; None where all are."""
     if choice.speakers is None and choice.roles is None:
         return None
-    wanted = (_folded(choice.speakers), _folded(choice.roles))
-    kept = []
+    kept = [np.zeros(0, dtype=np.bool_)]
     for (_, text, _), view in zip(found, views, strict=True):
-        fits = [_fits(who, wanted) for who in text.speakers]
-        kept.append(np.array([*fits, False], dtype=np.bool_)[text.turn[units_of(text, view)]])
-    return np.concatenate([np.zeros(0, dtype=np.bool_), *kept])
+        said = _said_by(choice, text)
+        if said is not None:
+            kept.append(said[units_of(text, view)])
+    return np.concatenate(kept)
+
+
+def _said_by(choice: Choice, text: PreparedText) -> BoolArray | None:
+    """Shape (units of the text,), as in `_spoken`; None where all are wanted."""
+    if choice.speakers is None and choice.roles is None:
+        return None
+    wanted = (_folded(choice.speakers), _folded(choice.roles))
+    fits = [_fits(who, wanted) for who in text.speakers]
+    return np.array([*fits, False], dtype=np.bool_)[text.turn]
 
 
 def _fits(who: Sequence[str], wanted: Sequence[frozenset[str] | None]) -> bool:
@@ -232,8 +242,17 @@ def _groups(book: Codebook, names: Sequence[CodeName]) -> Iterator[GroupStudy]:
                 yield GroupStudy(group.name, tuple(own))
 
 
-def _continua(choice: Choice, views: Sequence[Projected]) -> tuple[Continuum, ...]:
+def _continua(
+    choice: Choice,
+    found: Sequence[tuple[TranscriptInfo, PreparedText, CodedText]],
+    views: Sequence[Projected],
+) -> tuple[Continuum, ...]:
+    """The texts as free spans, cut where not the same coders judged."""
     if choice.unit not in BY_CHARACTER:
         return ()
-    texts = (free_spans(view.coded.source) for view in views)
-    return tuple(text if choice.indicative else replace(text, parts=()) for text in texts)
+    texts = (
+        one
+        for (_, text, _), view in zip(found, views, strict=True)
+        for one in judged_continua(view.coded.source, _said_by(choice, text))
+    )
+    return tuple(one if choice.indicative else replace(one, parts=()) for one in texts)

@@ -18,6 +18,7 @@ from annotator.reliability import (
     pooled_binary_u_alpha,
     u_alpha,
 )
+from annotator.reliability.span_table import agreement_on_spans
 
 Spans = list[tuple[int, int, str]]
 Study = list[tuple[int, list[Spans]]]
@@ -225,3 +226,14 @@ def test_so_little_in_common_that_chance_has_no_pair_left() -> None:
     result = cu_alpha(coders, 10)
     assert result.value is None
     assert result.reason == "too little text was coded by two coders to say what chance would do"
+
+
+def test_a_coder_whose_codebook_lacked_the_code_is_missing_there() -> None:
+    coders = [[(0, 9, "x")], [(0, 9, "x")], []]
+    texts = [Continuum(coders, 40, f"D{n}", names=["a", "b", "c"]) for n in (1, 2)]
+    unknown = {("x", "c", "D1"), ("x", "c", "D2")}
+    (found, other), pooled = agreement_on_spans(texts, ["x", "y"], "abc", unknown=unknown)
+    assert (found.alpha.value, found.alpha.n_coders) == (1.0, 2)
+    assert found.passages == (2, 2, 0)
+    assert other.alpha.reason == "never used"
+    assert pooled.reason == "never used"  # over y alone, which everybody knew

@@ -522,6 +522,36 @@ def test_passages_that_exclude_each_other_are_named(stances: Project) -> None:
     assert group.several == 1
 
 
+def test_by_free_span_too_what_is_not_decided_is_missing(study: Project) -> None:
+    code(study, "a", "One two three.", "X")
+    code(study, "b", "One two", "X")
+    for who in "ab":
+        study.use_coder(who)
+        second = TALK.index("Four")
+        study.decide_nothing("D1", second, second + 14)
+    study.decide_nothing("D1", TALK.index("Eleven"), TALK.index("Eleven") + 7)  # b alone
+    found = study.reliability(work="drafts", unit="free span").row("X")
+    assert found is not None
+    assert (found.alpha.n_units, found.alpha.n_dropped) == (20 + 14, 7)
+    spans = [[(6, 20, "X")], [(6, 13, "X")]]
+    assert found.alpha.value == near(binary_u_alpha(spans, 34, code="X").value)
+    finished = study.reliability(work="as finished", unit="free span").row("X")
+    assert finished is not None
+    assert finished.alpha.n_units == 67
+
+
+def test_by_free_span_too_only_what_the_chosen_say_is_compared(sample: Project) -> None:
+    whole = sample.reliability(work="as finished", unit="free span")
+    parts = [
+        sample.reliability(work="as finished", unit="free span", speakers=[who])
+        for who in ("Jens Stoltenberg", "Antony Blinken")
+    ]
+    sizes = [one.rows[0].alpha.n_units for one in parts]
+    assert sum(sizes) == whole.rows[0].alpha.n_units
+    assert sizes == [one.n_units for one in parts]
+    assert sum(sum(row.uses) for one in parts for row in one.rows) == 60
+
+
 def test_free_spans_have_their_own_alpha(sample: Project) -> None:
     panel = sample.reliability(work="as finished", unit="free span")
     choice = Choice(unit="free span", work="as finished")
