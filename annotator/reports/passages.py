@@ -75,7 +75,7 @@ class PassageRow:
     transcript_id: int
     doc_id: str
     unit: int
-    """Number of the unit in its transcript, from 1."""
+    """Number of the unit in its transcript, from 1; of a stretch of characters, its sentence's."""
     start: int
     end: int
     text: str

@@ -133,6 +133,7 @@ def test_free_passages_have_their_own_figures(place: ReliabilityPlace, settled: 
     next(action for action in menu.actions() if action.text() == "Free span").trigger()
     settled(place)
     assert not place.choices.rule.isVisible()
+    assert place.passages.cards[0].place.accessibleName().startswith("Sentence ")
     place.more.more_wanted.emit(True)
     settled(place)
     heads = [head.words.replace("\n", " ") for head in place.table.figures.heads]

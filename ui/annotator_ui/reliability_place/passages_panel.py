@@ -188,7 +188,9 @@ class PassagesPanel(QFrame):
             self._column.add(_heading(row.kind, found, self._unit))
         elif self._cards:
             self._column.add(hairline())
-        card = PassageCard(row, self._unit, self._names, self._theme, says_kind=self._in_order)
+        # stretches of characters are numbered by the sentence they stand in
+        unit = "sentence" if self._unit in {"character", "free span"} else self._unit
+        card = PassageCard(row, unit, self._names, self._theme, says_kind=self._in_order)
         card.wanted.connect(self.wanted)
         card.place.installEventFilter(self)
         self._cards.append(card)
