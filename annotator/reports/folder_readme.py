@@ -38,7 +38,7 @@ In this folder, for the code {code}:
 
 R        Rscript recompute.R
 R        irr::kripp.alpha(as.matrix(read.csv("transposed/{code}.csv", row.names = 1)), "nominal")
-R        irrCAC::gwet.ac1.raw(read.csv("wide/{code}.csv")[, -(1:2)])
+R        irrCAC::gwet.ac1.raw(read.csv("wide/{code}.csv")[, -(1:2)], categ.labels = c(0, 1))
 R        tidycomm::test_icr(read.csv("long.csv"), unit_id, coder, {code})
 Stata    import delimited "wide/{code}.csv", clear
          kappaetc {coders}, categories(0 1)
