@@ -233,6 +233,8 @@ def _columns_of_array(spans: NDArray[Any], place: dict[Hashable, int]) -> _Found
 def _disjoint(found: _Found, *, joined: bool) -> _Found:
     """In order of start, each value merged with itself."""
     starts, ends, values = found
+    if len(starts) < 2:
+        return found
     apart = starts[1:] > ends[:-1] if joined else starts[1:] >= ends[:-1]
     if apart.all():
         return found
@@ -253,6 +255,8 @@ def _where(text: Continuum, number: int, coder: int) -> str:
 
 def _note_clashes(found: _Found, row: _Row, where: str) -> None:
     starts, ends, values = found
+    if len(starts) < 2:
+        return
     names = list(row.place)
     for place in np.flatnonzero(starts[1:] < ends[:-1])[:CLASHES_LISTED]:
         first, second = (

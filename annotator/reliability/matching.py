@@ -91,8 +91,17 @@ def span_f1(
     Missing: texts count for the coders given with them. None: fewer than two coders, or no
     pair that coded anything.
     """
-    texts = texts_of(spans, length)
+    [found] = span_f1_at(texts_of(spans, length), (at_least,))
+    return found
+
+
+def span_f1_at(texts: Sequence[Continuum], thresholds: Sequence[float | None]) -> list[Result]:
+    """`span_f1` at several thresholds, the texts read once."""
     packed_spans = packed(texts)
+    return [_f1(texts, packed_spans, at_least) for at_least in thresholds]
+
+
+def _f1(texts: Sequence[Continuum], packed_spans: PackedSpans, at_least: float | None) -> Result:
     by_pair: dict[tuple[Hashable, Hashable], list[_Counted]] = {}
     for names, first, second in _pairs_of_coders(texts):
         counted = _counted(packed_spans, first, second, _checked(at_least))

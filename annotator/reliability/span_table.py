@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.judged_text import without_who_lacked_it
-from annotator.reliability.matching import segment_agreement, span_f1
+from annotator.reliability.matching import span_f1_at
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import Result
 from annotator.reliability.unitizing import binary_u_alpha, pooled_binary_u_alpha
@@ -55,11 +55,13 @@ def agreement_on_spans(
     for code in codes:
         knew = without_who_lacked_it(continua, code, unknown)
         own = [_only(one, code) for one in knew]
+        exact, overlap, segments = span_f1_at(own, (None, OVERLAP, SEGMENT))
         rows.append(
             SpanAgreement(
                 code, binary_u_alpha(knew, code=code, resampling=resampling),
-                span_f1(own), span_f1(own, at_least=OVERLAP),
-                segment_agreement(own, at_least=SEGMENT), mean_alpha_u_1995(own, value=code),
+                exact, overlap,
+                replace(segments, coefficient="segment_agreement", observed=segments.value),
+                mean_alpha_u_1995(own, value=code),
                 _counts(own, coders),
             )
         )  # fmt: skip
