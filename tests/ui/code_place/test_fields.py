@@ -12,6 +12,7 @@ from annotator.model.code_rules import RuleDraft
 from annotator.model.codebook import CodeDraft
 from annotator_ui.parts.buttons import Segments
 from annotator_ui.session import Session
+from annotator_ui.theme import theme_named
 from tests.ui.code_place.desk import Desk, sit_down
 
 KEY = Qt.Key
@@ -62,6 +63,9 @@ def test_a_value_is_one_stroke_after_the_code(desk: Desk) -> None:
         ("=", "0 neutral"),
         ("+", "+1 for"),
     ]
+    size = desk.place.strokes.size()
+    desk.place.set_theme(theme_named("dark"))
+    assert desk.place.strokes.size() == size
     desk.type("+")
     assert values(desk)["position"] == "1"
     hint = desk.place.strokes.hint()

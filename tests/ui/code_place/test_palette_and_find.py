@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from annotator.model.spans import Span
 from tests.ui.code_place.desk import Desk
@@ -105,6 +106,38 @@ def test_f1_shows_the_whole_definition_and_again_all_keys(desk: Desk) -> None:
     assert not desk.place.cheat_sheet.isVisible()
     assert [row[2] for row in desk.stored()] == ["BURDEN"]
     assert desk.focused() is desk.place.view.focusProxy()
+
+
+def test_a_card_of_keys_that_is_not_all_seen_is_scrolled_by_keys(desk: Desk) -> None:
+    desk.place.resize(700, 420)
+    desk.settle()
+    desk.press(KEY.Key_F1)
+    sheet = desk.place.cheat_sheet
+    desk.settle()
+    bar = sheet.findChild(QScrollArea).verticalScrollBar()
+    desk.press(KEY.Key_PageDown)
+    assert 0 < bar.value() < bar.maximum()
+    desk.press(KEY.Key_End)
+    assert bar.value() == bar.maximum()
+    assert sheet.isVisible()
+    desk.press(KEY.Key_Escape)
+    assert not sheet.isVisible()
+    desk.place.resize(1376, 836)
+    desk.settle()
+    desk.press(KEY.Key_F1)
+    desk.press(KEY.Key_PageDown)  # nothing to scroll: ends it like any other key
+    assert not sheet.isVisible()
+
+
+def test_the_palette_stays_within_the_text_in_a_low_window(desk: Desk) -> None:
+    desk.place.resize(900, 420)
+    desk.settle()
+    desk.type("/")
+    card, area = desk.place.palette_card, desk.place.panels.centre
+    foot = card.mapTo(desk.place, card.rect().bottomLeft()).y()
+    assert foot <= area.mapTo(desk.place, area.rect().bottomLeft()).y()
+    rows = card.view.height() / card.view.sizeHintForRow(0)
+    assert rows == int(rows) >= 1
 
 
 def test_the_card_shows_the_last_uses_elsewhere_and_goes_there(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QScrollArea,
+    QScrollBar,
     QVBoxLayout,
     QWidget,
 )
@@ -68,7 +69,16 @@ KEYS: tuple[tuple[str, tuple[tuple[tuple[str, ...], str], ...]], ...] = (
 )
 
 
-_EDGE = 24
+_EDGE, _FRAME = 24, 4
+_ACTION = QScrollBar.SliderAction
+_SCROLLS = {
+    Qt.Key.Key_Down: _ACTION.SliderSingleStepAdd,
+    Qt.Key.Key_Up: _ACTION.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: _ACTION.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: _ACTION.SliderPageStepSub,
+    Qt.Key.Key_Home: _ACTION.SliderToMinimum,
+    Qt.Key.Key_End: _ACTION.SliderToMaximum,
+}
 
 
 class CheatSheet(QWidget):
@@ -83,7 +93,8 @@ class CheatSheet(QWidget):
         self._card = QFrame()
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._scroll = QScrollArea()
-        self._card.setProperty("part", "popup")
+        self._scroll.setProperty("part", "popup")
+        self._card.setProperty("ground", "panel")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("All keys")
         self.setAccessibleDescription(spoken())
@@ -93,6 +104,7 @@ class CheatSheet(QWidget):
     def open(self) -> None:
         self.setGeometry(self._parent.rect())
         self.show()
+        self._fit()  # letters may be of another size than when it was last open
         self.raise_()
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -106,7 +118,11 @@ class CheatSheet(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Any key ends it: nobody codes behind a card."""
+        """Any key ends it: nobody codes behind a card. One not all seen is scrolled first."""
+        bar = self._scroll.verticalScrollBar()
+        if bar.maximum() and event.key() in _SCROLLS:
+            bar.triggerAction(_SCROLLS[Qt.Key(event.key())])
+            return
         modifiers = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
         if event.key() not in modifiers:
             self.leave()
@@ -127,10 +143,12 @@ class CheatSheet(QWidget):
         """Side by side where there is room, else one below the other, scrolled."""
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(beside)
+        self._inside.activate()
         room = self.size() - QSize(2 * _EDGE, 2 * _EDGE)
         if self._card.sizeHint().width() > room.width():
             self._columns.setDirection(below)
-        self._scroll.setFixedSize(self._card.sizeHint().boundedTo(room))
+        edges = QSize(2 * _FRAME, 2 * _FRAME)
+        self._scroll.setFixedSize((self._card.sizeHint() + edges).boundedTo(room))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -140,11 +158,12 @@ class CheatSheet(QWidget):
         self._columns.setSpacing(36)
         for title, keys in KEYS:
             self._columns.addLayout(_column(title, keys))
-        inside = QVBoxLayout(self._card)
+        inside = self._inside = QVBoxLayout(self._card)
         inside.setContentsMargins(28, 22, 28, 24)
         inside.setSpacing(16)
         inside.addWidget(words("Keys", kind="card"))
         inside.addLayout(self._columns)
+        self._scroll.setViewportMargins(_FRAME - 1, _FRAME - 1, _FRAME - 1, _FRAME - 1)
         self._scroll.setWidget(self._card)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -165,6 +184,7 @@ def _column(title: str, keys: tuple[tuple[tuple[str, ...], str], ...]) -> QVBoxL
     grid = QGridLayout()
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(9)
+    grid.setColumnStretch(1, 1)
     for row, (caps, does) in enumerate(keys):
         held = QHBoxLayout()
         held.setSpacing(4)

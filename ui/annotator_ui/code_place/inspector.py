@@ -180,7 +180,7 @@ class Inspector(QScrollArea):
         self._row_column.setSpacing(0)
         # the ground of a chosen row reaches a little beyond the words
         self._row_column.setContentsMargins(8, 2, 8, 0)
-        memo = _section(12, 16)
+        memo = _section(12, 8)
         head = QHBoxLayout()
         head.setSpacing(6)
         head.addWidget(self._memo_head, 1)

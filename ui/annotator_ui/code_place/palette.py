@@ -25,7 +25,7 @@ Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _WIDTH = 440
 _MOST_ROWS = 9
-_DOWN = 76
+_DOWN, _EDGE = 76, 12
 
 
 class Palette(QFrame):
@@ -77,17 +77,31 @@ class Palette(QFrame):
         self._row.set_look(theme, zoom)
         self._shadow.setColor(QColor(0, 0, 0, 120 if theme.dark else 50))
         self.view.doItemsLayout()
+        if self.isVisible():
+            self.settle()
 
     def settle(self) -> None:
         """In the middle of the upper part of the text, as high as what was found."""
-        area = self._over
+        area, down = self._over, round(_DOWN * self._zoom)
         width = min(round(_WIDTH * self._zoom), area.width() - 32)
-        rows = min(self._model.rowCount(), _MOST_ROWS)
-        heights = (self.view.sizeHintForRow(row) for row in range(rows))
-        self.view.setFixedHeight(max(sum(heights), 1))
+        self.resize(width, self.height())  # names wrap by the width
+        self.view.setFixedHeight(1)
+        self._column.activate()
+        beside_list = self.sizeHint().height() - 1
+        self.view.setFixedHeight(self._list_height(area.height() - down - beside_list - _EDGE))
         self.resize(width, self.sizeHint().height())
         corner = area.mapTo(self._parent, area.rect().topLeft())
-        self.move(corner.x() + (area.width() - width) // 2, corner.y() + round(_DOWN * self._zoom))
+        self.move(corner.x() + (area.width() - width) // 2, corner.y() + down)
+
+    def _list_height(self, room: int) -> int:
+        """Of as many whole rows as there is room for, one at least."""
+        height = 0
+        for row in range(min(self._model.rowCount(), _MOST_ROWS)):
+            more = self.view.sizeHintForRow(row)
+            if height and height + more > room:
+                break
+            height += more
+        return max(height, 1)
 
     def _search(self, typed: str) -> None:
         found = ranked(typed, self._codes)
@@ -133,7 +147,7 @@ class Palette(QFrame):
         top = QHBoxLayout()
         top.setContentsMargins(10, 10, 10, 8)
         top.addWidget(self.field)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(top)

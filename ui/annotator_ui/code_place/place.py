@@ -559,5 +559,7 @@ class CodePlace(QWidget):
         self.transcripts.set_look(self._theme, self._zoom)
         self.codes.set_look(self._theme, self._zoom)
         self.palette_card.set_look(self._theme, self._zoom)
+        if self.strokes.isVisible():
+            self.strokes.settle()
         self.panels.title.set_left(self.view.text_left())
         self.panels.find.set_left(self.view.text_left())

@@ -78,6 +78,7 @@ class StrokeHint(QFrame):
 
     def settle(self) -> None:
         """In the middle of the text's foot."""
+        self._inside.activate()
         self.adjustSize()
         area = self._over
         corner = area.mapTo(self._parent, area.rect().bottomLeft())
@@ -101,6 +102,7 @@ class StrokeHint(QFrame):
             grid.addWidget(words(stroke.does, kind="small"), row, 3 * column + 1)
             grid.setColumnMinimumWidth(3 * column + 2, 12)
         self._inside.addWidget(self._rows)
+        self._rows.show()  # Qt shows what comes into a shown card only later, and it has no size
 
     def _sign(self, stroke: NextStroke) -> QWidget:
         if stroke.color:

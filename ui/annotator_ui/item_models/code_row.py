@@ -21,7 +21,7 @@ INDENT = 14
 _LINE = 18
 _ROW = 28
 _COUNT = 44
-_HEADING = 24
+_HEADING = 36
 NO_COLOR = "#7A8590"
 
 
@@ -87,7 +87,9 @@ class CodeRow(QStyledItemDelegate):
         painter.setFont(ui_font(11 * self._zoom, 600))
         painter.setPen(QColor(self._theme.muted))
         left = self._left(option.rect, 0)
-        area = QRectF(left, option.rect.top(), option.rect.right() - left, height)
+        line = _LINE * self._zoom  # as far from the rows around it as the name of a group
+        top = option.rect.top() + height - line - 4 * self._zoom
+        area = QRectF(left, top, option.rect.right() - left, line)
         painter.drawText(area, _MIDDLE_LEFT, "No group")
         rest = QStyleOptionViewItem(option)
         rest.rect = option.rect.adjusted(0, height, 0, 0)
