@@ -391,3 +391,15 @@ def readers(desk: Desk) -> Iterator[list[str]]:
     desk.place.view.announced.connect(heard.append)
     yield heard
     QAccessible.setActive(False)
+
+
+def test_where_the_keyboard_is_can_be_seen_in_every_pane(desk: Desk) -> None:
+    panes = (desk.place.transcripts.view, desk.place.codes.tree, desk.place.inspector.memo)
+    for pane in panes:
+        desk.place.focus_text()
+        desk.settle()
+        before = pane.grab().toImage()
+        pane.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        desk.settle()
+        assert pane.hasFocus()
+        assert pane.grab().toImage() != before, pane.accessibleName()

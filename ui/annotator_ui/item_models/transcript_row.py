@@ -55,6 +55,9 @@ class TranscriptRow(QStyledItemDelegate):
             painter.fillRect(rect, QColor(theme.accent_soft))
             bar = QRectF(rect.left(), rect.top(), 3, rect.height())
             painter.fillRect(bar, QColor(theme.accent))
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QColor(theme.accent))
+                painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
             return inner, theme.muted2
         if option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, QColor(theme.hover))
