@@ -22,21 +22,22 @@ _FEWEST_LETTERS = 4
 
 
 def labels_inside(
-    text: str, body: int, labels: Sequence[Label], spoken: Collection[str]
+    text: str, body: int, labels: Sequence[Label], spoken: Sequence[Label]
 ) -> list[Label]:
-    """The labels inside paragraphs from `body` on; `spoken` are the words of those that are sure.
+    """The labels inside paragraphs from `body` on, behind `labels`; `spoken` are the sure ones.
 
     Only where others are sure, and only their words or a name in capitals: a colon alone is as
     often part of a sentence.
     """
-    if not spoken or text.count(":", body) <= len(labels):
+    if not spoken or text.count(":", body) <= len(spoken):
         return []
+    known = {label.text for label in spoken}
     at_starts = {label.end for label in labels}
     return [
         label
         for colon in _COLON.finditer(text, body)
         if colon.start() + 1 not in at_starts
-        for label in _before(text, colon, spoken)
+        for label in _before(text, colon, known)
     ]
 
 
@@ -45,14 +46,14 @@ def bare_label(label: str) -> str:
     return label.removeprefix(INSIDE)
 
 
-def _before(text: str, colon: re.Match[str], spoken: Collection[str]) -> Iterator[Label]:
+def _before(text: str, colon: re.Match[str], known: Collection[str]) -> Iterator[Label]:
     """The label that ends with this colon, if one does."""
     end = colon.start()
     near = max(0, end - _LONGEST)
     first = max(text.rfind("\n", near, end) + 1, near)
     for sentence in reversed(list(_SENTENCE_END.finditer(text, first, end))):
         words = text[sentence.end() : end]
-        if words in spoken or _is_in_capitals(words):
+        if words in known or _is_in_capitals(words):
             start = sentence.end()
             yield Label(INSIDE + words, start, end + 1, colon.end(), "inside")
             return

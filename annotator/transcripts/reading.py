@@ -106,9 +106,9 @@ def take_apart(text: str, choices: Choices) -> Reading:
             top = [*top, *more]
             header = header_of(top, text)
     joined = joins(Counter(label.text for label in spoken))
-    known = {label.text for label in spoken}
-    inside = labels_inside(text, body, labels, known)
+    inside = labels_inside(text, body, labels, spoken)
     if inside:
+        known = {label.text for label in spoken}
         labels = [*labels, *inside]
         beliefs = beliefs | {(one.text, one.style): _LEFT_INSIDE for one in inside}
         joined |= {one.text: _same_words(one) for one in inside if bare_label(one.text) in known}

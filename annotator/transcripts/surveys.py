@@ -235,8 +235,10 @@ def _origin(name: str, read: Transcript, decisions: Decisions, *, guessed: bool)
         return "guess"
     if any(field.kind == name for field in read.header):
         return "text"
+    if name == "kind":
+        return "guess"
     named = any(
-        flag.startswith("the date is taken from the file name") for flag in read.source.flags
+        flag.startswith("the date ") and "the file name" in flag for flag in read.source.flags
     )
     return "file name" if name == "date" and named else "file"
 
@@ -301,6 +303,8 @@ def _doubt(one: LabelFound) -> str:
     if one.decision == "speaker":
         if one.resembles:
             return f"differs from “{one.resembles}” by a letter."
+        if one.hint:
+            return f"looks misread: the text has “{one.hint}” too."
         return "" if one.confidence != "low" else f"may be a speaker ({_lower(one.reason)})."
     if one.style == "inside":
         places = "a paragraph" if one.count == 1 else f"{one.count} paragraphs"

@@ -23,12 +23,19 @@ if TYPE_CHECKING:
 _TWINS = (("skip", "Skip it"), ("replace", "Replace the other"), ("keep both", "Keep both"))
 _ACCEPT = (("accept", "Right as proposed"),)
 _LETTERS = (("accept", "The letters are right"), ("other", "Choose another…"))
-_ASKED_ELSEWHERE = ("the encoding is a guess", "the date ", "speaker label", "without a label")
+_ASKED_ELSEWHERE = (
+    "the encoding is a guess", "the date ", "speaker label", "without a label", "possible label",
+)  # fmt: skip
 
 
 def line_of(entry: Entry, group: Group) -> FileLine:
     """The row of an entry; `group` is where it stood when the sheet opened."""
-    return FileLine(entry.id, entry.name, _below(entry), group, _mark(entry, group))
+    survey = entry.survey
+    part = "" if survey is None else survey.member or survey.place
+    if part and survey is not None and survey.member:
+        part = part.rpartition("/")[2]
+    below = f"{entry.name} · {_below(entry)}" if part else _below(entry)
+    return FileLine(entry.id, part or entry.name, below, group, _mark(entry, group))
 
 
 def refusal_of(entry: Entry) -> str:

@@ -57,11 +57,11 @@ class FilesPanel(QWidget):
         self._lay_out()
         self.set_theme(theme)
 
-    def show_files(self, name: str, lines: Sequence[FileLine]) -> None:
+    def show_files(self, name: str, how_many: str, lines: Sequence[FileLine]) -> None:
         """Show the files; the one under the cursor stays there."""
         self._lines = tuple(lines)
         self._name.say(name)
-        self._count.setText("1 file" if len(lines) == 1 else f"{len(lines):,} files")
+        self._count.setText(how_many)
         look = sum(line.mark == "look" for line in lines)
         refused = sum(line.group == "refused" for line in lines)
         for index, said in enumerate((f"All {len(lines):,}", f"To look at {look:,}")):

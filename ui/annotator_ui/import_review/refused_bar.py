@@ -35,13 +35,12 @@ class RefusedBar(QFrame):
         row.addWidget(self.save)
         self.hide()
 
-    def show_refused(self, reasons: Sequence[str], total: int) -> None:
-        """`reasons` are whole sentences, one a file."""
+    def show_refused(self, reasons: Sequence[str], total: str) -> None:
+        """`reasons` are whole sentences, one a file; `total` says of how many."""
         self.setVisible(bool(reasons))
         number = len(reasons)
         stay = "is refused and stays" if number == 1 else "are refused and stay"
-        files = "file" if total == 1 else "files"
-        lead = f"{number:,} of {total:,} {files} {stay} outside."
+        lead = f"{number:,} of {total} {stay} outside."
         more = f" {number - NAMED:,} more." if number > NAMED else ""
         self._why.say(lead, " ".join(reasons[:NAMED]) + more)
         self.setAccessibleName(self.words())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import UserError
+from annotator.model.counts import counted
 from annotator.transcripts.choices import ANSWERS, Choice
 from annotator_ui.import_review.describing import line_of, refusal_of, shown_file
 from annotator_ui.import_review.in_words import DATES
@@ -66,6 +67,17 @@ class Review(QObject):
     @property
     def n_files(self) -> int:
         return len(self._plan)
+
+    @property
+    def says_files(self) -> bool:
+        """Whether every entry is a file of its own, so that they can be called so."""
+        return len({one.path for one in self._plan.entries}) == len(self._plan)
+
+    @property
+    def how_many(self) -> str:
+        """How many there are, in words: 51 files, or 60 texts in 51 files."""
+        files = counted(len({one.path for one in self._plan.entries}), "file")
+        return files if self.says_files else f"{counted(len(self._plan), 'text')} in {files}"
 
     @property
     def n_coming(self) -> int:

@@ -82,8 +82,9 @@ class ReviewSheet(QWidget):
     def show_all(self) -> None:
         """Show the review as it is now."""
         review = self.review
-        self.files.show_files(review.name, review.lines())
-        self.file.refused.show_refused(review.refusals(), review.n_files)
+        self.files.show_files(review.name, review.how_many, review.lines())
+        total = review.how_many if review.says_files else f"{review.n_files:,}"
+        self.file.refused.show_refused(review.refusals(), total)
         number = review.n_coming
         self.accept.say("Import 1 transcript" if number == 1 else f"Import {number:,} transcripts")
         self.accept.setEnabled(number > 0)
@@ -166,7 +167,8 @@ class ReviewSheet(QWidget):
     def tell_state(self) -> None:
         """Say where one is, for the status line."""
         review, key = self.review, -1 if self._shown is None else self._shown.key
-        where = f"File {review.number(key):,} of {review.n_files:,}" if key >= 0 else ""
+        each = "File" if review.says_files else "Text"
+        where = f"{each} {review.number(key):,} of {review.n_files:,}" if key >= 0 else ""
         left = review.n_to_look_at
         look = f"{left:,} to look at" if left else "nothing left to look at"
         self.state.emit("● Nothing written yet", f"{where} · {look}" if where else look)
