@@ -179,6 +179,8 @@ class ProjectActs(QObject):
         project, chosen = self._session.project, tuple(paths)
 
         def work(progress: Progress) -> ImportPlan:
+            from annotator_ui.import_review import visit  # noqa: F401 - read beside the window
+
             return project.plan_import(chosen, progress=progress)
 
         self.run("Reading the files", work, self._plan)
