@@ -12,8 +12,14 @@ _BREAKING = re.compile(
 # The line feed stands first, so that the search skips from one to the next.
 _WRAPPED = re.compile(r"\n(?<=[\w,]\n)(?=[^\W\d_A-ZÀ-ÞА-Я])")
 _FEWEST_WRAPPED = 5
+_CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
+_READ_WRONGLY = re.compile(
+    "[\u00c2\u00c3\u00d0\u00d1][\u0080-\u00bf\u201a-\u2122\u20ac]|\u00e2[\u0080\u20ac]"
+)
+_FEWEST_WRONG = 2
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _NAMED = {
+    "conflict": ("merge-conflict marker", "merge-conflict markers"),
     "\x0b": ("vertical tab", "vertical tabs"),
     "\x0c": ("form feed", "form feeds"),
     "\x85": ("next-line character", "next-line characters"),
@@ -61,6 +67,10 @@ def flags(text: str) -> tuple[str, ...]:
         counts[kind] = counts.get(kind, 0) + 1
     words = [_in_words(kind, counts[kind]) for kind in sorted(counts)]
     wrapped = sum(text[m.end()].islower() for m in _WRAPPED.finditer(text))
+    if "<<<<<<< " in text and (places := len(_CONFLICT.findall(text))):
+        words.append(_in_words("conflict", places))
+    if not text.isascii() and len(_READ_WRONGLY.findall(text)) >= _FEWEST_WRONG:
+        words.append("letters such as Ã© or â€™: UTF-8 that was read as another encoding before")
     if wrapped >= _FEWEST_WRAPPED and 2 * wrapped >= text.count("\n"):
         words.append("lines look wrapped: sentences are cut at the ends of lines")
     return tuple(words)

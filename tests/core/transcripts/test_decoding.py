@@ -160,6 +160,21 @@ def test_mojibake_of_older_programs_is_flagged(tmp_path: Path) -> None:
     assert any("replacement character" in flag for flag in found)
 
 
+@pytest.mark.parametrize(
+    ("words", "codec"),
+    [("It’s “Größe”, café.", "cp1252"), ("Привет, мир.", "latin-1"), ("“Yes” – no", "latin-1")],
+)
+def test_utf_8_read_as_another_encoding_is_flagged(words: str, codec: str) -> None:
+    spoilt = words.encode().decode(codec, "replace")
+    assert any("read as another encoding" in flag for flag in flags(spoilt))
+    assert not any("read as another encoding" in flag for flag in flags(words))
+
+
+def test_merge_conflict_markers_are_flagged() -> None:
+    text = "MR. FOX: Yes.\n<<<<<<< HEAD\nNo.\n=======\nNever.\n>>>>>>> theirs\n"
+    assert "1 merge-conflict marker" in flags(text)
+
+
 def test_wrapped_lines_are_flagged() -> None:
     wrapped = "We came to this city because\nwe wanted to see it and\nto talk about it,\n" * 4
     assert any("wrapped" in flag for flag in flags(wrapped))
