@@ -16,11 +16,23 @@ from tests.core.teamwork.conftest import make_project
 from tests.core.teamwork.test_any_history import rows
 from tests.harness.disk import SIZE, WRITE, Control, environment
 
-MERGING = """
-import sys, annotator
-with annotator.open(sys.argv[1]) as project:
-    project.merge_files(sys.argv[2:])
+SERVING = """
+import os, sys
+import annotator, annotator.teamwork.merge, annotator.store.backups
+
+for _ in sys.stdin:
+    child = os.fork()
+    if not child:
+        ended = 1
+        try:
+            with annotator.open(sys.argv[1]) as project:
+                project.merge_files(sys.argv[2:])
+            ended = 0
+        finally:
+            os._exit(ended)
+    print(os.waitpid(child, 0)[1], flush=True)
 """
+"""A child for each merge: what takes longest, to import everything, is done once."""
 
 
 class Merging:
@@ -40,20 +52,29 @@ class Merging:
         self._root = folder / "root"
         self.control = Control(folder / "control")
         self.project = self._root / "study.annotator"
+        self._serving = subprocess.Popen(
+            [sys.executable, "-c", SERVING, str(self.project), *map(str, self._files)],
+            env=os.environ | environment(self.control, self._root),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
 
     def merge(self) -> int:
         """Merge in a process on that disk; how the process ended."""
         shutil.rmtree(self._root, ignore_errors=True)
         self._root.mkdir()
         shutil.copy(self._base, self.project)
-        command = [sys.executable, "-c", MERGING, str(self.project)]
-        done = subprocess.run(
-            [*command, *map(str, self._files)],
-            env=os.environ | environment(self.control, self._root),
-            capture_output=True,
-            check=False,
-        )
-        return done.returncode
+        ask, answer = self._serving.stdin, self._serving.stdout
+        assert ask is not None
+        assert answer is not None
+        ask.write("once more\n")
+        ask.flush()
+        return int(answer.readline())
+
+    def end(self) -> None:
+        self._serving.communicate()
 
     def found(self) -> dict[str, list[tuple[object, ...]]]:
         """What is there once the project is opened again, and whether nothing is wrong with it."""
@@ -68,16 +89,23 @@ class Merging:
 @pytest.mark.parametrize("trouble", ["killed", "full"])
 def test_a_merge_is_done_whole_or_not_at_all(trouble: str, tmp_path: Path) -> None:
     merging = Merging(tmp_path)
+    try:
+        at_every_call(merging, trouble)
+    finally:
+        merging.end()
+
+
+def at_every_call(merging: Merging, trouble: str) -> None:
+    """Of the disk: each write, sync, change of size or name of a merge."""
     merging.control.reset()
     assert merging.merge() == 0
     calls, after = merging.control.get("calls"), merging.found()
     assert after != merging.before
-    step = 4 if trouble == "killed" else 9
     ends = set()
-    for call in range(1, calls + 1, step):
+    for call in range(1, calls + 1):
         merging.control.reset()
         if trouble == "killed":
-            merging.control.kill_at(call, call // step % 3)
+            merging.control.kill_at(call, call % 3)
         else:
             merging.control.set("fail_from", call)
             merging.control.fail(errno.ENOSPC, kinds=WRITE | SIZE)
