@@ -126,6 +126,23 @@ def test_an_unknown_coder_may_give_a_new_name(
     assert preferences.coder_of(study) == "cleo"
 
 
+def test_who_codes_is_asked_at_each_opening_where_that_is_wanted(
+    qtbot: QtBot, window: MainWindow, study: Path, preferences: Preferences
+) -> None:
+    window.take_files([study])
+    window.commands.choose_coder.trigger()
+    asked = dialog_of(window, CoderDialog)
+    qtbot.mouseClick(asked.always, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(asked.known, Qt.Key.Key_Return)
+    assert preferences.asks_who_codes(study)
+    window.session.close()
+    window.take_files([study])
+    assert [
+        each.always.isChecked() for each in window.findChildren(CoderDialog) if each.isVisible()
+    ]
+    assert window.session.project.coder.coder_id == "ann"
+
+
 def test_dropping_files_imports_them_and_says_what_was_refused(
     qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
 ) -> None:

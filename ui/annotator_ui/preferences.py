@@ -103,6 +103,13 @@ class Preferences:
     def remember_coder(self, project: Path, coder: str) -> None:
         self._kept.setValue(_coder_key(project), coder)
 
+    def asks_who_codes(self, project: Path) -> bool:
+        """Whether several code in that project on this computer, one after the other."""
+        return self._text(f"asks/{_coder_key(project)}") == "yes"
+
+    def ask_who_codes(self, project: Path, *, always: bool) -> None:
+        self._kept.setValue(f"asks/{_coder_key(project)}", "yes" if always else "")
+
     @property
     def last_coder(self) -> str:
         """The name given last, as a proposal for a new project."""

@@ -122,7 +122,8 @@ class ProjectActs(QObject):
             self._refuse_to_open(path, error)
             return
         self._remember()
-        if not coder and self._session.project.kind == "project":
+        is_asked = not coder or self._preferences.asks_who_codes(path)
+        if is_asked and self._session.project.kind == "project":
             self.ask_coder()
 
     def ask_passphrase(self, path: Path) -> None:
@@ -158,8 +159,12 @@ class ProjectActs(QObject):
             [coder.coder_id for coder in _who_code(project.coders())],
             now=project.coder.coder_id,
             proposal=self._preferences.coder_of(project.path) or self._preferences.last_coder,
+            always=self._preferences.asks_who_codes(project.path),
         )
         dialog.wanted.connect(self._use_coder)
+        dialog.accepted.connect(
+            lambda: self._preferences.ask_who_codes(project.path, always=dialog.always.isChecked())
+        )
         dialog.open()
 
     # filling

@@ -26,6 +26,8 @@ ACTS = (
     "code", "remove", "unsure", "memo", "nothing", "undo", "redo", "finish", "reopen", "move",
     "ask", "comment",
 )  # fmt: skip
+Way = tuple[Sequence[int], tuple[int, ...], int]
+"""In which order copies come in, how many at once, and which comes again."""
 COPIES = ("ann", "ann's laptop", "ben")
 WORK = ("coding", "coding_field", "decision", "finished", "memo", "question", "receipt")
 
@@ -75,6 +77,13 @@ def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     return found
 
 
+def grouped(files: Sequence[Path], way: Way) -> list[list[Path]]:
+    """The files in this order, so many at once; one of them comes once more at the end."""
+    order, sizes, again = way
+    rest = iter([files[number] for number in order])
+    return [[next(rest) for _ in range(size)] for size in sizes] + [[files[again]]]
+
+
 def merged(base: Path, groups: Sequence[Sequence[Path]], folder: Path) -> Path:
     """A copy of the project into which these files came, group by group."""
     copy = Path(shutil.copy(base, folder / "merged.annotator"))
@@ -84,7 +93,7 @@ def merged(base: Path, groups: Sequence[Sequence[Path]], folder: Path) -> Path:
     return copy
 
 
-def check(histories: Sequence[Sequence[Act]], folder: Path, *, orders: int) -> None:
+def check(histories: Sequence[Sequence[Act]], folder: Path, ways: Sequence[Way]) -> None:
     """Three copies with these histories, merged in several orders and groupings, and twice."""
     with make_project(folder) as project:
         base = project.path
@@ -103,12 +112,7 @@ def check(histories: Sequence[Sequence[Act]], folder: Path, *, orders: int) -> N
             files.append(opened.hand_back(folder / name / "back").path)
         with closing(sqlite3.connect(pack)) as raw:
             made |= {row[0] for row in raw.execute("SELECT uuid FROM coding")}
-    one, two, three = files
-    ways = [[list(order)] for order in permutations(files)][:orders]
-    ways += [[[three], [one, two], [one]], [[one], [two], [three]], [[two, three], [two], [one]]][
-        :orders
-    ]
-    found = [rows(merged(base, way, folder)) for way in ways]
+    found = [rows(merged(base, grouped(files, way), folder)) for way in ways]
     assert all(each == found[0] for each in found)
     with annotator.open(folder / "merged.annotator") as project:
         assert {each for each in codings(project) if each[0] == "ben"} == seen["ben"]
@@ -131,7 +135,7 @@ def test_a_full_history_merges_to_one_project_in_every_order(tmp_path: Path) -> 
             [*both, ("remove", 0, 0), ("undo", 0, 0), ("finish", 1, 0), ("reopen", 1, 0)],
         ),
         tmp_path,
-        orders=1,
+        [((0, 1, 2), (3,), 1), ((2, 0, 1), (1, 2), 2)],
     )
 
 
@@ -140,12 +144,22 @@ HISTORY = st.lists(
 )
 
 
+WAY = st.tuples(
+    st.sampled_from(list(permutations(range(len(COPIES))))),
+    st.sampled_from([(3,), (2, 1), (1, 2), (1, 1, 1)]),
+    st.integers(0, 2),
+)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1500)
-@given(histories=st.tuples(HISTORY, HISTORY, HISTORY))
+@given(
+    histories=st.tuples(HISTORY, HISTORY, HISTORY),
+    ways=st.lists(WAY, min_size=3, max_size=6, unique=True),
+)
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_any_history_merges_to_one_project_in_every_order(
-    histories: tuple[list[Act], list[Act], list[Act]],
+    histories: tuple[list[Act], list[Act], list[Act]], ways: list[Way]
 ) -> None:
     with TemporaryDirectory() as name:
-        check(histories, Path(name), orders=3)
+        check(histories, Path(name), ways)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from annotator_ui.dialogs.frame import FramedDialog
+from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field, LineField
 
 ROW_PX = 34
@@ -19,7 +20,15 @@ class CoderDialog(FramedDialog):
 
     wanted = Signal(str)
 
-    def __init__(self, parent: QWidget, known: Sequence[str], *, now: str, proposal: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        known: Sequence[str],
+        *,
+        now: str,
+        proposal: str,
+        always: bool = False,
+    ) -> None:
         super().__init__(
             parent,
             "Who is coding?",
@@ -35,6 +44,9 @@ class CoderDialog(FramedDialog):
         if known:
             self.body.addWidget(Field("In this project", self.known))
         self.body.addWidget(self.other)
+        self.always = Check("Ask at each opening: several code on this computer")
+        self.always.setChecked(always)
+        self.body.addWidget(self.always)
         self.setMinimumWidth(400)
         self._propose(now, proposal)
 
