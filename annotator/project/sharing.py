@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from annotator.changes import Changes
 from annotator.errors import FileProblem, Progress, no_progress
+from annotator.model.put_aside import PutAside
 from annotator.project.acting import Acting
+from annotator.store import read_aside
 from annotator.store.copying import copy_file
 from annotator.store.door import place_of
 from annotator.store.locked_copies import copy_locked
@@ -83,6 +85,16 @@ class Sharing(Acting):
             progress=progress,
         )
         return self._as_seen(done)
+
+    def put_aside(self) -> tuple[PutAside, ...]:
+        """What came back and could not stand, the oldest first; it comes in once it can.
+
+        For those who may see what others did, and are not blind in a round.
+        """
+        self._must_have("merge")
+        blind = {each.name for each in self.blind_rounds()}
+        kept = self._ask(read_aside.put_aside)
+        return tuple(each for each in kept if not blind or each.round not in blind | {""})
 
     def last_merge(self) -> str:
         """What `undo_merge` would take back, in words; "" where there is no merge."""

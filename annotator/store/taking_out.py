@@ -70,14 +70,14 @@ def _rows(
 
 
 def _write(connection: sa.Connection, table: sa.Table, rows: dict[int, Values]) -> None:
-    gone = [{"row": row_id} for row_id, row in rows.items() if not row]
+    gone = [{"of_row": row_id} for row_id, row in rows.items() if not row]
     back = [row for row in rows.values() if row]
     # Out of each other's way first: no two live rows may agree even for a moment.
-    aside = sa.update(table).where(table.c.id == sa.bindparam("row")).values(removed=True)
+    aside = sa.update(table).where(table.c.id == sa.bindparam("of_row")).values(removed=True)
     if back:
-        connection.execute(aside, [{"row": row["id"]} for row in back])
+        connection.execute(aside, [{"of_row": row["id"]} for row in back])
     if gone:
-        connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("row")), gone)
+        connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("of_row")), gone)
     for row in back:
         values = {name: value for name, value in row.items() if name != "id"}
         connection.execute(sa.update(table).where(table.c.id == row["id"]), values)

@@ -114,8 +114,8 @@ class Writer:
             "changed_by": self.coder_id,
         }
         self.connection.execute(
-            sa.update(table).where(table.c.id == sa.bindparam("row")),
-            stamps | after | {"row": row_id},
+            sa.update(table).where(table.c.id == sa.bindparam("of_row")),
+            stamps | after | {"of_row": row_id},
         )
         self.images.append(Image(table.name, row_id, before, after))
         self.touch(table, row_id, row | after)
@@ -191,7 +191,7 @@ class Writer:
     def row(self, table: sa.Table, row_id: int) -> Values:
         """A row as it stands inside this transaction; LookupError where there is none."""
         found = self.connection.execute(
-            sa.select(table).where(table.c.id == sa.bindparam("row")), {"row": row_id}
+            sa.select(table).where(table.c.id == sa.bindparam("of_row")), {"of_row": row_id}
         ).one_or_none()
         if found is None:
             raise LookupError(f"no row {row_id} in {table.name}")

@@ -19,6 +19,7 @@ from annotator.model.people import Coder
 from annotator.operations.taking_over import take_over_late
 from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
+from annotator.store.coming_in import let_come_in
 from annotator.store.connection import Store
 from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
@@ -164,7 +165,10 @@ class _Merging:
             self._number, self._count, self._name = number, len(paths), path.name
             self._tell(0, 1)
             found.append(self._attempt(path))
+        waited = let_come_in(self._act)
         notes = bring_back(self._act) if self._act.counts else []
+        if waited:
+            notes.append(_in_place(waited))
         take_over_late(self._act, sorted(self._act.touched["codings_in"]))
         if self._options.accept:
             seal_exactly(self._act, [(each.coder, each.round) for each in found if each.coder])
@@ -286,6 +290,12 @@ def _work(taken: Taken, coder: Coder, comments: int) -> WorkOfCoder | None:
     rest = all_of("finished") + all_of("recheck") + all_of("question") + all_of("receipt")
     touched = found.new + found.changed + found.removed + found.decisions + all_of("memo") + rest
     return found if touched else None
+
+
+def _in_place(number: int) -> str:
+    if number == 1:
+        return "One row that was put aside before has its place now, and came in."
+    return f"{number:,} rows that were put aside before have their place now, and came in."
 
 
 def _carried(number: int) -> str:

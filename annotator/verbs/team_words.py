@@ -10,6 +10,7 @@ from annotator.model.counts import counted
 
 if TYPE_CHECKING:
     from annotator.model.people import Round
+    from annotator.model.put_aside import PutAside
     from annotator.model.team import PartOfCoder, TeamProgress
     from annotator.teamwork.allocation import Allocation
     from annotator.teamwork.merge import Arrived, Merge
@@ -110,6 +111,16 @@ def _part_data(part: PartOfCoder) -> dict[str, Any]:
         "returned": part.returned.created_at if part.returned else None,
         "units_per_hour": pace,
     }
+
+
+def aside_lines(kept: Sequence[PutAside]) -> Iterator[str]:
+    """What came back and could not stand, a row a line."""
+    for each in kept:
+        about = " ".join(part for part in (each.coder, each.transcript, each.code) if part)
+        yield f"{each.decided_at[:10]}  {each.what:<12} {about:<28} {each.words[:60]}".rstrip()
+        yield f"            {each.why}"
+    if not kept:
+        yield "Nothing is put aside."
 
 
 def merge_lines(merge: Merge) -> Iterator[str]:

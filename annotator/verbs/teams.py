@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import BooleanOptionalAction, Namespace
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +51,9 @@ def add_verbs(verbs: Verbs) -> None:
     progress = verb(verbs, "progress", _progress, "who has what in a round, and how far")
     progress.add_argument("project", type=a_path)
     progress.add_argument("round", nargs="?", type=words, help="default: the one at work")
+    progress.add_argument(
+        "--aside", action="store_true", help="what came back and could not stand, instead"
+    )
 
 
 def _add_round(verbs: Verbs) -> None:
@@ -323,6 +326,9 @@ def _merge(arguments: Namespace) -> Answer:
 
 def _progress(arguments: Namespace) -> Answer:
     with annotator.open(arguments.project, read_only=True) as project:
+        if arguments.aside:
+            kept = project.put_aside()
+            return Answer(list(told.aside_lines(kept)), {"aside": [asdict(each) for each in kept]})
         found = project.team_progress(arguments.round)
     return Answer(list(told.progress_lines(found)), told.progress_data(found))
 

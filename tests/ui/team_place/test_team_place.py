@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import annotator
 from annotator_ui.dialogs.names_dialog import NamesDialog
+from annotator_ui.team_place.aside_dialog import AsideDialog
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.team_acts import PackWish
@@ -341,3 +342,29 @@ def test_the_wheel_scrolls_the_plan_and_changes_nothing_in_it(
         )  # fmt: skip
         QApplication.sendEvent(field, turned)
     assert form.draft() == before
+
+
+def test_what_was_put_aside_is_looked_at(place: TeamPlace, qtbot: QtBot, tmp_path: Path) -> None:
+    project = place._session.project
+    project.add_coder("ann")
+    news = tmp_path / "news.txt"
+    news.write_text("Ms. Smith: We will help.\n", encoding="utf-8")
+    whole = project.save_copy(tmp_path / "whole.annotator")
+    with annotator.open(whole) as other:
+        other.import_transcripts([news])
+        pack = other.write_pack(tmp_path / "ann", "ann", ["D7"])
+    with annotator.open(pack) as opened:
+        opened.apply_coding("D7", 11, 24, "AID")
+        back = opened.hand_back(tmp_path / "back").path
+    project.merge_files([back])
+    place.begin()
+    page = place.round_page
+    assert page.aside.words() == "1 row put aside…"
+    qtbot.mouseClick(page.aside, Qt.MouseButton.LeftButton)
+    dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, AsideDialog))
+    assert dialog.rows.words(0)[:2] == ("AID · We will help.", "ann")
+    assert "not in this project" in dialog.why.plain()  # type: ignore[attr-defined]
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    project.merge_files([whole])
+    place.begin()
+    assert not page.aside.isVisible()

@@ -16,6 +16,7 @@ from annotator_ui.dialogs.names_dialog import NamesDialog
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
 from annotator_ui.place import ReturnsPlace, Surroundings
+from annotator_ui.team_place.aside_dialog import AsideDialog
 from annotator_ui.team_place.coder_dialog import CoderSaid, TeamCoderDialog
 from annotator_ui.team_place.merge_page import MergePage
 from annotator_ui.team_place.pack_dialog import PackDialog
@@ -205,6 +206,11 @@ class TeamPlace(ReturnsPlace):
             where = Passage(question.transcript_id, question.start or 0, question.end or 0)
             self.passage_asked.emit(where)
 
+    def _show_aside(self) -> None:
+        kept = self._session.attempt(self._session.project.put_aside)
+        if kept:
+            AsideDialog(self.window(), self._around.look.theme, kept).open()
+
     def _freeze(self) -> None:
         name = self._shown().name
         self._session.attempt(lambda: self._session.project.freeze_plan(name))
@@ -241,7 +247,10 @@ class TeamPlace(ReturnsPlace):
         self.round_page.lists.show_rounds(project.rounds(), at_work=now.id, chosen=shown.id)
         self.round_page.lists.show_coders(project.coders())
         self.round_page.show_progress(found, at_work=now.id == shown.id, may_lead=may_lead)
-        self.round_page.show_merge("" if project.why_not("merge") else project.last_merge())
+        if not project.why_not("merge"):
+            self.round_page.show_merge(project.last_merge(), n_aside=len(project.put_aside()))
+        else:
+            self.round_page.show_merge("", n_aside=0)
         if may_lead:
             names = {each.id: each.coder_id for each in project.coders()}
             self.round_page.questions.show_questions(project.questions(), names)
@@ -285,6 +294,7 @@ class TeamPlace(ReturnsPlace):
         page.plan_file_wanted.connect(lambda: self.acts.ask_plan_file(self._shown().name))
         page.use_wanted.connect(self._use)
         page.accept_wanted.connect(self._accept)
+        page.aside_wanted.connect(self._show_aside)
         page.take_back_wanted.connect(self.acts.ask_to_take_merge_back)
         page.questions.answered.connect(self._answer)
         page.questions.passage_wanted.connect(self._show_question)

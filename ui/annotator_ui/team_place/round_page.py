@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
+from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.rows import HEAD, ROW, RowView, focus_first
 from annotator_ui.parts.words import words
@@ -36,6 +37,7 @@ class RoundPage(QWidget):
     use_wanted = Signal()
     accept_wanted = Signal()
     take_back_wanted = Signal()
+    aside_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -51,6 +53,7 @@ class RoundPage(QWidget):
         self.use = Button("Go on in this round", kind="link")
         self.accept = Button("Accept what is finished", kind="link")
         self.take_back = Button("Take the merge back…", kind="link")
+        self.aside = Button("Put aside…", kind="link")
         self.deviations = words(kind="small", tone="warn", wrap=True)
         self.empty = words(tone="muted", wrap=True)
         self.questions = QuestionsPanel()
@@ -89,8 +92,10 @@ class RoundPage(QWidget):
         waits = any(part.finished > part.accepted for part in found.parts)
         self.accept.setVisible(may_lead and waits)
 
-    def show_merge(self, label: str) -> None:
-        """The merge that can be taken back, in words; "" for none."""
+    def show_merge(self, label: str, *, n_aside: int) -> None:
+        """The merge that can be taken back, in words, "" for none; how much is put aside."""
+        self.aside.setVisible(n_aside > 0)
+        self.aside.say(f"{counted(n_aside, 'row')} put aside…")
         self.take_back.setVisible(bool(label))
         self.take_back.setToolTip(label)
 
@@ -105,6 +110,7 @@ class RoundPage(QWidget):
         self.use.clicked.connect(self.use_wanted)
         self.accept.clicked.connect(self.accept_wanted)
         self.take_back.clicked.connect(self.take_back_wanted)
+        self.aside.clicked.connect(self.aside_wanted)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -119,6 +125,7 @@ class RoundPage(QWidget):
         top.setContentsMargins(24, 16, 24, 8)
         top.setSpacing(6)
         top.addLayout(head)
+        top.addWidget(self.aside)
         for part in (self.about, self.deviations, self.empty):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             top.addWidget(part)

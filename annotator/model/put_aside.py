@@ -1,0 +1,23 @@
+"""What came back and could not stand: what a person looks at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A row that is kept beside the project's work."""
+
+    what: str
+    """coding, decision, finished, memo, question …"""
+    coder: str
+    round: str
+    transcript: str
+    """Its label; empty where it is not in the project."""
+    code: str
+    words: str
+    """The passage, or what was written."""
+    why: str
+    decided_at: str
+    """UTC, ISO."""
