@@ -57,4 +57,8 @@ class AsideDialog(FramedDialog):
 
 def _cells(each: PutAside) -> tuple[str, ...]:
     shown = " · ".join(part for part in (each.code, each.words) if part)
-    return (shown or "–", each.coder, each.transcript, each.what, short_date(each.decided_at[:10]))
+    return (shown or "–", each.coder, each.transcript or "–", each.what, _day(each))
+
+
+def _day(each: PutAside) -> str:
+    return short_date(each.decided_at[:10])

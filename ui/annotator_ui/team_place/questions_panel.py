@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field, LineField
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _ID: Final = Qt.ItemDataRole.UserRole
 _LONGEST: Final = 200
+_LOW: Final = 64
 NOTE: Final = (
     "New packs bring all answers along. For packs that are out, write the answers to a file and "
     "send it: coders drop it on their window."
@@ -53,10 +55,9 @@ class QuestionsPanel(QWidget):
         self.about = words(kind="small", tone="muted", wrap=True)
         self.passage = Button("Show the passage", kind="link")
         self.as_asked = LineField("The question, as everybody reads it")
-        self.answer = QPlainTextEdit()
+        self.answer = _Answer()
         self.answer.setProperty("part", "field")
         self.answer.setTabChangesFocus(True)
-        self.answer.setMinimumHeight(64)
         self.take = Button("Answer to everybody")
         self.file = Button("Write answers…", kind="link")
         self._lay_out()
@@ -163,3 +164,13 @@ class QuestionsPanel(QWidget):
         column.addWidget(hairline())
         column.addLayout(head)
         column.addLayout(both, 1)
+
+
+class _Answer(QPlainTextEdit):
+    """As low as three lines where there is no more room; it takes what there is."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, round(_LOW * zoom_of(self)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()

@@ -125,10 +125,10 @@ class RoundPage(QWidget):
         top.setContentsMargins(24, 16, 24, 8)
         top.setSpacing(6)
         top.addLayout(head)
-        top.addWidget(self.aside)
         for part in (self.about, self.deviations, self.empty):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             top.addWidget(part)
+        top.addWidget(self.aside)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
