@@ -83,8 +83,16 @@ def _of_rule(now: AllocationRule | None, then: AllocationRule | None) -> Iterato
 
 
 def _of_codebooks(connection: sa.Connection, round_: Round, frozen: FrozenPlan) -> Iterator[str]:
-    """What was coded under other versions than the one of the plan."""
-    names = {each.id: each.name for each in read_codebook.versions(connection)}
+    """Another version to code under, or codings under others than the one of the plan."""
+    versions = read_codebook.versions(connection)
+    now, then = round_.plan.codebook, frozen.plan.codebook
+    if now != then:
+        called = {each.uuid: each.name for each in versions}
+        names_of = [called.get(each, "") if each else "the open one" for each in (now, then)]
+        yield f"The codebook to code under: {names_of[0]}, planned was {names_of[1]}."
+    if round_.plan.again_of != frozen.plan.again_of:
+        yield "Another round is served again than planned."
+    names = {each.id: each.name for each in versions}
     used = {version for _, _, version in read_round.codebooks_used(connection, round_.id)}
     others = sorted(
         names[each] for each in used if names.get(each, "") not in {"", frozen.codebook}

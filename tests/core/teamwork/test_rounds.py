@@ -126,6 +126,13 @@ def test_a_frozen_plan_stays_as_it_was(project: Project) -> None:
     assert changed.plan.frozen == frozen
     with pytest.raises(Refused, match="frozen already"):
         project.freeze_plan("pilot")
+    version = project.codebook().version.uuid
+    project.change_round("pilot", plan=RoundPlan(due="2024-01-19", codebook=version))
+    told = project.deviations("pilot")
+    assert "The codebook to code under: 1.0, planned was the open one." in told
+    project.allocate("pilot", ["ann", "ben"], AllocationRule("all", 5), transcripts=["D1"])
+    told = project.deviations("pilot")
+    assert "Which transcripts: 1 chosen by hand, planned was all, not the same ones." in told
 
 
 def test_a_round_in_which_something_was_done_stays(project: Project) -> None:
