@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from annotator.changes import Place
-from annotator.errors import Refused
 from annotator.history import Act, History
 from annotator.model.code_ids import key_of
 from annotator.model.people import Coder
@@ -81,10 +80,7 @@ def _write_units(act: Act, version_id: int, shape: Shape) -> None:
             continue
         spans = {(span.start, span.end) for span in units.spans}
         if read_division.decided_spans(act.connection, version_id, units.level) - spans:
-            raise Refused(
-                f"Somebody decided on a {units.level} that this would change.",
-                "Decisions are compared by their units; those must stay as they are.",
-            )
+            raise RuntimeError(f"decisions were made on a {units.level} that is to change")
         act.change(
             unit_boundaries,
             row.id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from annotator.changes import Place
-from annotator.errors import NotFound, Refused
+from annotator.errors import Refused
 from annotator.history import History
 from annotator.model.people import Coder
 from annotator.model.questions import Answer, Question
@@ -91,7 +91,4 @@ def _answer_to(connection: sa.Connection, standing: Question) -> Answer | None:
 
 def _found(connection: sa.Connection, row_id: int) -> Question:
     every = read_questions.questions(connection)
-    found = next((each for each in every if each.id == row_id), None)
-    if found is None:
-        raise NotFound("This question is no longer in the project.", "")
-    return found
+    return next(each for each in every if each.id == row_id)

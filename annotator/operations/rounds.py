@@ -82,10 +82,6 @@ def change_round(history: History, acting: Coder, standing: Round, draft: RoundD
 def remove_round(history: History, acting: Coder, standing: Round) -> None:
     """Take a round out in which nobody has done anything; what was handed out goes with it."""
     with history.act(acting.id, f"Round “{standing.name}” removed") as act:
-        if len(read_people.rounds(act.connection)) == 1:
-            raise Refused(
-                "A project has at least one round.", "Plan another one first, or rename this one."
-            )
         for row_id in read_assignments.rows_of(act.connection, standing.id).values():
             act.remove(assignment, row_id)
         if dependents.is_needed(act.connection, round_, standing.id):

@@ -34,7 +34,9 @@ def place_of(path: str | os.PathLike[str]) -> Path:
         place.stat()  # says what resolving lets pass: names too long, folders nobody may look into
     except (FileNotFoundError, NotADirectoryError):
         pass
-    except (ValueError, RuntimeError) as error:
+    except RuntimeError as error:  # before Python 3.13: a circle of links
+        raise _out_of_reach(named, OSError(errno.ELOOP, str(error))) from error
+    except ValueError as error:
         raise FileProblem(
             f"No file can be called {named.name!a}.", "Choose another name.", str(error)
         ) from error

@@ -1,8 +1,9 @@
 """Which sentences of the program did the tests meet? A plugin of pytest, loaded by conftest.py.
 
-    uv run pytest --long --sentences
+    uv run pytest --sentences
 
-lists those that no test met. What only a process of its own meets is not seen from here.
+lists those that no test met. A run of the whole suite fails where there is one: each sentence of
+the table in the manual is reached by a test. What only a process of its own meets is not seen.
 """
 
 from __future__ import annotations
@@ -69,13 +70,30 @@ class Met:
         output = getattr(session.config, "workeroutput", None)
         if output is not None:
             output["sentences"] = self.lines()
+        elif not session.exitstatus and _is_whole(session.config) and self._unmet():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         return (yield)
 
     def pytest_terminal_summary(self, terminalreporter: Any, config: pytest.Config) -> None:
-        if not config.getoption("--sentences"):
+        unmet = self._unmet()
+        if not config.getoption("--sentences") and not (unmet and _is_whole(config)):
             return
+        every = len(sentences())
+        terminalreporter.section(f"sentences: {every - len(unmet)} of {every} met")
+        for one in unmet:
+            terminalreporter.line(f"no test meets {one.place}: {one.message}")
+
+    def _unmet(self) -> list[Sentence]:
         met = self.sentences()
-        terminalreporter.section(f"sentences: {len(met)} of {len(sentences())} met")
-        for one in sentences():
-            if one not in met:
-                terminalreporter.line(f"no test meets {one.place}: {one.message}")
+        return [one for one in sentences() if one not in met]
+
+
+def _is_whole(config: pytest.Config) -> bool:
+    """Whether every test was asked for, on a system where every one runs."""
+    chosen = ("keyword", "markexpr", "deselect", "lf", "ignore", "collectonly", "maxfail")
+    return (
+        sys.platform == "linux"
+        and config.pluginmanager.has_plugin("pytestqt.plugin")
+        and config.args_source is config.ArgsSource.TESTPATHS
+        and not any(config.getoption(name, None) for name in chosen)
+    )

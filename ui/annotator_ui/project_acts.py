@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 import annotator
-from annotator.errors import Damaged, FileProblem, Progress, UserError
+from annotator.errors import Damaged, Progress, UserError
 from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.lock_copy import LockCopyDialog
 from annotator_ui.dialogs.new_project import ENDING, NewProjectDialog
@@ -489,13 +489,7 @@ def _can_be_read(path: Path) -> bool:
 def _build_sample(progress: Progress) -> SampleReport:
     from annotator.sample import build_sample
 
-    folder = documents() / SAMPLE_FOLDER
-    try:
-        return build_sample(folder, progress=progress)
-    except OSError as error:
-        raise FileProblem(
-            f"The sample cannot be written to {folder}.", "Look at the rights of that folder."
-        ) from error
+    return build_sample(documents() / SAMPLE_FOLDER, progress=progress)
 
 
 def _who_code(coders: Sequence[Coder]) -> list[Coder]:
