@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 from annotator.errors import FileProblem
 
@@ -16,7 +19,7 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def write_rows(
     rows: Iterable[Sequence[str]], path: Path, *, sheet: str, widths: Sequence[int] = ()
 ) -> None:
-    """Write a header and rows to a .csv or .xlsx, by the ending.
+    """Write a header and rows to a .csv or .xlsx, by the ending; whole, or not at all.
 
     Raises `FileProblem` where the ending is another, or the file cannot be written.
     """
@@ -25,13 +28,21 @@ def write_rows(
         raise FileProblem(
             f"{path.name} is neither a .csv nor an .xlsx.", f"Call it {path.stem}.xlsx."
         )
+    part = path.with_name(f".{uuid4().hex[:12]}.part")
     try:
+        if os.path.exists(path):  # noqa: PTH110 - never raises
+            path.open("r+b").close()  # where it may not be written this fails now
+        part.touch(exist_ok=False)
         if ending == ".csv":
-            _as_csv(rows, path)
+            _as_csv(rows, part)
         else:
-            _as_workbook(rows, path, sheet, widths)
+            _as_workbook(rows, part, sheet, widths)
+        part.replace(path)
     except OSError as error:
         raise cannot_be_written(path, error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def cannot_be_written(path: Path, error: OSError) -> FileProblem:

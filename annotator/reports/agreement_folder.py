@@ -212,7 +212,9 @@ def _unheard(_bytes: int) -> None:
 @contextmanager
 def _whole_or_nothing(folder: Path) -> Iterator[Path]:
     """A place to write to, which becomes the folder when the block ends well."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    with explained(folder):
+        is_taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    if is_taken:
         raise FileProblem(
             f"There are files in {folder.name} already.", "Choose a new folder, or an empty one."
         )

@@ -121,7 +121,7 @@ def _problem(error: OSError, target: Path) -> FileProblem:
         return FileProblem(
             f"{target.name} could not be written.", "Choose another name or folder.", detail
         )
-    if target.exists():
+    if os.path.exists(target):  # noqa: PTH110 - never raises
         return FileProblem(
             f"{target.name} cannot be replaced: it is open in another program or write-protected.",
             "Close it there, for instance in Excel, or choose another name.",

@@ -32,12 +32,15 @@ def logs_must_fit(path: Path, opened_at: str) -> None:
     Somebody may have put a backup here after a crash: SQLite would play the log of the crashed
     project into it. Acts are only ever added, so the log is foreign where the file alone is whole
     but does not hold the act that stood last when the crashed one was opened (`opened_at`), and
-    where the file with its log is not whole or has lost the last act of the file alone. Nothing
-    is written here; asking costs a few readings of the file.
+    where the file with its log is not whole or has lost the last act of the file alone. A backup
+    even says so itself: like every file that was closed, it is none that has a log. Nothing is
+    written here; asking costs a few readings of the file.
     """
     logs = folders.leftovers(path)
     if not logs:
         return
+    if logs[0].name.endswith("-wal") and not _has_a_log(path):
+        raise _foreign_log(path, logs[0])
     alone, together = (door.uri(path, read_only=True, immutable=apart) for apart in (True, False))
     own = _last_step_if_whole(alone)
     if own is not None and opened_at and not _holds(alone, opened_at):
@@ -46,6 +49,19 @@ def logs_must_fit(path: Path, opened_at: str) -> None:
         return  # a rollback journal cannot be tried without being played
     if _last_step_if_whole(together) is None or (own and not _holds(together, own)):
         raise damaged(path) if own is None else _foreign_log(path, logs[0])
+
+
+def _has_a_log(path: Path) -> bool:
+    """Whether the header says that what was written last may stand in a log.
+
+    SQLite would say so only once it had played the log. Nobody in this process has the file open
+    for writing, so no lock is lost with the descriptor.
+    """
+    with path.open("rb") as file:
+        return file.read(20)[18:] == _WITH_A_LOG
+
+
+_WITH_A_LOG = b"\x02\x02"
 
 
 def _last_step_if_whole(address: str) -> str | None:

@@ -21,6 +21,7 @@ from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.coming_in import let_come_in
 from annotator.store.connection import Store
+from annotator.store.door import place_of
 from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
 from annotator.store.merging import OWN_WORK, take_in
@@ -185,7 +186,7 @@ class _Merging:
             return Arrived(path, refused=_without_frames(error))
 
     def _take(self, path: Path) -> Arrived:
-        if path.exists() and path.samefile(self._store.path):
+        if place_of(path).exists() and path.samefile(self._store.path):
             raise Refused(
                 f"{path.name} is this project itself.", "Choose the files that came back."
             )

@@ -6,8 +6,10 @@ import os
 import signal
 import sqlite3
 import sys
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -283,6 +285,97 @@ def test_projects_that_may_not_be_read(tmp_path: Path) -> None:
     refused("cannot be reached", lambda: as_anybody(lambda: annotator.open(path)))
     path.parent.chmod(0o700)
     annotator.open(path).close()
+
+
+CLOSED: list[tuple[str, Callable[[Project, Path], object]]] = [
+    ("cannot be written to", lambda p, at: p.export_workbook(at / "a.xlsx")),
+    ("cannot be written to", lambda p, at: p.export_codebook(at / "a.docx")),
+    ("cannot be written here", lambda p, at: p.export_persons(at / "a.xlsx")),
+    ("cannot be written to", lambda p, at: p.export_reliability(at / "a.md")),
+    ("cannot be written to", lambda p, at: p.export_reliability(at / "a")),
+    ("cannot be written to", lambda p, at: p.export_passages([1], at / "a.csv")),
+    ("cannot be written to", lambda p, at: p.write_pack(at / "a", "ann", ["D1"])),
+    ("cannot be read", lambda p, at: p.import_codebook(at / "a.csv")),
+    ("cannot be reached", lambda p, at: p.merge_files([at / "a"])),
+    ("cannot be reached", lambda p, at: p.save_copy(at / "a.annotator")),
+    ("cannot be reached", lambda _, at: annotator.create(at / "a.annotator", coder="ann")),
+]
+
+
+@unix
+@pytest.mark.parametrize("number", range(len(CLOSED)))
+def test_nothing_comes_out_of_a_folder_that_nobody_may_look_into(
+    study: Project, tmp_path: Path, number: int
+) -> None:
+    words, act = CLOSED[number]
+    closed = tmp_path / "closed"
+    closed.mkdir(0)
+    try:
+        refused(words, lambda: as_anybody(lambda: act(study, closed)))
+        assert as_anybody(lambda: annotator.is_locked(closed / "a")) is False
+    finally:
+        closed.chmod(0o700)
+    assert list(closed.iterdir()) == []
+
+
+@unix
+@pytest.mark.parametrize("room", [0, 100, 4096, 20_000])
+def test_a_project_opened_on_a_full_disk_is_as_it_was(tmp_path: Path, room: int) -> None:
+    with make_project(tmp_path / "own") as project:
+        path = project.path
+        before = project.steps()
+    with no_room(room):
+        refused("disk is full|could not be read or written", lambda: annotator.open(path))
+    with annotator.open(path) as project:
+        assert project.steps() == before
+        assert project.check() == ()
+
+
+@unix
+def test_persons_on_a_full_disk(own: Project, tmp_path: Path) -> None:
+    target = tmp_path / "persons.csv"
+    target.write_text("old")
+    own.add_person(PersonDraft("Ann Example"))
+    with no_room():
+        refused("cannot be written here", lambda: own.export_persons(target))
+    assert target.read_text() == "old"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_many_new_coders_in_one_table(own: Project, tmp_path: Path) -> None:
+    table = tmp_path / "codings.csv"
+    rows = (f"D1,12,24,AID,coder{number}" for number in range(40))
+    table.write_text("\n".join(("doc_id,char_start,char_stop,code_id,coder_id", *rows)))
+    own.import_codings(table)
+    assert (len(own.coders()), own.n_codings()) == (43, 40)
+    assert own.check() == ()
+    own.undo()
+    assert own.n_codings() == 0
+
+
+def test_two_new_projects_at_once_on_one_path(tmp_path: Path) -> None:
+    path = tmp_path / "one.annotator"
+    start = threading.Barrier(4)
+
+    def make(coder: str) -> str:
+        start.wait()
+        try:
+            with annotator.create(path, coder=coder) as project:
+                return project.coder.coder_id
+        except UserError as error:
+            return error.message
+
+    with ThreadPoolExecutor(4) as threads:
+        told = list(threads.map(make, "abcd"))
+    [first] = [each for each in told if len(each) == 1]
+    others = {each for each in told if each != first}
+    assert others <= {
+        "There is already a file called one.annotator in this folder.",
+        "This project is already open in this program.",
+    }
+    with annotator.open(path) as project:
+        assert [each.coder_id for each in project.coders()] == [first]
+    assert [each.name for each in tmp_path.iterdir()] == ["one.annotator"]
 
 
 def test_a_project_that_cannot_be_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

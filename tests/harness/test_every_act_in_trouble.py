@@ -1,7 +1,7 @@
 """Whatever the disk does in the middle of an act: is it done whole, or is all as before?
 
-The state machine of `tests/core/operations/test_undo_over_everything.py`, with a disk that fails
-during some of its acts. It runs in a process of its own, into which that disk is loaded.
+The state machines of the everyday suite, with a disk that fails during some of their acts. They
+run in a process of their own, into which that disk is loaded.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from tests.core.operations.test_two_at_work import TwoAtWork
 from tests.core.operations.test_undo_over_everything import EveryAct
+from tests.core.teamwork.test_team_in_any_order import TeamAtWork
 from tests.harness.disk import Control, environment, started_so
 from tests.harness.troubles import TROUBLES, Trouble
 
@@ -38,8 +39,8 @@ class _InTrouble(RuleBasedStateMachine):
     def trouble_comes(self, trouble: Trouble, seed: int) -> None:
         self._coming = (trouble, seed)
 
-    def act(self, doing: Any) -> None:
-        super().act(lambda: self._in_trouble(doing))  # type: ignore[misc]
+    def act(self, doing: Any, *of: Any) -> None:
+        super().act(lambda: self._in_trouble(doing), *of)  # type: ignore[misc]
 
     def _in_trouble(self, doing: Any) -> None:
         coming, self._coming = self._coming, None
@@ -62,15 +63,21 @@ class TwoInTrouble(_InTrouble, TwoAtWork):
     """Two people in every room of the library."""
 
 
+class TeamInTrouble(_InTrouble, TeamAtWork):
+    """A team with packs, returns, fields, questions and merges."""
+
+
 if _ON_THAT_DISK:
     TestEveryActInTrouble = EveryActInTrouble.TestCase
     TestTwoInTrouble = TwoInTrouble.TestCase
-    TestEveryActInTrouble.settings = TestTwoInTrouble.settings = settings(
-        max_examples=int(os.environ["EXAMPLES"]),
-        stateful_step_count=40,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    TestTeamInTrouble = TeamInTrouble.TestCase
+    for each in (TestEveryActInTrouble, TestTwoInTrouble, TestTeamInTrouble):
+        each.settings = settings(
+            max_examples=int(os.environ["EXAMPLES"]),
+            stateful_step_count=40,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        )
 else:
 
     @pytest.mark.long
@@ -89,4 +96,4 @@ else:
             check=False,
         )
         assert told.returncode == 0, told.stdout[-8000:] + told.stderr[-2000:]
-        assert "2 passed" in told.stdout
+        assert "3 passed" in told.stdout

@@ -101,3 +101,18 @@ def refuses_the_log(left: Path) -> None:
     for name in ("one.annotator-wal", "one.annotator-shm"):
         left.with_name(name).unlink(missing_ok=True)
     assert codes(left)[0] in {"A", "OTHER0"}
+
+
+def test_a_backup_copied_over_a_crash_of_what_was_restored_from_it(tmp_path: Path) -> None:
+    """The acts are the same in both, and their pages are not."""
+    study = make(tmp_path / "one.annotator", "A", "B")
+    with annotator.open(study) as project:
+        backup = project.backup()
+        project.add_code(CodeDraft("C", "C"))
+    annotator.restore(study, backup)
+    left = crashed(study, tmp_path / "left", acts=1)
+    shutil.copy(backup, left)
+    with pytest.raises(ProjectProblem, match="was left by another file"):
+        annotator.open(left)
+    left.with_name(f"{left.name}-wal").rename(tmp_path / "moved")
+    assert codes(left) == ["A", "B"]
