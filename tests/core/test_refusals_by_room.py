@@ -438,6 +438,14 @@ def test_a_locked_return_and_other_passphrases(own: Project, tmp_path: Path) -> 
     refused("None of the passphrases", lambda: own.merge_files([back], passphrases=["another one"]))
 
 
+def test_without_transcripts_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
+    with annotator.create(tmp_path / "empty.annotator", coder="ann") as project:
+        refused(
+            "no transcript to hand out",
+            lambda: project.try_allocation("main", ["ann"], AllocationRule()),
+        )
+
+
 def test_questions_and_plans(own: Project, tmp_path: Path) -> None:
     refused("no longer there", lambda: own.answer_question(GONE, "Help."))
     asked = own.ask_question("What is aid?")
@@ -446,10 +454,6 @@ def test_questions_and_plans(own: Project, tmp_path: Path) -> None:
     own.plan_round("second", purpose="training", plan=RoundPlan(again_of=first.uuid))
     again = AllocationRule(scheme="again")
     refused("Nobody has finished", lambda: own.try_allocation("second", ["ann"], again))
-    refused(
-        "no transcript",
-        lambda: own.try_allocation("main", ["ann"], AllocationRule(), transcripts=[]),
-    )
     own.allocate("main", ["ann"], AllocationRule())
     own.freeze_plan("main")
     refused("as .json or .md", lambda: own.export_plan("main", tmp_path / "plan.txt"))

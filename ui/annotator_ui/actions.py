@@ -36,10 +36,12 @@ class Actions:
         self.delete_project = make("&Delete the project…", "", "Remove it and all its backups")
         self.export = make("&Export workbook…", "Ctrl+E", "Write everything to an Excel workbook")
         self.export_unnamed = make(
-            "Export wi&thout names…", "", "The workbook with coder_1, coder_2 for the coders"
+            "Export wi&thout coders’ names…",
+            "",
+            "The workbook with coder_1, coder_2 for the coders",
         )
         self.other_names = make(
-            "Exports with &other names", "", "Every export says what stands for names on your list"
+            "E&xports with other names", "", "Every export says what stands for names on your list"
         )
         self.other_names.setCheckable(True)
         self.close_project = make("&Close project", Key.Close, "Back to the start")
