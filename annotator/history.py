@@ -10,7 +10,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier, Place
-from annotator.errors import Refused
+from annotator.errors import Progress, Refused, no_progress
 from annotator.store import (
     dependents,
     read_codings,
@@ -20,7 +20,7 @@ from annotator.store import (
     steps,
 )
 from annotator.store.connection import Store
-from annotator.store.images import Image, PackedImages
+from annotator.store.images import Image, PackedImages, Values
 from annotator.store.schema import coding, decision, metadata
 from annotator.store.steps import Step
 from annotator.store.taking_out import TouchedSince, take_out
@@ -28,6 +28,10 @@ from annotator.store.writer import Writer, digest
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
 
+_MANY = frozenset({"coding", "coding_field", "decision", "memo"})
+"""What an act may change by the thousand; rows of these do not depend on each other's order."""
+_MOST_AT_ONCE = 1_000
+"""Rows after which a replay tells how far it is."""
 _PEOPLE = frozenset({"coder", "round", "codebook_version", "person"})
 """What an act may bring with it, and what stays where others have come to need it."""
 
@@ -111,13 +115,23 @@ class History:
         """The label of the act that redo would do again, or ""."""
         return self._next(coder_id, "undone")
 
-    def undo(self, coder_id: int) -> Changes:
-        """Take back this coder's last act; `Refused` says what stands in the way."""
-        return self._travel(coder_id, take="done", leave="undone", kind="undo")
+    def undo_is_long(self, coder_id: int) -> bool:
+        """Whether the last act touched so much that taking it back needs a moment."""
+        return self._is_long(coder_id, "done")
 
-    def redo(self, coder_id: int) -> Changes:
+    def redo_is_long(self, coder_id: int) -> bool:
+        return self._is_long(coder_id, "undone")
+
+    def undo(self, coder_id: int, *, progress: Progress = no_progress) -> Changes:
+        """Take back this coder's last act; `Refused` says what stands in the way.
+
+        `progress` may raise `Cancelled`; then nothing has changed.
+        """
+        return self._travel(coder_id, "undo", progress)
+
+    def redo(self, coder_id: int, *, progress: Progress = no_progress) -> Changes:
         """Do again what undo took back last."""
-        return self._travel(coder_id, take="undone", leave="done", kind="redo")
+        return self._travel(coder_id, "redo", progress)
 
     def undo_merge(self, coder_id: int) -> Changes:
         """Take back the last merge exactly: what it brought is gone, what it changed is as before.
@@ -164,14 +178,18 @@ class History:
             step = steps.top(connection, coder_id, state)
         return step.label if step else ""
 
-    def _travel(
-        self, coder_id: int, *, take: str, leave: str, kind: Literal["undo", "redo"]
-    ) -> Changes:
+    def _is_long(self, coder_id: int, state: str) -> bool:
+        with self._store.reading() as connection:
+            step = steps.top(connection, coder_id, state)
+            return step is not None and steps.is_long(connection, step.id)
+
+    def _travel(self, coder_id: int, kind: Literal["undo", "redo"], progress: Progress) -> Changes:
+        take, leave = ("done", "undone") if kind == "undo" else ("undone", "done")
         with self._store.writing() as connection:
             step = _next_step(connection, coder_id, take, kind)
             act = self._writer(connection, coder_id)
             act.label, act.place = step.label, step.place
-            replay = _Replay(act, step, kind)
+            replay = _Replay(act, step, kind, progress)
             replay.run(steps.images_of(connection, step.id))
             _note_wholes(act)
             steps.set_state(connection, step.id, leave)
@@ -221,12 +239,16 @@ def _next_step(
 class _Replay:
     """Takes one step back or does it again, and refuses where something has come in between."""
 
-    def __init__(self, act: Act, step: Step, kind: Literal["undo", "redo"]) -> None:
+    def __init__(
+        self, act: Act, step: Step, kind: Literal["undo", "redo"], progress: Progress
+    ) -> None:
         self._act, self._step = act, step
-        self._kind = kind
+        self._kind, self._progress = kind, progress
+        self._done = 0
         self._not_done = "taken back" if kind == "undo" else "done again"
 
     def run(self, images: Sequence[Image]) -> None:
+        self._total = len(images)
         try:
             self._take_back(images) if self._kind == "undo" else self._do_again(images)
         except sa.exc.IntegrityError as error:
@@ -243,11 +265,11 @@ class _Replay:
 
     def _take_back(self, images: Sequence[Image]) -> None:
         """Replay the images backwards, each only onto a row that still is as the step left it."""
-        for run in _runs(reversed(images)):
+        for run in self._runs(reversed(images)):
             image = run[0]
             table = metadata.tables[image.table]
             if image.before is not None and len(run) > 1:
-                self._change_all(table, run, image.after, image.before)
+                self._change_all(table, run, [(each.after, each.before or {}) for each in run])
                 continue
             row = self._act.row(table, image.row_id)
             if image.before is not None:
@@ -259,11 +281,11 @@ class _Replay:
                 self._act.remove(table, image.row_id)
 
     def _do_again(self, images: Sequence[Image]) -> None:
-        for run in _runs(images):
+        for run in self._runs(images):
             image = run[0]
             table = metadata.tables[image.table]
             if image.before is not None and len(run) > 1:
-                self._change_all(table, run, image.before, image.after)
+                self._change_all(table, run, [(each.before or {}, each.after) for each in run])
                 continue
             row = self._act.row(table, image.row_id)
             if image.before is not None:
@@ -280,15 +302,25 @@ class _Replay:
         self,
         table: sa.Table,
         images: Sequence[Image],
-        standing: Mapping[str, Any],
-        wanted: Mapping[str, Any],
+        values: Sequence[tuple[Values, Values]],
     ) -> None:
-        """Replay images that changed many rows in the same way, as one statement."""
-        ids = [image.row_id for image in images]
-        rows = self._act.rows(table, ids, standing)
-        for image, row in zip(images, rows, strict=True):
-            self._must_equal(image, row, standing)
-        self._act.change_many(table, ids, **wanted)
+        """Replay images that changed the same columns of many rows, from the one to the other."""
+        expected = {
+            image.row_id: (image, standing)
+            for image, (standing, _) in zip(images, values, strict=True)
+        }
+        self._act.change_each(
+            table,
+            [(image.row_id, wanted) for image, (_, wanted) in zip(images, values, strict=True)],
+            lambda row_id, row: self._must_equal(expected[row_id][0], row, expected[row_id][1]),
+        )
+
+    def _runs(self, images: Iterable[Image]) -> Iterator[list[Image]]:
+        """The images in order, in runs that are replayed at once; tells how far it is."""
+        for run in _runs(images):
+            self._progress(self._done, self._total, "Codings")
+            yield run
+            self._done += len(run)
 
     def _is_needed(self, image: Image) -> bool:
         return dependents.is_needed(
@@ -362,24 +394,27 @@ class _Replay:
 
 
 def _runs(images: Iterable[Image]) -> Iterator[list[Image]]:
-    """Images one by one; neighbours that changed codings in the same way stand together."""
+    """Images one by one; neighbours that changed the same columns of codings stand together."""
     run: list[Image] = []
+    ids: set[int] = set()
     for image in images:
-        if run and not _is_alike(run[-1], image):
+        if run and (image.row_id in ids or len(run) == _MOST_AT_ONCE or not _is_alike(run, image)):
             yield run
-            run = []
+            run, ids = [], set()
         run.append(image)
+        ids.add(image.row_id)
     if run:
         yield run
 
 
-def _is_alike(one: Image, other: Image) -> bool:
+def _is_alike(run: Sequence[Image], other: Image) -> bool:
+    one = run[0]
     return (
-        one.table == other.table == coding.name
+        one.table == other.table
+        and one.table in _MANY
         and one.before is not None
-        and one.row_id != other.row_id
-        and one.before == other.before
-        and one.after == other.after
+        and other.before is not None
+        and one.before.keys() == other.before.keys()
     )
 
 

@@ -75,9 +75,10 @@ def merge_codes(
         joined = {row.uuid: twins[row.id].uuid for row in moved if row.id in twins}
         _join_memos(act, {source.uuid: target.uuid} | joined)
         told.next("Equal codings")
-        for row in moved:
-            if row.id in twins:
-                act.remove(coding, row.id, merged_into=joined[row.uuid])
+        ends = ((row.id, joined[row.uuid]) for row in moved if row.id in twins)
+        act.change_each(
+            coding, [(row_id, {"removed": True, "merged_into": kept}) for row_id, kept in ends]
+        )
         _move_the_rest(act, book, source, target)
         told.next("")
         act.remove(code, source.id, merged_into=target.uuid)

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from annotator.changes import Changes
-from annotator.errors import Refused
+from annotator.errors import Progress, Refused, no_progress
 from annotator.model.rights import Right, may, refusal
 from annotator.project.questions import Questions
 from annotator.store import backups
@@ -15,9 +15,12 @@ from annotator.store import backups
 class Acting(Questions):
     """What every act stands on."""
 
-    def undo(self) -> Changes:
-        """Take back the current coder's last act; `Refused` says why where it cannot be."""
-        return self._history.undo(self.coder.id)
+    def undo(self, *, progress: Progress = no_progress) -> Changes:
+        """Take back the current coder's last act; `Refused` says why where it cannot be.
+
+        `progress` may raise `Cancelled`; then nothing has changed.
+        """
+        return self._history.undo(self.coder.id, progress=progress)
 
     def pass_over_undo(self) -> str:
         """Let the current coder's last act stand, where undo cannot take it back; its label.
@@ -26,8 +29,8 @@ class Acting(Questions):
         """
         return self._history.pass_over(self.coder.id)
 
-    def redo(self) -> Changes:
-        return self._history.redo(self.coder.id)
+    def redo(self, *, progress: Progress = no_progress) -> Changes:
+        return self._history.redo(self.coder.id, progress=progress)
 
     def keep_nobody_waiting(self) -> None:
         """Refuse acts of the calling thread, the window's, while another writes something long."""

@@ -272,9 +272,9 @@ class CodebookActs(Acting):
         drafts = fitting(drafts_of(name), self.codebook())
         return self.add_codes(drafts, label=f"“{title}” added")
 
-    def uses_of(self, code_id: int) -> tuple[Coding, ...]:
-        """Every coding with a code that the coder at work may see, in all rounds, latest first."""
-        return self._ask(read_codings.of_code, code_id, coder_id=None, round_id=None)
+    def uses_of(self, code_id: int, *, limit: int | None = None) -> tuple[Coding, ...]:
+        """The codings with a code that the coder at work may see, in all rounds, latest first."""
+        return self._ask(read_codings.of_code, code_id, coder_id=None, round_id=None, limit=limit)
 
     def export_codebook(self, path: str | os.PathLike[str], *, blank: bool = False) -> Path:
         """Write the codebook in the format that the ending names.

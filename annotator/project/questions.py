@@ -300,6 +300,14 @@ class Questions:
         """The label of the act that undo takes back, "" where there is none."""
         return self._history.next_undo(self.coder.id)
 
+    def undo_is_long(self) -> bool:
+        """Whether taking that act back needs a moment: it touched some thousand rows."""
+        return self._history.undo_is_long(self.coder.id)
+
+    def redo_is_long(self) -> bool:
+        """The same of what redo would do again."""
+        return self._history.redo_is_long(self.coder.id)
+
     def undo_stops(self) -> bool:
         """Whether that act is a merge, which is taken back by `undo_merge` alone."""
         return self._history.undo_stops(self.coder.id)

@@ -86,6 +86,8 @@ def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Depend
         if found is not None:
             return found
         for parent, query in _on_removed(table):
+            if len(row_ids) > _AT_ONCE and not _has_removed(connection, metadata.tables[parent]):
+                continue
             for part in _parts(row_ids):
                 row = connection.execute(query, {_IDS: part}).one_or_none()
                 if row is not None:
@@ -118,6 +120,12 @@ def _on_removed(table: sa.Table) -> tuple[tuple[str, sa.Select[Any]], ...]:
         )
         found.append((parent.name, query))
     return tuple(found)
+
+
+def _has_removed(connection: sa.Connection, table: sa.Table) -> bool:
+    """Whether any row of a table is removed; asked before many rows are looked at one by one."""
+    removed = sa.select(table.c.id).where(table.c.removed.is_(sa.true())).limit(1)
+    return connection.execute(removed).one_or_none() is not None
 
 
 def _on_nothing(connection: sa.Connection, memo_ids: list[int]) -> Dependence | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -50,6 +50,20 @@ def image_of(table: str, row_id: int, before: str | None, after: str) -> Image:
     return Image(table, row_id, unpacked(before), unpacked(after))
 
 
+def images_in(lines: Iterable[bytes]) -> Iterator[Image]:
+    """The images of a bulk step; neighbours that say the same hold the same values."""
+    said: tuple[str, str | None, str] | None = None
+    image: Image | None = None
+    for line in lines:
+        table, row_id, before, after = json.loads(line)
+        if image is not None and (table, before, after) == said:
+            image = Image(table, row_id, image.before, image.after)
+        else:
+            image = image_of(table, row_id, before, after)
+        said = table, before, after
+        yield image
+
+
 class PackedImages:
     """The images of a bulk step, compressed as they come: a merge brings more than memory holds."""
 
@@ -66,9 +80,8 @@ class PackedImages:
         """Put more behind those that are there."""
         if not images:
             return
-        lines = [_line(item) for item in images]
         before = "\n" if self._count else ""
-        self._parts.append(self._packer.compress((before + "\n".join(lines)).encode()))
+        self._parts.append(self._packer.compress((before + "\n".join(_lines_of(images))).encode()))
         self._count += len(images)
 
     def whole(self) -> bytes:
@@ -76,11 +89,26 @@ class PackedImages:
         return b"".join((*self._parts, self._packer.flush()))
 
 
-def _line(item: Image) -> str:
-    """An image as JSON. Nearly all in a merge are of rows that were made: put together by hand."""
-    if item.before is None:
-        return f'["{item.table}", {item.row_id}, null, {_quoted(item.after["digest"])}]'
-    return _as_json(list(written(item).values()))
+def _lines_of(images: Sequence[Image]) -> Iterator[str]:
+    """Images as JSON. Nearly all in a merge are of rows that were made: put together by hand.
+
+    Neighbours that say the same of their rows are written down once, but for the row.
+    """
+    last: Image | None = None
+    said: list[Any] = []
+    for item in images:
+        if item.before is None:
+            yield f'["{item.table}", {item.row_id}, null, {_quoted(item.after["digest"])}]'
+            continue
+        if last is None or not _say_the_same(last, item):
+            said = list(written(item).values())
+        said[1] = item.row_id
+        last = item
+        yield _as_json(said)
+
+
+def _say_the_same(one: Image, other: Image) -> bool:
+    return (one.table, one.before, one.after) == (other.table, other.before, other.after)
 
 
 def lines(blob: bytes) -> Iterator[bytes]:

@@ -14,6 +14,11 @@ from annotator.store.schema import decision, finished
 
 _LIVE = decision.c.removed.is_(sa.false())
 _AT_ONCE = 500
+_ANY_SEALED = (
+    sa.select(finished.c.id)
+    .where(finished.c.removed.is_(sa.false()), finished.c.sealed_at != "")
+    .limit(1)
+)
 _MARK = sa.select(finished).where(
     finished.c.removed.is_(sa.false()),
     finished.c.text_version_id == sa.bindparam("version"),
@@ -111,6 +116,8 @@ def sealed_among(
         finished.c.removed.is_(sa.false()),
         finished.c.sealed_at != "",
     )
+    if connection.execute(_ANY_SEALED).one_or_none() is None:
+        return None
     for start in range(0, len(ids := sorted(row_ids)), _AT_ONCE):
         query = (
             sa.select(table.c.id, table.c.transcript_id)

@@ -11,10 +11,12 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from annotator.changes import Place
-from annotator.store.images import Image, PackedImages, image_of, lines, written
+from annotator.store.images import Image, PackedImages, image_of, images_in, lines, written
 from annotator.store.schema import image, step
 from annotator.store.writer import Writer
 
+_LONG = 2_048
+"""Bytes of packed images from which on a replay takes a moment: some hundred rows or more."""
 _BULK = 50
 """A step with more images than this keeps them in one compressed blob."""
 
@@ -127,6 +129,12 @@ def record(
         writer.connection.execute(sa.insert(image), rows)
 
 
+def is_long(connection: sa.Connection, step_id: int) -> bool:
+    """Whether a step touched some thousand rows or more."""
+    size = sa.select(sa.func.length(step.c.packed)).where(step.c.id == step_id)
+    return (connection.execute(size).scalar_one() or 0) > _LONG
+
+
 def images_of(connection: sa.Connection, step_id: int) -> list[Image]:
     """What a step did, in the order in which it did it."""
     blob = connection.execute(sa.select(step.c.packed).where(step.c.id == step_id)).scalar_one()
@@ -190,7 +198,7 @@ def _step(row: sa.Row[Any]) -> Step:
 
 def _images(connection: sa.Connection, step_id: int, blob: bytes | None) -> list[Image]:
     if blob is not None:
-        return [image_of(*json.loads(line)) for line in lines(blob)]
+        return list(images_in(lines(blob)))
     columns = (image.c.table_name, image.c.row_id, image.c.before, image.c.after)
     found = connection.execute(
         sa.select(*columns).where(image.c.step_id == step_id).order_by(image.c.number)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import repeat
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from annotator.store.images import Image, PackedImages, Values, plain
 from annotator.store.schema import SAME_DECISION, STAMPS
 
+Item = TypeVar("Item")
 _AT_ONCE = 500
 """How many rows one statement names."""
 _IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
@@ -105,7 +106,7 @@ class Writer:
         if not before:
             return False
         after = {name: values[name] for name in before}
-        if after.get("removed") or set(SAME_DECISION.get(table.name, ())) & after.keys():
+        if _says_else(table, after):
             self._leave_alone(table, row["uuid"])
         stamps = {
             "rev": row["rev"] + 1,
@@ -126,44 +127,81 @@ class Writer:
 
         The images are those that `change` would have made of each.
         """
-        changed = 0
-        for part in _parts(row_ids):
-            rows = self._changing(table, part, values)
-            ids = [row["id"] for row in rows]
-            if values.get("removed") or set(SAME_DECISION.get(table.name, ())) & values.keys():
-                self._leave_all_alone(table, [row["uuid"] for row in rows])
-            self.connection.execute(
-                sa.update(table)
-                .where(table.c.id.in_(ids))
-                .values(
-                    rev=table.c.rev + 1,
-                    replica_id=self._replica_id,
-                    changed_at=self.now,
-                    changed_by=self.coder_id,
-                    **values,
-                )
-            )
-            for row in rows:
-                before = {name: row[name] for name, value in values.items() if row[name] != value}
-                after = {name: values[name] for name in before}
-                self.images.append(Image(table.name, row["id"], before, after))
-                self.touch(table, row["id"], row)
-            changed += len(ids)
-        return changed
+        return self.change_each(table, [(row_id, values) for row_id in row_ids])
+
+    def change_each(
+        self,
+        table: sa.Table,
+        changes: Sequence[tuple[int, Values]],
+        look: Callable[[int, Values], None] | None = None,
+    ) -> int:
+        """Set columns of many rows, the same ones of each; how many of them stood otherwise.
+
+        The images are those that `change` would have made of each. No row may be named twice.
+        `look` is shown each row as it stands, and may raise; LookupError where one is missing.
+        """
+        return sum(self._change_part(table, dict(part), look) for part in _parts(changes))
+
+    def _change_part(
+        self,
+        table: sa.Table,
+        wanted: Mapping[int, Values],
+        look: Callable[[int, Values], None] | None,
+    ) -> int:
+        names = list(next(iter(wanted.values())))
+        rows = self._with_what_a_change_needs(table, list(wanted), names)
+        if look is not None:
+            for row_id, row in rows.items():
+                look(row_id, row)
+        images = [
+            Image(table.name, row_id, before, {name: after[name] for name in before})
+            for row_id, after in wanted.items()
+            if (before := _otherwise(rows[row_id], after))
+        ]
+        if not images:
+            return 0
+        ending = [rows[each.row_id]["uuid"] for each in images if _says_else(table, each.after)]
+        self._leave_all_alone(table, ending)
+        self.connection.execute(
+            sa.update(table)
+            .where(table.c.id == sa.bindparam("the_row"))
+            .values(
+                rev=table.c.rev + 1,
+                replica_id=self._replica_id,
+                changed_at=self.now,
+                changed_by=self.coder_id,
+                **{name: sa.bindparam(f"new_{name}", type_=table.c[name].type) for name in names},
+            ),
+            [
+                {"the_row": each.row_id}
+                | {f"new_{name}": value for name, value in wanted[each.row_id].items()}
+                for each in images
+            ],
+        )
+        for each in images:
+            self.images.append(each)
+            self.touch(table, each.row_id, rows[each.row_id] | each.after)
+        return len(images)
 
     def remove_many(self, table: sa.Table, row_ids: Sequence[int]) -> int:
         """Make many rows their own tombstones; how many were live."""
         return self.change_many(table, row_ids, removed=True)
 
-    def _changing(self, table: sa.Table, row_ids: Sequence[int], values: Values) -> list[Values]:
-        """Those of the rows that `values` would change, in order, with what a change needs."""
-        needed = {"id", "uuid", "transcript_id", "coding_id", "code_id", "text_version_id", *values}
-        columns = [column for column in table.c if column.name in needed]
-        otherwise = sa.or_(*(table.c[name].is_distinct_from(new) for name, new in values.items()))
-        found = self.connection.execute(
-            sa.select(*columns).where(table.c.id.in_(row_ids), otherwise).order_by(table.c.id)
-        )
-        return [dict(row) for row in found.mappings()]
+    def _with_what_a_change_needs(
+        self, table: sa.Table, row_ids: Sequence[int], names: Collection[str]
+    ) -> dict[int, Values]:
+        """The rows by id, in the order of the ids, as far as a change of these columns needs."""
+        needed = {"id", "uuid", "transcript_id", "coding_id", "code_id", "text_version_id", *names}
+        columns = [table.c.id, *(each for each in table.c if each.name in needed - {"id"})]
+        read = [column.name for column in columns]
+        query = sa.select(*columns).where(table.c.id.in_(row_ids))
+        found = {
+            row[0]: dict(zip(read, row, strict=True)) for row in self.connection.execute(query)
+        }
+        missing = next((row_id for row_id in row_ids if row_id not in found), None)
+        if missing is not None:
+            raise LookupError(f"no row {missing} in {table.name}")
+        return {row_id: found[row_id] for row_id in row_ids}
 
     def _leave_all_alone(self, table: sa.Table, uuids: Sequence[UUID]) -> None:
         if table.name in SAME_DECISION and uuids:
@@ -196,18 +234,6 @@ class Writer:
         if found is None:
             raise LookupError(f"no row {row_id} in {table.name}")
         return dict(found._mapping)  # noqa: SLF001 - the documented way to a mapping
-
-    def rows(self, table: sa.Table, row_ids: Sequence[int], names: Collection[str]) -> list[Values]:
-        """Some columns of many rows, in the order of the ids; LookupError where one is missing."""
-        columns = [table.c.id, *(table.c[name] for name in names if name != "id")]
-        found: dict[int, Values] = {}
-        for part in _parts(row_ids):
-            rows = self.connection.execute(sa.select(*columns).where(table.c.id.in_(part)))
-            found |= {row["id"]: dict(row) for row in rows.mappings()}
-        missing = next((row_id for row_id in row_ids if row_id not in found), None)
-        if missing is not None:
-            raise LookupError(f"no row {missing} in {table.name}")
-        return [found[row_id] for row_id in row_ids]
 
     def _stamps(self) -> Values:
         return {
@@ -299,9 +325,21 @@ def _random_uuids(count: int) -> list[bytes]:
     return [bytes(drawn[at : at + 16]) for at in range(0, 16 * count, 16)]
 
 
-def _parts(row_ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for first in range(0, len(row_ids), _AT_ONCE):
-        yield row_ids[first : first + _AT_ONCE]
+def _otherwise(row: Values, wanted: Values) -> Values:
+    """The columns of a row that would change, as they are."""
+    return {name: row[name] for name, value in wanted.items() if row[name] != value}
+
+
+def _says_else(table: sa.Table, after: Values) -> bool:
+    """Whether a row that changes in this way ends, or will be another decision."""
+    return bool(after.get("removed")) or not after.keys().isdisjoint(
+        SAME_DECISION.get(table.name, ())
+    )
+
+
+def _parts(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    for first in range(0, len(items), _AT_ONCE):
+        yield items[first : first + _AT_ONCE]
 
 
 def now() -> str:

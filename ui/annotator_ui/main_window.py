@@ -42,8 +42,9 @@ from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
 from annotator_ui.shell.title_bar import TitleBar
 from annotator_ui.start_place.place import StartPlace
+from annotator_ui.taking_back import do_again, take_back
 from annotator_ui.telling import Telling, first_to_code
-from annotator_ui.wiring import connect_acts, connect_keeping
+from annotator_ui.wiring import connect_acts, connect_keeping, lend_tasks
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
@@ -351,6 +352,7 @@ class MainWindow(QMainWindow):
         with self.look.taken_off():
             self.code = CodePlace(self.session, self.look.theme)
             self._places.addWidget(self.code)
+        lend_tasks(self, self.code)
         self.code.status.connect(self._keep_status)
         self.code.import_asked.connect(self.commands.import_files.trigger)
         self.code.codebook_asked.connect(self.commands.import_codebook.trigger)
@@ -552,10 +554,10 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """On the review sheet the last decision goes back; elsewhere the last act."""
-        if self.review is not None and self.place is self.review:
-            self.review.undo()
-        else:
-            self.session.undo()
+        take_back(self)
+
+    def redo(self) -> None:
+        do_again(self)
 
     def open_find(self) -> None:
         if self.code is not None:

@@ -12,12 +12,23 @@ from annotator_ui.other_names import OtherNames
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from annotator.errors import Progress
     from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.model.findings import Finding
     from annotator.teamwork.merge import Merge
     from annotator_ui.care import Care
+    from annotator_ui.code_place.place import CodePlace
     from annotator_ui.main_window import MainWindow
     from annotator_ui.project_acts import ProjectActs
+
+
+def lend_tasks(window: MainWindow, code: CodePlace) -> None:
+    """What takes a while in the Code place goes on beside the window."""
+
+    def beside(title: str, work: Callable[[Progress], int], then: Callable[[int], object]) -> None:
+        window.acts.run(title, work, then)
+
+    code.acts.beside = beside
 
 
 def connect_acts(window: MainWindow) -> None:
@@ -49,7 +60,7 @@ def connect_acts(window: MainWindow) -> None:
     for action, act in (
         (a.quit, window.close),
         (a.undo, window.undo),
-        (a.redo, window.session.redo),
+        (a.redo, window.redo),
         (a.find, window.open_find),
         (a.find_everywhere, window.open_search),
         (a.transcripts, window.show_transcripts),

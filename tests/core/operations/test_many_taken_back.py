@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from annotator.errors import Refused
+from annotator.errors import Cancelled, Refused
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 
 
 def codings(project: Project) -> list[tuple[int, int, str]]:
     names = {code.id: code.code_id for code in project.codebook().codes}
-    return sorted((each.start, each.end, names[each.code_id]) for each in project.codings_in(1))
+    return sorted(
+        (each.start, each.end, names[each.code_id])
+        for info in project.transcripts()
+        for each in project.codings_in(info.id)
+    )
 
 
 def code_ten_places(project: Project) -> int:
@@ -52,3 +58,40 @@ def test_what_was_changed_since_stays(project: Project) -> None:
     with pytest.raises(Refused, match="cannot be taken back"):
         project.undo()
     assert codings(project) == merged
+
+
+def code_thousands(project: Project, folder: Path) -> None:
+    """Some thousand codings with UKR, as one act."""
+    (folder / "long.txt").write_text("We " + "go on and on " * 100, encoding="utf-8")
+    project.import_transcripts([folder / "long.txt"])
+    long = project.transcripts()[-1].id
+    places = ((start, start + length) for start in range(700) for length in (2, 3, 4))
+    assert project.apply_to_found([(long, *each) for each in places], "UKR", words="x") > 1_000
+
+
+def test_a_large_act_says_so_and_can_be_stopped_half_way(project: Project, tmp_path: Path) -> None:
+    project.add_code(CodeDraft("OTHER", "Other"))
+    assert not project.undo_is_long()
+    code_thousands(project, tmp_path)
+    before = codings(project)
+    project.merge_codes(project.code("UKR").id, project.code("OTHER").id)
+    assert project.undo_is_long()
+    assert not project.redo_is_long()
+    merged = codings(project)
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int, label: str = "") -> None:
+        told.append((done, total))
+        if done and label:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        project.undo(progress=stop)
+    assert told[0][0] == 0 < told[-1][0] < told[-1][1]
+    assert codings(project) == merged
+    project.undo()
+    assert codings(project) == before
+    assert project.redo_is_long()
+    project.redo()
+    assert codings(project) == merged
+    assert project.check() == ()

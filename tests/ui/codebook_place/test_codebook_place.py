@@ -382,3 +382,25 @@ def test_an_empty_codebook_offers_ways_to_begin(desk: Desk) -> None:
     assert desk.tree()[:2] == ["STATEMENTS", "  CONCEPT_1"]
     fields = desk.project.codebook().fields_of(desk.code("CONCEPT_1"))
     assert [field.name for field in fields] == ["person", "organisation", "agreement"]
+
+
+def test_a_large_act_is_taken_back_and_done_again_beside_the_window(desk: Desk) -> None:
+    first = desk.project.transcript(1).text.index("We will")
+    starts = range(first, first + 100)
+    passages = [(1, start, start + length) for start in starts for length in range(2, 24)]
+    desk.project.apply_to_found(passages, "SOUTH", words="x")
+    titles: list[str] = []
+    desk.window.tasks.started.connect(lambda task: titles.append(task.title))
+    desk.place.acts._merge(desk.code("SOUTH"), desk.code("MENA").id)
+    desk.settle()
+    assert "  SOUTH" not in desk.tree()
+    desk.window.commands.undo.trigger()
+    desk.settle()
+    assert "  SOUTH" in desk.tree()
+    desk.window.commands.redo.trigger()
+    desk.settle()
+    assert "  SOUTH" not in desk.tree()
+    merging, back, again = titles
+    assert merging.startswith("Merging")
+    assert back.startswith("Taking back")
+    assert again.startswith("Doing again")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
+from annotator.errors import Progress, no_progress
 from annotator.model.codebook import Code, CodeDraft
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.session import Session
@@ -16,6 +18,10 @@ from annotator_ui.theme import Theme
 if TYPE_CHECKING:
     from annotator_ui.dialogs.code_dialog import CodeDialog
     from annotator_ui.dialogs.merge_codes import MergeDialog
+
+
+Beside = Callable[[str, Callable[[Progress], int], Callable[[int], object]], None]
+"""Does what may take a while beside the window: its title, the work, and what comes after it."""
 
 
 class CodeActs(QObject):
@@ -33,6 +39,7 @@ class CodeActs(QObject):
     def __init__(self, session: Session, tree: CodeTree, theme: Theme, window: QWidget) -> None:
         super().__init__(window)
         self._session, self._tree, self._theme, self._window = session, tree, theme, window
+        self.beside: Beside = self._at_once
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -159,9 +166,7 @@ class CodeActs(QObject):
             project.codebook().codes,
             partial(project.merge_preview, code.id),
         )
-        dialog.wanted.connect(
-            lambda into: self._session.attempt(lambda: project.merge_codes(code.id, into))
-        )
+        dialog.wanted.connect(lambda into: self._merge(code, into))
         dialog.finished.connect(self.ended)
         dialog.open()
         return dialog
@@ -181,8 +186,31 @@ class CodeActs(QObject):
         box.open()
         return box
 
+    def _merge(self, code: Code, into: int) -> None:
+        project = self._session.project
+
+        def work(progress: Progress) -> int:
+            return project.merge_codes(code.id, into, progress=progress)
+
+        self.beside(f"Merging “{code.name}”", work, lambda _moved: None)
+
     def _delete(self, code: Code) -> None:
-        self._session.attempt(lambda: self._session.project.delete_code(code.id))
+        project = self._session.project
+
+        def work(progress: Progress) -> int:
+            del progress  # one act after a backup
+            return project.delete_code(code.id)
+
+        self.beside(f"Deleting “{code.name}”", work, lambda _gone: None)
+
+    def _at_once(
+        self, title: str, work: Callable[[Progress], int], then: Callable[[int], object]
+    ) -> None:
+        """On the thread of the window, as long as no window lends its tasks."""
+        del title
+        done = self._session.attempt(lambda: work(no_progress))
+        if done is not None:
+            then(done)
 
     def _what_goes(self, code: Code) -> str:
         counts = self._session.project.code_counts(round_id=None)

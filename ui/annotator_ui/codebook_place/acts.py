@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,12 +161,13 @@ class CodebookPlaceActs(QObject):
 
     def ask_split(self, code: Code) -> SplitDialog:
         """Ask for the new code and which passages go to it."""
-        from annotator_ui.codebook_place.split_dialog import Passage, SplitDialog
+        from annotator_ui.codebook_place.split_dialog import MOST, Passage, SplitDialog
 
         project = self._session.project
         parent = None if code.parent_id is None else project.codebook().by_id(code.parent_id)
         infos = {info.id: info for info in project.transcripts(round_id=None)}
-        uses = project.uses_of(code.id)
+        uses = project.uses_of(code.id, limit=MOST)
+        n_uses = project.code_counts(round_id=None).get(code.id, 0)
         passages = [
             Passage(each.id, _short(each.quote), _title(infos.get(each.transcript_id)))
             for each in uses
@@ -177,10 +178,20 @@ class CodebookPlaceActs(QObject):
             parent.code_id if parent is not None else "",
             passages,
             problems=project.code_problems,
-            save=lambda draft, ids: project.split_code(code.id, draft, ids),
+            in_all=n_uses if len(uses) == MOST else len(uses),
         )
+        dialog.wanted.connect(partial(self._split, code))
         dialog.open()
         return dialog
+
+    def _split(self, code: Code, draft: CodeDraft, coding_ids: Sequence[int]) -> None:
+        project = self._session.project
+
+        def work(progress: Progress) -> Code:
+            del progress  # one act after a backup
+            return project.split_code(code.id, draft, coding_ids)
+
+        self._around.acts.run(f"Splitting “{code.name}”", work, lambda _made: None)
 
     def choose_quote(self, code: Code, *, counter: bool) -> QMenu:
         """A menu of the own passages with the code, to make one of them the example."""
@@ -238,15 +249,20 @@ class CodebookPlaceActs(QObject):
             save=save,
         )
         if field is not None:
-            dialog.remove_asked.connect(partial(self._ask_remove_field, field))
+            dialog.remove_asked.connect(partial(self._remove_field, field))
         dialog.open()
         return dialog
 
-    def _ask_remove_field(self, field: CodeField) -> None:
-        self._session.attempt(lambda: self._tell_removed(field))
+    def _remove_field(self, field: CodeField) -> None:
+        project = self._session.project
 
-    def _tell_removed(self, field: CodeField) -> None:
-        gone = self._session.project.remove_field(field.id)
+        def work(progress: Progress) -> int:
+            del progress  # one act, after a backup where values go
+            return project.remove_field(field.id)
+
+        self._around.acts.run(f"Removing “{field.name}”", work, self._tell_removed)
+
+    def _tell_removed(self, gone: int) -> None:
         if gone:
             values = "1 value" if gone == 1 else f"{gone:,} values"
             self._around.messages.say(f"{values} went with it; Ctrl+Z brings all back.")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
-from annotator.errors import UserError
 from annotator.model.codebook import Code, CodeDraft
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.buttons import Button
@@ -28,11 +27,13 @@ class Passage:
 
 
 Problems = Callable[[CodeDraft], dict[str, str]]
-Save = Callable[[CodeDraft, Sequence[int]], object]
 
 
 class SplitDialog(FramedDialog):
     """Name of the new code, and its passages to tick; Space ticks, all is one undoable act."""
+
+    wanted = Signal(object, object)
+    """The `CodeDraft` of the new code, and a list of the ids of the codings that go to it."""
 
     def __init__(
         self,
@@ -42,7 +43,7 @@ class SplitDialog(FramedDialog):
         passages: Sequence[Passage],
         *,
         problems: Problems,
-        save: Save,
+        in_all: int,
     ) -> None:
         lead = (
             f"The new code stands beside “{source.name}” and gets the passages that are ticked, of "
@@ -50,7 +51,7 @@ class SplitDialog(FramedDialog):
         )
         super().__init__(parent, f"Split “{source.name}”", lead, "Split")
         self._source, self._parent_label = source, parent_label
-        self._problems, self._save = problems, save
+        self._problems, self._in_all = problems, in_all
         self.name = LineField("Name of the new code")
         self.code_id = LineField("Id", example="made from the name")
         self.finder = SearchField("Show passages with these words…")
@@ -58,7 +59,7 @@ class SplitDialog(FramedDialog):
         self.all_button = Button("Tick what is shown", kind="link")
         self._count = words(kind="small", tone="muted")
         self._fill(passages)
-        self._lay_out_body(len(passages))
+        self._lay_out_body()
         self.name.line.textChanged.connect(self._check)
         self.code_id.line.textChanged.connect(self._check)
         self.finder.textChanged.connect(self._filter)
@@ -89,12 +90,9 @@ class SplitDialog(FramedDialog):
         if self._check():
             self.name.set_wrong(self._check().get("name", ""))
             return
-        try:
-            self._save(self.draft(), self.ticked())
-        except UserError as error:
-            self.refuse(str(error))
-            return
+        draft, ids = self.draft(), self.ticked()
         super().accept()
+        self.wanted.emit(draft, ids)
 
     def _check(self) -> dict[str, str]:
         found = self._problems(self.draft())
@@ -107,7 +105,7 @@ class SplitDialog(FramedDialog):
     def _tell(self) -> None:
         number = len(self.ticked())
         said = "1 passage goes" if number == 1 else f"{number:,} passages go"
-        self._count.setText(f"{said} to the new code, {self.list.count() - number:,} stay.")
+        self._count.setText(f"{said} to the new code, {self._in_all - number:,} stay.")
 
     def _filter(self, typed: str) -> None:
         wanted = typed.casefold().split()
@@ -117,10 +115,13 @@ class SplitDialog(FramedDialog):
             item.setHidden(not all(word in text for word in wanted))
 
     def _tick_shown(self) -> None:
-        for row in range(self.list.count()):
-            item = self.list.item(row)
-            if not item.isHidden():
-                item.setCheckState(Qt.CheckState.Checked)
+        with QSignalBlocker(self.list):  # each box would count all of them
+            for row in range(self.list.count()):
+                item = self.list.item(row)
+                if not item.isHidden():
+                    item.setCheckState(Qt.CheckState.Checked)
+        self.list.viewport().update()
+        self._tell()
 
     def _fill(self, passages: Sequence[Passage]) -> None:
         for passage in passages[:MOST]:
@@ -130,7 +131,8 @@ class SplitDialog(FramedDialog):
             item.setData(Qt.ItemDataRole.UserRole, passage.coding_id)
             self.list.addItem(item)
 
-    def _lay_out_body(self, number: int) -> None:
+    def _lay_out_body(self) -> None:
+        number = self.list.count()
         self.setMinimumWidth(640)
         names = QHBoxLayout()
         names.setSpacing(12)
@@ -148,6 +150,6 @@ class SplitDialog(FramedDialog):
         foot.addWidget(self.all_button)
         self.all_button.setVisible(bool(number))
         self.body.addLayout(foot)
-        if number > MOST:
-            said = f"The first {MOST:,} of {number:,} passages are shown."
+        if self._in_all > number:
+            said = f"The last {number:,} of {self._in_all:,} passages are shown."
             self.body.addWidget(words(said, kind="hint"))
