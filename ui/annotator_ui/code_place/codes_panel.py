@@ -250,6 +250,7 @@ class _Tree(QTreeView):
     def __init__(self, codes: CodeFilter, row: CodeRow) -> None:
         super().__init__()
         self._pressed: QPersistentModelIndex | None = None
+        row.watch(codes)
         self.setModel(codes)
         self.setItemDelegate(row)
         self.setAccessibleName("Codes")

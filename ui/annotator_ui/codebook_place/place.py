@@ -105,9 +105,9 @@ class CodebookPlace(PlanPlace):
         self.acts = CodebookPlaceActs(around, self.tree_model, self)
         self.looking = LookingAgain(around.session, self.recheck, self)
         self.arriving = ArrivingCodebook(around, self.import_page, self)
+        self._is_read = False
         self._lay_out()
         self._wire()
-        self._read()
 
     @property
     def is_busy(self) -> bool:
@@ -126,6 +126,9 @@ class CodebookPlace(PlanPlace):
     # the place is shown, and what it shows changes
 
     def begin(self) -> None:
+        if not self._is_read:
+            # Not before: a tree of 1,000 codes would be laid out anew with each step of its making.
+            self._read()
         doors = {_LOOKING: self.recheck.begin, _TABLE: self.table.begin}
         doors |= {_EMPTY: self._empty_button.setFocus, _IMPORT: self.import_page.begin}
         doors.get(self._stack.currentIndex(), self.tree.begin)()
@@ -181,6 +184,7 @@ class CodebookPlace(PlanPlace):
         book = self._session.attempt(self.project.codebook)
         if book is None:
             return
+        self._is_read = True
         may = self.project.may_change_codebook
         self.tree_model.set_codebook(book.codes)
         self.tree.may_change(may=may)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -148,10 +148,10 @@ class TreePanel(QWidget):
             (self._closed.add if folded else self._closed.discard)(code.id)
 
     def _open_groups(self) -> None:
-        closed = set(self._closed)
-        self.view.expandAll()
-        for code_id in closed:
-            self.view.collapse(self._index(code_id))
+        with QSignalBlocker(self.view):  # nobody folds anything now
+            self.view.expandAll()
+            for code_id in self._closed:
+                self.view.collapse(self._index(code_id))
 
     def _move(self, code: Code, by: int) -> None:
         """Alt ↓ ↑: one place down or up among the siblings."""
@@ -232,6 +232,7 @@ class _Tree(QTreeView):
     def __init__(self, codes: FindingFilter, row: HintedRow) -> None:
         super().__init__()
         self.may_change = True
+        row.watch(codes)
         self.setModel(codes)
         self.setItemDelegate(row)
         self.setAccessibleName("Codes of the codebook")

@@ -16,7 +16,7 @@ LICENCES = (
     ("Transcript Annotator", "MIT"),
     ("Qt for Python", "LGPL 3"),
     ("SQLAlchemy, Alembic, openpyxl, charset-normalizer", "MIT"),
-    ("NumPy, pandas", "BSD 3-Clause"),
+    ("NumPy, pandas, xlrd", "BSD 3-Clause"),
     ("Inter, Charis SIL", "SIL Open Font License 1.1"),
     ("Lucide icons", "ISC"),
 )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -25,26 +34,52 @@ _HEADING = 36
 NO_COLOR = "#7A8590"
 
 
+_Known = tuple[Code | None, int, int]
+"""The code of a row, its depth, and what its height has beyond that of its lines, at 100 %."""
+
+
 class CodeRow(QStyledItemDelegate):
     """Paints groups as quiet headings and codes as badge, name and count."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._watches = False
         self._theme = theme
         self._zoom = 1.0
         self._lines: dict[tuple[str, int, bool], tuple[str, ...]] = {}
+        self._known: dict[tuple[int, int], _Known] = {}
 
     def set_look(self, theme: Theme, zoom: float) -> None:
-        self._theme, self._zoom = theme, zoom
-        self._lines.clear()
+        self._theme = theme
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._lines.clear()
+
+    def watch(self, model: QAbstractItemModel) -> None:
+        """Keep what rows are until this model, the one that the view shows, changes.
+
+        A tree of 1,000 codes is laid out several times before it is seen first.
+        """
+        for signal in (
+            model.modelAboutToBeReset, model.modelReset, model.layoutChanged, model.rowsInserted,
+            model.rowsRemoved, model.rowsMoved, model.dataChanged,
+        ):  # fmt: skip
+            signal.connect(self._forget_rows)
+        self._watches = True
+
+    def _forget_rows(self, *_what: object) -> None:
+        self._known.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        code = index.data(CodeRole.CODE)
         width = _row_width(option)
-        if not isinstance(code, Code):
+        key = (index.internalId(), index.row())
+        known = self._known.get(key) if self._watches else None
+        if known is None:
+            known = self._known[key] = _known(index)
+        code, depth, extra = known
+        if code is None:
             return QSize(width, round(_ROW * self._zoom))
-        lines = self._name_lines(code, index.data(CodeRole.DEPTH), width)
-        extra = 8 if code.is_group else _HEADING if _follows_group(index, code) else 0
+        lines = self._name_lines(code, depth, width)
         height = (_ROW + extra + (len(lines) - 1) * _LINE) * self._zoom
         return QSize(width, round(height))
 
@@ -147,6 +182,14 @@ class CodeRow(QStyledItemDelegate):
 
     def _muted(self, *, selected: bool) -> str:
         return self._theme.muted2 if selected else self._theme.muted
+
+
+def _known(index: Index) -> _Known:
+    code = index.data(CodeRole.CODE)
+    if not isinstance(code, Code):
+        return None, 0, 0
+    extra = 8 if code.is_group else _HEADING if _follows_group(index, code) else 0
+    return code, index.data(CodeRole.DEPTH), extra
 
 
 def counted(here: int, in_project: int) -> str:

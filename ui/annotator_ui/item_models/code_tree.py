@@ -39,6 +39,14 @@ class CodeRole(IntEnum):
     """How many codings the code has in the whole project; COUNT is this transcript's."""
 
 
+_CODE_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsDragEnabled
+    | Qt.ItemFlag.ItemIsDropEnabled
+)
+
+
 class CodeTree(QAbstractItemModel):
     """Groups and codes in codebook order. Changing a count touches one row only."""
 
@@ -195,10 +203,7 @@ class CodeTree(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         code = self.code(_id(index))
-        if code is None:
-            return Qt.ItemFlag.ItemIsDropEnabled
-        can_be_moved = Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | can_be_moved
+        return Qt.ItemFlag.ItemIsDropEnabled if code is None else _CODE_FLAGS
 
     def supportedDropActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
