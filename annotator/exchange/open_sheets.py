@@ -7,8 +7,8 @@ often they are repeated.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -29,6 +29,12 @@ class OpenSheet:
     is_hidden: bool
     rows: Sequence[tuple[int, Sequence[str]]]
     hidden_rows: Sequence[int] = ()
+    fills: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    """Row number and column (from 0) to the colour of the cell (#RRGGBB), where it has one."""
+    indents: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    """The same to how far its words are moved in."""
+    has_merged_rows: bool = False
+    """Whether cells stand beside several rows; they are filled down."""
 
 
 def open_sheets(path: Path) -> list[OpenSheet]:
@@ -68,9 +74,10 @@ def _sheet(table: Element, hidden: frozenset[str]) -> OpenSheet:
     rows: list[tuple[int, Sequence[str]]] = []
     unseen: list[int] = []
     number = 1
+    merged = _Merged()
     for row in _rows(table):
         times = _repeated(row, "number-rows-repeated")
-        cells = _cells(row)
+        cells = merged.filled(row, _cells(row), number)
         if any(cells):
             for again in range(number, number + min(times, _MOST_REPEATED)):
                 rows.append((again, cells))
@@ -78,7 +85,35 @@ def _sheet(table: Element, hidden: frozenset[str]) -> OpenSheet:
                     unseen.append(again)
         number += times
     is_hidden = attribute(table, "style-name") in hidden
-    return OpenSheet(attribute(table, "name"), is_hidden, rows, unseen)
+    name = attribute(table, "name")
+    return OpenSheet(name, is_hidden, rows, unseen, has_merged_rows=merged.has_any)
+
+
+class _Merged:
+    """Fills cells that stand beside several rows down, into rows that hold something."""
+
+    def __init__(self) -> None:
+        self.has_any = False
+        self._open: dict[int, tuple[str, int]] = {}
+        """Column to the words of its cell, and the row after the last that it stands beside."""
+
+    def filled(self, row: Element, cells: list[str], number: int) -> list[str]:
+        if any(cells):
+            for column, (text, after) in self._open.items():
+                if number < after:
+                    cells += [""] * (column + 1 - len(cells))
+                    cells[column] = cells[column] or text
+        for column, cell in enumerate(row):
+            spanned = _repeated(cell, "number-rows-spanned")
+            if spanned > 1 and bare(cell.tag) == "table-cell":
+                self.has_any = True
+                self._open[_column(row, column)] = (_text(cell), number + spanned)
+        return cells
+
+
+def _column(row: Element, at: int) -> int:
+    """The column of the cell at a place among the children of its row."""
+    return sum(_repeated(cell, "number-columns-repeated") for cell in list(row)[:at])
 
 
 def _rows(table: Element) -> Iterator[Element]:

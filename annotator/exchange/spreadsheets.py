@@ -1,4 +1,4 @@
-"""How does a table in a .csv, .xlsx or .ods become rows of text?"""
+"""How does a table in a .csv, .xlsx, .xls or .ods become rows of text?"""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
 
 from annotator.errors import FileProblem, UserError
+from annotator.exchange.old_sheets import old_sheets
 from annotator.exchange.open_sheets import OpenSheet, open_sheets
+from annotator.exchange.sheet_cells import cell_text
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.transcripts.decoding import Decoded, decode
 from annotator.transcripts.file_bytes import must_be_no_part_of_a_project
@@ -33,7 +34,7 @@ _FEWEST_FOREIGN = 6
 _DELIMITERS = ",;\t"
 _UNLIKELY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 _SHEET_ENDINGS = {".xlsx", ".xlsm"}
-_OTHER_WORKBOOKS = {".xls", ".xlsb", ".numbers"}
+_OTHER_WORKBOOKS = {".xlsb", ".numbers"}
 _OLE = b"\xd0\xcf\x11\xe0"
 """How a workbook of the old kind begins, and one with a password."""
 
@@ -73,7 +74,7 @@ class Table:
 
 
 def read_table(path: Path | str, *, prefer_sheet: str = "", max_rows: int = MAX_ROWS) -> Table:
-    """Read the table in a file: .xlsx and .ods by their endings, anything else as delimited text.
+    """Read the table in a file: a workbook by its ending, anything else as delimited text.
 
     Of a workbook the sheet called `prefer_sheet` is read where there is one, else the first
     that is not hidden and not empty. Cells are text as a person reads them, dates as ISO text.
@@ -108,6 +109,8 @@ def from_file(
             return _from_workbook(path, in_workbook)
         if kind == ".ods":
             return in_sheets(open_sheets(path))
+        if kind == ".xls":
+            return in_sheets(old_sheets(path))
         if kind in _OTHER_WORKBOOKS:
             raise FileProblem(
                 f"{path.name} is a workbook of another kind than .xlsx.",
@@ -392,21 +395,3 @@ def _rows_of(sheet: Any, oddities: Oddities, name: str) -> Iterator[tuple[int, S
                 row[column] = above.get(column, "")
         if any(row):
             yield number, row
-
-
-def cell_text(value: object) -> str:
-    """What a cell holds, as a person reads it; dates as ISO text."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        # Excel's way to write a carriage return before a line feed.
-        return value.replace("_x000D_\n", "\n").replace("_x000D_", "\n")
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value)

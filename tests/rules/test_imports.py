@@ -17,7 +17,7 @@ import annotator
 from annotator.sample import build_sample
 
 ROOT = Path(__file__).parents[2]
-SLOW = {"pandas", "openpyxl", "alembic", "charset_normalizer"}
+SLOW = {"pandas", "openpyxl", "alembic", "charset_normalizer", "xlrd"}
 NOT_BY_FIRST_PAINT = SLOW | {"docx", "lxml", "pypdfium2", "pypdf", "sqlalchemy", "numpy"}
 
 WITHOUT_QT = "import sys; sys.modules['PySide6'] = None; sys.modules['shiboken6'] = None\n"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import FileProblem, NotFound
 from annotator.exchange.codebooks.outlines import markdown_rows, yaml_rows
 from annotator.exchange.open_sheets import OpenSheet
+from annotator.exchange.sheet_cells import cell_text
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.exchange.spreadsheets import (
     NumberedCells,
-    cell_text,
     delimited_rows,
     from_file,
     must_have_results,
@@ -29,6 +29,7 @@ _OUTLINES = {
     ".yaml": yaml_rows,
 }
 _MOST_COLUMNS = 200
+_MERGED_WORDS = ("Merged cells count for every row they stand beside.",)
 _HIDDEN_SHOWN = 6
 
 
@@ -106,7 +107,7 @@ def _of_text(path: Path, text: str) -> tuple[RawRow, ...]:
     )
 
 
-# .ods
+# .ods and .xls
 
 
 def _of_sheets(sheets: Sequence[OpenSheet], name: str, wanted: str) -> RawTable:
@@ -116,8 +117,14 @@ def _of_sheets(sheets: Sequence[OpenSheet], name: str, wanted: str) -> RawTable:
         return RawTable(name, "", (), ())
     shown = [each.name for each in filled if not each.is_hidden]
     chosen = filled[names.index(_chosen(names, shown or names, wanted, name))]
-    rows = tuple(_rows(chosen.rows))
-    return RawTable(name, chosen.name, names, rows, _hidden_words(chosen.hidden_rows))
+    rows = tuple(
+        replace(
+            row, fills=chosen.fills.get(row.number, {}), indents=chosen.indents.get(row.number, {})
+        )
+        for row in _rows(chosen.rows)
+    )
+    merged = _MERGED_WORDS if chosen.has_merged_rows else ()
+    return RawTable(name, chosen.name, names, rows, (*merged, *_hidden_words(chosen.hidden_rows)))
 
 
 # .xlsx
@@ -219,9 +226,7 @@ def _chosen(names: Sequence[str], shown: Sequence[str], wanted: str, file: str) 
 
 
 def _merged_words(oddities: Oddities) -> tuple[str, ...]:
-    if not oddities.merges:
-        return ()
-    return ("Merged cells count for every row they stand beside.",)
+    return _MERGED_WORDS if oddities.merges else ()
 
 
 def _hidden_words(rows: Sequence[int]) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,6 +17,8 @@ from annotator.model.codebook import CodeDraft
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+GOLDEN = Path(__file__).parents[2] / "golden"
 
 
 class Shape(NamedTuple):
@@ -302,10 +307,87 @@ def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
     assert (drafts[1].brief, drafts[2].brief) == ("first\nsecond", "a  b")
 
 
-def test_an_old_workbook_is_refused_and_a_misnamed_one_is_read(tmp_path: Path) -> None:
-    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
-    with pytest.raises(FileProblem, match=r"old\.xls is a workbook of another kind than \.xlsx"):
+def test_merged_cells_of_libreoffice_are_filled_down(tmp_path: Path) -> None:
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = (
+        cell("Group") + cell("Code"),
+        cell("Economy", 'table:number-rows-spanned="3"') + cell("Taxes"),
+        covered + cell("Debt"),
+        covered,
+        cell("") + cell("War"),
+    )
+    lines = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Codes">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "codes.ods", "w") as archive:
+        archive.writestr("content.xml", content)
+    found = plan_of(tmp_path / "codes.ods", EMPTY)
+    assert [(each.name, each.parent) for each in drafts_of(found)][1:] == [
+        ("Taxes", "Economy"), ("Debt", "Economy"), ("War", "")
+    ]  # fmt: skip
+    assert [str(note) for note in found.notes] == [
+        "Merged cells count for every row they stand beside."
+    ]
+
+
+def test_a_workbook_of_excel_97_is_read_as_a_new_one() -> None:
+    """Two sheets, merged groups, a hidden row, a date as id, numbers as text, a formula, a fill."""
+    found = plan_of(GOLDEN / "codebook_97.xls", EMPTY)
+    assert [str(note) for note in found.notes] == [
+        "Merged cells count for every row they stand beside.",
+        "Row 8 is hidden in the sheet and read all the same.",
+        'Row 7, column Code: the id "2023-03-01" is a date: Excel may have made it one.',
+    ]
+    drafts = {each.name: each for each in drafts_of(found)}
+    assert {each.name: each.parent for each in drafts.values()} == {
+        "Economy": "", "Taxes": "Economy", "Debt": "Economy", "Inflation": "Economy",
+        "Security": "", "War": "Security", "March": "Security", "Cold War": "Security",
+    }  # fmt: skip
+    assert (drafts["Taxes"].number, drafts["Taxes"].color) == (101, "#2D6FB4")
+    assert (drafts["Inflation"].number, drafts["Inflation"].code_id) == (103, "1.5")
+    assert drafts["Inflation"].example == "It costs 2 euros."
+    assert found.table is not None
+    assert found.table.sheets == ("Notes", "Codebook")
+
+
+def test_indents_of_excel_97_are_a_tree() -> None:
+    drafts = read_codebook(GOLDEN / "indented_97.xls")
+    assert [(each.name, each.parent) for each in drafts] == [
+        ("Economy", ""), ("Taxes", "Economy"), ("Income tax", "Taxes"), ("Debt", "Economy"),
+        ("Security", ""), ("War", "Security"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:700],
+        lambda data: data[:3_000],
+        lambda data: data[:8] + bytes(600),
+        # every sector follows itself
+        lambda data: data.replace(struct.pack("<4I", 5, 6, 7, 8), struct.pack("<4I", 4, 5, 6, 7)),
+    ],
+)
+def test_a_damaged_workbook_of_excel_97_is_refused(
+    tmp_path: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    data = (GOLDEN / "codebook_97.xls").read_bytes()
+    damaged = damage(data)
+    assert damaged != data
+    (tmp_path / "old.xls").write_bytes(damaged)
+    with pytest.raises(FileProblem, match=r"old\.xls cannot be read as an Excel workbook"):
         plan_of(tmp_path / "old.xls", EMPTY)
+
+
+def test_a_misnamed_workbook_is_read(tmp_path: Path) -> None:
     book = new_workbook()
     book.worksheets[0].append(["Code", "Definition"])
     book.worksheets[0].append(["A", "x"])
