@@ -8,6 +8,7 @@ import re
 import warnings
 import zipfile
 import zlib
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -228,6 +229,9 @@ def _decoded(name: str, data: bytes) -> str:
     """The text of a table, in the encoding that the bytes of it speak for."""
     if not data:
         return ""
+    marked = _marked(data)
+    if marked is not None:
+        return marked
     try:
         decoded = decode(data, name)
     except FileProblem as error:
@@ -246,6 +250,16 @@ def _decoded(name: str, data: bytes) -> str:
             "Save the table as .xlsx or as CSV in UTF-8 and choose that file.",
         )
     return decoded.text.removeprefix("\ufeff").replace("\0", "")
+
+
+def _marked(data: bytes) -> str | None:
+    """The text of a file that says itself that it is UTF-8, whatever signs stand in it."""
+    if not data.startswith(BOM_UTF8):
+        return None
+    try:
+        return data.decode("utf-8-sig").replace("\0", "")
+    except UnicodeDecodeError:
+        return None
 
 
 def _is_doubtful(decoded: Decoded) -> bool:

@@ -503,6 +503,7 @@ bare = partial(CodeDraft, fields=(), rules=())
 @given(codebooks())
 @example((bare("A", "long", brief="word " * 6_000 + "\n=1", full="'\u00a0@"),))
 @example((bare("A", "x > y", is_group=True), bare("B", "z > w", parent="A")))
+@example((bare("A", ";", brief="\x7f;" * 40, full="\x85\x7f"),))
 @example(
     (
         bare("g", "x", is_group=True),
