@@ -54,7 +54,7 @@ class _Node:
 
 
 def in_tree_order(described: Sequence[Described], notes: RowNotes) -> tuple[Placed, ...]:
-    """The codes with their groups, each group before its codes, else in the given order.
+    """The codes with their groups, each group before its codes, siblings as their rows stand.
 
     The group that a row names decides; where it names none, or several fit, the path does.
     """
@@ -140,15 +140,33 @@ class _Tree:
 
 
 def _ordered(nodes: Sequence[_Node], notes: RowNotes) -> list[_Node]:
-    """Groups before their codes; a circle of groups is opened where it is found."""
+    """Groups before their codes, siblings in the order of their rows."""
+    known = _with_made_groups(nodes, notes)
+    children: dict[int | None, list[_Node]] = {}
+    # A group that no row describes stands where the first code in it does.
+    for node in sorted(known, key=lambda node: (node.row, not node.is_made)):
+        parent = node.parent
+        if parent is not None:
+            parent.is_group = True
+        children.setdefault(None if parent is None else id(parent), []).append(node)
     ordered: list[_Node] = []
+    waiting = children.get(None, [])[::-1]
+    while waiting:
+        node = waiting.pop()
+        ordered.append(node)
+        waiting += children.get(id(node), [])[::-1]
+    return ordered
+
+
+def _with_made_groups(nodes: Sequence[_Node], notes: RowNotes) -> list[_Node]:
+    """Every node and every group above one; a circle of groups is opened where it is found."""
+    found: list[_Node] = []
     done: set[int] = set()
     for node in nodes:
-        line: list[_Node] = []
         on_line: set[int] = set()
         at: _Node | None = node
         while at is not None and id(at) not in done:
-            line.append(at)
+            found.append(at)
             on_line.add(id(at))
             if at.parent is not None and id(at.parent) in on_line:
                 words = f"“{shortened(at.draft.name)}” would stand in itself, by way of its groups"
@@ -156,11 +174,7 @@ def _ordered(nodes: Sequence[_Node], notes: RowNotes) -> list[_Node]:
                 at.parent = None
             at = at.parent
         done.update(on_line)
-        ordered += reversed(line)
-    for node in ordered:
-        if node.parent is not None:
-            node.parent.is_group = True
-    return ordered
+    return found
 
 
 def _keys(path: Path) -> Path:

@@ -435,3 +435,15 @@ def test_two_sibling_groups_of_one_name_stay_two(study: Project, ending: str) ->
     )
     path = study.export_codebook(study.path.with_name(f"codes{ending}"))
     assert shown(study.plan_codebook(path)) == []
+
+
+def test_a_code_moved_to_a_group_further_down_moves_no_group(study: Project) -> None:
+    def edit(rows: Rows) -> Rows:
+        by_id = {row["code_id"]: row for row in rows}
+        by_id["TAX"]["group"] = "Security"
+        return rows
+
+    plan = edited(study, edit)
+    assert shown(plan) == ["moved TAX group"]
+    study.apply_codebook_plan(plan)
+    assert tree(study) == ["ECO", "ECO/DEBT", "SEC", "SEC/TAX", "SEC/WAR", "SEC/PEACE"]

@@ -50,7 +50,7 @@ SHAPES = {
     "one column per code": Shape(
         "participant,answer,Code 1,Code 2,Code 3\nP1,x,permissions->correct,trust,\n"
         "P2,y,permissions->wrong,,\nP3,z,permissions->correct,privacy,\n",
-        "permissions, permissions/correct, trust, permissions/wrong, privacy",
+        "permissions, permissions/correct, permissions/wrong, trust, privacy",
     ),
     "Chinese": Shape("代码,名称,类别,定义\nA1,经济,宏观,关于\n", "宏观, 宏观/经济 #A1"),
     "maxqda with backslashes": Shape(

@@ -312,7 +312,7 @@ def _told(change: PlannedChange, theme: Theme) -> str:
     row = f" \u00b7 row {change.row}" if change.row else ""
     codings = f" \u00b7 {change.codings:,} codings" if change.codings else ""
     head = (
-        f'<p style="margin:0 0 6px 0"><b>{escape(change.name)}</b> '
+        f'<p style="margin:0 0 6px 0"><span style="font-weight:600">{escape(change.name)}</span> '
         f'<span style="color:{theme.muted}">{escape(change.code_id)}{row}{codings}</span></p>'
     )
     if change.kind == "removed":

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVB
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
-from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
 from annotator.model.comments import Comment
 from annotator.model.rechecks import Recheck
 from annotator.model.versions import CodeChange, next_name
@@ -108,6 +108,7 @@ class CodebookPlace(PlanPlace):
         self._is_read = False
         self._lay_out()
         self._wire()
+        self._tell_version()
 
     @property
     def is_busy(self) -> bool:
@@ -288,11 +289,16 @@ class CodebookPlace(PlanPlace):
         self.side.show_versions()
         self._show_change()
 
-    def _show_change(self) -> None:
-        """What of the chosen code differs between the two newest versions."""
+    def _tell_version(self) -> CodebookVersion:
+        """Which version is worked on, for the title bar; the newest is returned."""
         newest = self.project.versions()[-1]
         follows = f" · the next change begins {next_name(newest.name)}" if newest.frozen_at else ""
         self.about = f"codebook {newest.name}{follows}"
+        return newest
+
+    def _show_change(self) -> None:
+        """What of the chosen code differs between the two newest versions."""
+        newest = self._tell_version()
         change = self.side.show_change(self.code)
         parts = () if change is None else change.parts
         self.form.say_hints({part.part: f"changed in {newest.name}" for part in parts})
