@@ -135,7 +135,7 @@ def _fields(panel: Panel) -> Iterator[str]:
             coverage = f" ({row.alpha.coverage:.0%})" if row.alpha.coverage is not None else ""
             yield (
                 f"For {row.field} of {row.code.code_id}, {row.level} alpha was "
-                f"{figure(row.alpha.value)} over the {row.n_compared} of {row.n_coded} coded "
+                f"{figure(row.alpha.value)} over the {row.n_compared:,} of {row.n_coded:,} coded "
                 f"{PLURAL[panel.choice.unit]}{coverage} in which two coders said something."
             )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.model.counts import counted
 from annotator.reliability.choice import WORKS
 from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import PLURAL, RULE_WORDS, figure, headline_words
@@ -18,12 +19,11 @@ _HEAD = ("code", "alpha", "95 % interval", "apart", "coded", "agree %", "pos. %"
 def panel_lines(panel: Panel) -> Iterator[str]:
     """A table for people: two blocks, and what must be known before it is believed."""
     choice = panel.choice
-    count = len(panel.transcripts)
-    what = "groups" if choice.level == "parent" else "codes"
+    what = "group" if choice.level == "parent" else "code"
     yield (
-        f"Round {choice.round} · {', '.join(panel.coders) or 'nobody'} · {count} "
-        f"transcript{'' if count == 1 else 's'} · {len(panel.rows)} {what} · by {choice.unit} · "
-        f"{WORKS[choice.work or 'finished']}"
+        f"Round {choice.round} · {', '.join(panel.coders) or 'nobody'} · "
+        f"{counted(len(panel.transcripts), 'transcript')} · {counted(len(panel.rows), what)} · "
+        f"by {choice.unit} · {WORKS[choice.work or 'finished']}"
     )
     yield headline_words(panel)
     yield from (f"  {note}" for note in panel.notes)
@@ -206,7 +206,7 @@ def _fields_and_groups(panel: Panel) -> Iterator[str]:
         units = PLURAL[panel.choice.unit]
         yield (
             f"Field {row.field} of {row.code.code_id}: {row.level} alpha {figure(row.alpha.value)}"
-            f" over {row.n_compared} of {row.n_coded} coded {units}{_why(row.alpha)}"
+            f" over {row.n_compared:,} of {row.n_coded:,} coded {units}{_why(row.alpha)}"
         )
     for group in panel.groups:
         with_none, without = group.with_none, group.without_none
@@ -236,7 +236,7 @@ def _under_other_rules(panel: Panel) -> Iterator[str]:
     for one in panel.alternatives:
         yield (
             f"  {RULE_WORDS[one.rule]}: median alpha {figure(one.median_alpha)}, "
-            f"{one.uncounted:,} codings count nowhere"
+            f"{counted(one.uncounted, 'coding')} count{'s' if one.uncounted == 1 else ''} nowhere"
         )
 
 
