@@ -164,6 +164,9 @@ def _line(
 ) -> list[Any]:
     interval = result.interval
     shares = dict(interval.shares) if interval else {}
+    # characters are not independent of each other: an error computed as if they were means nothing
+    by_character = panel.choice.unit in {"character", "free span"}
+    error = None if by_character else result.standard_error
     how = ""
     if interval is not None:
         how = interval.reason or f"{interval.resamples} resamples of {DRAWN[interval.method]}"
@@ -173,7 +176,7 @@ def _line(
         _cell(interval.low if interval else None), _cell(interval.high if interval else None),
         how, _cell(shares.get(0.667)), _cell(shares.get(0.80)),
         result.n_coders, _count(result.n_units), _count(result.n_dropped),
-        _count(result.n_values), _cell(result.standard_error), _cell(result.coverage),
+        _count(result.n_values), _cell(error), _cell(result.coverage),
         "; ".join(dict.fromkeys([*warnings, *result.warnings])),
     ]  # fmt: skip
 

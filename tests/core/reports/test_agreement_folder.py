@@ -105,6 +105,16 @@ def test_figures_have_all_their_digits_and_gaps_their_reason(folder: Path, panel
     assert not cells & {"nan", "inf", "-inf", "none"}
 
 
+def test_characters_have_no_standard_error(sample: Project, tmp_path: Path) -> None:
+    report = sample.export_reliability_folder(
+        tmp_path / "out", Choice(unit="character", work="as finished")
+    )
+    rows = [row for row in table(tmp_path / "out" / "results.csv") if row["unit"] == "character"]
+    assert {row["standard_error"] for row in rows} == {""}
+    assert {row["coefficient"] for row in rows} >= {"cohen_kappa", "gwet_ac1"}
+    assert report.notes[0].startswith("ReCal counts units")
+
+
 def test_no_two_rows_of_figures_have_the_same_name(
     folder: Path, stances: Project, tmp_path: Path
 ) -> None:
