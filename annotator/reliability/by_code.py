@@ -106,7 +106,8 @@ def agreement_by_code(
             "A table of codes is resampled by documents.",
             "For other intervals, take presence.ratings(code) to the coefficient itself.",
         )
-    clusters = clusters_of(presence.document, presence.parts, plan)
+    shared = presence.judged_by_two() & (presence.weight > 0)
+    clusters = clusters_of(presence.document, presence.parts, plan, shared=shared)
     counts = code_sums(presence, clusters.of_unit, clusters.count)
     sums = with_pooled(counts.sums)
     draws = _draws(sums, clusters, plan, intervals)
@@ -136,7 +137,7 @@ Draws = dict[str, FloatArray]
 def _draws(
     sums: FloatArray, clusters: Clusters, plan: Resampling, wanted: Collection[str]
 ) -> Draws | None:
-    if clusters.reason or clusters.count < 2:
+    if clusters.reason or clusters.drawn < 2:
         return None
     flat = sums.reshape(clusters.count, -1)
     found: dict[str, list[FloatArray]] = {name: [] for name in VALUES if name in wanted}

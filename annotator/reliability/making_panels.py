@@ -58,7 +58,7 @@ def panel_of(compared: Compared) -> Panel:
     spans = _spans(compared)
     over_units = compared.choice.unit != "free span"
     pairs = coder_pairs(presence) if over_units else ()
-    by_finishing = presence.share_by_finishing()
+    by_finishing = presence.of_units(presence.judged_by_two()).share_by_finishing()
     without = _summary(presence.without_finishing()) if by_finishing else None
     shared = presence.judged.sum(axis=1) >= 2
     n_units = float(presence.weight @ shared)

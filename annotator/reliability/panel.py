@@ -186,7 +186,7 @@ class Panel:
     undecided: bool
     """Whether units are missing because a coder who began a transcript did not decide them."""
     by_finishing: float | None
-    """Of all zeros, the share by finishing without a decision."""
+    """Of all zeros where two coders judged, the share by finishing without a decision."""
     median_without_finishing: float | None
     """The median alpha with those zeros as missing; None where there are none."""
     rows: tuple[PanelRow, ...]

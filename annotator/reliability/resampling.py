@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray, IntArray, Statistic
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, Statistic
 from annotator.reliability.result import Interval, Method
 
 NEWLY_NARROW = 30
@@ -54,6 +54,8 @@ class Clusters:
 
     of_unit: IntArray
     stratum: IntArray
+    drawn: int
+    """How many of them hold a unit that two coders judged: the others tell nothing of agreement."""
     method: Method = "documents"
     indicative: bool = False
     too_narrow: bool = False
@@ -64,26 +66,42 @@ class Clusters:
         return len(self.stratum)
 
 
-def clusters_of(documents: Labels, parts: Labels | None, plan: Resampling) -> Clusters:
-    """Documents where there are enough, else parts inside them, else none, with the reason."""
+def clusters_of(
+    documents: Labels, parts: Labels | None, plan: Resampling, *, shared: BoolArray | None = None
+) -> Clusters:
+    """Documents where there are enough, else parts inside them, else none, with the reason.
+
+    `shared`, shape (units,), is true where two coders judged; None: everywhere. Documents without
+    such a unit count for nothing here and are drawn among themselves.
+    """
     document = _numbered(documents)
-    count = int(document.max(initial=-1)) + 1
+    told = _holding(document, shared)
+    count = int(np.count_nonzero(told))
+    apart = (~told).astype(np.int64)
     if count >= plan.fewest_documents:
-        stratum = np.zeros(count, dtype=np.int64)
-        return Clusters(document, stratum, too_narrow=count < NEWLY_NARROW)
+        return Clusters(document, apart, count, too_narrow=count < NEWLY_NARROW)
     if parts is None:
         reason = f"fewer than {plan.fewest_documents} transcripts: no interval by default"
-        return Clusters(document, np.zeros(count, dtype=np.int64), "none", reason=reason)
+        return Clusters(document, apart, count, "none", reason=reason)
     part = _numbered(parts)
     if len(part) != len(document):
         raise UserError("There must be one part for every unit.")
     both = document * (int(part.max(initial=0)) + 1) + part
     found, of_unit = np.unique(both, return_inverse=True)
-    stratum = found // (int(part.max(initial=0)) + 1)
+    of_unit = of_unit.astype(np.int64)
+    told = _holding(of_unit, shared)
+    stratum = 2 * (found // (int(part.max(initial=0)) + 1)) + ~told
     return Clusters(
-        of_unit.astype(np.int64), stratum, "parts inside documents", indicative=True,
+        of_unit, stratum, int(np.count_nonzero(told)), "parts inside documents", indicative=True,
         too_narrow=True,
     )  # fmt: skip
+
+
+def _holding(cluster: IntArray, shared: BoolArray | None) -> BoolArray:
+    """Shape (clusters,): whether it holds a unit that two coders judged."""
+    found = np.zeros(int(cluster.max(initial=-1)) + 1, dtype=np.bool_)
+    found[cluster if shared is None else cluster[shared]] = True
+    return found
 
 
 def cluster_weights(
@@ -142,7 +160,7 @@ class Drawn:
 
     @classmethod
     def of_clusters(cls, clusters: Clusters) -> Drawn:
-        return cls(clusters.method, clusters.count, clusters.indicative, clusters.too_narrow)
+        return cls(clusters.method, clusters.drawn, clusters.indicative, clusters.too_narrow)
 
 
 def summed_up(value: float, draws: FloatArray, plan: Resampling, drawn: Drawn) -> Interval:
@@ -185,7 +203,7 @@ def _why_not(value: float | None, clusters: Clusters) -> str:
         return "no value"
     if clusters.reason:
         return clusters.reason
-    return "" if clusters.count >= 2 else "only one document or part to draw from"
+    return "" if clusters.drawn >= 2 else "only one document or part to draw from"
 
 
 def _blocks(total: int, width: int) -> Iterator[int]:

@@ -124,7 +124,10 @@ def study_of(
             )
         return Study(clustered(table, None), None, resampling)
     plan = resampling or Resampling()
-    clusters = clusters_of(documents, parts, plan)
+    shared = table.judged_by >= 2
+    clusters = clusters_of(
+        documents, parts, plan, shared=shared if len(shared) == len(documents) else None
+    )
     return Study(clustered(table, clusters.of_unit, clusters.count), clusters, plan)
 
 

@@ -189,8 +189,8 @@ def _why_no_recal(comparison: Comparison) -> str:
         return ""
     return (
         f"ReCal2 and ReCal3 take no missing values, and {lacking:,} of {total:,} units lack "
-        "the decision of a coder. Compare finished transcripts only, or use ReCal OIR, where # "
-        "stands for missing."
+        "the decision of a coder. Compare only transcripts that every coder finished, or use "
+        "ReCal OIR, where # stands for missing."
     )
 
 

@@ -17,7 +17,7 @@ from annotator.reliability import (
 )
 from annotator.reliability.alpha import LEVELS, MeasurementLevel
 from annotator.reliability.metric import disagreement_of
-from annotator.reliability.resampling import Drawn, summed_up
+from annotator.reliability.resampling import Drawn, cluster_weights, clusters_of, summed_up
 from annotator.reliability.study import study_of
 
 EXAMPLE_C = [
@@ -173,3 +173,26 @@ def test_neither_order_of_coders_nor_names_nor_order_of_units_matter(seed: int) 
     other = [[names[row[place]] for place in order] for row in chance.sample(rows, 30)]
     for work in (krippendorff_alpha, fleiss_kappa, gwet_ac, percent_agreement):
         assert work(rows).value == pytest.approx(work(other).value, abs=1e-12)
+
+
+@pytest.mark.parametrize(("both", "alone"), [(3, 20), (12, 20)])
+def test_what_one_coder_alone_read_is_no_transcript_to_draw(both: int, alone: int) -> None:
+    """With an overlap of three transcripts, twenty more of one coder make no interval."""
+    rows, documents = study(8, both)
+    single: list[list[int | None]] = [[one, None] for one, _ in study(9, alone)[0]]
+    every = [*rows, *single]
+    labels = [*documents, *(both + label for label in study(9, alone)[1])]
+    interval = krippendorff_alpha(every, documents=labels).interval
+    assert interval is not None
+    if both < 10:
+        assert interval.reason == "fewer than 10 transcripts: no interval by default"
+        return
+    assert (interval.resampled, interval.too_narrow) == (both, True)
+    shared = np.array([None not in row for row in every])
+    clusters = clusters_of(labels, None, Resampling(), shared=shared)
+    [weights] = cluster_weights(clusters, Resampling(resamples=50))
+    assert (weights[:, :both].sum(axis=1) == both).all()
+    plain = krippendorff_alpha(rows, documents=documents).interval
+    assert plain is not None
+    assert interval.low == pytest.approx(plain.low, abs=0.05)
+    assert interval.high == pytest.approx(plain.high, abs=0.05)

@@ -177,3 +177,25 @@ def test_a_text_that_was_changed_is_refused(study: Project, tmp_path: Path) -> N
         with pytest.raises(ProjectProblem, match="is not the one that was imported"):
             changed.export_reliability(tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_transcripts_of_one_coder_alone_make_no_interval(study: Project, tmp_path: Path) -> None:
+    """Twelve transcripts, of which two coders read one: no interval, and the table says why."""
+    for number in range(11):
+        source = tmp_path / f"{number}.txt"
+        source.write_text(TALK.replace("Ten", "Ten" + "n" * number), encoding="utf-8")
+        study.import_transcripts([source])
+    for who, words in (("a", "Ten."), ("b", "Ten."), ("a", "Eleven.")):
+        code(study, who, words, "X")
+    for info in study.transcripts():
+        study.apply_coding(info.id, 24, 38, "X")
+        study.decide_nothing(info.id, 39, 53)
+        study.finish(info.id)
+    study.use_coder("b")
+    study.finish("D1")
+    row = cells(study)["X"]
+    by_finishing = study.reliability().by_finishing
+    assert by_finishing is not None  # of 5 x 3 codes x 2 coders in D1, not in what a read alone
+    assert by_finishing == pytest.approx((3 * 1 + 3 * 4) / (2 * 5 * 3 - 4))
+    assert (row["n_units"], row["alpha_low"]) == (5, None)
+    assert row["alpha_interval"] == "fewer than 10 transcripts: no interval by default"
