@@ -13,6 +13,10 @@ _LEAST = 3.0
 """The contrast that WCAG 2.2 asks of shapes."""
 
 
+_EDGE = 0.5
+"""How much of the colour of words is in an edge: enough for that contrast, and no more."""
+
+
 class Swatch(QWidget):
     """A small rounded square in a code's colour; the name always stands beside it.
 
@@ -39,6 +43,7 @@ class Swatch(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, ground = self.palette().windowText().color(), self.palette().base().color()
         is_faint = contrast(self._color.name(), ground.name()) < _LEAST
+        ink.setAlphaF(_EDGE)
         painter.setPen(ink if is_faint else Qt.PenStyle.NoPen)
         painter.setBrush(self._color)
         radius, edge = self.width() * 0.28, 0.5 if is_faint else 0.0
