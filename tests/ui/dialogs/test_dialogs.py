@@ -74,6 +74,11 @@ def test_the_name_given_elsewhere_is_proposed(qtbot: QtBot, ground: QWidget) -> 
     assert wanted.args == ["bea"]
 
 
+def test_the_name_given_as_an_example_is_free(ground: QWidget) -> None:
+    dialog = CoderDialog(ground, ["coder_a", "coder_b", "coder_c"], now="coder_a", proposal="")
+    assert dialog.other.line.placeholderText() == "coder_d"
+
+
 def test_without_a_name_nothing_goes_on(qtbot: QtBot, ground: QWidget) -> None:
     dialog = CoderDialog(ground, [], now="", proposal="")
     dialog.open()

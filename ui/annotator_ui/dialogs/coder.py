@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_lowercase
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -39,7 +40,9 @@ class CoderDialog(FramedDialog):
         self.known = _Names(known)
         self.known.itemActivated.connect(self.accept)
         self.known.currentRowChanged.connect(self._prefer_known)
-        self.other = LineField("Somebody else", text="", hint="a new name", example="coder_c")
+        free = (f"coder_{letter}" for letter in ascii_lowercase)
+        example = next((name for name in free if name not in known), "")
+        self.other = LineField("Somebody else", text="", hint="a new name", example=example)
         self.other.line.textEdited.connect(self._prefer_other)
         if known:
             self.body.addWidget(Field("In this project", self.known))
