@@ -239,6 +239,17 @@ def test_the_status_says_unit_speaker_and_what_is_left(desk: Desk) -> None:
     assert ("?", "unsure") in desk.status[-1].keys
 
 
+def test_function_keys_stand_in_where_a_board_makes_signs_awkward(desk: Desk) -> None:
+    desk.press(KEY.Key_F9)
+    assert [each.kind for each in desk.project.decisions(1)] == ["nothing"]
+    desk.press(KEY.Key_F7)
+    desk.type("burd")
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_F8)
+    assert [row[2:] for row in desk.stored()] == [("BURDEN", True)]
+    assert desk.project.decisions(1) == ()
+
+
 def test_another_coder_sees_none_of_it(desk: Desk) -> None:
     desk.type("b0")
     desk.session.use_coder("ben")

@@ -48,6 +48,10 @@ class PlaceKeys:
             (key.Key_F2, _PLAIN): place.rename,
             (key.Key_F3, _PLAIN): place.focus_memo,
             (key.Key_F4, _PLAIN): place.focus_fields,
+            # for boards on which / ? and 0 take two hands
+            (key.Key_F7, _PLAIN): place.open_palette,
+            (key.Key_F8, _PLAIN): place.loop.toggle_unsure,
+            (key.Key_F9, _PLAIN): place.loop.decide_nothing,
             (key.Key_M, _CTRL): place.focus_memo,
             (key.Key_R, _CTRL): place.show_passages,
             (key.Key_M, _CTRL | _SHIFT): place.open_memos,
