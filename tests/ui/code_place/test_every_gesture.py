@@ -58,6 +58,30 @@ def test_a_passage_is_extended_and_shrunk_before_it_is_coded(desk: Desk) -> None
     assert desk.stored() == [(desk.sentence(1).start, desk.sentence(3).end, "BURDEN", False)]
 
 
+def test_more_is_taken_in_by_paragraphs_turns_and_words(desk: Desk) -> None:
+    tries: tuple[tuple[Presses, str], ...] = (
+        (((KEY.Key_Right, SHIFT),), "Transatlantic Alliance."),
+        (((KEY.Key_Right, SHIFT), (KEY.Key_Right, SHIFT), (KEY.Key_Left, SHIFT)), "Alliance."),
+        (((KEY.Key_PageDown, SHIFT),), "forward to the meeting."),
+        (((KEY.Key_PageDown, SHIFT), (KEY.Key_PageUp, SHIFT)), "back to NATO."),
+        (((KEY.Key_End, SHIFT),), "Thank you."),
+        (((KEY.Key_End, SHIFT), (KEY.Key_Home, SHIFT)), "back to NATO."),
+        (((KEY.Key_Left, CTRL), (KEY.Key_Left, CTRL), (KEY.Key_Right, CTRL | SHIFT)), "to NATO"),
+    )
+    for presses, words in tries:
+        for key, held in presses:
+            desk.press(key, held)
+        marked = desk.place.view.selection()
+        desk.type("b")
+        first, last = quotes(desk)[0], quotes(desk)[-1]  # one for each speaker
+        assert first.startswith("Secretary Blinken"), presses
+        assert last.endswith(words), (presses, marked)
+        desk.session.undo()
+        assert quotes(desk) == []
+        desk.press(KEY.Key_Escape)
+        desk.press(KEY.Key_Home)
+
+
 def test_the_next_transcript_and_back_are_one_key(desk: Desk) -> None:
     desk.press(KEY.Key_PageDown, CTRL)
     desk.type("b")
