@@ -12,6 +12,7 @@ _BREAKING = re.compile(
 # The line feed stands first, so that the search skips from one to the next.
 _WRAPPED = re.compile(r"\n(?<=[\w,]\n)(?=[^\W\d_A-ZÀ-ÞА-Я])")
 _FEWEST_WRAPPED = 5
+_LONG_PARAGRAPH = 20_000
 _CONFLICT = re.compile(r"^<{7} .*$", re.MULTILINE)
 _READ_WRONGLY = re.compile(
     "[\u00c2\u00c3\u00d0\u00d1][\u0080-\u00bf\u201a-\u2122\u20ac]|\u00e2[\u0080\u20ac]"
@@ -19,6 +20,10 @@ _READ_WRONGLY = re.compile(
 _FEWEST_WRONG = 2
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 _NAMED = {
+    "long": (
+        f"paragraph of more than {_LONG_PARAGRAPH:,} characters, slow to read",
+        f"paragraphs of more than {_LONG_PARAGRAPH:,} characters, slow to read",
+    ),
     "conflict": ("merge-conflict marker", "merge-conflict markers"),
     "\x0b": ("vertical tab", "vertical tabs"),
     "\x0c": ("form feed", "form feeds"),
@@ -67,6 +72,9 @@ def flags(text: str) -> tuple[str, ...]:
         counts[kind] = counts.get(kind, 0) + 1
     words = [_in_words(kind, counts[kind]) for kind in sorted(counts)]
     wrapped = sum(text[m.end()].islower() for m in _WRAPPED.finditer(text))
+    long = _long_paragraphs(text)
+    if long:
+        words.append(_in_words("long", long))
     if "<<<<<<< " in text and (places := len(_CONFLICT.findall(text))):
         words.append(_in_words("conflict", places))
     if not text.isascii() and len(_READ_WRONGLY.findall(text)) >= _FEWEST_WRONG:
@@ -74,6 +82,13 @@ def flags(text: str) -> tuple[str, ...]:
     if wrapped >= _FEWEST_WRAPPED and 2 * wrapped >= text.count("\n"):
         words.append("lines look wrapped: sentences are cut at the ends of lines")
     return tuple(words)
+
+
+def _long_paragraphs(text: str) -> int:
+    """How many paragraphs are so long that they are slow to read and to show."""
+    if len(text) < _LONG_PARAGRAPH:
+        return 0
+    return sum(len(line) > _LONG_PARAGRAPH for line in text.split("\n"))
 
 
 def _is_plain(text: str) -> bool:

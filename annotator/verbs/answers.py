@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import annotator
 from annotator.errors import FileProblem
+from annotator.model.time_left import TimeLeft
 from annotator.terminal import visible
 
 if TYPE_CHECKING:
@@ -85,9 +87,12 @@ class Bar:
 
     def __init__(self) -> None:
         self._shows = sys.stderr.isatty()
+        self._left = TimeLeft()
 
     def __call__(self, done: int, total: int, label: str = "") -> None:
         if not self._shows:
             return
         end = "\n" if done >= total else ""
-        print(f"\r\x1b[K{done} of {total}  {visible(label)}", end=end, file=sys.stderr, flush=True)
+        left = self._left.at(done, total, time.monotonic())
+        said = "  ".join(part for part in (f"{done} of {total}", left, visible(label)) if part)
+        print(f"\r\x1b[K{said}", end=end, file=sys.stderr, flush=True)

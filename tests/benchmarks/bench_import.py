@@ -14,6 +14,8 @@ from __future__ import annotations
 import io
 import re
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
 import zipfile
@@ -48,6 +50,9 @@ SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["--memory"]:
+        print(memory_of(int(sys.argv[2])))
+        return
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         texts = write_texts(folder)
@@ -62,6 +67,8 @@ def main() -> None:
         told("into a project", project, raw)
         print(f"{FILES / project[0]:.0f} texts a second")
         compare_documents(folder)
+    for number in (FILES // 5, 2 * FILES, 5 * FILES):
+        print(f"{number:,} texts looked at and brought in: {grown(number):.0f} MB at most")
 
 
 def told(what: str, took: tuple[float, float], raw: tuple[float, float]) -> None:
@@ -83,9 +90,9 @@ def counted(path: Path) -> tuple[int, int]:
     return len(found.turns), len(found.spans("sentence"))
 
 
-def write_texts(folder: Path) -> list[Path]:
+def write_texts(folder: Path, files: int = FILES) -> list[Path]:
     paths: list[Path] = []
-    for number in range(FILES):
+    for number in range(files):
         path = folder / f"talk{number}.txt"
         path.write_text("\n\n".join(paragraphs(number)), encoding="utf-8")
         paths.append(path)
@@ -113,6 +120,27 @@ def into_project(folder: Path, paths: list[Path]) -> None:
     with annotator.open(folder / "bench.annotator") as project:
         report = project.import_transcripts(paths)
     assert len(report.imported) == len(paths)
+
+
+def grown(number: int) -> float:
+    """The peak of a process that looks at so many files and brings them in, in megabytes.
+
+    Up to 32 of them are pages of the project that SQLite keeps; the texts are never there at once.
+    """
+    command = [sys.executable, __file__, "--memory", str(number)]
+    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def memory_of(number: int) -> float:
+    import resource as usage  # not on Windows
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        paths = write_texts(folder, number)
+        with annotator.create(folder / "bench.annotator", coder="coder_a") as project:
+            report = project.carry_out(project.plan_import(paths))
+            assert len(report.imported) == number
+    return usage.getrusage(usage.RUSAGE_SELF).ru_maxrss / 1000
 
 
 def into_sqlite(folder: Path, paths: list[Path], name: str, act: Callable[[str], object]) -> None:

@@ -1,17 +1,15 @@
-"""Does the window answer while a thousand files come in, and does memory stay as it is?
+"""Does the window answer while a thousand files come in?
 
 Run by hand: `uv run python tests/benchmarks/bench_import_window.py [FILES]`. The whole window reads
 the files, shows the sheet and brings them in; a timer of 5 ms tells for how long it answered
 nothing (bound 100 ms), and how much of that its own thread was at work: the rest is waiting for
 other threads, and for other programs on the machine. The first line says what of that a thread
-costs that only counts. Memory is that of a process of its own for each number of files.
+costs that only counts.
 """
 
 from __future__ import annotations
 
 import os
-import resource as usage
-import subprocess
 import sys
 import tempfile
 import time
@@ -36,22 +34,15 @@ from tests.benchmarks import bench_import  # noqa: E402
 
 
 def main() -> None:
-    if sys.argv[1:2] == ["--memory"]:
-        print(memory_of(int(sys.argv[2])))
-        return
     files = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
     with tempfile.TemporaryDirectory() as name:
         stalls(Path(name), files)
-    sizes = {number: grown(number) for number in (files // 5, 2 * files)}
-    for number, megabytes in sizes.items():
-        print(f"{number:,} files planned and brought in: {megabytes:.0f} MB at most")
 
 
 def stalls(folder: Path, files: int) -> None:
-    bench_import.FILES = files
     talks = folder / "talks"
     talks.mkdir()
-    bench_import.write_texts(talks)
+    bench_import.write_texts(talks, files)
     annotator.create(folder / "bench.annotator", coder="coder_a").close()
     app = QApplication(sys.argv[:1])
     preferences = Preferences(folder / "settings.ini")
@@ -144,24 +135,6 @@ def wait(app: QApplication, until: Callable[[], bool]) -> None:
     while not until() and time.perf_counter() < end:
         app.processEvents()
         time.sleep(0.001)
-
-
-def grown(number: int) -> float:
-    """The peak of a process that reads and brings in so many files, in megabytes."""
-    command = [sys.executable, __file__, "--memory", str(number)]
-    return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-
-
-def memory_of(number: int) -> float:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "talks").mkdir()
-        bench_import.FILES = number
-        bench_import.write_texts(folder / "talks")
-        with annotator.create(folder / "bench.annotator", coder="coder_a") as project:
-            report = project.carry_out(project.plan_import([folder / "talks"]))
-            assert len(report.imported) == number
-    return usage.getrusage(usage.RUSAGE_SELF).ru_maxrss / 1000
 
 
 if __name__ == "__main__":

@@ -175,6 +175,12 @@ def test_merge_conflict_markers_are_flagged() -> None:
     assert "1 merge-conflict marker" in flags(text)
 
 
+def test_very_long_paragraphs_are_flagged() -> None:
+    text = "We go on. " * 2_500
+    assert flags(f"One.\n{text}\n{text}")[0].startswith("2 paragraphs of more than 20,000")
+    assert flags(text[:20_000] + "\n" + text[:20_000]) == ()
+
+
 def test_wrapped_lines_are_flagged() -> None:
     wrapped = "We came to this city because\nwe wanted to see it and\nto talk about it,\n" * 4
     assert any("wrapped" in flag for flag in flags(wrapped))

@@ -168,13 +168,16 @@ def test_a_notice_says_one_thing_and_goes_when_it_is_closed(qtbot: QtBot, sheet:
 
 
 def test_progress_tells_n_of_m_and_offers_cancel(qtbot: QtBot, sheet: QWidget) -> None:
-    progress = ProgressLine()
+    clock = iter((10.0, 20.0))
+    progress = ProgressLine(lambda: next(clock))
     show(qtbot, sheet, progress)
     progress.begin("Writing the workbook")
-    progress.show_progress(1200, 100_000, "segments")
-    assert "1,200 of 100,000 · segments" in [
-        label.text() for label in progress.findChildren(type(words()))
-    ]
+    for done, said in (
+        (1_200, "1,200 of 100,000 · segments"),
+        (51_200, "51,200 of 100,000 · about 10 seconds left · segments"),
+    ):
+        progress.show_progress(done, 100_000, "segments")
+        assert said in [label.text() for label in progress.findChildren(type(words()))]
     [cancel] = progress.findChildren(Button)
     with qtbot.waitSignal(progress.cancelled):
         qtbot.mouseClick(cancel, Qt.MouseButton.LeftButton)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from annotator.model.time_left import TimeLeft
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import Paragraph, hairline, restyle, words
@@ -108,12 +110,14 @@ class NoticeBar(QWidget):
 
 
 class ProgressLine(QWidget):
-    """A thin bar with what is done, "n of m" and Cancel."""
+    """A thin bar with what is done, "n of m", how long it still takes, and Cancel."""
 
     cancelled = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
+        self._clock = clock
+        self._left = TimeLeft()
         self._what = words(kind="small")
         self._count = words(kind="small", tone="muted")
         self._bar = QProgressBar()
@@ -127,6 +131,7 @@ class ProgressLine(QWidget):
         self._what.setText(what)
         self._bar.setAccessibleName(what)
         self._count.setText("")
+        self._left = TimeLeft()
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
         self.show()
@@ -134,8 +139,10 @@ class ProgressLine(QWidget):
     def show_progress(self, done: int, total: int, label: str) -> None:
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
+        left = self._left.at(done, total, self._clock())
         if total:
-            self._count.setText(f"{done:,} of {total:,}" + (f" · {label}" if label else ""))
+            said = (f"{done:,} of {total:,}", left, label)
+            self._count.setText(" · ".join(part for part in said if part))
 
     def stopping(self) -> None:
         """Cancel was pressed and the work has not noticed yet."""
