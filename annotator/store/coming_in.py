@@ -15,17 +15,16 @@ def let_come_in(writer: Writer) -> int:
 
     What belongs to work that was accepted meanwhile stays where it is: a seal holds.
     """
-    kept = writer.connection.execute(
-        sa.select(aside).where(aside.c.removed.is_(sa.false())).order_by(aside.c.id)
-    ).mappings()
+    query = sa.select(aside).where(aside.c.removed.is_(sa.false())).order_by(aside.c.id)
+    kept = writer.connection.execute(query).mappings().all()
+    if not kept:
+        return 0
     sealed = _sealed(writer.connection)
     waiting = [
         dict(each)
         for each in kept
         if (each["round_id"], each["coder_id"], each["transcript_id"]) not in sealed
     ]
-    if not waiting:
-        return 0
     _, done = take_back(writer, waiting, ranks_of(writer.connection))
     for row_id in done:
         change_exactly(writer, aside, row_id, removed=True)
