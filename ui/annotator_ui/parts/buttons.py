@@ -82,10 +82,12 @@ class Button(QPushButton):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter is Space, but in a dialog, where it means the button of the dialog."""
+        """Enter is Space, but in a dialog or a list over it, which have a button for Enter."""
         enter = event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if enter and plain and not isinstance(self.window(), QDialog):
+        home = self.window()
+        has_own = isinstance(home, QDialog) or home.windowType() is Qt.WindowType.Popup
+        if enter and plain and not has_own:
             self.click()
             return
         super().keyPressEvent(event)

@@ -17,7 +17,7 @@ class PickButton(MenuButton):
 
     def __init__(self, name: str, what: str, *, all_is_open: bool = False) -> None:
         """`what` is one of them: “transcript”; with `all_is_open` all means those to come too."""
-        super().__init__(name)
+        super().__init__(name, px=13)
         self._what, self._all_is_open = what, all_is_open
         self._picks: tuple[Pick, ...] = ()
         self.popped: PickList | None = None
