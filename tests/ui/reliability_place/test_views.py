@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from annotator_ui.main_window import MainWindow
+from annotator_ui.parts.words import Elided
 from annotator_ui.reliability_place.place import ReliabilityPlace
 from annotator_ui.reliability_place.views import VIEWS, View
 
@@ -95,6 +96,17 @@ def test_a_figure_of_a_part_shows_the_passages_of_that_part(
     place.table.choose(1, 1)
     settled(place)
     assert {card.row.speaker for card in place.passages.cards} == {"Antony Blinken"}
+
+
+def test_passages_of_all_codes_say_which_code_they_are_about(
+    place: ReliabilityPlace, settled: Settled
+) -> None:
+    place.show_view(view("by speaker"))
+    settled(place)
+    card = place.passages.cards[0]
+    assert f" on {card.row.code_id}. " in card.place.accessibleName()
+    [head] = [one for one in card.findChildren(Elided) if card.row.doc_id in one.text()]
+    assert head.text().startswith(f"{card.row.code_id} · {card.row.doc_id}")
 
 
 def test_does_the_sample_suffice(place: ReliabilityPlace, settled: Settled) -> None:

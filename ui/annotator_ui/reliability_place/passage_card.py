@@ -52,8 +52,9 @@ class PassageCard(QFrame):
         theme: Theme,
         *,
         says_kind: bool,
+        says_code: bool = False,
     ) -> None:
-        """With `says_kind` it says itself what kind of disagreement it is."""
+        """It says itself what kind of disagreement it is, or about which code, where asked to."""
         super().__init__()
         self.row = row
         self.setProperty("part", "passage")
@@ -65,14 +66,16 @@ class PassageCard(QFrame):
         self.place = Button(number, kind="link")
         self.place.setToolTip("Go to it in the text (Enter)")
         self.place.setAccessibleName(
-            f"{number}, {row.doc_id}, {row.speaker}: {PILLS[row.kind]}. " + _aloud(row)
+            f"{number}, {row.doc_id}, {row.speaker}: {PILLS[row.kind]}"
+            f"{f' on {row.code_id}' if says_code else ''}. {_aloud(row)}"
         )
         self.place.clicked.connect(lambda: self.wanted.emit(row))
         self.setFocusProxy(self.place)
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self.place)
-        head.addWidget(Elided(_who(row), kind="small", tone="muted"), 1)
+        about = f"{row.code_id} · " if says_code else ""
+        head.addWidget(Elided(f"{about}{_who(row)}", kind="small", tone="muted"), 1)
         if says_kind:
             pill = words(PILLS[row.kind])
             pill.setProperty("part", "pill")

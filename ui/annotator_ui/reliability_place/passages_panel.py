@@ -62,6 +62,7 @@ class PassagesPanel(QFrame):
         self._total = 0
         self._last_kind = ""
         self._in_order = False
+        self._of_all_codes = False
         self._counts: list[str] = []
         self._names: dict[str, CodeName] = {}
         self._unit = "sentence"
@@ -84,6 +85,7 @@ class PassagesPanel(QFrame):
 
     def show_title(self, code: CodeName | None, words_: str, lead: str) -> None:
         """What the passages are about, before they are there."""
+        self._of_all_codes = code is None
         shade = code_shade((code.color if code else "") or NO_COLOR, self._theme)
         badge = Badge(shade, code.key if code else "")
         self._head.replaceWidget(self._badge, badge)
@@ -190,7 +192,10 @@ class PassagesPanel(QFrame):
             self._column.add(hairline())
         # stretches of characters are numbered by the sentence they stand in
         unit = "sentence" if self._unit in {"character", "free span"} else self._unit
-        card = PassageCard(row, unit, self._names, self._theme, says_kind=self._in_order)
+        card = PassageCard(
+            row, unit, self._names, self._theme,
+            says_kind=self._in_order, says_code=self._of_all_codes,
+        )  # fmt: skip
         card.wanted.connect(self.wanted)
         card.place.installEventFilter(self)
         self._cards.append(card)
