@@ -15,10 +15,11 @@ _TINT_LIGHT, _TINT_DARK = 0.12, 0.22
 _DEEPER = (1.0, 0.45, 0.3)
 """How strong the tint of the first coding on some words is, of the second and of the third."""
 UNKNOWN = "?"
+# none of lines that only lie across: words would look struck through
 _PATTERNS = (
     Qt.BrushStyle.BDiagPattern,
-    Qt.BrushStyle.HorPattern,
-    Qt.BrushStyle.Dense6Pattern,
+    Qt.BrushStyle.Dense7Pattern,
+    Qt.BrushStyle.Dense5Pattern,
     Qt.BrushStyle.FDiagPattern,
     Qt.BrushStyle.VerPattern,
     Qt.BrushStyle.CrossPattern,

@@ -19,6 +19,8 @@ from annotator_ui.transcript_view.measures import MOST_UNDERLINES, Measures
 from annotator_ui.transcript_view.page import Page, PageLine
 
 _VEIL = 0.6
+_MOST_PATTERNS = 2
+"""A third one on the same words would hide them."""
 
 Stretch = tuple[int, int]
 """First and last position of the shown document."""
@@ -118,7 +120,7 @@ def paint_tints(
                 left = round(a)
                 width = round(b) - left
                 painter.fillRect(left, line.base - above, width, height, tint)
-                if patterns:
+                if patterns and row.lane < _MOST_PATTERNS:
                     hatch = QBrush(_faint(ink.fill), ink.pattern)
                     painter.fillRect(QRect(left, line.base - above, width, height), hatch)
                 if row.lane < measures.underlines:
