@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from annotator.model.counts import counted
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
@@ -76,7 +74,7 @@ def extracted(data: bytes, name: str) -> Extracted:
         Metadata(title=reading.title),
         normalised=tuple(_changes(reading, len(notes))),
         flags=("comments beside the text were left out",) if comments else (),
-        labels=tuple(Span(*place) for place in labels),
+        labels=tuple(labels),
         notes_start=start,
     )
 
@@ -113,13 +111,15 @@ def _notes(reading: _Reading, parts: zip_files.ZipParts, name: str) -> list[str]
     return [f"[{n}] {found.get(key, '')}" for n, key in enumerate(reading.notes, 1)]
 
 
-@dataclass(slots=True)
 class _Paragraph:
     """The pieces of a paragraph under way, and the boxes that hang on it."""
 
-    pieces: list[str] = field(default_factory=list)
-    bold: list[bool] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
+    __slots__ = ("bold", "boxes", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.bold: list[bool] = []
+        self.boxes: list[Element] = []
 
     def add(self, words: str, *, bold: bool) -> None:
         self.pieces.append(words)
@@ -164,7 +164,7 @@ class _Reading:
             self.deleted += 1
             return
         text = "".join(paragraph.pieces)
-        if look is not None and not self.title:
+        if not self.title and look is not None:
             style = look.find(_STYLE)
             if style is not None and style.get(_VALUE) in _TITLE_STYLES:
                 self.title = " ".join(text.split())
@@ -177,6 +177,8 @@ class _Reading:
             tag = child.tag
             if tag == _R:
                 self._run(child, paragraph)
+            elif tag == _PARAGRAPH_LOOK:
+                continue
             elif tag in _HOLDERS:
                 self._inline(child, paragraph)
             elif tag in _GONE:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.dates import dates_in
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
@@ -36,7 +35,7 @@ def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
             chapter, places = text_of(article_of(page.blocks))
             start = len(text) + 2 if text else 0
             text = f"{text}\n\n{chapter}" if text and chapter else text or chapter
-            labels += [Span(start + one.start, start + one.end) for one in places]
+            labels += [(start + first, start + last) for first, last in places]
     found = Extracted(text, _metadata(package), labels=tuple(labels))
     yield from transcripts_of(found, data, name)
 

@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 
 from annotator.errors import FileProblem
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata, Source, Transcript, Turn
 from annotator.transcripts.drafts import Draft
 from annotator.transcripts.normalising import has_words
 from annotator.transcripts.readers.added_turns import Place, cut_anew, with_turns
 from annotator.transcripts.readers.text_shapes import shaped_transcripts
+
+Bounds = tuple[int, int]
+"""Where a place starts and ends: a span, without the cost of one."""
 
 _LABEL_ENDS = ":：.;-–— \t\u00a0"
 _MOST_WORDS = 8
@@ -34,7 +36,7 @@ class Extracted:
     """Taken where the text itself says nothing."""
     normalised: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
-    labels: tuple[Span, ...] = ()
+    labels: tuple[Bounds, ...] = ()
     """Places at the starts of lines that look like speaker labels by their form."""
     notes_start: int = -1
     """Where footnotes begin that stand behind the text; -1 where there are none."""
@@ -88,14 +90,14 @@ def with_metadata(read: Transcript, known: Metadata) -> Transcript:
     return replace(read, metadata=replace(read.metadata, **gaps)) if gaps else read
 
 
-def _with_labels(read: Transcript, places: Sequence[Span]) -> Transcript:
+def _with_labels(read: Transcript, places: Sequence[Bounds]) -> Transcript:
     """Turns at labels that only their form gives away, where such a label comes again."""
     known = {turn.start for turn in read.turns if turn.label}
     body = min((turn.start for turn in read.turns), default=len(read.text))
     fresh = [
-        Place(read.text[place.start : place.end].strip(_LABEL_ENDS), place.start, place.end)
-        for place in places
-        if place.start >= body and place.start not in known
+        Place(read.text[start:end].strip(_LABEL_ENDS), start, end)
+        for start, end in places
+        if start >= body and start not in known
     ]
     counts = Counter(place.label for place in fresh)
     counts += Counter(turn.label for turn in read.turns if turn.label)

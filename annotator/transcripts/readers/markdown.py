@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.dates import dates_in
 from annotator.transcripts.decoding import decode
@@ -40,12 +39,12 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     text, changes = normalised(decoded.text)
     text, metadata = _front_matter(text)
     lines: list[str] = []
-    labels: list[Span] = []
+    labels: list[tuple[int, int]] = []
     at = 0
     for line in _without_comments(text).split("\n"):
         plain, label = _plain(line)
         if label:
-            labels.append(Span(at, at + label))
+            labels.append((at, at + label))
         lines.append(plain)
         at += len(plain) + 1
     bare = "\n".join(lines)

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from annotator.model.counts import counted
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers import xml_files, zip_files
@@ -75,7 +74,7 @@ def _extracted(content: Element, styles: Element | None) -> Extracted:
         text,
         Metadata(title=reading.title),
         normalised=tuple(changes),
-        labels=tuple(Span(*place) for place in labels),
+        labels=tuple(labels),
         notes_start=start,
     )
 

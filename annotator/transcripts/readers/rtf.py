@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from annotator.model.counts import counted
-from annotator.model.spans import Span
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.readers.extracted import Extracted, transcripts_of
 from annotator.transcripts.readers.lines import Line, joined
@@ -139,8 +138,7 @@ class _Reading:
             )
         if notes:
             changes.append(f"{counted(len(notes), 'note')} moved behind the text")
-        places = tuple(Span(*place) for place in labels)
-        return Extracted(text, normalised=tuple(changes), labels=places, notes_start=start)
+        return Extracted(text, normalised=tuple(changes), labels=tuple(labels), notes_start=start)
 
     def _brace(self, brace: str) -> bool:
         """Open or close a group; False where the document ends."""

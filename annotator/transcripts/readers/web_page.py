@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.errors import FileProblem
-from annotator.model.spans import Span
 from annotator.model.transcript import Metadata
 from annotator.transcripts.decoding import Decoded, decode, decode_unicode
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
@@ -168,10 +167,10 @@ def article_of(blocks: Sequence[Block]) -> list[Block]:
     return shown
 
 
-def text_of(blocks: Sequence[Block]) -> tuple[str, tuple[Span, ...]]:
+def text_of(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
     """The blocks as one text, and the places in it that are set in bold at the start of one."""
     pieces: list[str] = []
-    labels: list[Span] = []
+    labels: list[tuple[int, int]] = []
     at = 0
     for number, block in enumerate(blocks):
         if number:
@@ -179,7 +178,7 @@ def text_of(blocks: Sequence[Block]) -> tuple[str, tuple[Span, ...]]:
             pieces.append("\n\n" if apart else "\n")
             at += len(pieces[-1])
         if block.label:
-            labels.append(Span(at, at + block.label))
+            labels.append((at, at + block.label))
         pieces.append(block.text)
         at += len(block.text)
     return "".join(pieces), tuple(labels)
