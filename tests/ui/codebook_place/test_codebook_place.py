@@ -404,3 +404,26 @@ def test_a_large_act_is_taken_back_and_done_again_beside_the_window(desk: Desk) 
     assert merging.startswith("Merging")
     assert back.startswith("Taking back")
     assert again.startswith("Doing again")
+
+
+def test_where_there_is_no_room_for_three_the_right_column_takes_turns_with_the_tree(
+    desk: Desk,
+) -> None:
+    tree, side = desk.place.tree, desk.place.side
+    assert tree.isVisible()
+    assert side.isVisible()
+    assert not tree.side_button.isVisible()
+    desk.window.resize(900, 700)
+    desk.settle()
+    assert (tree.isVisible(), side.isVisible()) == (True, False)
+    desk.click(tree.side_button)
+    assert (tree.isVisible(), side.isVisible()) == (False, True)
+    desk.click(side.tree_button)
+    assert (tree.isVisible(), side.isVisible()) == (True, False)
+    tree.view.setFocus()
+    desk.press(Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert (tree.isVisible(), side.isVisible()) == (False, True)
+    assert side.isAncestorOf(desk.focus())
+    desk.press(Qt.Key.Key_F6)
+    assert tree.view.hasFocus()
+    assert (tree.isVisible(), side.isVisible()) == (True, False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.model.codebook import CodebookVersion
 from annotator.model.text_changes import word_changes
@@ -42,6 +42,7 @@ class ChangesPage(QWidget):
         self._count = words(kind="small", tone="muted")
         self.back_button = Button("Back to the code", key="Esc")
         self.text = QTextBrowser()
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setOpenLinks(False)
         self.text.setAccessibleName("Differences")
         self.text.anchorClicked.connect(lambda url: self.code_asked.emit(url.path()))
@@ -115,7 +116,8 @@ def _told(change: CodeChange, theme: Theme) -> str:
     kind = _KINDS[change.kind]
     group = "group " if change.is_group else ""
     title = (
-        f'<p style="margin:14px 0 4px 0"><b>{escape(change.name)}</b> '
+        '<p style="margin:14px 0 4px 0">'
+        f'<span style="font-weight:600">{escape(change.name)}</span> '
         f'<span style="color:{theme.muted}">{escape(change.code_id)} \u00b7 {group}{kind.lower()}'
         "</span></p>"
     )

@@ -300,7 +300,7 @@ class _Mark(QStyledItemDelegate):
 def _what(change: PlannedChange) -> str:
     kind = _KINDS[change.kind]
     if change.kind == "removed":
-        return f"{kind}, with {change.codings:,} codings" if change.codings else kind
+        return f"{kind}, with {_codings(change)}" if change.codings else kind
     if change.kind == "added":
         return f"{kind} group" if change.is_group else kind
     parts = ", ".join(FIELD_WORDS[part.part].lower() for part in change.parts)
@@ -310,7 +310,7 @@ def _what(change: PlannedChange) -> str:
 def _told(change: PlannedChange, theme: Theme) -> str:
     """The change in full: each part before and after."""
     row = f" \u00b7 row {change.row}" if change.row else ""
-    codings = f" \u00b7 {change.codings:,} codings" if change.codings else ""
+    codings = f" \u00b7 {_codings(change)}" if change.codings else ""
     head = (
         f'<p style="margin:0 0 6px 0"><span style="font-weight:600">{escape(change.name)}</span> '
         f'<span style="color:{theme.muted}">{escape(change.code_id)}{row}{codings}</span></p>'
@@ -338,10 +338,13 @@ def _part(part: PartChange, theme: Theme) -> str:
     )
 
 
+def _codings(change: PlannedChange) -> str:
+    return "1 coding" if change.codings == 1 else f"{change.codings:,} codings"
+
+
 def _removal(change: PlannedChange) -> str:
     if change.codings:
         return (
-            "The file does not have it. Tick it to remove it, and its "
-            f"{change.codings:,} codings with it."
+            f"The file does not have it. Tick it to remove it, and its {_codings(change)} with it."
         )
     return "The file does not have it. It stays unless you tick it."

@@ -14,7 +14,7 @@ from annotator.model.versions import FIELD_WORDS
 from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check
-from annotator_ui.parts.fields import LineField
+from annotator_ui.parts.fields import Field, LineField
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme
 
@@ -58,7 +58,7 @@ class MeaningBlock(QWidget):
         self.sample.setRange(0, 500)
         self.sample.setSuffix(" sentences without a code")
         self.sample.setSpecialValueText("no sample")
-        self.sample.setAccessibleName("Random sample for each coder")
+        self.sample.lineEdit().setTextMargins(8, 0, 8, 0)
         self.put_button = Button("Put into the queues", kind="primary")
         self.back_button = Button("Back", kind="link")
         self._first, self._second = QWidget(), QWidget()
@@ -156,7 +156,7 @@ class MeaningBlock(QWidget):
             row = QHBoxLayout()
             row.setSpacing(8)
             row.addWidget(button)
-            row.addWidget(words(what, kind="small", tone="muted"), 1)
+            row.addWidget(words(what, kind="small", tone="muted", wrap=True), 1)
             answers.addLayout(row)
         where = QVBoxLayout(self._second)
         where.setContentsMargins(0, 0, 0, 0)
@@ -165,7 +165,7 @@ class MeaningBlock(QWidget):
         self._neighbours_box.setSpacing(0)
         where.addLayout(self._neighbours_box)
         where.addWidget(self.search)
-        where.addWidget(self.sample)
+        where.addWidget(Field("Random sample, for each coder", self.sample))
         foot = QHBoxLayout()
         foot.addWidget(self.back_button)
         foot.addStretch()

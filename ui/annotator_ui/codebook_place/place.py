@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
@@ -28,6 +28,7 @@ from annotator_ui.codebook_place.hinted_tree import HintedTree
 from annotator_ui.codebook_place.import_page import ImportPage
 from annotator_ui.codebook_place.looking_again import LookingAgain
 from annotator_ui.codebook_place.numbers import NO_NUMBERS, Numbers, read_numbers
+from annotator_ui.codebook_place.panes import Panes
 from annotator_ui.codebook_place.recheck_page import RecheckPage
 from annotator_ui.codebook_place.rules_block import RulesBlock
 from annotator_ui.codebook_place.side_panel import SidePanel
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.project import Project
 
-LEFT, RIGHT = 288, 326
 _TIGHT = 1.4
 _FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY, _IMPORT = range(7)
 _OF_ONE_CODE: Final = frozenset({_FORM, _TABLE, _CODERS})
@@ -149,7 +149,7 @@ class CodebookPlace(PlanPlace):
     def set_zoom(self, factor: float) -> None:
         self.tree.set_look(self._around.look.theme, factor)
         self.table.set_look(self._around.look.theme)
-        self._split_for(factor)
+        self.panes.divide()
 
     def show_code(self, code_id: int) -> None:
         """Look at a code."""
@@ -337,8 +337,8 @@ class CodebookPlace(PlanPlace):
             self._before_view = view
             self.head.views.choose(view)
         self.head.setVisible(view in _OF_ONE_CODE)
-        self.side.setVisible(view != _IMPORT)
-        self.tree.setVisible(view != _IMPORT or self._has_room_for_the_tree())
+        with_tree = view != _IMPORT or self._has_room_for_the_tree()
+        self.panes.show_columns(tree=with_tree, right=view != _IMPORT)
         self._offer_buttons()
         self.keys = _KEYS.get(view, CodebookPlace.keys)
         self.keys_changed.emit()
@@ -446,18 +446,10 @@ class CodebookPlace(PlanPlace):
             middle.get(self._stack.currentIndex(), self.form.name),
             self.side.first_stop(),
         )
-        doors[(at + step) % len(doors)].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.oldSize().width() <= 0:
-            self._split_for(zoom_of(self))
-
-    def _split_for(self, zoom: float) -> None:
-        width = max(self.width(), 900)
-        left = min(round(LEFT * zoom), width // 3)
-        right = min(round(RIGHT * zoom), width // 3)
-        self._split.setSizes([left, width - left - right, right])
+        to = (at + step) % len(doors)
+        if panes[to] is not self._middle:
+            self.panes.turn_to(panes[to])
+        doors[to].setFocus(Qt.FocusReason.OtherFocusReason)
 
     # putting together
 
@@ -498,6 +490,7 @@ class CodebookPlace(PlanPlace):
         self._wire_versions()
 
     def _wire_versions(self) -> None:
+        self.side.asks.connect(self.tree.say_waiting)
         self.side.versions.changes_asked.connect(self.show_changes)
         self.side.versions.version_asked.connect(self.acts.describe_version)
         self.side.meaning.answered.connect(self.acts.say_what_it_means)
@@ -544,16 +537,12 @@ class CodebookPlace(PlanPlace):
         column.addWidget(self.head)
         column.addWidget(hairline())
         column.addWidget(self._stack, 1)
-        self._split = split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(1)
-        split.setChildrenCollapsible(False)
-        for pane, least in ((self.tree, 200), (self._middle, 420), (self.side, 240)):
-            pane.setMinimumWidth(least)
-            split.addWidget(pane)
-        split.setStretchFactor(1, 1)
+        self.panes = Panes(
+            self.tree, self._middle, self.side, self.tree.side_button, self.side.tree_button
+        )
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.addWidget(self.panes)
 
     def _empty(self) -> QWidget:
         page = QWidget()

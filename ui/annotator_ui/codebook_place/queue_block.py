@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button
-from annotator_ui.parts.words import words
+from annotator_ui.parts.words import Elided, words
 
 
 class QueueBlock(QWidget):
@@ -19,7 +19,8 @@ class QueueBlock(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title = words(kind="strong")
-        self._codes = words(kind="section")
+        self._codes = Elided(kind="section")
+        self._codes.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._lead = words(tone="muted", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -38,7 +39,7 @@ class QueueBlock(QWidget):
         self.setVisible(total > 0 or theirs > 0)
         waiting = total - done
         self._title.setText(_passages(waiting))
-        self._codes.setText(", ".join(codes[:3]) + ("\u2026" if len(codes) > 3 else ""))
+        self._codes.say(", ".join(codes))
         said = "Coded before a definition changed, or may belong to it now."
         open_ = ((name, all_ - looked) for name, looked, all_ in others if all_ > looked)
         told = ", ".join(f"{name} {left}" for name, left in open_)
@@ -55,8 +56,8 @@ class QueueBlock(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._title, 1)
-        head.addWidget(self._codes)
+        head.addWidget(self._title)
+        head.addWidget(self._codes, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._done, 1)
         foot.addWidget(self.look_button)

@@ -353,6 +353,7 @@ class RecheckPage(QWidget):
         choose = QVBoxLayout(self._choosing)
         choose.setContentsMargins(24, 10, 24, 10)
         choose.addWidget(self.finder)
+        self.list.setProperty("part", "names")
         self.list.setFixedHeight(168)
         self.list.setAccessibleName("Codes")
         choose.addWidget(self.list)

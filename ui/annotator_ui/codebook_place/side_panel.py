@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.codebook import Code
@@ -15,6 +15,7 @@ from annotator_ui.codebook_place.meaning_block import MeaningBlock
 from annotator_ui.codebook_place.numbers import NO_NUMBERS, Numbers
 from annotator_ui.codebook_place.queue_block import QueueBlock
 from annotator_ui.codebook_place.versions_block import VersionsBlock
+from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.session import Session
 from annotator_ui.theme import Theme
@@ -31,6 +32,9 @@ LOCKED = (
 class SidePanel(QScrollArea):
     """The right of the place: it asks the project what to show."""
 
+    asks = Signal(bool)
+    """Whether a changed definition waits for an answer."""
+
     def __init__(self, session: Session, theme: Theme) -> None:
         super().__init__()
         self._session = session
@@ -39,6 +43,8 @@ class SidePanel(QScrollArea):
         self.meaning = MeaningBlock(theme)
         self.queue = QueueBlock()
         self.hints = HintsBlock()
+        self.tree_button = Button("Back to the codes", kind="link")
+        self.tree_button.hide()
         self._locked = words(kind="small", tone="muted", wrap=True)
         self._lines = {part: hairline() for part in ("meaning", "queue", "hints")}
         self._lay_out()
@@ -94,6 +100,7 @@ class SidePanel(QScrollArea):
         waiting = [each for each in self.project.redefinitions() if not each.meaning]
         shown = bool(waiting) and self.project.may_change_codebook
         self._lines["meaning"].setVisible(shown)
+        self.asks.emit(shown)
         if not shown:
             self.meaning.ask(None)
             return
@@ -140,6 +147,7 @@ class SidePanel(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(18, 12, 18, 18)
         column.setSpacing(14)
+        column.addWidget(self.tree_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._locked)
         column.addWidget(self.versions)
         for name, block in (

@@ -50,6 +50,8 @@ class TreePanel(QWidget):
         self.view = _Tree(self._filter, self._row)
         self.add_code = Button("Code", key="Ins", drawing="plus")
         self.add_group = Button("Group", drawing="plus")
+        self.side_button = Button("Versions and hints", kind="link")
+        self.side_button.hide()
         self._foot = QWidget()
         self._closed: set[int] = set()
         self._chosen: int | None = None
@@ -60,6 +62,10 @@ class TreePanel(QWidget):
     def code(self) -> Code | None:
         """The code that is looked at."""
         return self._tree.code(self._chosen)
+
+    def say_waiting(self, asked: bool) -> None:
+        """The way to the right column names the question that waits there."""
+        self.side_button.say("What does the change mean?" if asked else "Versions and hints")
 
     def show_version(self, name: str, count: str) -> None:
         self._version.setText(f"Codebook {name}")
@@ -215,6 +221,11 @@ class TreePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
+        turn = QHBoxLayout()
+        turn.setContentsMargins(SIDE, 0, SIDE, 0)
+        turn.addWidget(self.side_button)
+        turn.addStretch()
+        column.addLayout(turn)
         column.addLayout(find)
         column.addWidget(self.view, 1)
         column.addWidget(hairline())
