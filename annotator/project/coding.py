@@ -67,11 +67,17 @@ class CodingActs(Ruled):
         return coding_acts.apply_to_passages(self._history, self.setting(), opened, news)
 
     def apply_to_found(
-        self, passages: Iterable[tuple[int, int, int]], code: int | str, *, words: str
+        self,
+        passages: Iterable[tuple[int, int, int]],
+        code: int | str,
+        *,
+        words: str,
+        progress: Progress = no_progress,
     ) -> int:
         """Code passages that a search for `words` proposed, as one act; how many were new.
 
-        A passage is (transcript id, start, end). Each coding says what found it.
+        A passage is (transcript id, start, end). Each coding says what found it. Safe on any
+        thread; `progress` may raise `Cancelled`, which leaves everything as it was.
         """
         given = self.code(code)
         spans: dict[int, list[Span]] = {}
@@ -82,7 +88,9 @@ class CodingActs(Ruled):
             for opened, found in ((self._to_code(each), spans[each]) for each in spans)
         )
         label = f"{given.name} on what “{words.strip()}” found"
-        return coding_acts.apply_codings(self._history, self.setting(), label, batches)
+        return coding_acts.apply_codings(
+            self._history, self.setting(), label, batches, progress=Throttled(progress)
+        )
 
     def change_passage(self, coding_id: int, start: int, end: int) -> Coding:
         """Let a coding begin and end elsewhere; `Refused` where an equal one stands there."""

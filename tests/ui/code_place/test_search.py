@@ -154,15 +154,57 @@ def test_all_hits_are_coded_as_one_act_and_marked_as_found(desk: Desk, level: st
     panel = look_for(desk, "thank you")
     choose(panel, "Praise and thanks to persons or Allies", level)
     desk.bot.mouseClick(panel.all_button, LEFT)
+    assert panel.all_button.words() == "Cancel"
+    desk.bot.waitUntil(lambda: panel.says() == "Every hit is decided.")
     quotes = all_quotes(desk)
     assert quotes
     assert all("thank you" in " ".join(quote.casefold().split()) for quote in quotes)
     found = [c.found_by for i in desk.project.transcripts() for c in desk.project.codings_in(i.id)]
     assert set(found) == {"thank you"}
-    assert panel.says() == "Every hit is decided."
+    assert not panel.all_button.isEnabled()
     desk.session.undo()
     assert all_quotes(desk) == []
-    assert panel.model.open_hits()
+    assert len(panel.model.open_hits()) == panel.model.rowCount()
+    desk.session.redo()
+    assert all_quotes(desk) == quotes
+    assert panel.model.open_hits() == []
+
+
+def test_undo_opens_the_hit_it_was_about_again_and_no_other(desk: Desk) -> None:
+    panel = look_for(desk, "Gaza")
+    choose(panel, "Middle East and Gaza", "match")
+    desk.press(KEY.Key_Down)
+    desk.press(KEY.Key_Return)
+    desk.press(KEY.Key_Return)
+    assert [panel.model.state(row) for row in range(3)] == ["coded", "coded", ""]
+    desk.session.undo()
+    assert [panel.model.state(row) for row in range(3)] == ["coded", "", ""]
+    desk.session.redo()
+    assert [panel.model.state(row) for row in range(3)] == ["coded", "coded", ""]
+
+
+def test_coding_of_all_hits_is_given_up_whole(desk: Desk) -> None:
+    panel = look_for(desk, "e")
+    desk.bot.mouseClick(panel.all_button, LEFT)
+    desk.bot.mouseClick(panel.all_button, LEFT)  # it says "Cancel" now
+    desk.bot.waitUntil(lambda: panel.all_button.words() != "Cancel")
+    assert all_quotes(desk) == []
+    assert len(panel.model.open_hits()) == panel.model.rowCount()
+
+
+def test_the_order_is_chosen_by_keyboard_too(desk: Desk) -> None:
+    panel = look_for(desk, "nato")
+    button = panel.order.button
+    assert button.words() == "as they come"
+    for words in ("By the words after", "By the words after"):
+        button.open_menu()
+        next(each for each in button.choices.actions() if each.text() == words).trigger()
+        button.choices.close()
+    assert button.words() == "by the words after, backwards"
+    after = [hit.after.casefold().split() for hit in panel.model.open_hits()]
+    assert after == sorted(after, reverse=True)
+    panel.table.sortByColumn(1, Qt.SortOrder.AscendingOrder)
+    assert button.words() == "by date"
 
 
 def test_letters_typed_in_the_search_code_nothing(desk: Desk) -> None:

@@ -125,7 +125,7 @@ class CodePlace(QWidget):
         self.panels.search.open(query)
 
     def _close_search(self) -> None:
-        self.search.stop()
+        self.search.give_up()
         self.panels.search.hide()
         self.focus_text()
 

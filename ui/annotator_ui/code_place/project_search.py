@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from annotator.changes import Changes
 from annotator.errors import Progress, UserError
-from annotator.model.spans import Span
+from annotator.model.counts import counted
+from annotator_ui.code_place.coding_hits import CodingHits, Wanted
 from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.item_models.hit_table import CODED
 from annotator_ui.session import Session
@@ -37,17 +37,22 @@ class ProjectSearch(QObject):
         self._session, self._panel = session, panel
         self._task: Task | None = None
         self._words = ""
-        self._is_acting = False
+        self._count = ""
+        self.coding = CodingHits(session, self)
         self._found.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
         panel.searched.connect(self.search)
         panel.hit_shown.connect(lambda hit: self.went_to.emit(hit.info.id, hit.span))
         panel.hit_accepted.connect(self._code_one)
         panel.all_asked.connect(self._code_all)
-        session.changed.connect(self._changed)
+        self.coding.settled.connect(panel.settle)
+        self.coding.all_coded.connect(self._all_coded)
+        self.coding.progressed.connect(self._coded_so_many)
+        self.coding.ended.connect(self._coding_ended)
 
     def search(self, query: Query) -> None:
         """Look for this in all transcripts; hits are shown as they come."""
-        self.stop()
+        self.give_up()
+        self.coding.forget()
         self._panel.begin()
         self._words = query.words
         if not query.words.strip() or not self._session.is_open:
@@ -68,6 +73,11 @@ class ProjectSearch(QObject):
         task.start(work)
 
     def stop(self) -> None:
+        """End what runs, and wait for it."""
+        self.coding.stop()
+        self.give_up()
+
+    def give_up(self) -> None:
         """End the search that runs, and wait for its thread."""
         task, self._task = self._task, None
         if task is not None:
@@ -82,10 +92,10 @@ class ProjectSearch(QObject):
         if task is not self._task or not isinstance(count, int):
             return
         self._task = None
+        self._count = counted(count, "hit") if count else "not found"
         if count == MOST:
-            self._panel.say(f"The first {MOST:,} hits; there are more.")
-        else:
-            self._panel.say("1 hit" if count == 1 else f"{count:,} hits" if count else "not found")
+            self._count = f"The first {MOST:,} hits; there are more."
+        self._panel.say(self._count)
 
     def _refused(self, task: Task, error: UserError) -> None:
         if task is self._task:
@@ -99,40 +109,34 @@ class ProjectSearch(QObject):
 
     # codings from hits
 
+    def _wanted(self) -> Wanted | None:
+        code_id = self._panel.code_id
+        return None if code_id is None else Wanted(code_id, self._panel.level, self._words)
+
     def _code_one(self, row: int) -> None:
-        hit = self._panel.model.hit(row)
-        if hit is not None and self._apply([hit]):
+        hit, wanted = self._panel.model.hit(row), self._wanted()
+        if hit is not None and wanted is not None and self.coding.code(hit, wanted):
             self._panel.decided(row, CODED)
 
     def _code_all(self) -> None:
-        hits = self._panel.model.open_hits()
-        if hits and self._apply(hits):
-            self._panel.model.mark_all(CODED)
-            self._panel.decided(-1, "")
+        """All that are undecided; asked while that goes on, it is given up."""
+        if self.coding.is_busy:
+            self.coding.cancel()
+            return
+        hits, wanted = self._panel.model.open_hits(), self._wanted()
+        if hits and wanted is not None:
+            self._panel.say_coding(going=True)
+            self.coding.code_all(hits, wanted)
 
-    def _apply(self, hits: Sequence[Hit]) -> bool:
-        """One act for all of them; False where it was refused, which is said elsewhere."""
-        from annotator.search import around
+    def _coded_so_many(self, done: int, total: int) -> None:
+        if self.coding.is_busy:
+            self._panel.say(f"Coding {done:,} of {total:,}…")
 
-        project, code_id, level = self._session.project, self._panel.code_id, self._panel.level
-        if code_id is None:
-            return False
+    def _all_coded(self, hits: Sequence[Hit]) -> None:
+        self._panel.model.settle(dict.fromkeys(hits, CODED))
+        self._panel.decided(-1, "")
 
-        def act() -> int:
-            passages: list[tuple[int, int, int]] = []
-            for hit in hits:
-                span: Span = around(project.transcript(hit.info.id), hit.span, level)
-                passages.append((hit.info.id, span.start, span.end))
-            return project.apply_to_found(passages, code_id, words=self._words)
-
-        self._is_acting = True
-        made = self._session.attempt(act)
-        self._is_acting = False
-        if made == 0:
-            self._session.said.emit("These passages have this code already, or carry no codes.")
-        return made is not None
-
-    def _changed(self, changes: Changes) -> None:
-        """Codings taken back are hits to be decided again."""
-        if changes.undone and changes.codings and not self._is_acting:
-            self._panel.model.unmark_coded()
+    def _coding_ended(self) -> None:
+        self._panel.say_coding(going=False)
+        if self._task is None:
+            self._panel.say(self._count)

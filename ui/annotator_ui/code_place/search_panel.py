@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.model.codebook import Code
+from annotator_ui.code_place.hit_order import HitOrder
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.item_models.hit_table import (
@@ -67,6 +68,8 @@ class SearchPanel(QWidget):
         self.codes = QComboBox()
         self.levels = QComboBox()
         self.all_button = Button("Code all")
+        self.order = HitOrder(self.table)
+        self._is_coding = False
         self._says = words(kind="small", tone="muted")
         self._close = IconButton("x", "Close the search (Esc twice)")
         self._lay_out()
@@ -139,6 +142,16 @@ class SearchPanel(QWidget):
         elif not self.model.open_hits():
             self.say("Every hit is decided.")
 
+    def settle(self, states: Mapping[Hit, str]) -> None:
+        """Say of these hits what became of them."""
+        self.model.settle(states)
+        self._show_count()
+
+    def say_coding(self, *, going: bool) -> None:
+        """While all are being coded the button is the way to end that."""
+        self._is_coding = going
+        self._show_count()
+
     def _ask(self) -> None:
         self.searched.emit(self.query())
 
@@ -147,6 +160,10 @@ class SearchPanel(QWidget):
         self.say("Enter searches all transcripts" if typed.strip() else "")
 
     def _show_count(self) -> None:
+        if self._is_coding:
+            self.all_button.say("Cancel")
+            self.all_button.setEnabled(True)
+            return
         count = len(self.model.open_hits())
         self.all_button.say(f"Code all {count:,}" if count else "Code all")
         self.all_button.setEnabled(bool(count) and self.code_id is not None)
@@ -193,6 +210,8 @@ class SearchPanel(QWidget):
         above.addSpacing(6)
         above.addWidget(self._says)
         above.addStretch(1)
+        above.addWidget(self.order.button)
+        above.addSpacing(6)
         mute(self._close)
         above.addWidget(self._close)
         hints = words("Enter codes a hit, Del leaves it out", kind="small", tone="muted")

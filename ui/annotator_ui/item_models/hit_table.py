@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -62,13 +62,9 @@ class HitTable(QAbstractTableModel):
                 self._states[hit] = state
             self._tell(row, row)
 
-    def mark_all(self, state: str) -> None:
-        self._states |= dict.fromkeys(self.open_hits(), state)
-        self._tell(0, len(self._hits) - 1)
-
-    def unmark_coded(self) -> None:
-        """The codings were taken back."""
-        self._states = {hit: said for hit, said in self._states.items() if said != CODED}
+    def settle(self, states: Mapping[Hit, str]) -> None:
+        """Say what became of many; "" where they are undecided again."""
+        self._states = {h: said for h, said in (self._states | dict(states)).items() if said}
         self._tell(0, len(self._hits) - 1)
 
     def state(self, row: int) -> str:
