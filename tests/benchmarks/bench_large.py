@@ -137,18 +137,42 @@ def _lists(app: QApplication, place: CodePlace) -> dict[str, list[float]]:
         frames.append(_since(began))
     times["list of transcripts: a frame while scrolling"] = frames
     for which in ("left", "unsure", "memo"):
+        place.queue.choose(None)
         began = time.perf_counter()
         place.queue.choose(which)
         app.processEvents()
         times[f"worklist: {which}"] = [_since(began)]
+        if which == "unsure":  # looked up beside the window, which goes on meanwhile
+            _wait(app, lambda: bool(place.queue.shown()))
+            times["  the list is there"] = [_since(began)]
+            times["  on to the next doubt after an act"] = _doubts(app, place)
     place.queue.choose(None)
+    return times
+
+
+def _doubts(app: QApplication, place: CodePlace) -> list[float]:
+    times = []
+    for _ in range(6):
+        place.loop.toggle_unsure()
+        app.processEvents()
+        began = time.perf_counter()
+        place.queue.step(1)
+        app.processEvents()
+        times.append(_since(began))
     return times
 
 
 def _searches(session: Session) -> dict[str, list[float]]:
     """Off the window's thread; how long that thread is kept from its work meanwhile, too."""
     times = {}
-    for name, words in (("a common word", "burden"), ("a rare word", RARE), ("no hit", "qqqqq")):
+    asked = {
+        "a common word": Query("burden"),
+        "a rare word": Query(RARE),
+        "no hit": Query("qqqqq"),
+        "a common pattern": Query(r"\bburd.n", pattern=True),
+        "a rare pattern": Query(RARE[:5] + r"\w+h", pattern=True),
+    }
+    for name, query in asked.items():
         first: list[float] = []
         began = time.perf_counter()
 
@@ -158,8 +182,8 @@ def _searches(session: Session) -> dict[str, list[float]]:
 
         done: list[float] = []
 
-        def work(words: str = words, tell: Callable[..., None] = tell) -> None:
-            session.project.search(Query(words), found=tell, most=20_000)
+        def work(query: Query = query, tell: Callable[..., None] = tell) -> None:
+            session.project.search(query, found=tell, most=20_000)
             done.append(_since(began))  # noqa: B023 - it ends before the next turn
 
         thread = threading.Thread(target=work)

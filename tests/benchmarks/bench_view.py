@@ -1,7 +1,8 @@
 """How fast is the transcript view? Run by hand: python tests/benchmarks/bench_view.py [MB CODINGS]
 
 Prints CPU time of the window's thread and the ratios that are promised: the first frame against
-`setPlainText` of the same text, and a frame while scrolling against the same view without codings.
+`setPlainText` of the same text, and a frame while scrolling against the same view without codings;
+and how much memory the view takes, in a process of its own, once all of it was seen.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -38,6 +40,7 @@ from annotator_ui.theme import code_shade, load_fonts, theme_named  # noqa: E402
 from annotator_ui.transcript_view import CodeStyle, TranscriptView  # noqa: E402
 
 _CODES = 30
+_MEMORY = "memory"
 _SIZE = (1000, 900)
 _SENTENCES = (
     "We will continue to support Ukraine for as long as it takes.",
@@ -52,10 +55,15 @@ _SPEAKERS = (("Jens Stoltenberg", "NATO Secretary General"), ("Antony Blinken", 
 def main() -> None:
     app = QApplication(sys.argv[:1])
     load_fonts()
+    if sys.argv[1:2] == [_MEMORY]:
+        _tell_memory(app, float(sys.argv[2]), int(sys.argv[3]))
+        return
     sizes = [(float(sys.argv[1]), int(sys.argv[2]))] if len(sys.argv) > 2 else None
     print(f"{'MB':>5} {'codings':>8}  {'what':<34}{'median ms':>10}{'p99 ms':>9}{'ratio':>8}")
     for megabytes, count in sizes or ((0.01, 100), (1, 5_000), (5, 50_000)):
         _bench(app, megabytes, count)
+        sys.stdout.flush()
+        subprocess.run([sys.executable, __file__, _MEMORY, str(megabytes), str(count)], check=True)
 
 
 def _bench(app: QApplication, megabytes: float, count: int) -> None:
@@ -80,6 +88,33 @@ def _bench(app: QApplication, megabytes: float, count: int) -> None:
             f"{megabytes:>5} {count:>8}  {what:<34}{statistics.median(times):>10.2f}"
             f"{_p99(times):>9.2f}{shown}"
         )
+
+
+def _tell_memory(app: QApplication, megabytes: float, count: int) -> None:
+    """What the view adds to a process that holds text and codings already."""
+    transcript = make_transcript(round(megabytes * 1e6))
+    codings = make_codings(count, len(transcript.text))
+    view = _view()  # empty: fonts and the window itself are not counted
+    app.processEvents()
+    before = _resident()
+    view.show_transcript(transcript)
+    view.set_codings(codings)
+    app.processEvents()
+    shown = _resident() - before
+    area = view.focusProxy()
+    assert isinstance(area, QPlainTextEdit)
+    bar = area.verticalScrollBar()
+    for value in range(0, bar.maximum() + 1, bar.pageStep() or 20):
+        _scroll(app, bar, value)
+    what = "memory: shown, all of it seen (MB)"
+    print(f"{megabytes:>5} {count:>8}  {what:<34}{shown:>10.1f}{_resident() - before:>9.1f}")
+    view.close()
+
+
+def _resident() -> float:
+    """Megabytes of this process in memory; Linux only."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def _plain_load(app: QApplication, text: str) -> float:

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
 from annotator.model.spans import Span
-from tests.ui.code_place.desk import Desk
+from tests.ui.code_place.desk import Desk, Row
 
 KEY = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @settings(
@@ -22,7 +23,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.lists(st.integers(0, 25), min_size=20, max_size=45))
+@given(st.lists(st.integers(0, 27), min_size=20, max_size=45))
 def test_screen_and_file_agree_after_any_acts(desk: Desk, chosen: list[int]) -> None:
     """And whatever was done is gone after as many undos."""
     # one who has done nothing yet: no import that undo could take away, and nothing of before
@@ -51,6 +52,8 @@ def _acts(desk: Desk) -> list[Callable[[], None]]:
     keys = [partial(desk.type, key) for key in ("b", "t", "u", ".", " ", "?", "0")]
     others = [
         partial(desk.press, KEY.Key_Delete),
+        partial(desk.press, KEY.Key_Right, ALT),
+        partial(desk.press, KEY.Key_Left, ALT),
         partial(desk.click_code, "CHINA"),
         desk.session.undo,
         desk.session.undo,
@@ -74,9 +77,22 @@ def _agree(desk: Desk) -> None:
     sentences = transcript.spans("sentence")
     decided = {number for span in touched for number in sentences.touching(span)}
     assert units.progress().decided == len(decided)
+    _painted_is_stored(desk, stored, len(transcript.text))
     view = desk.place.view
     assert set(view.codings_at_cursor()) == {
         each.id
         for each in desk.place.loop.codings
         if each.span.overlaps(view.selection() or Span(0, 0))
     }
+
+
+def _painted_is_stored(desk: Desk, stored: list[Row], length: int) -> None:
+    """The index that the view paints from holds what the file holds, no two in each other's way."""
+    names = {code.id: code.code_id for code in desk.project.codebook().codes}
+    rows = desk.place.view.codings_over(Span(0, length))
+    painted = [(row.start, row.end, names[row.code_id], bool(row.unsure)) for row in rows]
+    assert sorted(painted) == sorted(stored)
+    for number, row in enumerate(rows):
+        for other in rows[number + 1 :]:
+            apart = other.start >= row.end or row.start >= other.end
+            assert apart or row.lane != other.lane
