@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.transcript import Metadata
 from annotator_ui.code_place.place import CodePlace
+from annotator_ui.code_place.progress_feed import ProgressFeed
 from annotator_ui.dialogs.code_dialog import CodeDialog
-from annotator_ui.item_models.transcript_list import Decided
+from annotator_ui.item_models.transcript_list import Decided, TranscriptList
 from annotator_ui.parts.buttons import IconButton
 from annotator_ui.session import Session
 from annotator_ui.theme import theme_named
@@ -64,6 +65,20 @@ def test_progress_of_other_transcripts_is_found_out_meanwhile(desk: Desk) -> Non
     known = desk.place.transcript_list
     desk.bot.waitUntil(lambda: known.progress(first.id) == Decided(0, 33))
     assert known.progress(second.id) == Decided(1, second.n_sentences)
+
+
+def test_progress_of_a_long_transcript_is_found_out_beside_the_window(desk: Desk) -> None:
+    span = desk.sentence(1)
+    desk.project.apply_coding(1, span.start, span.end, "UNITY")
+    listed = TranscriptList()
+    listed.set_transcripts(desk.project.infos())
+    feed = ProgressFeed(desk.session, listed, longest=10)
+    feed.ask([1, 2], open_id=None)
+    desk.bot.waitUntil(lambda: listed.progress(2) is not None)
+    assert listed.progress(1) == Decided(1, 33)
+    feed.ask([1], open_id=None)
+    desk.session.close()  # while it is being read
+    listed.deleteLater()
 
 
 def test_progress_words() -> None:
