@@ -82,6 +82,25 @@ def test_only_the_codes_of_a_group_are_shown(desk: Desk) -> None:
     assert desk.place.show_menu.button.words() == "Only 2 codes"
 
 
+def test_only_the_codes_that_were_ticked_are_shown(desk: Desk) -> None:
+    coded(desk)
+    desk.press(KEY.Key_Down)
+    bare = tint_at(desk, 10)
+    for ticked in (["UNITY", "CHINA"], []):
+        desk.place.show_menu.pick_codes()
+        picking = desk.place.show_menu.picking
+        assert picking is not None
+        for row in range(picking.list.count()):
+            item = picking.list.item(row)
+            wanted = item.text() in {desk.code(code_id).name for code_id in ticked}
+            item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
+        desk.bot.keyClick(picking, KEY.Key_Return)
+        desk.settle()
+        assert (tint_at(desk, 1) == bare) == bool(ticked)
+        assert tint_at(desk, 2) != bare
+        assert desk.place.show_menu.button.words() == ("Only 2 codes" if ticked else "Show")
+
+
 def test_a_code_that_is_gone_is_no_longer_what_is_shown(desk: Desk) -> None:
     coded(desk)
     choose(desk, f"Only {desk.code('UNITY').name}")

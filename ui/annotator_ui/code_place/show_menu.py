@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from annotator.model.codebook import Code
 from annotator_ui.item_models.code_counts import EVERYBODY, Choice
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.pick_list import Pick, PickList
 from annotator_ui.transcript_view import Shown
 
 
@@ -32,6 +33,8 @@ class ShowMenu(QObject):
         super().__init__(parent)
         self._tree, self._focused, self._others = tree, focused, others
         self.shown = Shown()
+        self.picking: PickList | None = None
+        """The list that was opened last, while it is there."""
         self.whose: Choice = None
         """Whose codings are shown; nobody else's are offered where they may not be seen."""
         self.button = Button("Show", drawing="list-filter")
@@ -51,6 +54,7 @@ class ShowMenu(QObject):
         for group in (each for each in self._tree.codes() if each.is_group):
             self._add_group(groups, group)
         groups.setEnabled(not groups.isEmpty())
+        menu.addAction("Only &some codes…", self.pick_codes)
         self._add(menu, "Only &unsure ones", self.shown.unsure_only, self._toggle_unsure)
         self._add_coders(menu)
         menu.addSeparator()
@@ -60,6 +64,23 @@ class ShowMenu(QObject):
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.button.mapToGlobal(QPoint(0, self.button.height() + 2)))
         return menu
+
+    def pick_codes(self) -> None:
+        """Tick the codes that are to be seen; none ticked shows all of them."""
+        chosen = self.shown.codes or frozenset()
+        picks = [
+            Pick(code.id, code.name, code.id in chosen)
+            for code in self._tree.codes()
+            if not code.is_group
+        ]
+        self.picking = opened = PickList(
+            "Codes that are shown", least=0, note="None ticked: all of them."
+        )
+        opened.taken.connect(self._take_codes)
+        opened.open_under(self.button, picks)
+
+    def _take_codes(self, ids: Sequence[int]) -> None:
+        self._choose(replace(self.shown, codes=frozenset(ids) or None))
 
     def codes_changed(self) -> None:
         """Codes that are gone are not what is shown."""
