@@ -219,7 +219,7 @@ class FindBar(QWidget):
             self._show()
 
     def _show(self) -> None:
-        self.found.emit(list(self._hits), self._current)
+        self.found.emit(self._hits, self._current)
         if self._current is not None:
             self._count.setText(f"{self._current + 1:,} of {len(self._hits):,}")
             self.went_to.emit(self._hits[self._current])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
@@ -39,9 +37,9 @@ class Gutter(QWidget):
         self._starts, self._decided = starts, np.zeros(0, np.int64)
         self.update()
 
-    def set_decided(self, starts: Sequence[int]) -> None:
-        """Where the units begin that were decided to hold nothing."""
-        self._decided = np.array(sorted(starts), np.int64)
+    def set_decided(self, starts: Numbers) -> None:
+        """Where the units begin that were decided to hold nothing, in rising order."""
+        self._decided = starts
         self.update()
 
     def set_current(self, sentences: range) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
@@ -48,6 +47,7 @@ from annotator_ui.transcript_view.painting import (
     paint_veil,
 )
 from annotator_ui.transcript_view.shown import Shown
+from annotator_ui.transcript_view.stretches import Stretches
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 _GRIP_REACH = 4
@@ -75,11 +75,11 @@ class TextArea(PagedEdit):
         self._inks: Inks | None = None
         self._index: CodingIndex | None = None
         self._marks = Marks()
-        self._found: Sequence[Stretch] = ()
+        self._found = Stretches()
         self._current: Stretch | None = None
         self._shown = Shown()
-        self._decided: Sequence[Stretch] = ()
-        self._terms: Sequence[tuple[Sequence[Stretch], QColor]] = ()
+        self._decided = Stretches()
+        self._terms: Sequence[tuple[Stretches, QColor]] = ()
         self._rows: tuple[object, list[CodingRow]] = (None, [])
         self._grips: tuple[Stretch, QColor] | None = None
         self._preview: Stretch | None = None
@@ -94,9 +94,9 @@ class TextArea(PagedEdit):
     def show_display(self, display: Display | None) -> None:
         self._index, self._rows = None, (None, [])
         self._grips = self._preview = None
-        self._terms = self._decided = ()
+        self._terms, self._decided = (), Stretches()
         self.mouse.forget()
-        self._marks, self._found, self._current = Marks(), (), None
+        self._marks, self._found, self._current = Marks(), Stretches(), None
         super().show_display(display)
 
     def set_look(self, measures: Measures, inks: Inks) -> None:
@@ -162,8 +162,8 @@ class TextArea(PagedEdit):
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
-    def set_found(self, found: Sequence[Stretch], current: Stretch | None) -> None:
-        """Frame found words; `found` is in rising order."""
+    def set_found(self, found: Stretches, current: Stretch | None) -> None:
+        """Frame found words."""
         self._found, self._current = found, current
         self.viewport().update()
 
@@ -172,14 +172,14 @@ class TextArea(PagedEdit):
         self._shown = shown
         self.codings_changed()
 
-    def set_decided(self, stretches: Sequence[Stretch]) -> None:
-        """The units decided to hold nothing, in rising order."""
+    def set_decided(self, stretches: Stretches) -> None:
+        """The units decided to hold nothing."""
         self._decided = stretches
         if self._shown.fade_coded:
             self.viewport().update()
 
-    def set_terms(self, terms: Sequence[tuple[Sequence[Stretch], QColor]]) -> None:
-        """Words that stay marked, each term's places in rising order."""
+    def set_terms(self, terms: Sequence[tuple[Stretches, QColor]]) -> None:
+        """Words that stay marked, each term with its places."""
         self._terms = terms
         self.viewport().update()
 
@@ -206,9 +206,10 @@ class TextArea(PagedEdit):
         paint_unit(painter, page, self._marks, theme, band)
         paint_tints(painter, page, self.rows(), self._inks, band, patterns=self._shown.patterns)
         for places, color in self._terms:
-            paint_term(painter, page, _on(page, places), color, band)
-        if self._found:
-            found = _on(page, self._found)
+            shown = places.between(page.first, page.last)
+            paint_term(painter, page, shown, color, band)
+        if len(self._found):
+            found = self._found.between(page.first, page.last)
             paint_found(painter, page, found, current=self._current, theme=theme, band=band)
         if self._preview is not None:
             paint_preview(painter, page, self._preview, theme, band)
@@ -228,7 +229,8 @@ class TextArea(PagedEdit):
         """The coded and decided words on the page, each once."""
         coded = [(row.first, row.last) for row in self.rows()]
         done: list[Stretch] = []
-        for first, last in sorted([*coded, *_on(page, self._decided)]):
+        decided = self._decided.between(page.first, page.last)
+        for first, last in sorted([*coded, *decided]):
             if done and first <= done[-1][1]:
                 done[-1] = (done[-1][0], max(last, done[-1][1]))
             else:
@@ -393,10 +395,3 @@ class TextArea(PagedEdit):
             event.ignore()  # the window zooms
         else:
             super().wheelEvent(event)
-
-
-def _on(page: Page, places: Sequence[Stretch]) -> Sequence[Stretch]:
-    """Those of many places, in rising order, that are on the page."""
-    first = bisect_right(places, page.first, key=lambda stretch: stretch[1])
-    last = bisect_left(places, page.last, key=lambda stretch: stretch[0])
-    return places[first:last]

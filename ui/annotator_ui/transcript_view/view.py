@@ -38,6 +38,7 @@ from annotator_ui.transcript_view.painting import Stretch
 from annotator_ui.transcript_view.pointer import Describe, Pointer
 from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.speaker_band import SpeakerBand
+from annotator_ui.transcript_view.stretches import Stretches
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
@@ -79,6 +80,8 @@ class TranscriptView(QWidget):
         self._focused: int | None = None
         self._shown = Shown()
         self._others: Mapping[int, str] = {}
+        self._found_spans: Sequence[Span] = ()
+        self._found = Stretches()
         self._held: tuple[float, float] | None = None
         """While the view changes its size: where the unit was, and where it came to stand."""
         self._area = TextArea(self)
@@ -125,7 +128,7 @@ class TranscriptView(QWidget):
         self._area.show_display(self._display)
         self._gutter.set_sentences(self._sentence_positions())
         self.set_codings(CodingColumns())
-        self._overview.set_found(np.zeros(0, np.int64))
+        self.set_found((), None)
         self._show_cursor()
         self._area.verticalScrollBar().setValue(0)
         self._page_moved()
@@ -191,20 +194,20 @@ class TranscriptView(QWidget):
 
     def set_found(self, spans: Sequence[Span], current: int | None) -> None:
         """Frame found words; `current` is the number of the one the search stands on."""
-        stretches = [self.stretch(span) for span in spans]
-        chosen = stretches[current] if current is not None and stretches else None
-        self._area.set_found(stretches, chosen)
-        self._overview.set_found(np.array([first for first, _ in stretches], np.int64))
+        if spans is not self._found_spans:  # a step from one to the next is no new search
+            self._found_spans, self._found = spans, self._stretches(spans)
+            self._overview.set_found(self._found.firsts)
+        chosen = self._found[current] if current is not None and len(self._found) else None
+        self._area.set_found(self._found, chosen)
 
     def set_terms(self, terms: Sequence[tuple[Sequence[Span], QColor]]) -> None:
         """Mark the places of words that stay marked while reading, each term in its colour."""
-        shown = [([self.stretch(span) for span in spans], color) for spans, color in terms]
-        self._area.set_terms(shown)
+        self._area.set_terms([(self._stretches(spans), color) for spans, color in terms])
 
     def set_decided(self, spans: Sequence[Span]) -> None:
         """Ring the units that were decided to hold nothing."""
-        stretches = sorted(self.stretch(span) for span in spans)
-        self._gutter.set_decided([first for first, _ in stretches])
+        stretches = self._stretches(sorted(spans, key=lambda span: span.start))
+        self._gutter.set_decided(stretches.firsts)
         self._area.set_decided(stretches)
 
     def set_shown(self, shown: Shown) -> None:
@@ -505,6 +508,9 @@ class TranscriptView(QWidget):
             return (0, 0)
         offsets = self._display.offsets
         return offsets.start_to_position(span.start), offsets.end_to_position(span.end)
+
+    def _stretches(self, spans: Sequence[Span]) -> Stretches:
+        return Stretches.of(spans, self._display.offsets if self._display else None)
 
     def _sentence_positions(self) -> Numbers:
         if self._cursor is None or self._display is None:
