@@ -76,6 +76,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionColumns:
+    """Where a coder decided that nothing applies: columns of equal length, in order of start."""
+
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+    by_finishing: tuple[bool, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A coder has done a transcript in a round: what is not coded there counts as zero."""
 

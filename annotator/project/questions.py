@@ -17,11 +17,12 @@ from annotator.history import History
 from annotator.kept import Kept
 from annotator.model.codable_turns import Scope
 from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.coding import Coding, CodingColumns, Decision, Memo, MemoOn
+from annotator.model.coding import Coding, CodingColumns, Decision, DecisionColumns, Memo, MemoOn
 from annotator.model.findings import Finding
 from annotator.model.lens import Lens
 from annotator.model.people import Coder, Round
 from annotator.model.rights import Right, may
+from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
@@ -294,6 +295,16 @@ class Questions:
             transcript_id,
             coder_id=self.coder.id,
             round_id=self._in_round(round_id),
+        )
+
+    def decided(self, transcript_id: int, *, within: Span | None = None) -> DecisionColumns:
+        """The same in the round at work as columns; `within` leaves out what is elsewhere."""
+        return self._ask(
+            read_decisions.columns,
+            transcript_id,
+            coder_id=self.coder.id,
+            round_id=self.current_round().id,
+            within=within,
         )
 
     def next_undo(self) -> str:

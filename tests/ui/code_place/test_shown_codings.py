@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.model.coding import CodingColumns
+from annotator.model.coding import CodingColumns, DecisionColumns
 from annotator.model.spans import Span, SpanRow
+from annotator_ui.code_place.nothing_units import NothingUnits
 from annotator_ui.code_place.shown_codings import DecidedUnits, ShownCoding, ShownCodings
 
 SENTENCES = SpanRow(Span(10 * n, 10 * n + 9) for n in range(8))
@@ -40,11 +41,38 @@ def test_the_next_open_sentence_is_the_next_one_with_nothing_on_it(
 ) -> None:
     units = DecidedUnits(SENTENCES)
     units.set_codings(_columns(spans))
-    units.set_nothing(SENTENCES[n] for n in sorted(nothing))
+    decided = NothingUnits(_decided({SENTENCES[n] for n in nothing}))
+    units.set_nothing(decided.starts, decided.ends)
     is_open = sorted(set(range(8)) - _touched(spans) - nothing)
     after = [n for n in is_open if SENTENCES[n].start > position]
     expected = SENTENCES[(after or is_open)[0]] if is_open else None
     assert units.next_open(position) == expected
+
+
+@given(st.sets(SPANS), st.sets(SPANS), SPANS)
+def test_decisions_renewed_in_part_are_those_read_anew(
+    before: set[Span], new: set[Span], within: Span
+) -> None:
+    here = {span for span in new if span.overlaps(within)}
+    after = {span for span in before if not span.overlaps(within)} | here
+    renewed = NothingUnits(_decided(before)).renewed(within, _decided(here))
+    assert sorted(renewed.spans()) == sorted(after)
+    assert renewed.starts.tolist() == sorted(renewed.starts.tolist())
+    longest = {span for span in after if len(span) > 9 and span.overlaps(within)}
+    assert renewed.by_finishing(within) == bool(longest)
+    assert NothingUnits(_decided(before)).renewed(None, _decided(after)).spans() == tuple(
+        sorted(after)
+    )
+
+
+def _decided(spans: set[Span]) -> DecisionColumns:
+    """Long ones came by finishing."""
+    ordered = sorted(spans)
+    return DecisionColumns(
+        tuple(span.start for span in ordered),
+        tuple(span.end for span in ordered),
+        tuple(len(span) > 9 for span in ordered),
+    )
 
 
 ROWS = st.dictionaries(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
@@ -219,12 +220,13 @@ def test_the_theme_switches_live(show: Show, sample: OpenTranscript, coded: Code
 def test_a_decided_unit_gets_a_mark_in_the_gutter(show: Show, sample: OpenTranscript) -> None:
     view = show(sample)
     before = view.grab().toImage()
-    view.set_decided([sample.spans("sentence")[4]])
+    decided = sample.spans("sentence")[4]
+    view.set_decided(np.array([decided.start]), np.array([decided.end]))
     after = view.grab().toImage()
     assert before != after
     text = view.text_left() - 10
     assert before.copy(text, 0, 600, 600) == after.copy(text, 0, 600, 600)
-    view.set_decided([])
+    view.set_decided(np.zeros(0, np.int64), np.zeros(0, np.int64))
     assert view.grab().toImage() == before
 
 

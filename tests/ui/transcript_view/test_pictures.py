@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -71,7 +72,7 @@ def _drawn(view: TranscriptView, sample: OpenTranscript, coded: Coded, name: The
             unsure=(4,),
         )
     )
-    view.set_decided([sentences[2]])
+    view.set_decided(np.array([sentences[2].start]), np.array([sentences[2].end]))
     at = sample.text.index("Allies")
     view.set_found([Span(at, at + 6)], None)
     view.go_to(sentences[6])

@@ -13,10 +13,11 @@ from annotator.changes import Changes
 from annotator.model.code_fields import strokes
 from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code, Codebook
-from annotator.model.coding import Coding, CodingColumns, Finished
+from annotator.model.coding import Coding, CodingColumns, DecisionColumns, Finished
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import Level, OpenTranscript
 from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
+from annotator_ui.code_place.nothing_units import NothingUnits, passage_of
 from annotator_ui.code_place.second_strokes import InsteadWait, SecondStrokes, ValueWait
 from annotator_ui.code_place.shown_codings import (
     DecidedUnits,
@@ -75,8 +76,8 @@ class CodingLoop(QObject):
         self.transcript: OpenTranscript | None = None
         self.codings = ShownCodings()
         self.units: DecidedUnits | None = None
-        self.nothing: tuple[Span, ...] = ()
-        self._finishing: set[Span] = set()
+        self.decisions = NothingUnits()
+        """Where nothing applies."""
         self.finished: Finished | None = None
         """Since when the open transcript is done, where it is."""
         self.level: Level = "sentence"
@@ -138,6 +139,11 @@ class CodingLoop(QObject):
         return None if code_id is None else self._codes.get(code_id)
 
     @property
+    def nothing(self) -> tuple[Span, ...]:
+        """Where it was decided that nothing applies."""
+        return self.decisions.spans()
+
+    @property
     def is_acting(self) -> bool:
         """While true, what changed is known already and need not be read."""
         return self._acting
@@ -146,18 +152,21 @@ class CodingLoop(QObject):
         """Show what an act from elsewhere did: undo, redo, merge, import, another place."""
         if self.transcript is None or self.transcript.info.id not in changes.codings_in:
             return
+        within = passage_of(changes, self.open_id)
         if len(changes.codings) <= _MOST_SINGLE_STEPS:
-            self._follow(self.codings.difference(changes.codings, self._read_some(changes.codings)))
+            told = self.codings.difference(changes.codings, self._read_some(changes.codings))
+            within = told.around(within)
+            self._follow(told)
         else:
             columns = self._read_codings()
             self.codings = ShownCodings(columns)
             if self.units is not None:
                 self.units.set_codings(columns)
             self.replaced.emit(columns)
-        if changes.codings_in and not changes.codings:
+        if within is None and not changes.codings:
             self.read_state()  # perhaps it was finished or reopened
         else:
-            self._read_decisions()
+            self._read_decisions(within)
         self.cursor_moved()
 
     def did(self, act: Callable[[], object]) -> bool:
@@ -311,7 +320,7 @@ class CodingLoop(QObject):
             if is_open:
                 act = partial(self._project.decide_nothing, level=self.level)
             if self.did(partial(act, self.open_id, span.start, span.end)):
-                self._read_decisions()
+                self._read_decisions(span)
 
     def next_open(self, by: int) -> Span | None:
         """The next unit with neither coding nor decision (-1: the one before, 0: the first)."""
@@ -325,8 +334,9 @@ class CodingLoop(QObject):
         """What was decided where there is no coding, in words; nothing where nothing was."""
         if self.units is None or not self.units.touches_nothing(span):
             return ""
-        by_finishing = any(each.overlaps(span) for each in self._finishing)
-        return "Nothing applies, by finishing." if by_finishing else "Decided: nothing applies."
+        if self.decisions.by_finishing(span):
+            return "Nothing applies, by finishing."
+        return "Decided: nothing applies."
 
     def go_to(self, span: Span) -> None:
         self._cursor.go_to(span)
@@ -500,7 +510,7 @@ class CodingLoop(QObject):
             undone = self.units.touches_nothing(coding.span)
             self.units.count(coding.span, 1)
             if undone:  # the project took the decision back in the same step
-                self._read_decisions()
+                self._read_decisions(coding.span)
                 return
         self.decided.emit()
 
@@ -560,14 +570,15 @@ class CodingLoop(QObject):
         columns = self._session.attempt(lambda: self._project.codings(self.open_id, coder_id=coder))
         return columns or CodingColumns()
 
-    def _read_decisions(self) -> None:
+    def _read_decisions(self, within: Span | None = None) -> None:
+        """Those that touch a passage, where no others can have changed; else all of them."""
         if self.transcript is None or self.units is None:
-            self.nothing = ()
+            self.decisions = NothingUnits()
         else:
-            found = self._session.attempt(lambda: self._project.decisions(self.open_id)) or ()
-            self.nothing = tuple(Span(each.start, each.end) for each in found)
-            self._finishing = {each.span for each in found if each.kind == "finishing"}
-            self.units.set_nothing(self.nothing)
+            here = self.open_id
+            found = self._session.attempt(lambda: self._project.decided(here, within=within))
+            self.decisions = self.decisions.renewed(within, found or DecisionColumns())
+            self.units.set_nothing(self.decisions.starts, self.decisions.ends)
         self.decided.emit()
 
     @contextmanager

@@ -10,8 +10,8 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import UserError
-from annotator.model.spans import Span
 from annotator.model.transcript import TranscriptInfo
+from annotator_ui.code_place.nothing_units import NothingUnits
 from annotator_ui.code_place.shown_codings import DecidedUnits
 from annotator_ui.item_models.transcript_list import Decided, TranscriptList
 from annotator_ui.session import Session
@@ -112,14 +112,14 @@ class ProgressFeed(QObject):
     def _progress(self, info: TranscriptInfo) -> Decided:
         """On whatever thread."""
         project = self._session.project
-        decisions = project.decisions(info.id)
+        decisions = NothingUnits(project.decided(info.id))
         codings = project.codings(info.id, coder_id=project.coder.id)
-        if not decisions and not codings:
+        if not len(decisions) and not len(codings):
             return Decided(0, info.n_sentences)
         opened = project.transcript(info.id)
         units = DecidedUnits(opened.spans(project.current_round().plan.unit))
         if self._open is not None:
             project.transcript(self._open)  # it stays among the texts kept in memory
         units.set_codings(codings)
-        units.set_nothing(Span(each.start, each.end) for each in decisions)
+        units.set_nothing(decisions.starts, decisions.ends)
         return units.progress()

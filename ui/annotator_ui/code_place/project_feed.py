@@ -8,6 +8,7 @@ from annotator.changes import Changes, Place
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator_ui.code_place.inspector_feed import InspectorFeed
+from annotator_ui.code_place.nothing_units import NothingUnits
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.progress_feed import ProgressFeed
 from annotator_ui.code_place.shown_codings import ShownCoding
@@ -31,7 +32,7 @@ class ProjectFeed(QObject):
         self._session, self._loop, self._view = parts.session, parts.loop, parts.view
         self._inspected = InspectorFeed(parts.session, parts.loop, parts.view, parts.inspector)
         self._progress = ProgressFeed(parts.session, parts.transcript_list)
-        self._nothing: tuple[Span, ...] | None = None
+        self._nothing: NothingUnits | None = None
         self._totals = Totals(parts.session, parts.code_tree, self)
         self.whose = Whose(parts.session, parts.code_tree, parts.view, self)
         self._wire()
@@ -281,9 +282,9 @@ class ProjectFeed(QObject):
         self._view.update_coding(coding.id, unsure=coding.unsure)
 
     def _decided(self) -> None:
-        if self._nothing is not self._loop.nothing:
-            self._nothing = self._loop.nothing
-            self._view.set_decided(self._nothing)
+        if self._nothing is not self._loop.decisions:
+            self._nothing = self._loop.decisions
+            self._view.set_decided(self._nothing.starts, self._nothing.ends)
         if self._loop.units is not None and self.open_id is not None:
             self._parts.transcript_list.set_progress(self.open_id, self._loop.units.progress())
         self._inspected.refresh_soon()

@@ -39,6 +39,12 @@ class Difference:
     def __len__(self) -> int:
         return len(self.added) + len(self.removed) + len(self.updated)
 
+    def around(self, passage: Span | None) -> Span | None:
+        """The passage made so long that all of this lies in it; None stays None."""
+        for coding in (*self.added, *self.removed) if passage is not None else ():
+            passage = coding.span.joined(passage) if passage is not None else None
+        return passage
+
 
 class ShownCodings:
     """The current coder's codings of one transcript, found by id and by passage and code."""
@@ -116,17 +122,11 @@ class DecidedUnits:
         self._nothing = np.zeros(half, dtype=np.bool_)
 
     def set_codings(self, columns: CodingColumns) -> None:
-        first, last = self._range(np.asarray(columns.starts), np.asarray(columns.ends))
-        steps = np.zeros(len(self._starts) + 1, dtype=np.int64)
-        np.add.at(steps, first, 1)
-        np.subtract.at(steps, np.maximum(first, last), 1)
-        self._coded = np.cumsum(steps)[:-1]
+        self._coded = self._touched(np.asarray(columns.starts), np.asarray(columns.ends))
 
-    def set_nothing(self, spans: Iterable[Span]) -> None:
-        """The units decided "nothing applies", as spans of whole sentences."""
-        self._nothing[:] = False
-        for span in spans:
-            self._nothing[self._slice(span)] = True
+    def set_nothing(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> None:
+        """Where the passages decided "nothing applies" begin and end."""
+        self._nothing = self._touched(starts, ends) > 0
 
     def count(self, span: Span, by: int) -> None:
         """One coding more or less on this passage."""
@@ -165,6 +165,14 @@ class DecidedUnits:
     def progress(self) -> Decided:
         decided = int(np.count_nonzero((self._coded > 0) | self._nothing))
         return Decided(decided, len(self._starts))
+
+    def _touched(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+        """For each sentence how many of these passages touch it."""
+        first, last = self._range(starts, ends)
+        steps = np.zeros(len(self._starts) + 1, dtype=np.int64)
+        np.add.at(steps, first, 1)
+        np.subtract.at(steps, np.maximum(first, last), 1)
+        return np.cumsum(steps)[:-1]
 
     def _unit(self, number: int) -> Span:
         return Span(int(self._starts[number]), int(self._ends[number]))

@@ -25,11 +25,16 @@ class Stretches:
     @classmethod
     def of(cls, spans: Sequence[Span], offsets: Offsets | None) -> Stretches:
         """Where passages of the text, in rising order, stand in the shown document."""
-        if offsets is None or not spans:
-            return cls()
         count = len(spans)
         starts = np.fromiter((span.start for span in spans), np.int64, count)
         ends = np.fromiter((span.end for span in spans), np.int64, count)
+        return cls.at(starts, ends, offsets)
+
+    @classmethod
+    def at(cls, starts: Numbers, ends: Numbers, offsets: Offsets | None) -> Stretches:
+        """The same of passages by their starts and ends."""
+        if offsets is None or not len(starts):
+            return cls()
         return cls(offsets.starts_to_positions(starts), offsets.ends_to_positions(ends))
 
     def __len__(self) -> int:

@@ -204,9 +204,9 @@ class TranscriptView(QWidget):
         """Mark the places of words that stay marked while reading, each term in its colour."""
         self._area.set_terms([(self._stretches(spans), color) for spans, color in terms])
 
-    def set_decided(self, spans: Sequence[Span]) -> None:
-        """Ring the units that were decided to hold nothing."""
-        stretches = self._stretches(sorted(spans, key=lambda span: span.start))
+    def set_decided(self, starts: Numbers, ends: Numbers) -> None:
+        """Ring the units that were decided to hold nothing; where they start, in order, and end."""
+        stretches = Stretches.at(starts, ends, self._display.offsets if self._display else None)
         self._gutter.set_decided(stretches.firsts)
         self._area.set_decided(stretches)
 
@@ -309,12 +309,12 @@ class TranscriptView(QWidget):
 
     def others_at_cursor(self) -> tuple[str, ...]:
         """What other coders say here, of those who are shown: "ben: Unity, unsure"."""
-        rows = [row for row in self._rows_at_cursor() if row.coder_id in self._others]
-        shown = [row for row in rows if self._index is not None and self._index.is_shown(row)]
+        index, named = self._index, self._others
+        rows = [row for row in self._rows_at_cursor() if row.coder_id in named]
         return tuple(
-            f"{self._others[row.coder_id]}: {self._inks.of(row.code_id).name}"
-            + (", unsure" if row.unsure else "")
-            for row in shown
+            f"{named[row.coder_id]}: {self._inks.of(row.code_id).name}{', unsure' * row.unsure}"
+            for row in rows
+            if index is not None and index.is_shown(row)
         )
 
     def copy(self) -> None:
