@@ -152,6 +152,10 @@ class Searched:
     def __init__(self, text: str) -> None:
         self._text = text
 
+    def __len__(self) -> int:
+        """Code points of the text."""
+        return len(self._text)
+
     @cached_property
     def _folded(self) -> _Folded:
         return _Folded(self._text)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
+from pytestqt.qtbot import QtBot
 
-from annotator_ui.code_place.kept_terms import COLORS
+from annotator.search import Query, Searched
+from annotator_ui.code_place.kept_terms import COLORS, KeptTerms
 from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.parts.buttons import Button
 from tests.ui.code_place.desk import Desk
@@ -86,6 +88,19 @@ def test_words_stay_marked_in_every_transcript_until_they_are_dropped(desk: Desk
     desk.bot.mouseClick(chip, LEFT)
     assert marked[-1] == []
     assert bar.kept.terms() == ()
+
+
+def test_in_a_long_text_kept_words_are_looked_for_beside_the_window(qtbot: QtBot) -> None:
+    parent = QObject()
+    kept = KeptTerms(parent)
+    kept.search_in(Searched("Ukraine first. " * 25_000))
+    with qtbot.waitSignal(kept.marked) as told:
+        kept.keep(Query("ukraine"))
+        kept.keep(Query("first", exact=True))
+    assert [len(spans) for spans, _ in told.args[0]] == [25_000, 25_000]
+    kept.search_in(Searched("Ukraine. " * 40_000))
+    kept.stop()  # while it is looked for
+    parent.deleteLater()
 
 
 def test_there_are_only_so_many_colours(desk: Desk) -> None:

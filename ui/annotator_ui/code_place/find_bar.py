@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from annotator.errors import UserError
 from annotator.model.spans import Span
 from annotator.model.transcript import HeaderField
-from annotator_ui.code_place.kept_terms import KeptTerms, Term
+from annotator_ui.code_place.kept_terms import LONG_TEXT, KeptTerms, Term
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.parts.buttons import Button, IconButton
@@ -23,9 +23,8 @@ from annotator_ui.tasks import Task
 if TYPE_CHECKING:
     from annotator.search import Query, Searched
 
-# A search through a long text waits for a pause in typing, one through a short text does not.
-_LONG_TEXT = 300_000
 _PAUSE_MS = 120
+"""A search through a long text waits for a pause in typing, one through a short text does not."""
 
 
 class FindBar(QWidget):
@@ -106,7 +105,11 @@ class FindBar(QWidget):
         self._chips.setContentsMargins(pixels, 0, 14, 6)
 
     def stop(self) -> None:
-        """End what is searched for, and wait for its thread."""
+        """End what is searched for, and wait for it: the project is closing."""
+        self.kept.stop()
+        self._stop_search()
+
+    def _stop_search(self) -> None:
         self._pause.stop()
         task, self._task = self._task, None
         if task is not None:
@@ -114,7 +117,7 @@ class FindBar(QWidget):
             task.wait()
 
     def close_bar(self) -> None:
-        self.stop()
+        self._stop_search()
         self.hide()
         self._hits, self._current = (), None
         self.found.emit([], None)
@@ -142,7 +145,7 @@ class FindBar(QWidget):
             self._count.setText("take one away first")
 
     def _typed(self) -> None:
-        self._pause.start(_PAUSE_MS if len(self._text) > _LONG_TEXT else 0)
+        self._pause.start(_PAUSE_MS if len(self._text) > LONG_TEXT else 0)
 
     def _search(self) -> None:
         """At once in a short text; beside the window in a long one, and for a pattern."""
@@ -153,7 +156,7 @@ class FindBar(QWidget):
         query = self.query()
         if not query.words.strip():
             self._found([])
-        elif query.pattern or len(self._text) > _LONG_TEXT:
+        elif query.pattern or len(self._text) > LONG_TEXT:
             self._search_beside(query)
         else:
             self._found(self.searched().find(query))
