@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,6 +16,7 @@ from annotator.model.codebook import Code, Codebook
 from annotator.model.coding import Coding, CodingColumns, DecisionColumns, Finished
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import Level, OpenTranscript
+from annotator_ui.code_place.cursor import Cursor
 from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
 from annotator_ui.code_place.nothing_units import NothingUnits, passage_of
 from annotator_ui.code_place.second_strokes import InsteadWait, SecondStrokes, ValueWait
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
 _MOST_RECENT = 6
 # More changes than this are cheaper to show all at once.
 _MOST_SINGLE_STEPS = 500
-
-
-class Cursor(Protocol):
-    """What the loop asks of the view of the text."""
-
-    def selection(self) -> Span | None: ...
-    def codings_at_cursor(self) -> tuple[int, ...]: ...
-    def others_at_cursor(self) -> tuple[str, ...]: ...
-    def go_to(self, span: Span) -> None: ...
 
 
 class CodingLoop(QObject):

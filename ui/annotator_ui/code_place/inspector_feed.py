@@ -11,7 +11,8 @@ from annotator.errors import UserError
 from annotator.model.coding import Coding, Memo
 from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript, Turn
-from annotator_ui.code_place.coding_loop import CodingLoop, Cursor
+from annotator_ui.code_place.coding_loop import CodingLoop
+from annotator_ui.code_place.cursor import Cursor
 from annotator_ui.code_place.inspector import CodingHere, Inspector
 from annotator_ui.code_place.memo_entries import signature
 from annotator_ui.code_place.memo_field import MemoTarget
