@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.coding import CodingColumns
-from annotator_ui.item_models.code_counts import Choice
+from annotator.model.people import Coder
+from annotator_ui.item_models.code_counts import EVERYBODY, Choice
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.session import Session
 from annotator_ui.transcript_view import TranscriptView
@@ -29,16 +33,29 @@ class Whose(QObject):
 
     def others(self) -> dict[int, str]:
         """The coders who may be looked at, by id with their short names."""
-        if not self._session.is_open:
-            return {}
-        project = self._session.project
-        if not self._session.attempt(project.sees_others):
-            return {}
-        coders = self._session.attempt(project.coders) or ()
-        me = project.coder.id
+        me, coders = self._seen()
         return {
             each.id: each.coder_id for each in coders if each.id != me and each.role != "reader"
         }
+
+    def _marks(self) -> dict[int, str]:
+        """What stands for each of them where there is little room: initials that are theirs."""
+        me, coders = self._seen()
+        count = Counter(each.initials for each in coders)
+        return {
+            each.id: each.initials if count[each.initials] == 1 else each.coder_id
+            for each in coders
+            if each.id != me
+        }
+
+    def _seen(self) -> tuple[int, Sequence[Coder]]:
+        """Who is at work, and all coders where others may be seen now."""
+        if not self._session.is_open:
+            return 0, ()
+        project = self._session.project
+        seen = self._session.attempt(project.sees_others)
+        coders = self._session.attempt(project.coders) if seen else ()
+        return project.coder.id, coders or ()
 
     def offered(self) -> dict[int, str]:
         """Those of them who coded something, as far as is counted."""
@@ -61,7 +78,8 @@ class Whose(QObject):
         project, columns = self._session.project, own
         if self.choice is not None:
             columns = self._session.attempt(lambda: project.codings(transcript_id)) or own
-        self._view.set_others({} if self.choice is None else others)
+        marks = self._marks() if self.choice == EVERYBODY else {}
+        self._view.set_others({} if self.choice is None else others, marks)
         self._view.set_codings(columns)
         self._tree.set_others(others)
         self._tree.show_counts_of(self.choice)

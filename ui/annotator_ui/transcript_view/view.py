@@ -142,10 +142,10 @@ class TranscriptView(QWidget):
         self._styles = dict(styles)
         self._dress()
 
-    def set_others(self, names: Mapping[int, str]) -> None:
-        """Name the coders other than the one at work: who made a coding stands beside it."""
-        self._others = dict(names)
-        self._name_others()
+    def set_others(self, names: Mapping[int, str], marks: Mapping[int, str]) -> None:
+        """Name the other coders who are shown; `marks` stand beside the names of their codings."""
+        self._others = names
+        self._stripes.set_others(marks)
 
     def set_codings(self, codings: CodingColumns) -> None:
         """Show these codings and no others."""
@@ -214,15 +214,10 @@ class TranscriptView(QWidget):
         """Show only some codings, or let something else stand out."""
         self._shown = shown
         self._show_only()
-        self._name_others()
         self._area.set_shown(shown)
         self._stripes.update()
         self._overview.codings_changed()
         self._show_grips()
-
-    def _name_others(self) -> None:
-        """Beside the text, where it could be somebody else's."""
-        self._stripes.set_others(self._others if self._shown.coder is None else {})
 
     def _show_only(self) -> None:
         if self._index is not None:
