@@ -304,13 +304,15 @@ class ProjectActs(QObject):
 
         pick_target(self._window, "Export the workbook", WORKBOOKS, proposal, chosen)
 
-    def export_agreement(self, path: Path, choice: Choice | None) -> None:
-        """Write the agreement of coders: a table as the ending says, without one a folder."""
+    def export_agreement(
+        self, path: Path, choice: Choice | None, *, as_folder: bool = False
+    ) -> None:
+        """Write the agreement of coders: a table as the ending says, or a folder of everything."""
         session = self._session
 
         def work(progress: Progress) -> tuple[str, str]:
             with session.for_export() as given:
-                if path.suffix:
+                if not as_folder:
                     given.export_reliability(path, choice)
                     return "The table is written.", f"It is {path.name}."
                 report = given.export_reliability_folder(path, choice, progress=progress)

@@ -172,11 +172,11 @@ def test_groups_can_stand_for_their_codes(place: ReliabilityPlace, settled: Sett
     assert "Theatres and threats" in names
 
 
-@pytest.mark.parametrize("name", ["table.md", "agreement"])
+@pytest.mark.parametrize("name", ["table.md", "agreement 2.0"])
 def test_agreement_leaves_by_the_export_button(
     qtbot: QtBot, own: ReliabilityPlace, opened: MainWindow, tmp_path: Path, name: str
 ) -> None:
-    if name == "agreement":
+    if name.endswith(" 2.0"):
         own.export.ask_folder()
     else:
         own.export.ask_table()
@@ -186,5 +186,5 @@ def test_agreement_leaves_by_the_export_button(
     dialog.close()
     qtbot.waitUntil(lambda: not opened.tasks.busy, timeout=20_000)
     written = tmp_path / name
-    assert (written / "results.csv").exists() if name == "agreement" else written.exists()
+    assert written.is_file() or (written / "results.csv").exists()
     assert "written" in opened.notice.words()

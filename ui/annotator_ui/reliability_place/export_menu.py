@@ -52,9 +52,11 @@ class ExportMenu(QObject):
 
         pick_target(
             self._place, "Export everything to a new folder", "Folder (*)", self._proposal(""),
-            lambda path: self._around.acts.export_agreement(path.with_suffix(""), self.choice),
+            lambda path: self._around.acts.export_agreement(path, self.choice, as_folder=True),
         )  # fmt: skip
 
     def _proposal(self, ending: str) -> Path:
+        """Beside the project; a folder has no ending, and no point that could be taken for one."""
         path = self._around.session.project.path
-        return path.with_name(f"{path.stem} agreement{ending}")
+        stem = path.stem if ending else path.stem.replace(".", "_")
+        return path.with_name(f"{stem} agreement{ending}")
