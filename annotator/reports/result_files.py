@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from annotator.reliability.kappa import cohen_kappa, conger_kappa, scott_pi
 from annotator.reliability.panel import GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import DRAWN
 from annotator.reliability.presence import Presence
+from annotator.reliability.ratings import Ratings, of_two
 from annotator.reliability.result import Result
 from annotator.reliability.segmentation import boundary_similarity, pk, windowdiff
 from annotator.reports.agreement_columns import CONFUSION, PAIRWISE
@@ -37,9 +39,24 @@ RESULTS = (
 )  # fmt: skip
 
 POOLED = "pooled"
+
+
+def holsti_of_shared(ratings: Ratings) -> Result:
+    """Holsti's coefficient over units that both of a pair judged, the mean over pairs.
+
+    What a coder was not handed is no decision of the other alone, so it must not lower the figure.
+    """
+    shared = percent_agreement(ratings)
+    pairs = combinations(range(ratings.n_coders), 2)
+    found = [holsti(of_two(ratings, first, second)).value for first, second in pairs]
+    values = [value for value in found if value is not None]
+    value = fmean(values) if values else None
+    return replace(shared, coefficient="holsti", value=value, observed=value, settings=())
+
+
 _OF_ALL: tuple[Callable[..., Result], ...] = (
-    percent_agreement, all_agree, holsti, positive_agreement, negative_agreement, conger_kappa,
-    fleiss_kappa, gwet_ac, brennan_prediger,
+    percent_agreement, all_agree, holsti_of_shared, positive_agreement, negative_agreement,
+    conger_kappa, fleiss_kappa, gwet_ac, brennan_prediger,
 )  # fmt: skip
 """Every coefficient over units beside alpha, with its standard error where there is one; some of
 them stand in the files and not in the window."""

@@ -105,6 +105,14 @@ def test_figures_have_all_their_digits_and_gaps_their_reason(folder: Path, panel
     assert not cells & {"nan", "inf", "-inf", "none"}
 
 
+def test_what_one_coder_was_not_given_lowers_no_figure(drafts: Path) -> None:
+    """Of Holsti's decisions those count that both coders were to make."""
+    rows = [row for row in table(drafts / "results.csv") if row["unit"] == "sentence"]
+    by_name = {(row["code_id"], row["coefficient"]): row["value"] for row in rows}
+    for code in ("UKR", "UNITY", "ENLARGE"):
+        assert by_name[code, "holsti"] == by_name[code, "percent_agreement"]
+
+
 def test_characters_have_no_standard_error(sample: Project, tmp_path: Path) -> None:
     report = sample.export_reliability_folder(
         tmp_path / "out", Choice(unit="character", work="as finished")
