@@ -438,6 +438,11 @@ def test_a_locked_return_and_other_passphrases(own: Project, tmp_path: Path) -> 
     refused("None of the passphrases", lambda: own.merge_files([back], passphrases=["another one"]))
 
 
+def test_none_of_the_transcripts(own: Project) -> None:
+    rule = AllocationRule()
+    refused("is chosen", lambda: own.try_allocation("main", ["ann"], rule, transcripts=[]))
+
+
 def test_without_transcripts_there_is_nothing_to_hand_out(tmp_path: Path) -> None:
     with annotator.create(tmp_path / "empty.annotator", coder="ann") as project:
         refused(
@@ -458,6 +463,36 @@ def test_questions_and_plans(own: Project, tmp_path: Path) -> None:
     own.freeze_plan("main")
     refused("as .json or .md", lambda: own.export_plan("main", tmp_path / "plan.txt"))
     refused("cannot be written", lambda: own.export_plan("main", tmp_path / "no" / "plan.md"))
+
+
+def test_a_pack_under_another_codebook_than_was_planned(own: Project, tmp_path: Path) -> None:
+    planned = own.freeze_codebook("1.0")
+    own.plan_round("second", plan=RoundPlan(codebook=planned.uuid))
+    own.add_code(CodeDraft("X", "X"))
+    own.freeze_codebook("2.0")
+    refused(
+        "is planned under codebook 1.0",
+        lambda: own.write_pack(tmp_path / "a", "ann", ["D1"], round="second"),
+    )
+
+
+def test_what_the_team_says_wrongly_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with make_project(tmp_path / "own") as project:
+        path = str(project.path)
+        project.ask_question("What is aid?")
+    short = tmp_path / "names.csv"
+    short.write_text("name,other\nSmith\n")
+    for argv, words in (
+        (["names", path, "--drop", "Nobody"], "is not on the list of names"),
+        (["names", path, "--from", str(short)], "Nothing stands for"),
+        (["names", path, "--from", str(tmp_path)], "cannot be read"),
+        (["allocate", path, "main", "--coders", "ann", "--matching", "zzz"], "No transcript has"),
+        (["questions", path, "--answer", "1"], "An answer needs words"),
+    ):
+        assert main(argv) == 2
+        assert words in capsys.readouterr().err
 
 
 # the window
