@@ -181,9 +181,11 @@ def test_transcripts_that_may_not_be_read(tmp_path: Path) -> None:
 
 
 def test_what_somebody_decided_on_or_took_back(own: Project) -> None:
+    kept = own.add_person(PersonDraft("Ben Other"))
     person = own.add_person(PersonDraft("Ann Example"))
     own.undo()
     refused("no longer in the register", lambda: own.place_speakers([], person.id))
+    refused("no longer in the register", lambda: own.join_persons(kept.id, [person.id]))
 
 
 # coding again after a correction or a change of a definition
