@@ -134,6 +134,23 @@ def test_one_label_is_decided_in_all_files_that_have_it(project: Project, folder
     assert all("Fred" in {name for name, _ in info.speakers} for info in imported)
 
 
+def test_a_label_inside_a_paragraph_is_asked_until_somebody_decides(
+    project: Project, folder: Path
+) -> None:
+    words = "MR. FOX: We met.\n\nMS. HARE: So be it. MR. FOX: Thank you.\n\nMS. HARE: Yes.\n"
+    (folder / "inside.txt").write_text(f"{words}\nMR. FOX: It is late.\n", encoding="utf-8")
+    plan = project.plan_import([folder / "inside.txt"])
+    (entry,) = plan.entries
+    assert [one.short for one in entry.questions] == ["Is “… MR. FOX” a speaker?"]
+    assert project.carry_out(plan).to_look_at[0][1][0].endswith("Proposed: not a speaker.")
+    project.undo()
+    report = project.carry_out(plan.decide_label([0], "… MR. FOX", Choice()))
+    assert report.to_look_at == ()
+    assert [turn.speaker for turn in project.transcript("D1").turns] == [
+        "MR. FOX", "MS. HARE", "MR. FOX", "MS. HARE", "MR. FOX",
+    ]  # fmt: skip
+
+
 def test_labels_are_remembered_for_the_next_files_of_the_source(
     project: Project, folder: Path
 ) -> None:
