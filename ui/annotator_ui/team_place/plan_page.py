@@ -104,11 +104,13 @@ class PlanPage(QWidget):
         draft = self.form.draft()
         if self.form.wrong() or not self._is_possible:
             return
+        is_worked_out = self.rows.rowCount() > 0
         self.form.coders.line.editingFinished.emit()
         project, standing = self._session.project, self._round
 
         def act() -> Round:
-            project.try_allocation(draft.plan, draft.coders, draft.rule)  # before anything is done
+            if not is_worked_out:  # names that joined just now: before anything else is done
+                project.try_allocation(draft.plan, draft.coders, draft.rule)
             if standing is None:
                 made = project.plan_round(
                     draft.name, purpose=draft.purpose, blind=draft.blind, plan=draft.plan
