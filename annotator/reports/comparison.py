@@ -176,7 +176,7 @@ def _facts(connection: sa.Connection, in_round: Round) -> RoundFacts:
         persons=in_round.plan.persons,
         seed=rule.seed if rule is not None else None,
         strata=rule.strata if rule is not None else (),
-        threshold=in_round.plan.threshold,
+        threshold=(in_round.plan.frozen.plan if in_round.plan.frozen else in_round.plan).threshold,
         frozen_at=in_round.plan.frozen.at if in_round.plan.frozen is not None else "",
         deviations=deviations_of(connection, in_round),
     )

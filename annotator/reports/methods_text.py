@@ -76,6 +76,7 @@ def _plan(panel: Panel) -> Iterator[str]:
         yield f"The plan was frozen on {day}; deviations: {' '.join(facts.deviations)}"
     else:
         yield f"The plan was frozen on {day} and kept."
+    yield f"The plan set an alpha of {figure(facts.threshold)} as enough."
 
 
 def _limits(panel: Panel) -> Iterator[str]:

@@ -413,8 +413,11 @@ def test_the_methods_text_tells_of_a_frozen_plan_and_each_deviation(study: Proje
     assert re.search(
         r"The plan was frozen on [\d-]{10} and kept\.", methods_text(study.reliability())
     )
-    study.change_round("main", name="second")
+    assert "The plan set an alpha of 0.80 as enough." in methods_text(study.reliability())
+    study.change_round("main", name="second", plan=RoundPlan(threshold=0.6))
     told = methods_text(study.reliability())
+    assert "The plan set an alpha of 0.80 as enough." in told
+    assert "The threshold: 0.6, planned was 0.8." in told
     assert "deviations: The round is called “second”, planned was “main”." in told
 
 
