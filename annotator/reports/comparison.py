@@ -100,7 +100,9 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         names=names,
         coders=tuple(who.coder_id for who in coders),
         transcripts=tuple(info.doc_id for info, _, _ in found),
-        n_codings=sum(len(one.coded.source.marks) - one.coded.left_out for one in transcripts),
+        n_codings=sum(
+            len(one.coded.source.marks) - one.coded.left_out for one in _of_two(transcripts)
+        ),
         drafts=done.has_drafts((info for info, _, _ in found), documents),
         codebook_version=book.version.name,
         corpus=len(every_info),
@@ -207,6 +209,7 @@ def _presence(
     presence = replace(
         whole, coders=ids, judged=judged, finishing=finishing, coder=moved[whole.coder],
         unknown=frozenset((code, int(moved[who]), at) for code, who, at in whole.unknown),
+        uncounted=sum(len(view.coded.uncounted) for view in _of_two(views)),
     )  # fmt: skip
     return presence if kept is None else presence.of_units(kept)
 
@@ -223,12 +226,17 @@ def _boundaries(views: Sequence[Projected], n_codes: int, kept: BoolArray) -> In
 def _uncounted(views: Sequence[Projected], codes: tuple[int, ...]) -> IntArray:
     place = {code: number for number, code in enumerate(codes)}
     found = np.zeros(len(codes), dtype=np.int64)
-    for view in views:
+    for view in _of_two(views):
         marks = view.coded.source.marks
         for row in view.coded.uncounted:
             if isinstance(marks, MarkTable):
                 found[place[int(marks.code[row])]] += 1
     return found
+
+
+def _of_two(views: Sequence[Projected]) -> list[Projected]:
+    """The transcripts that two coders worked on: with one alone there is nothing to compare."""
+    return [view for view in views if len(view.coded.source.coders) >= 2]
 
 
 def _groups(book: Codebook, names: Sequence[CodeName]) -> Iterator[GroupStudy]:

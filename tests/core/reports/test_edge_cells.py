@@ -194,6 +194,7 @@ def test_transcripts_of_one_coder_alone_make_no_interval(study: Project, tmp_pat
     study.use_coder("b")
     study.finish("D1")
     row = cells(study)["X"]
+    assert study.reliability().n_codings == 4  # of the fifteen, those in D1
     by_finishing = study.reliability().by_finishing
     assert by_finishing is not None  # of 5 x 3 codes x 2 coders in D1, not in what a read alone
     assert by_finishing == pytest.approx((3 * 1 + 3 * 4) / (2 * 5 * 3 - 4))
