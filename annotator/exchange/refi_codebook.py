@@ -11,7 +11,7 @@ this module finds again when it reads the file back.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -19,7 +19,14 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from annotator.errors import FileProblem, UserError
 from annotator.model.code_ids import key_of, made_id
 from annotator.model.code_keys import KeyRing
+from annotator.model.code_notation import (
+    read_fields,
+    read_rules,
+    written_fields,
+    written_rules,
+)
 from annotator.model.codebook import Code, Codebook, CodeDraft
+from annotator.model.versions import own_rules
 from annotator.transcripts.readers.xml_files import attribute, bare, parsed
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
@@ -35,8 +42,11 @@ _PARTS = {
     "Memo": "memo",
 }
 """Heading in a description to field of a code; what stands before them is the brief definition."""
-_HEADINGS = "|".join(map(re.escape, _PARTS))
-_HEADING = re.compile(rf"^({_HEADINGS}):[ ]?", re.MULTILINE)
+_MORE = {"Fields": "fields", "Rules": "rules"}
+"""The same for what the standard does not know at all; looked for in our own files only."""
+_HEADINGS = "|".join(map(re.escape, (*_PARTS, *_MORE)))
+_HEADING = re.compile(rf"^({'|'.join(map(re.escape, _PARTS))}):[ ]?", re.MULTILINE)
+_OWN_HEADING = re.compile(rf"^({_HEADINGS}):[ ]?", re.MULTILINE)
 _LAST_LINE = re.compile(
     r"^\[(?:Number: (-?\d{1,18}); )?(?:Key: (.{1,2}); )?Id: (.+)\]\s*\Z", re.MULTILINE
 )
@@ -146,13 +156,21 @@ class _Reading:
     def _draft(self, element: Element, name: str, parent: str) -> CodeDraft:
         description = next(_named(element, "Description"), None)
         words = "" if description is None else "".join(description.itertext())
-        draft = _described(CodeDraft(code_id="", name=name, parent=parent), words)
+        draft, more = _described(CodeDraft(code_id="", name=name, parent=parent), words)
+        draft = self._with_more(draft, more)
         color, known = _color(attribute(element, "color"))
         if not known:
             self.notes.append(f"The colour of “{name}” could not be read.")
         key = "" if self._keys.in_the_way(draft.key) else draft.key
         self._keys.put(key, name)
         return replace(draft, color=color, key=key)
+
+    def _with_more(self, draft: CodeDraft, more: Mapping[str, str]) -> CodeDraft:
+        """With fields and rules, where the description holds any; what cannot be read is told."""
+        fields, rules = read_fields(more.get("fields", "")), read_rules(more.get("rules", ""))
+        for problem in (*fields[1], *rules[1]):
+            self.notes.append(f"“{draft.name}”: {problem}")
+        return replace(draft, fields=fields[0] or None, rules=rules[0] or None)
 
     def _put(self, draft: CodeDraft) -> CodeDraft:
         code_id = draft.code_id
@@ -191,8 +209,11 @@ def _named(element: Element, name: str) -> Iterator[Element]:
     return (child for child in element if bare(child.tag) == name)
 
 
-def _described(draft: CodeDraft, words: str) -> CodeDraft:
-    """A draft with the parts of a description; without our headings it is one definition."""
+def _described(draft: CodeDraft, words: str) -> tuple[CodeDraft, dict[str, str]]:
+    """A draft with the parts of a description; without our headings it is one definition.
+
+    And what stands under the headings of `_MORE`, as it is written.
+    """
     words = words.strip("\r\n")
     labels = _LAST_LINE.search(words)
     if labels is not None:
@@ -201,9 +222,10 @@ def _described(draft: CodeDraft, words: str) -> CodeDraft:
         draft = replace(
             draft, code_id=code_id, key=key or "", number=int(number) if number else None
         )
-    brief, *parts = _HEADING.split(words)
-    found = {_PARTS[heading]: _moved_back(text) for heading, text in _pairs(parts)}
-    return replace(
+    brief, *parts = (_HEADING if labels is None else _OWN_HEADING).split(words)
+    names = _PARTS | _MORE
+    found = {names[heading]: _moved_back(text) for heading, text in _pairs(parts)}
+    draft = replace(
         draft,
         brief=_moved_back(brief),
         full=found.get("full", ""),
@@ -213,6 +235,7 @@ def _described(draft: CodeDraft, words: str) -> CodeDraft:
         counter_example=found.get("counter_example", ""),
         memo=found.get("memo", ""),
     )
+    return draft, found
 
 
 def _pairs(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -244,19 +267,23 @@ def _add(above: Element, code: Code, codebook: Codebook) -> None:
     if code.color:
         attributes["color"] = code.color.upper()
     element = SubElement(above, "Code", attributes)
-    description = _description(code)
+    description = _description(code, codebook)
     if description:
         SubElement(element, "Description").text = _clean(description)
     for child in codebook.children(code.id):
         _add(element, child, codebook)
 
 
-def _description(code: Code) -> str:
+def _description(code: Code, codebook: Codebook) -> str:
     parts = [_moved_in(code.brief)]
     for heading, field in _PARTS.items():
         text = getattr(code, field)
         if text:
             parts.append(f"{heading}: {_moved_in(text)}")
+    fields = written_fields(field.draft for field in codebook.own_fields(code.id))
+    for heading, lines in (("Fields", fields), ("Rules", written_rules(own_rules(codebook, code)))):
+        if lines:
+            parts.append(f"{heading}: {_moved_in(lines)}")
     number = "" if code.number is None else f"Number: {code.number}; "
     key = f"Key: {code.key}; " if code.key else ""
     return "\n".join([*filter(None, parts), f"[{number}{key}Id: {code.code_id}]"])

@@ -35,7 +35,9 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("direction", choices=("import", "export"))
     parser.add_argument("project", type=a_path)
     parser.add_argument(
-        "file", type=a_file, help="import: .xlsx, .ods, .csv, .md, .yml or .qdc; export: also .docx"
+        "file",
+        type=a_file,
+        help="import: .xlsx, .xls, .ods, .csv, .md, .yml or .qdc; export: also .docx",
     )
     parser.add_argument("--coder", type=words, help="who does it")
     coming = parser.add_argument_group("import")

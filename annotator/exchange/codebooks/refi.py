@@ -13,7 +13,9 @@ from annotator.exchange.refi_codebook import ORIGIN, read_qdc
 from annotator.model.code_ids import key_of
 from annotator.model.versions import TEXTS
 
-_OURS = frozenset({"code_id", "name", "parent", "number", "key", "color", *TEXTS})
+_OURS = frozenset(
+    {"code_id", "name", "parent", "number", "key", "color", "fields", "rules", *TEXTS}
+)
 _OTHERS = frozenset({"name", "parent", "color", "brief"})
 
 

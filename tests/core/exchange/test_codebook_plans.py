@@ -326,7 +326,7 @@ def more_of(project: Project, name: str) -> tuple[str, str]:
     )
 
 
-@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+@pytest.mark.parametrize("ending", [".xlsx", ".csv", ".qdc"])
 def test_fields_and_rules_go_out_and_come_into_another_project(
     study: Project, ending: str, tmp_path: Path
 ) -> None:
