@@ -86,9 +86,12 @@ class EveryAct(RuleBasedStateMachine):
     def begin(self) -> None:
         source = self.folder / "talk.txt"
         source.write_text(TEXT, encoding="utf-8", newline="\n")
-        self.past = [state_of(self.project)]
+        self.past = [self.state()]
         self.act(lambda: self.project.import_transcripts([source]))
         self.act(lambda: self.project.add_code(CodeDraft("UKR", "Ukraine", key="u")))
+
+    def state(self) -> State:
+        return state_of(self.project)
 
     def act(self, doing: Any) -> None:
         """Do something; if it changed what can be seen it is one step, else it is none."""
@@ -97,13 +100,13 @@ class EveryAct(RuleBasedStateMachine):
             doing()
         except UserError:
             assert self.project.steps()[-1].id == before
-            assert state_of(self.project) == self.past[-1]
+            assert self.state() == self.past[-1]
             return
         if self.project.steps()[-1].id == before:
-            assert state_of(self.project) == self.past[-1]
+            assert self.state() == self.past[-1]
             return
         assert self.project.steps()[-1].id == before + 1
-        self.past.append(state_of(self.project))
+        self.past.append(self.state())
         self.future.clear()
 
     @rule(start=st.integers(0, len(TEXT)), length=st.integers(0, 40), data=st.data())
@@ -278,13 +281,13 @@ class EveryAct(RuleBasedStateMachine):
     @invariant()
     def is_as_remembered(self) -> None:
         if self.past:
-            assert state_of(self.project) == self.past[-1]
+            assert self.state() == self.past[-1]
 
     def teardown(self) -> None:
         for _ in range(len(self.past) - 1):
             self.project.undo()
         if self.past:
-            assert state_of(self.project) == self.past[0]
+            assert self.state() == self.past[0]
         assert self.project.check() == ()
         self.project.close()
         shutil.rmtree(self.folder)
