@@ -104,6 +104,21 @@ def test_an_open_round_hides_nothing(both: Project) -> None:
     assert len(codings(both)) == 2
 
 
+def test_codes_are_counted_by_coder_for_whoever_may_see_them(both: Project) -> None:
+    ann, ben = both.find_coder("ann").id, both.find_coder("ben").id
+    aid, burden = both.code("AID").id, both.code("BURDEN").id
+    assert not both.sees_others()
+    assert both.code_counts_by_coder() == {ben: {burden: 1}}
+    both.use_coder("boss")
+    assert both.sees_others()
+    assert both.code_counts_by_coder() == {ann: {aid: 1}, ben: {burden: 1}}
+    assert both.code_counts_by_coder(transcript_id=2) == {}
+    both.change_round("pilot", blind=False)
+    both.use_coder("ben")
+    assert both.sees_others()
+    assert set(both.code_counts_by_coder(transcript_id=1)) == {ann, ben}
+
+
 def test_the_workbook_leaves_out_and_says_so(both: Project, tmp_path: Path) -> None:
     report = both.export_workbook(tmp_path / "ben.xlsx")
     assert any("left out: ben codes there blind" in note for note in report.notes)
