@@ -63,6 +63,9 @@ def main() -> None:
         with timed("the whole check"):
             found = project.check()
         print(f"    {len(found)} findings, {project.n_codings():,} codings")
+        for each in found:
+            if each.kind != "passage":
+                print(f"    {each.message}")
         with timed("closed"):
             project.close()
 

@@ -22,7 +22,8 @@ from annotator.store.schema import SCHEMA
 
 TRANSCRIPTS, CODINGS_EACH, CODES = 10_000, 100, 30
 RARE = "zygomorph"
-"""A word of the last transcript alone."""
+"""A word of the last transcript alone; as long as the one whose place it takes."""
+_ORDINARY = "equipment"
 _SENTENCES = (
     "Document 00000 begins here, and so does the work of the day.",
     "We will continue to support Ukraine for as long as it takes, together.",
@@ -86,7 +87,7 @@ def _fill(path: Path) -> None:
     for number in range(2, TRANSCRIPTS + 1):
         text = body.replace(_NUMBER, f"{number:05d}")
         if number == TRANSCRIPTS:
-            text = text.replace("equipment", RARE)
+            text = text.replace(_ORDINARY, RARE)
         _copy(raw, rows, number, text)
     _insert_codings(raw, spans, chance, rows["turn"][0])
     raw.execute("COMMIT")
@@ -134,6 +135,8 @@ def _codings(
     for number in range(1, TRANSCRIPTS + 1):
         for start, stop, quote in chance.choices(spans, k=CODINGS_EACH):
             end = min(stop, start + chance.randrange(12, 60))
+            if number == TRANSCRIPTS:
+                quote = quote.replace(_ORDINARY, RARE)  # noqa: PLW2901 - as in its text
             yield (
                 uuid4().bytes, *shared, number, number, 1, 1, chance.randrange(1, CODES + 1), 1,
                 start, end, quote[: end - start], chance.random() < 0.02, "",
