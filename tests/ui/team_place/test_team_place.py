@@ -273,6 +273,7 @@ def test_who_may_not_lead_is_told_why(opened: MainWindow, place: TeamPlace) -> N
     assert "cannot" in place.packs.toolTip()
     assert not place.round_page.plan.isVisible()
     assert not place._new_round.isEnabled()
+    assert place.keys == (("↓", "next coder"),)
     for link in (place.round_page.lists.add_round, place.round_page.lists.add_coder):
         assert not link.isEnabled()
         assert "cannot" in link.toolTip()

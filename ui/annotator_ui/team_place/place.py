@@ -269,7 +269,15 @@ class TeamPlace(ReturnsPlace):
             link.setEnabled(not why)
             link.setToolTip(why)
         self._new_round.setEnabled(may_lead)
+        self._tell_keys(may_lead=may_lead)
         self.where.emit(f"{shown.name}, {counted(len(found.parts), 'coder')}")
+
+    def _tell_keys(self, *, may_lead: bool) -> None:
+        """Of the page with rounds: a key that does nothing for a coder is not told them."""
+        keys = _KEYS["round"] if may_lead else _KEYS["round"][:1]
+        if self._pages.currentWidget() is self.round_page and self.keys != keys:
+            self.keys = keys
+            self.keys_changed.emit()
 
     def _changed(self, changes: Changes) -> None:
         if changes.rounds or changes.coders or changes.codings_in or changes.transcripts:
