@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 
 import annotator  # noqa: E402
 from annotator.exchange.import_plan import ImportPlan  # noqa: E402
+from annotator_ui.import_review import visit  # noqa: E402, F401 - the window reads it meanwhile
 from annotator_ui.look import Look  # noqa: E402
 from annotator_ui.main_window import MainWindow  # noqa: E402
 from annotator_ui.messages import Messages  # noqa: E402

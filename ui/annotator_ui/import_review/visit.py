@@ -38,9 +38,9 @@ class ReviewVisit(QObject):
     ) -> None:
         super().__init__(stack)
         self._stack = stack
-        with look.taken_off():
-            self.sheet = sheet = ReviewSheet(Review(session.project, plan, self), look.theme)
-            stack.addWidget(sheet)
+        # Dressed as it is put together: to dress the whole window anew takes longer.
+        self.sheet = sheet = ReviewSheet(Review(session.project, plan, self), look.theme)
+        stack.addWidget(sheet)
         sheet.cancelled.connect(self.left)
         sheet.import_asked.connect(lambda: acts.carry_out(sheet.review.plan))
         sheet.list_asked.connect(lambda: acts.ask_save_refused(sheet.review.plan))
