@@ -159,7 +159,7 @@ def test_dropping_files_imports_them_and_says_what_was_refused(
     assert window.place is window.transcripts
     assert window.transcripts is not None
     said = window.transcripts.list.report.words()
-    assert said.startswith("1 transcript came in, 1 to look at, 1 refused.")
+    assert said.startswith("1 transcript came in, 1 refused.")
     assert "empty.txt" in said
     assert len(window.session.project.transcripts()) == 2
 
