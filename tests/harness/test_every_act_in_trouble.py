@@ -81,6 +81,7 @@ if _ON_THAT_DISK:
 else:
 
     @pytest.mark.long
+    @pytest.mark.timeout(1500)
     @pytest.mark.usefixtures("failing_disk")
     def test_every_act_in_trouble(tmp_path: Path) -> None:
         root = tmp_path / "root"
@@ -89,7 +90,16 @@ else:
         control.reset()
         changes = environment(control, root) | {"TMPDIR": str(root), "EXAMPLES": "15"}
         told = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", __file__],
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "--timeout=1200",
+                "-p",
+                "no:cacheprovider",
+                __file__,
+            ],
             env=started_so(changes),
             capture_output=True,
             text=True,

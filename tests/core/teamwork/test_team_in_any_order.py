@@ -244,6 +244,7 @@ TestTeamAtWork.settings = settings(max_examples=1, stateful_step_count=20, deadl
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1500)
 def test_a_team_at_work_for_longer() -> None:
-    more = settings(max_examples=60, stateful_step_count=40, deadline=None)
+    more = settings(max_examples=25, stateful_step_count=40, deadline=None)
     run_state_machine_as_test(TeamAtWork, settings=more)
