@@ -40,34 +40,36 @@ class UnitFamily:
         self._length = np.diff(spans.segment_start).astype(np.float64)
 
     def gap_lengths(self) -> FloatArray:
-        """Shape (segments, 4): l, l_1, l_01 and S_1 of marked against not marked."""
+        """Shape (clusters, 4): l, l_1, l_01 and S_1 of marked against not marked."""
         found = self.spans
         once, twice = covered(found.starts, found.ends, found.segment_start)
         mixed = (self._coders * once - twice) / self._others
-        return np.column_stack([self._coders * self._length, once, mixed, squared_lengths(found)])
+        whole = self._coders * self._length
+        return self._gathered(np.column_stack([whole, once, mixed, squared_lengths(found)]))
 
     def lengths(self) -> FloatArray:
-        """Shape (segments, 3 (values + 1)): l_c, l_cc and S_c, gaps as the last value."""
+        """Shape (clusters, 3 (values + 1)): l_c, l_cc and S_c, gaps as the last value."""
         found, coders = self.spans, self._coders
         once, twice, squared = covered_by_value(found)
         any_once, any_twice = covered(found.starts, found.ends, found.segment_start)
         gaps = coders * self._length - any_once
         both_gaps = coders * (coders - 1) * self._length - (2 * coders - 1) * any_once + any_twice
         agreed = np.column_stack([twice - once, both_gaps]) / self._others[:, None]
-        return np.column_stack([once, gaps, agreed, squared, gaps])
+        return self._gathered(np.column_stack([once, gaps, agreed, squared, gaps]))
 
     def both_marked(self) -> FloatArray:
-        """Shape (segments, 3 values): l*_c, l*_cc and S*_c, where two coders marked something."""
+        """Shape (clusters, 3 values): l*_c, l*_cc and S*_c, where two coders marked something."""
         once, twice, _ = covered_by_value(self.spans)
         others = self._others[:, None]
         met = (met_by_value(self.spans) - once) / others
         squares = squares_met_by_value(self.spans) / others
-        return np.column_stack([met, (twice - once) / others, squares])
+        return self._gathered(np.column_stack([met, (twice - once) / others, squares]))
 
     def result(self, name: str, make_sums: Callable[[], FloatArray], value_of: Statistic) -> Result:
         """The coefficient of the summed lengths, with its interval where one was asked for.
 
-        `value_of` takes sums of shape (resamples, quantities).
+        `make_sums` gives shape (clusters, quantities); `value_of` takes sums of shape (resamples,
+        quantities).
         """
         refused = self._refused()
         if refused:
@@ -107,14 +109,21 @@ class UnitFamily:
     def _interval(self, value: float, sums: FloatArray, value_of: Statistic) -> Interval | None:
         if self._plan is None:
             return None
-        clusters = self._clusters(self._plan)
-        per_cluster = np.zeros((clusters.count, sums.shape[1]))
-        np.add.at(per_cluster, clusters.of_unit, sums)
 
         def statistic(drawn: FloatArray) -> FloatArray:
-            return value_of(drawn @ per_cluster)
+            return value_of(drawn @ sums)
 
+        clusters = self._clusters(self._plan)
         return interval_of(value, statistic, clusters, self._plan, width=sums.shape[1])
+
+    def _gathered(self, of_segments: FloatArray) -> FloatArray:
+        """Sums of segments added up over what is drawn; segments are many, and kept for no code."""
+        if self._plan is None:
+            return np.asarray(of_segments.sum(axis=0, keepdims=True))
+        clusters = self._clusters(self._plan)
+        found = np.zeros((clusters.count, of_segments.shape[1]))
+        np.add.at(found, clusters.of_unit, of_segments)
+        return found
 
     def _clusters(self, plan: Resampling) -> Clusters:
         spans = self.spans

@@ -107,15 +107,17 @@ def pooled_binary_u_alpha(
     Source: own, as the ratio of summed disagreements; with one code it is that code's
     |u|-alpha. Shape and missing: as in `binary_u_alpha`. None: as there, for all codes at once.
     """
-    families = [_family(continua, None, resampling, code=code) for code in codes]
-    if not families:
+    if not codes:
         raise UserError("Pooling needs at least one code.")
-
-    def sums() -> FloatArray:
-        return np.concatenate([family.gap_lengths() for family in families], axis=1)
-
-    result = families[0].result("pooled_binary_u_alpha", sums, _pooled_gap_alpha)
-    made = sum(len(family.spans.starts) for family in families)
+    sums: list[FloatArray] = []
+    made = 0
+    for code in codes:  # one after the other: together they would be most of the memory
+        family = _family(continua, None, resampling, code=code)
+        sums.append(family.gap_lengths())
+        made += len(family.spans.starts)
+    result = family.result(
+        "pooled_binary_u_alpha", lambda: np.concatenate(sums, axis=1), _pooled_gap_alpha
+    )
     reason = result.reason if made else NEVER_USED
     return replace(result, n_values=made, reason="" if result.value is not None else reason)
 
