@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,6 +94,22 @@ def set_own_fields(act: Act, code_id: int, drafts: Sequence[FieldDraft]) -> bool
             _change(act, book, known, draft)
         act.change(code_field, field.id, position=number)
     return len(act.images) > before
+
+
+def add_first_fields(
+    act: Act, book: Codebook, code_id: int, drafts: Sequence[FieldDraft], others: Iterable[str]
+) -> bool:
+    """Give fields to a code that has none of its own; False where there are none to give.
+
+    `others` are names of fields that come to codes above and below it in the same act.
+    """
+    owner = found_code(book, code_id)
+    taken = [*names_beside(book, owner), *others]
+    for position, draft in enumerate(drafts):
+        _refuse(field_problems(draft, taken))
+        act.insert(code_field, **values_of(draft), code_id=code_id, position=position)
+        taken.append(draft.name)
+    return bool(drafts)
 
 
 def drop_other_fields(act: Act, book: Codebook, code_id: int, drafts: Sequence[FieldDraft]) -> None:

@@ -49,10 +49,12 @@ def remove_rule(history: History, coder: Coder, rule_id: int) -> None:
         act.remove(code_rule, rule_id)
 
 
-def set_own_rules(act: Act, code_id: int, drafts: Sequence[RuleDraft]) -> bool:
-    """Let a code have just these rules of its own; False where it had them already."""
+def set_own_rules(act: Act, book: Codebook, code_id: int, drafts: Sequence[RuleDraft]) -> bool:
+    """Let a code have just these rules of its own; False where it had them already.
+
+    `book` holds all codes as they are; of its rules those of other codes may be older.
+    """
     before = len(act.images)
-    book = read_codebook.codebook(act.connection)
     owner = found_code(book, code_id)
     standing = {_key(each.kind, each.other_id): each for each in book.own_rules(code_id)}
     wanted = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,12 @@ from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.people import Coder
 from annotator.model.versions import DEFINITION
-from annotator.operations.code_fields import drop_field, drop_other_fields, set_own_fields
+from annotator.operations.code_fields import (
+    add_first_fields,
+    drop_field,
+    drop_other_fields,
+    set_own_fields,
+)
 from annotator.operations.code_rules import draft_of, rules_with, set_own_rules
 from annotator.operations.codebook_rules import Shelf
 from annotator.operations.field_values import remove_with_all
@@ -171,21 +176,43 @@ def branch(book: Codebook, top: Code) -> list[Code]:
 def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
     """Give codes the fields and rules of their drafts; the ids of those that had others."""
     changed: set[int] = set()
+    parts = list(dict(parts).items())  # of a code that is named twice what is said last
     book = read_codebook.codebook(act.connection)
     for code_id, draft in parts:  # so that a field may go from a code to its group
         if draft.fields is not None:
             before = len(act.images)
             drop_other_fields(act, book, code_id, draft.fields)
             changed |= {code_id} if len(act.images) > before else set()
+    if changed:
+        book = read_codebook.codebook(act.connection)
     for code_id, draft in parts:
         standing = tuple(field.draft for field in book.own_fields(code_id))
-        if draft.fields is not None and draft.fields != standing:
-            changed |= {code_id} if set_own_fields(act, code_id, draft.fields) else set()
+        if draft.fields is None or draft.fields == standing:
+            continue
+        if standing:
+            has_others = set_own_fields(act, code_id, draft.fields)
+        else:
+            others = _names_around(book, parts, code_id)
+            has_others = add_first_fields(act, book, code_id, draft.fields, others)
+        changed |= {code_id} if has_others else set()
     for code_id, draft in parts:  # a rule may name any of the codes
         rules = tuple(draft_of(book, rule) for rule in book.own_rules(code_id))
         if draft.rules is not None and draft.rules != rules:
-            changed |= {code_id} if set_own_rules(act, code_id, draft.rules) else set()
+            changed |= {code_id} if set_own_rules(act, book, code_id, draft.rules) else set()
     return changed
+
+
+def _names_around(
+    book: Codebook, parts: Sequence[tuple[int, CodeDraft]], code_id: int
+) -> Iterator[str]:
+    """The names of fields that come to codes above or below a code."""
+    code = book.by_id(code_id)
+    if code is None:
+        return
+    around = ({each.id for each in book.line(code)} | book.below(code_id)) - {code_id}
+    for other_id, draft in parts:
+        if draft.fields and other_id in around:
+            yield from (field.name for field in draft.fields)
 
 
 def _insert(act: Act, shelf: Shelf, draft: CodeDraft) -> Code:
