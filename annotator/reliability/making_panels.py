@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -57,7 +57,7 @@ def panel_of(compared: Compared) -> Panel:
     )
     spans = _spans(compared)
     over_units = compared.choice.unit != "free span"
-    pairs = coder_pairs(presence) if over_units else ()
+    pairs = tuple(_named_pairs(compared)) if over_units else ()
     by_finishing = presence.of_units(presence.judged_by_two()).share_by_finishing()
     without = _summary(presence.without_finishing()) if by_finishing else None
     shared = presence.judged.sum(axis=1) >= 2
@@ -82,7 +82,7 @@ def panel_of(compared: Compared) -> Panel:
         headline=_headline(rows, table.headline),
         fields=tuple(_field_row(compared, *one) for one in studied),
         groups=tuple(_group_row(compared, study) for study in compared.groups),
-        pairs=_pair_rows(compared, pairs),
+        pairs=_pair_rows(pairs),
         left_out=_left_out(compared) if over_units else (),
         alternatives=tuple(_alternative(*item) for item in compared.others.items()),
         confusion=_confusion(compared),
@@ -254,15 +254,18 @@ def _plan(choice: Choice) -> Resampling:
     return Resampling(resamples=choice.resamples, seed=choice.seed)
 
 
-def _pair_rows(compared: Compared, pairs: tuple[PairOfCoders, ...]) -> tuple[PairRow, ...]:
+def _named_pairs(compared: Compared) -> Iterator[PairOfCoders]:
+    """Every pair with its coders as people call them: a reason without a value names them."""
     names = dict(zip(compared.presence.coders, compared.coders, strict=True))
-    by_pair: dict[tuple[Hashable, Hashable], list[PairOfCoders]] = {}
+    for pair in coder_pairs(compared.presence):
+        yield replace(pair, first=names[pair.first], second=names[pair.second])
+
+
+def _pair_rows(pairs: tuple[PairOfCoders, ...]) -> tuple[PairRow, ...]:
+    by_pair: dict[tuple[str, str], list[PairOfCoders]] = {}
     for pair in pairs:
-        by_pair.setdefault((pair.first, pair.second), []).append(pair)
-    return tuple(
-        _pair_row(names[first], names[second], tuple(own))
-        for (first, second), own in by_pair.items()
-    )
+        by_pair.setdefault((str(pair.first), str(pair.second)), []).append(pair)
+    return tuple(_pair_row(first, second, tuple(own)) for (first, second), own in by_pair.items())
 
 
 def _pair_row(first: str, second: str, own: tuple[PairOfCoders, ...]) -> PairRow:

@@ -110,6 +110,9 @@ class Presence:
     def share_by_finishing(self) -> float | None:
         """Of all zeros (unit, coder, code), the share that is by finishing; None without zeros."""
         by_finishing = float(self.weight @ self.finishing.sum(axis=1)) * len(self.codes)
+        for _, coder, document in self.unknown:  # no zeros there, by finishing or not
+            unknown = self.finishing[:, coder] & (self.document == document)
+            by_finishing -= float(self.weight @ unknown)
         odd = {code for code, _, _ in self.unknown}
         judged = float(self.weight @ self.judged.sum(axis=1)) * (len(self.codes) - len(odd))
         judged += sum(float(self.weight @ self.judged_for(code).sum(axis=1)) for code in odd)
@@ -251,7 +254,8 @@ def inside(positions: IntArray, spans: SpansOfUnits) -> BoolArray:
 def _unknown(
     transcripts: Sequence[CodedUnits], mine: Sequence[IntArray], numbers: Sequence[int]
 ) -> frozenset[tuple[int, int, int]]:
-    return frozenset(
+    # who used a code knew it, whatever the versions say: it may have been merged since
+    lacking = frozenset(
         (place, number, document)
         for one, own, document in zip(transcripts, mine, numbers, strict=True)
         for coder, number in zip(one.source.coders, own.tolist(), strict=True)
@@ -259,6 +263,14 @@ def _unknown(
         for place, code in enumerate(one.codes)
         if code not in one.source.known[coder]
     )
+    if not lacking:
+        return lacking
+    used = {
+        (place, number, document)
+        for one, own, document in zip(transcripts, mine, numbers, strict=True)
+        for place, number in zip(one.code.tolist(), own[one.coder].tolist(), strict=True)
+    }
+    return lacking - used
 
 
 def _chain(pieces: Sequence[IntArray]) -> IntArray:

@@ -24,6 +24,7 @@ FEWEST_DOCUMENTS = 5
 """With fewer, how transcripts differ from each other cannot be seen."""
 
 NOT_WITHIN = f"more than {MOST:,} transcripts"
+NO_DISAGREEMENT = "no disagreement, so nothing shows how far the figure could vary"
 TOO_FEW_PARTS = "too few parts of transcripts to draw from"
 
 
@@ -66,7 +67,7 @@ def sample_sizes(
     With fewer than five transcripts their parts (turns, paragraphs) are drawn instead, in the
     number a transcript has; what transcripts add to the spread cannot be seen, and `at_least`
     says so. Shape and missing: see `Presence`. None: never used in a unit that two coders judged,
-    used everywhere, fewer than two parts, or more than 5,000 transcripts.
+    used everywhere, without any disagreement, fewer than two parts, or more than 5,000 transcripts.
     """
     if not 0 < within < 1 or not 0 < level < 1:
         raise UserError("How near the figure should come lies between 0 and 1.")
@@ -196,4 +197,6 @@ def _why_not(sums: FloatArray, whole: FloatArray, *, used: bool) -> str:
         return NEVER_SHARED if used else NEVER_USED
     if float(column(whole, "zeros")) <= 0:
         return USED_EVERYWHERE
+    if float(column(whole, "mixed")) <= 0:
+        return NO_DISAGREEMENT
     return TOO_FEW_PARTS if len(sums) < 2 else ""

@@ -15,6 +15,7 @@ from annotator.model.work import Assignment
 from annotator.reliability.arrays import BoolArray, IntArray
 from annotator.reliability.choice import Work
 from annotator.reliability.codable import CodableText
+from annotator.reliability.continuum import merged
 from annotator.reliability.marks import MarkTable
 from annotator.reliability.projection import CodedText
 from annotator.reports.prepared import PreparedText
@@ -128,9 +129,12 @@ class Done:
         return CodedText(
             info.id, text.codable, own, _marks(rows, moved), text.parts,
             known={
-                coder: self.known[info.id, coder] for coder in own if (info.id, coder) in self.known
+                coder: _under(self.known[info.id, coder], moved)
+                for coder in own if (info.id, coder) in self.known
             },
-            by_finishing={coder: _finishing(decided, coder) for coder in own},
+            by_finishing={
+                coder: _finishing(text.codable, rows, decided, coder) for coder in own
+            },
             undecided={
                 coder: _undecided(text.codable, rows, decided, coder) for coder in unfinished
             },
@@ -232,6 +236,11 @@ def _known(
     return {key: codes for key, codes in found.items() if len(codes) < len(born)}
 
 
+def _under(known: frozenset[int], moved: Mapping[int, int]) -> frozenset[int]:
+    """With the groups of codes that were known: such a group could be used, however new it is."""
+    return known | {moved[code] for code in known if code in moved}
+
+
 def _marks(rows: IntArray, moved: Mapping[int, int]) -> MarkTable:
     code = rows[:, 1]
     if moved:
@@ -240,9 +249,15 @@ def _marks(rows: IntArray, moved: Mapping[int, int]) -> MarkTable:
     return MarkTable(rows[:, 0], code, rows[:, 2], rows[:, 3])
 
 
-def _finishing(decided: IntArray, coder: int) -> IntArray:
-    own: IntArray = decided[(decided[:, 0] == coder) & (decided[:, 3] == 1), 1:3]
-    return own
+def _finishing(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:
+    """Units of which the coder decided nothing: a turn with one decided sentence is decided."""
+    own = decided[(decided[:, 0] == coder) & (decided[:, 3] == 1)]
+    if not len(own):
+        return NO_ROWS[:, :2]
+    open_still = _undecided(text, rows, decided[decided[:, 3] == 0], coder)
+    at = np.searchsorted(text.starts, open_still[:, 0])
+    found: IntArray = open_still[_touched(text, own[:, 1], own[:, 2])[at]]
+    return found
 
 
 def _undecided(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:
@@ -257,9 +272,13 @@ def _undecided(text: CodableText, rows: IntArray, decided: IntArray, coder: int)
 
 
 def _outside(text: CodableText, stretches: Sequence[tuple[int, int]]) -> IntArray:
-    """Units that lie in no stretch that was handed out."""
+    """Units that were not handed out as a whole: nobody judges a turn who saw a part of it."""
     bounds = np.array(stretches, dtype=np.int64)
-    return _units(text, ~_touched(text, bounds[:, 0], bounds[:, 1]))
+    given = np.zeros(text.n_units, dtype=np.int64)
+    for start, end in zip(*merged(bounds[:, 0], bounds[:, 1], joined=True), strict=True):
+        first, last = np.maximum(text.starts, start), np.minimum(text.ends, end)
+        given += text.solid.before(np.maximum(first, last)) - text.solid.before(first)
+    return _units(text, given < text.solid.before(text.ends) - text.solid.before(text.starts))
 
 
 def _touched(text: CodableText, starts: IntArray, ends: IntArray) -> BoolArray:

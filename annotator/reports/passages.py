@@ -229,14 +229,14 @@ def _agreed(comparison: Comparison) -> Iterator[_Cell]:
     """Units that every coder who judged them gave the code, two at least."""
     presence = comparison.compared.presence
     apart = {(cell.document, cell.unit, cell.code) for cell in _disagreed(comparison)}
-    shared = np.flatnonzero(presence.judged.sum(axis=1) >= 2)
-    kept = np.isin(presence.unit, shared)
-    cells = np.unique(np.stack([presence.unit[kept], presence.code[kept]], axis=1), axis=0)
     starts = _starts(comparison)
-    for unit, code in cells.tolist():
-        at = int(presence.document[unit])
-        if (at, unit - int(starts[at]), code) not in apart:
-            yield _Cell(at, unit - int(starts[at]), code, "agreed")
+    for code in range(len(presence.codes)):
+        judges = presence.judged_for(code).sum(axis=1)
+        units = np.unique(presence.marks_of(code)[0])
+        for unit in units[judges[units] >= 2].tolist():
+            at = int(presence.document[unit])
+            if (at, unit - int(starts[at]), code) not in apart:
+                yield _Cell(at, unit - int(starts[at]), code, "agreed")
 
 
 def _starts(comparison: Comparison) -> IntArray:
@@ -272,7 +272,7 @@ def _said(
     names = comparison.compared.names
     here = (marks.start < end) & (marks.end > start)
     unit = int(_starts(comparison)[cell.document]) + cell.unit
-    judged = comparison.compared.presence.judged[unit]
+    judged = comparison.compared.presence.judged_for(cell.code)[unit]
     labels = {name.id: name.code_id for name in names}
     in_unit = projected.unit == cell.unit
     for place, coder in enumerate(comparison.coders):

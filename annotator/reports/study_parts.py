@@ -101,7 +101,7 @@ def _rounds(connection: sa.Connection, choice: Choice, prepared: Prepared) -> It
     for one in read_people.rounds(connection):
         if len(present.get(one.id, ())) < 2 or one.purpose == AFTER_DISCUSSION:
             continue
-        own = replace(choice, round=one.name, coders=None, transcripts=None)
+        own = replace(choice, round=one.name, transcripts=None)
         found = compare(connection, own, prepared).compared
         presence = found.presence
         for whole in slices_of(presence, [one.name] * presence.n_units):
@@ -110,16 +110,15 @@ def _rounds(connection: sa.Connection, choice: Choice, prepared: Prepared) -> It
 
 
 def _labels(comparison: Comparison, by: By) -> Iterator[str]:
-    days = {info.metadata.date for info in comparison.infos}
-    for info, text, view in zip(
-        comparison.infos, comparison.texts, comparison.transcripts, strict=True
+    days = _days(comparison)
+    for info, day, text, view in zip(
+        comparison.infos, days, comparison.texts, comparison.transcripts, strict=True
     ):
         count = len(view.coded.weight)
         if by == "transcript":
             yield from [info.doc_id] * count
         elif by == "date":
-            day = info.metadata.date
-            yield from [day[:_MONTH] if len(days) > _MOST_DAYS else day] * count
+            yield from [day] * count
         else:
             which = 0 if by == "speaker" else 1
             names = np.array([*(who[which] for who in text.speakers), ""], dtype=object)
@@ -139,9 +138,18 @@ def _alone(comparison: Comparison, choice: Choice, name: str, by: By) -> Choice:
         return replace(choice, roles=(name,))
     if by == "transcript":
         return replace(choice, transcripts=(name,))
-    days = [(info.doc_id, info.metadata.date) for info in comparison.infos]
-    own = tuple(doc_id for doc_id, day in days if (day.startswith(name) if name else not day))
+    days = _days(comparison)
+    own = tuple(
+        info.doc_id for info, day in zip(comparison.infos, days, strict=True) if day == name
+    )
     return replace(choice, transcripts=own)
+
+
+def _days(comparison: Comparison) -> list[str]:
+    """The day of each transcript as it stands, or the month where there are many days."""
+    days = [info.metadata.date for info in comparison.infos]
+    many = len(set(days)) > _MOST_DAYS
+    return [day[:_MONTH] if many else day for day in days]
 
 
 def titles_of(comparison: Comparison) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""Is what nobody could judge missing, and is everything else counted, unit by unit?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from annotator.project import Project
+from annotator.reliability.choice import Choice
+from annotator.reports.passages import Behind
+from annotator.store.schema import code as code_table
+from annotator.store.schema import codebook_version
+from annotator.store.schema import coding as coding_table
+from tests.core.reports.conftest import TALK, code
+
+AS_FINISHED = Choice(work="as finished")
+
+
+def made_after_the_version_of_b(study: Project, *codes: str) -> None:
+    """b coded under a version that was frozen before these codes were made, a under a later one."""
+    with study._store.writing() as connection:
+        version, born = codebook_version, code_table
+        connection.execute(sa.update(version).values(frozen_at="2000-01-01T00:00:00Z"))
+        old = sa.update(born).where(born.c.code_id.not_in(codes))
+        connection.execute(old.values(created_at="1999-01-01T00:00:00Z"))
+        row = connection.execute(sa.select(version)).one()._asdict()
+        row |= {"id": 99, "uuid": uuid4(), "frozen_at": ""}
+        connection.execute(sa.insert(version).values(row))
+        [a] = [one for one in study.coders() if one.coder_id == "a"]
+        own = sa.update(coding_table).where(coding_table.c.coder_id == a.id)
+        connection.execute(own.values(codebook_version_id=99))
+
+
+def test_a_kappa_that_is_not_there_names_coders_as_people_do(study: Project) -> None:
+    for who in "abc":
+        code(study, who, "Ten.", "X")
+    code(study, "c", "Eleven.", "Y")
+    row = study.compared(AS_FINISHED).row("Y")
+    assert row is not None
+    assert row.kappa.reason == "a and b: never used"
+
+
+def test_a_new_group_was_known_by_whoever_knew_its_codes(study: Project) -> None:
+    code(study, "b", "One two three.", "X")
+    code(study, "b", "Ten.", "Y")
+    code(study, "a", "One two three.", "Y")
+    made_after_the_version_of_b(study, "G")
+    row = study.reliability(work="as finished", level="parent").row("G")
+    assert row is not None
+    assert (row.alpha.n_units, row.uses, row.disagreements) == (5, (1, 2), 1)
+    # ones 3, zeros 7, one unit apart
+    assert row.alpha.value == pytest.approx(1 - 9 * 2 / (2 * 3 * 7))
+
+
+def test_who_used_a_code_knew_it_whatever_its_version_says(study: Project) -> None:
+    """As where codes were merged into one that was made later."""
+    for who in "ab":
+        code(study, who, "One two three.", "Z")
+    code(study, "a", "Ten.", "Z")
+    made_after_the_version_of_b(study, "Z")
+    panel = study.compared(AS_FINISHED)
+    row = panel.row("Z")
+    assert row is not None
+    assert (row.alpha.n_units, row.uses, row.disagreements) == (5, (2, 1), 1)
+    assert row.alpha.value == pytest.approx(1 - 9 * 2 / (2 * 3 * 7))
+    [pair] = panel.pairs
+    assert pair.codes[panel.rows.index(row)].units == 5
+
+
+def test_what_one_could_not_code_is_no_agreed_passage(study: Project) -> None:
+    code(study, "b", "One two three.", "X")
+    code(study, "a", "Ten.", "Z")
+    made_after_the_version_of_b(study, "Z")
+    for which in ("agreed", "coded", "all"):
+        assert not study.passages(AS_FINISHED, Behind("Z", which)).rows
+    assert len(study.passages(AS_FINISHED, Behind("X", "coded")).rows) == 1
+
+
+def test_nobody_judges_a_paragraph_of_which_a_part_was_handed_out(study: Project) -> None:
+    for who in "ab":
+        code(study, who, "One two three.", "X")
+    study.use_coder("a")
+    ids = {one.coder_id: one.id for one in study.coders()}
+    end = TALK.index(" Seven")
+    work = {ids["a"]: [(1, 0, 0)], ids["b"]: [(1, 0, end)]}
+    study._hand_out(study.find_round("main"), work, None)
+    assert study.reliability(work="as finished").n_units == 2
+    assert study.reliability(work="as finished", unit="paragraph").n_units == 0
+    assert study.reliability(work="as finished", unit="transcript").n_units == 0
+    characters = study.reliability(work="as finished", unit="character")
+    assert characters.n_units == len("Anna: One two three.") + len("Four five six.")
+
+
+def test_a_paragraph_with_one_decided_sentence_is_no_zero_by_finishing(study: Project) -> None:
+    for who, decided in (("a", "Eleven."), ("b", "Ten.")):
+        study.use_coder(who)
+        start = TALK.index(decided)
+        study.decide_nothing("D1", start, start + len(decided))
+        study.finish("D1")
+    # two paragraphs and two coders: of the second both decided a sentence, of the first none
+    assert study.reliability(unit="paragraph").by_finishing == 0.5
+    assert study.reliability().by_finishing == pytest.approx(8 / 10)
+
+
+def test_a_year_is_not_all_its_days(study: Project, tmp_path: Path) -> None:
+    for number, date in enumerate(("2024", "2024-01-15")):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(TALK.replace("Ten", f"Ten {number}"), "utf-8")
+        study.import_transcripts([path])
+        info = study.transcripts()[-1]
+        study.change_transcript(info.id, replace(info.metadata, date=date))
+    for who in "ab":
+        study.use_coder(who)
+        for doc in ("D2", "D3"):
+            study.apply_coding(doc, TALK.index("Four"), TALK.index("Four") + 14, "X")
+    parts = study.reliability_by("date", AS_FINISHED)
+    assert [part.name for part in parts] == ["2024", "2024-01-15"]
+    for part in parts:
+        assert study.compared(part.choice).n_units == part.agreement.n_units
+
+
+def test_rounds_are_of_the_coders_chosen(study: Project) -> None:
+    for who, words in (("a", "Ten."), ("b", "Ten."), ("c", "Eleven.")):
+        code(study, who, words, "X")
+    two = Choice(work="as finished", coders=("a", "b"))
+    [part] = study.drift(two).rounds
+    assert part.agreement.pooled_alpha == study.compared(two).pooled.alpha.value == 1
+    assert study.compared(part.choice).coders == ("a", "b")
+
+
+def test_without_a_disagreement_no_size_of_a_sample_is_told(study: Project) -> None:
+    for who in "ab":
+        for words in ("One two three.", "Ten."):
+            code(study, who, words, "X")
+    code(study, "a", "Eleven.", "Y")
+    found = {one.code: one for one in study.sample_sizes(AS_FINISHED)}
+    assert (found["X"].alpha, found["X"].low, found["X"].high) == (1, None, None)
+    assert "no disagreement" in found["X"].reason
+    assert "no disagreement" not in found["Y"].reason
