@@ -79,7 +79,11 @@ def _shared_out(folder: Path) -> Path:
     with closing(sqlite3.connect(path)) as raw:
         ids = [row[0] for row in raw.execute("SELECT id FROM coder ORDER BY id")]
         for place, coder in enumerate(ids):
-            raw.execute("UPDATE coding SET coder_id = ? WHERE id % ? = ?", (coder, CODERS, place))
+            raw.execute(
+                "UPDATE coding SET coder_id = ? WHERE id % ? = ? AND id NOT IN (SELECT row_id FROM"
+                " image WHERE table_name = 'coding')",  # other benchmarks code in that project
+                (coder, CODERS, place),
+            )
         raw.commit()
     return path
 

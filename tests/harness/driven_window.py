@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
 
 from annotator_ui import app
 from annotator_ui.codebook_place.place import CodebookPlace
@@ -67,6 +67,9 @@ class Person:
 
     def _in_the_loop(self) -> None:
         chance = self._chance
+        code = self.window.code
+        if code is not None and isinstance(QApplication.focusWidget(), QPlainTextEdit):
+            code.focus_text()  # another window took the keyboard while a memo was being written
         key, modifier = chance.choices(
             [
                 (KEY.Key_Down, None),
