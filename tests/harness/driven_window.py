@@ -16,7 +16,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from annotator_ui import app
 from annotator_ui.codebook_place.place import CodebookPlace
@@ -68,8 +68,11 @@ class Person:
     def _in_the_loop(self) -> None:
         chance = self._chance
         code = self.window.code
-        if code is not None and isinstance(QApplication.focusWidget(), QPlainTextEdit):
-            code.focus_text()  # another window took the keyboard while a memo was being written
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
+        if code is not None and QApplication.focusWidget() is not code.view:
+            code.focus_text()  # it begins elsewhere, or another window took the keyboard
         key, modifier = chance.choices(
             [
                 (KEY.Key_Down, None),
