@@ -8,6 +8,7 @@ from statistics import median
 
 import numpy as np
 
+from annotator.reliability.arrays import IntArray
 from annotator.reliability.by_code import (
     GOOD,
     RARE_BELOW,
@@ -20,7 +21,12 @@ from annotator.reliability.choice import Choice
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.exclusive import family_agreement, group_agreement, renamed
 from annotator.reliability.field_values import FieldAgreement, field_agreement
-from annotator.reliability.kinds import Kind, confusions_of, disagreements_of
+from annotator.reliability.kinds import (
+    Disagreements,
+    Kind,
+    confusions_of,
+    disagreements_of,
+)
 from annotator.reliability.pairs import PairOfCoders, coder_pairs, kappa_of
 from annotator.reliability.panel import (
     Alternative,
@@ -117,7 +123,9 @@ def _rows(
     pairs: tuple[PairOfCoders, ...],
     studied: Iterable[tuple[FieldStudy, FieldAgreement]],
 ) -> tuple[PanelRow, ...]:
-    only, other = disagreements_of(compared.presence).counts(len(compared.names))
+    disagreed = disagreements_of(compared.presence)
+    only, other = disagreed.counts(len(compared.names))
+    boundary = _boundaries_alone(compared, disagreed)
     differing: dict[int, set[int]] = {}
     for study, found in studied:
         differing.setdefault(study.code, set()).update(found.differing)
@@ -125,11 +133,21 @@ def _rows(
         _row(name, found, kappa_of(found.code, pairs), int(compared.uncounted[place]), {
             "only one coder coded": int(only[place]),
             "other code": int(other[place]),
-            "boundary only": int(compared.boundary[place]),
+            "boundary only": int(boundary[place]),
             "other field value": len(differing.get(place, ())),
         })
         for place, (name, found) in enumerate(zip(compared.names, table.codes, strict=True))
     )  # fmt: skip
+
+
+def _boundaries_alone(compared: Compared, disagreed: Disagreements) -> IntArray:
+    """Per code, units on which all gave it and only the boundary differs: one kind, not two."""
+    code, unit = compared.boundary.T
+    apart = np.isin(
+        code * compared.presence.n_units + unit,
+        disagreed.code * compared.presence.n_units + disagreed.unit,
+    )
+    return np.bincount(code[~apart], minlength=len(compared.names))
 
 
 def _row(

@@ -251,7 +251,7 @@ class Compared:
     """Its codes and coders are local ids."""
     others: Mapping[Rule, Presence]
     boundary: IntArray
-    """Shape (codes,): units on which only the boundary differs."""
+    """Shape (cells, 2): code and unit where several coded and not the same words."""
     uncounted: IntArray
     """Shape (codes,): codings that count in no unit."""
     names: Sequence[CodeName]

@@ -24,7 +24,7 @@ FEWEST_DOCUMENTS = 5
 """With fewer, how transcripts differ from each other cannot be seen."""
 
 NOT_WITHIN = f"more than {MOST:,} transcripts"
-NO_DISAGREEMENT = "no disagreement, so nothing shows how far the figure could vary"
+NO_DISAGREEMENT = "no disagreement to draw from"
 TOO_FEW_PARTS = "too few parts of transcripts to draw from"
 
 

@@ -95,7 +95,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         presence = replace(presence, has_parts=False)
     compared = Compared(
         choice, presence, presences,
-        boundary=_boundaries(transcripts, len(ids), presence.weight > 0),
+        boundary=_boundaries(transcripts, presence.weight > 0),
         uncounted=_uncounted(transcripts, ids),
         names=names,
         coders=tuple(who.coder_id for who in coders),
@@ -153,8 +153,8 @@ def _said_by(choice: Choice, text: PreparedText) -> BoolArray | None:
     if choice.speakers is None and choice.roles is None:
         return None
     wanted = (_folded(choice.speakers), _folded(choice.roles))
-    fits = [_fits(who, wanted) for who in text.speakers]
-    return np.array([*fits, False], dtype=np.bool_)[text.turn]
+    fits = [_fits(who, wanted) for who in (*text.speakers, ("", ""))]  # last: in no turn
+    return np.array(fits, dtype=np.bool_)[text.turn]
 
 
 def _fits(who: Sequence[str], wanted: Sequence[frozenset[str] | None]) -> bool:
@@ -214,13 +214,14 @@ def _presence(
     return presence if kept is None else presence.of_units(kept)
 
 
-def _boundaries(views: Sequence[Projected], n_codes: int, kept: BoolArray) -> IntArray:
-    found, start = np.zeros(n_codes, dtype=np.int64), 0
+def _boundaries(views: Sequence[Projected], kept: BoolArray) -> IntArray:
+    """Shape (cells, 2): code and unit, counted over all transcripts."""
+    found, start = [np.zeros((0, 2), dtype=np.int64)], 0
     for view in views:
-        codes, units = view.boundary.T
-        found += np.bincount(codes[kept[units + start]], minlength=n_codes)
+        cells = view.boundary + np.array([0, start], dtype=np.int64)
+        found.append(cells[kept[cells[:, 1]]])
         start += len(view.coded.weight)
-    return found
+    return np.concatenate(found)
 
 
 def _uncounted(views: Sequence[Projected], codes: tuple[int, ...]) -> IntArray:

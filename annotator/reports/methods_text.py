@@ -27,6 +27,7 @@ def _sentences(panel: Panel) -> Iterator[str]:
         yield from _plan(panel)
         return
     yield _study(panel)
+    yield from _overlap(panel)
     yield from _limits(panel)
     yield from _what_was_codable(panel)
     if panel.choice.unit not in {"character", "free span"}:
@@ -43,7 +44,7 @@ def _sentences(panel: Panel) -> Iterator[str]:
 def _study(panel: Panel) -> str:
     """It says "independently" of sealed blind rounds alone."""
     choice, facts = panel.choice, panel.facts
-    coders, texts = len(panel.coders), len(panel.transcripts)
+    coders, texts = len(_compared(panel)), len(panel.transcripts)
     how = "independently " if facts.blind and choice.work == "sealed" else ""
     version = f", codebook {panel.codebook_version}" if panel.codebook_version else ""
     after = " after discussion" if facts.after_discussion else ""
@@ -52,6 +53,21 @@ def _study(panel: Panel) -> str:
         f"({_selection(panel)}{counted(panel.n_units, SINGULAR[choice.unit])}, "
         f"{counted(len(panel.rows), 'code')}{version}, round {choice.round}{after})."
     )
+
+
+def _compared(panel: Panel) -> tuple[str, ...]:
+    """The coders who share a unit with another; whoever else worked in the round is not in it."""
+    sharing = {who for pair in panel.pairs if pair.units for who in (pair.first, pair.second)}
+    return tuple(who for who in panel.coders if who in sharing) or panel.coders
+
+
+def _overlap(panel: Panel) -> Iterator[str]:
+    """That not everybody judged everything, where three and more share the work."""
+    among = set(_compared(panel))
+    shared = [pair.units for pair in panel.pairs if {pair.first, pair.second} <= among]
+    if len(among) > 2 and min(shared, default=panel.n_units) < panel.n_units:
+        unit = SINGULAR[panel.choice.unit]
+        yield f"Not every coder judged every {unit}: each was judged by two or more."
 
 
 def _selection(panel: Panel) -> str:
@@ -104,7 +120,7 @@ def day_words(choice: Choice) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return " or ".join(names)
+    return " or ".join(name or "nobody named" for name in names)
 
 
 def _what_was_codable(panel: Panel) -> Iterator[str]:

@@ -227,7 +227,11 @@ def _why(result: Result) -> str:
 
 
 def _result_data(result: Result) -> dict[str, Any]:
-    return {"alpha": result.value, "reason": result.reason, "coverage": result.coverage}
+    interval = result.interval
+    return {
+        "alpha": result.value, "reason": result.reason, "coverage": result.coverage,
+        "low": interval.low if interval else None, "high": interval.high if interval else None,
+    }  # fmt: skip
 
 
 def _under_other_rules(panel: Panel) -> Iterator[str]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from annotator.project import Project
 from annotator.reliability.choice import Choice
+from annotator.reports.methods_text import methods_text
 from annotator.reports.passages import Behind
 from annotator.store.schema import code as code_table
 from annotator.store.schema import codebook_version
@@ -141,3 +142,51 @@ def test_without_a_disagreement_no_size_of_a_sample_is_told(study: Project) -> N
     assert (found["X"].alpha, found["X"].low, found["X"].high) == (1, None, None)
     assert "no disagreement" in found["X"].reason
     assert "no disagreement" not in found["Y"].reason
+
+
+def test_a_boundary_between_two_of_three_is_of_one_kind(study: Project) -> None:
+    """Where a third did not code, it is "only one coder coded" in table, sheet and passages."""
+    code(study, "a", "One two three.", "X")
+    code(study, "b", "One two", "X")
+    code(study, "c", "Ten.", "Y")
+    row = study.compared(AS_FINISHED).row("X")
+    assert row is not None
+    assert {kind: many for kind, many in row.kinds.items() if many} == {"only one coder coded": 1}
+    assert study.passages(AS_FINISHED, Behind("X")).counts == {"only one coder coded": 1}
+    code(study, "c", "two three.", "X")
+    row = study.compared(AS_FINISHED).row("X")
+    assert row is not None
+    assert {kind: many for kind, many in row.kinds.items() if many} == {"boundary only": 1}
+    assert study.passages(AS_FINISHED, Behind("X")).counts == {"boundary only": 1}
+
+
+def test_what_nobody_is_named_for_can_be_compared_alone(study: Project) -> None:
+    """A text without turns, and any text by the transcript."""
+    for who in "ab":
+        code(study, who, "Ten.", "X")
+    for choice in (AS_FINISHED, replace(AS_FINISHED, unit="transcript")):
+        for by in ("speaker", "role"):
+            [part] = study.reliability_by(by, choice)
+            assert study.compared(part.choice).n_units == part.agreement.n_units > 0
+
+
+def test_the_sentence_counts_those_who_are_compared(study: Project, tmp_path: Path) -> None:
+    for who in "ab":
+        code(study, who, "One two three.", "X")
+        study.finish("D1")
+    code(study, "c", "Ten.", "Y")  # a draft, so nothing of c is compared
+    said = methods_text(study.compared(Choice()))
+    assert said.startswith("Two coders coded one transcript")
+    assert "Not every coder" not in said
+    study.finish("D1")
+    assert methods_text(study.compared(Choice())).startswith("Three coders coded one transcript")
+    second = tmp_path / "second.txt"
+    second.write_text(TALK.replace("Ten", "Twelve"), "utf-8")
+    study.use_coder("a")
+    study.import_transcripts([second])
+    for who in "bc":
+        study.use_coder(who)
+        study.apply_coding("D2", TALK.index("Four"), TALK.index("Four") + 14, "X")
+        study.finish("D2")
+    said = methods_text(study.compared(Choice()))
+    assert "Not every coder judged every sentence: each was judged by two or more." in said
