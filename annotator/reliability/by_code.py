@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import FloatArray
-from annotator.reliability.patterns import COLUMNS, VALUES, WIDTH, code_sums, with_pooled
+from annotator.reliability.patterns import (
+    COLUMNS,
+    VALUES,
+    WIDTH,
+    code_sums,
+    column,
+    with_pooled,
+)
 from annotator.reliability.presence import Presence
 from annotator.reliability.resampling import (
+    NEWLY_NARROW,
     Clusters,
     Drawn,
     Resampling,
     cluster_weights,
     clusters_of,
     summed_up,
+    too_few_documents,
 )
 from annotator.reliability.result import (
     FEW_UNITS,
@@ -116,11 +125,12 @@ def agreement_by_code(
     names = (*presence.codes, POOLED)
     uses = np.concatenate([counts.uses, counts.uses.sum(axis=0, keepdims=True)])
     study = _Study.of(presence)
+    told = np.count_nonzero(column(sums, "shared") > 0, axis=0).tolist()
     table = [
         _Row(
             name, dict(zip(COLUMNS, row, strict=True)),
             {one: number(of[place]) for one, of in values.items()},
-            tuple(own), place, plan, clusters, study,
+            tuple(own), told[place], place, plan, clusters, study,
         ).agreement(draws)
         for place, (name, row, own) in enumerate(
             zip(names, whole.tolist(), uses.tolist(), strict=True)
@@ -176,6 +186,8 @@ class _Row:
     counts: dict[str, float]
     values: dict[str, float | None]
     uses: tuple[float, ...]
+    told: int
+    """How many of what is drawn hold a unit that two judged for this code."""
     place: int
     plan: Resampling
     clusters: Clusters
@@ -228,11 +240,16 @@ class _Row:
             reason = "no value"
         elif self.counts["shared"] < 2:
             reason = "one shared unit only"
+        elif clusters.method == "documents" and self.told < plan.fewest_documents:
+            reason = too_few_documents(plan)  # newer than most of the work
         elif draws is None:
             reason = clusters.reason or "only one document or part to draw from"
         if value is None or draws is None or reason:
             return Interval(None, None, reason, clusters.method, plan.level, seed=plan.seed)
-        return summed_up(value, draws[name][:, self.place], plan, Drawn.of_clusters(clusters))
+        drawn = Drawn.of_clusters(clusters)
+        narrow = drawn.too_narrow or self.told < NEWLY_NARROW
+        drawn = replace(drawn, too_narrow=narrow)
+        return summed_up(value, draws[name][:, self.place], plan, drawn)
 
     def _warnings(self) -> tuple[str, ...]:
         """Rare and few are about units, not about the lengths of characters."""

@@ -81,8 +81,7 @@ def clusters_of(
     if count >= plan.fewest_documents:
         return Clusters(document, apart, count, too_narrow=count < NEWLY_NARROW)
     if parts is None:
-        reason = f"fewer than {plan.fewest_documents} transcripts: no interval by default"
-        return Clusters(document, apart, count, "none", reason=reason)
+        return Clusters(document, apart, count, "none", reason=too_few_documents(plan))
     part = _numbered(parts)
     if len(part) != len(document):
         raise UserError("There must be one part for every unit.")
@@ -95,6 +94,11 @@ def clusters_of(
         of_unit, stratum, int(np.count_nonzero(told)), "parts inside documents", indicative=True,
         too_narrow=True,
     )  # fmt: skip
+
+
+def too_few_documents(plan: Resampling) -> str:
+    """Why there is no interval where only documents could be drawn."""
+    return f"fewer than {plan.fewest_documents} transcripts: no interval by default"
 
 
 def _holding(cluster: IntArray, shared: BoolArray | None) -> BoolArray:

@@ -17,7 +17,7 @@ from annotator.reliability.arrays import BoolArray, IntArray
 from annotator.reliability.choice import Choice
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.judged_text import judged_continua
-from annotator.reliability.marks import MarkTable
+from annotator.reliability.marks import MarkTable, mark_table
 from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
 from annotator.reliability.presence import Presence, presence_of
 from annotator.reliability.projection import RULES, CodedText, Rule
@@ -86,7 +86,9 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
             found.append((info, text, document))
     documents = [document for _, _, document in found]
     ids = tuple(name.id for name in names)
+    said = [_said_by(choice, text) for _, text, _ in found]
     views = _views(choice, documents, ids, prepared)
+    views = {rule: list(map(_of_the_chosen, view, said)) for rule, view in views.items()}
     transcripts = tuple(views[choice.rule])
     kept = _spoken(choice, found, transcripts)
     presences = {rule: _presence(view, ids, coders, kept) for rule, view in views.items()}
@@ -101,7 +103,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
         coders=tuple(who.coder_id for who in coders),
         transcripts=tuple(info.doc_id for info, _, _ in found),
         n_codings=sum(
-            len(one.coded.source.marks) - one.coded.left_out for one in _of_two(transcripts)
+            _n_codings(view, who) for view, who in zip(transcripts, said, strict=True)
         ),
         drafts=done.has_drafts((info for info, _, _ in found), documents),
         codebook_version=book.version.name,
@@ -160,6 +162,35 @@ def _said_by(choice: Choice, text: PreparedText) -> BoolArray | None:
 def _fits(who: Sequence[str], wanted: Sequence[frozenset[str] | None]) -> bool:
     pairs = zip(who, wanted, strict=True)
     return all(names is None or said.casefold() in names for said, names in pairs)
+
+
+def _of_the_chosen(view: Projected, said: BoolArray | None) -> Projected:
+    """Without the codings that count nowhere and stand where somebody else speaks."""
+    if said is None:
+        return view
+    inside = _inside(view, said)
+    kept = tuple(row for row in view.coded.uncounted if inside[row])
+    return replace(view, coded=replace(view.coded, uncounted=kept))
+
+
+def _n_codings(view: Projected, said: BoolArray | None) -> int:
+    """Codings that are compared, counted or not; none where one coder alone worked."""
+    source = view.coded.source
+    if len(source.coders) < 2:
+        return 0
+    if said is None:
+        return len(source.marks) - view.coded.left_out
+    code, coder = mark_table(source.marks).places(view.coded.codes, source.coders)
+    return int(np.count_nonzero((code >= 0) & (coder >= 0) & _inside(view, said)))
+
+
+def _inside(view: Projected, said: BoolArray) -> BoolArray:
+    """Shape (marks,): which of them touch a unit that is wanted; `said` has shape (units,)."""
+    marks, text = mark_table(view.coded.source.marks), view.coded.source.text
+    before = np.concatenate(([0], np.cumsum(said)))
+    first = np.searchsorted(text.ends, marks.start, side="right")
+    last = np.searchsorted(text.starts, marks.end, side="left")
+    return np.asarray(before[np.maximum(first, last)] > before[first], dtype=np.bool_)
 
 
 def units_of(text: PreparedText, view: Projected) -> IntArray:

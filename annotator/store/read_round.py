@@ -88,13 +88,16 @@ def touched(connection: sa.Connection, round_id: int) -> Iterator[tuple[int, int
 
 
 def last_coded(connection: sa.Connection, round_ids: Collection[int]) -> dict[int, str]:
-    """When each text was last coded in these rounds."""
-    query = (
-        sa.select(coding.c.text_version_id, sa.func.max(coding.c.created_at))
-        .where(_live(coding), coding.c.round_id.in_(round_ids))
-        .group_by(coding.c.text_version_id)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    """When each text was last coded in these rounds; where nobody coded, last decided, finished."""
+    found: dict[int, str] = {}
+    for table in (finished, decision, coding):
+        query = (
+            sa.select(table.c.text_version_id, sa.func.max(table.c.created_at))
+            .where(_live(table), table.c.round_id.in_(round_ids))
+            .group_by(table.c.text_version_id)
+        )
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 def said_values(

@@ -7,13 +7,20 @@ import random
 import numpy as np
 import pytest
 
+from annotator.model.spans import Span, SpanRow
 from annotator.reliability import (
+    CodedText,
+    Mark,
     Resampling,
+    agreement_by_code,
+    codable_text,
     cohen_kappa,
     fleiss_kappa,
     gwet_ac,
     krippendorff_alpha,
     percent_agreement,
+    presence_of,
+    units_coded,
 )
 from annotator.reliability.alpha import LEVELS, MeasurementLevel
 from annotator.reliability.metric import disagreement_of
@@ -196,3 +203,29 @@ def test_what_one_coder_alone_read_is_no_transcript_to_draw(both: int, alone: in
     assert plain is not None
     assert interval.low == pytest.approx(plain.low, abs=0.05)
     assert interval.high == pytest.approx(plain.high, abs=0.05)
+
+
+def test_a_code_newer_than_most_of_the_work_has_no_interval_of_its_own() -> None:
+    """Judged by two in nine transcripts of forty; in thirty-one one codebook lacked it."""
+    texts = []
+    for number in range(40):
+        text = codable_text("Aa. Bb. Cc. Dd.", SpanRow([Span(at, at + 3) for at in (0, 4, 8, 12)]))
+        at = 4 * (number % 4)
+        marks = [Mark(who, code, at, at + 3) for who in "ab" for code in ("old", "new")]
+        marks.append(Mark("a", "old", 0, 3))
+        marks += [Mark("a", "new", 4, 7)] if number % 3 else []
+        lacking = number >= 9
+        if lacking:
+            marks = [mark for mark in marks if (mark.coder, mark.code) != ("b", "new")]
+        known = {"b": ["old"]} if lacking else {}
+        document = CodedText(number, text, ["a", "b"], marks, known=known)
+        texts.append(units_coded(document, ["old", "new"]))
+    old, new = agreement_by_code(presence_of(texts)).codes
+    assert old.alpha.interval is not None
+    assert new.alpha.interval is not None
+    assert old.alpha.interval.low is not None
+    assert not old.alpha.interval.too_narrow
+    assert new.alpha.n_units == 36
+    assert new.alpha.value is not None
+    assert new.alpha.interval.low is None
+    assert new.alpha.interval.reason == "fewer than 10 transcripts: no interval by default"

@@ -9,15 +9,19 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+import annotator
 from annotator.project import Project
 from annotator.reliability.choice import Choice
 from annotator.reports.methods_text import methods_text
 from annotator.reports.passages import Behind
+from annotator.sample import build_sample
 from annotator.store.schema import code as code_table
 from annotator.store.schema import codebook_version
 from annotator.store.schema import coding as coding_table
 from tests.core.reports.conftest import TALK, code
 
+FINISHED = Choice(rule="half of the unit", work="as finished")
+SPEAKERS = ("Jens Stoltenberg", "Antony Blinken")
 AS_FINISHED = Choice(work="as finished")
 
 
@@ -190,3 +194,33 @@ def test_the_sentence_counts_those_who_are_compared(study: Project, tmp_path: Pa
         study.finish("D2")
     said = methods_text(study.compared(Choice()))
     assert "Not every coder judged every sentence: each was judged by two or more." in said
+
+
+def test_codings_are_counted_where_the_chosen_speak(tmp_path: Path) -> None:
+    built = build_sample(tmp_path)
+    with annotator.open(built.project_path, read_only=True) as project:
+        whole = project.compared(FINISHED)
+        parts = [project.compared(replace(FINISHED, speakers=(name,))) for name in SPEAKERS]
+    assert whole.n_codings == sum(part.n_codings for part in parts)
+    assert all(part.n_codings for part in parts)
+    assert whole.uncounted == sum(part.uncounted for part in parts)
+    for rule in range(len(whole.alternatives)):
+        counts = [part.alternatives[rule].uncounted for part in parts]
+        assert whole.alternatives[rule].uncounted == sum(counts)
+
+
+def test_what_has_no_code_stands_where_it_was_read(study: Project, tmp_path: Path) -> None:
+    for number in range(2):
+        path = tmp_path / f"{number}.txt"
+        path.write_text(TALK.replace("Ten", f"Ten {number}"), "utf-8")
+        study.import_transcripts([path])
+    for doc in ("D1", "D2", "D3"):
+        for who in "ab":
+            study.use_coder(who)
+            if doc == "D2":
+                study.decide_nothing(doc, TALK.index("Four"), TALK.index("Four") + 14)
+            else:
+                study.apply_coding(doc, TALK.index("Four"), TALK.index("Four") + 14, "X")
+    stretches = study.drift(AS_FINISHED).stretches
+    assert [one.doc_ids for one in stretches] == [("D1",), ("D2",), ("D3",)]
+    assert all(one.coded_until for one in stretches)
