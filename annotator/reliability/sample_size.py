@@ -72,12 +72,12 @@ def sample_sizes(
     if not 0 < within < 1 or not 0 < level < 1:
         raise UserError("How near the figure should come lies between 0 and 1.")
     simulation = _Simulation(_Drawn.of(presence), within, level, np.random.default_rng(seed))
-    single = _of_single_units(presence).tolist()
     found = []
     for place, code in enumerate(presence.codes):
         progress(place, len(presence.codes), "Simulating")
         used = len(presence.marks_of(place)[0]) > 0
-        found.append(simulation.of_code(code, place, single[place], used=used))
+        single = _of_single_units(presence, place)
+        found.append(simulation.of_code(code, place, single, used=used))
     return tuple(found)
 
 
@@ -106,16 +106,24 @@ class _Drawn:
         return cls(sums, len(documents), len(found) / count if parts else 1.0, parts)
 
 
-def _of_single_units(presence: Presence) -> FloatArray:
-    """Shape (codes,): how alpha would vary in this study if every unit stood alone."""
-    whole = code_sums(presence, np.zeros(presence.n_units, dtype=np.int64), 1).sums[0]
-    ones, zeros = column(whole, "ones"), column(whole, "zeros")
-    shared, apart = column(whole, "shared"), column(whole, "mixed")
-    with np.errstate(invalid="ignore", divide="ignore"):
-        chance = 2 * ones * zeros / (ones + zeros) ** 2
-        share = apart / shared
-        spread = np.sqrt(share * (1 - share) / shared) / chance
-    return np.where(np.isfinite(spread), spread, 0.0)
+def _of_single_units(presence: Presence, code: int) -> float:
+    """How alpha would vary in this study if every unit stood alone, by its number; 0: not known.
+
+    The delta method: alpha is 1 - D_o / D_e, and each unit pulls at both.
+    """
+    judges = np.count_nonzero(presence.judged_for(code), axis=1).astype(np.float64)
+    weight = np.where(judges >= 2, presence.weight, 0.0)
+    ones = np.bincount(presence.marks_of(code)[0], minlength=presence.n_units).astype(np.float64)
+    values = float(weight @ judges)
+    share = float(weight @ ones) / values if values else 0.0
+    chance = 2 * share * (1 - share)
+    if chance <= 0:
+        return 0.0
+    apart = 2 * ones * (judges - ones) / np.maximum(judges - 1, 1.0)
+    observed = float(weight @ apart) / values
+    by_chance = observed / chance * 2 * (1 - 2 * share) * (ones - share * judges)
+    pull = by_chance - (apart - observed * judges)
+    return float(np.sqrt(weight @ pull**2)) / (values * chance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

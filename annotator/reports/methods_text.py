@@ -29,6 +29,8 @@ def _sentences(panel: Panel) -> Iterator[str]:
     yield _study(panel)
     yield from _overlap(panel)
     yield from _limits(panel)
+    if panel.choice.level == "parent":
+        yield "Each group stands for all its codes."
     yield from _what_was_codable(panel)
     if panel.choice.unit not in {"character", "free span"}:
         yield f"{_upper(RULES[panel.choice.rule])}."
@@ -200,12 +202,22 @@ def interval_words(panel: Panel) -> str:
     what = f"{drawn.resampled} transcripts"
     if drawn.indicative:
         what = f"{drawn.resampled} parts inside transcripts (indicative only)"
-    dropped = max(one.dropped for one in found)
+    dropped = max(one.dropped for one in found if one.low is not None)
     without = f"; up to {dropped:,} of one code had no value and are left out" if dropped else ""
     return (
         f"The {drawn.level:.0%} intervals rest on {drawn.resamples:,} resamples of {what}, "
-        f"seed {drawn.seed}{without}."
+        f"seed {drawn.seed}{without}.{_without_interval(panel)}"
     )
+
+
+def _without_interval(panel: Panel) -> str:
+    """Codes with a value of which too many resamples have none, or all the same."""
+    lacking = [
+        row for row in panel.rows
+        if row.alpha.value is not None
+        and (row.alpha.interval is None or row.alpha.interval.low is None)
+    ]  # fmt: skip
+    return f" Without an interval: {_named(lacking)}." if lacking else ""
 
 
 def _named(rows: Sequence[PanelRow]) -> str:

@@ -167,3 +167,14 @@ def test_what_was_never_used_has_no_range() -> None:
     assert (never.low, never.reason, never.alpha) == (None, "never used", None)
     with pytest.raises(UserError):
         sample_sizes(study, within=0)
+
+
+@pytest.mark.parametrize("coders", [2, 4])
+def test_where_units_stand_alone_there_is_no_clustering(coders: int) -> None:
+    """Whatever the number of coders: units are dealt out to transcripts as they come."""
+    found: list[float | None] = []
+    for seed in range(4):
+        study = made(40, size=40, seed=seed, coders=coders)
+        dealt = np.random.default_rng(seed).permutation(study.document)
+        found += [one.clustering for one in sample_sizes(replace(study, document=dealt))]
+    assert 0.75 < np.mean([one for one in found if one is not None]) < 1.3

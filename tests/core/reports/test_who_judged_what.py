@@ -224,3 +224,31 @@ def test_what_has_no_code_stands_where_it_was_read(study: Project, tmp_path: Pat
     stretches = study.drift(AS_FINISHED).stretches
     assert [one.doc_ids for one in stretches] == [("D1",), ("D2",), ("D3",)]
     assert all(one.coded_until for one in stretches)
+
+
+def test_the_sentence_tells_of_intervals_that_are_there(study: Project, tmp_path: Path) -> None:
+    """Y is used in one transcript of eleven: most resamples have no value."""
+    paths = [tmp_path / f"{number}.txt" for number in range(10)]
+    for number, path in enumerate(paths):
+        path.write_text(TALK.replace("Ten", f"Ten {number}"), "utf-8")
+    study.import_transcripts(paths)
+    docs = [info.doc_id for info in study.transcripts()]
+    for who in "ab":
+        study.use_coder(who)
+        for number, doc in enumerate(docs):
+            words = "Four" if number % 3 or who == "a" else "Seven"
+            study.apply_coding(doc, TALK.index(words), TALK.index(words) + 14, "X")
+        study.apply_coding("D1", TALK.index("nine"), 70, "Y")
+    panel = study.compared(AS_FINISHED)
+    x, y = panel.row("X"), panel.row("Y")
+    assert x is not None
+    assert y is not None
+    assert x.alpha.interval is not None
+    assert y.alpha.interval is not None
+    assert x.alpha.interval.low is not None
+    assert y.alpha.interval.low is None
+    assert y.alpha.interval.dropped > 50
+    said = methods_text(panel)
+    assert "resamples of 11 transcripts, seed 1. Without an interval: Y." in said
+    parents = methods_text(study.compared(replace(AS_FINISHED, level="parent")))
+    assert "Each group stands for all its codes." in parents
