@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import sqlalchemy as sa
 
@@ -19,12 +19,14 @@ from annotator.store import (
     read_transcripts,
     steps,
 )
-from annotator.store.connection import Store
 from annotator.store.images import Image, PackedImages, Values
 from annotator.store.schema import coding, decision, metadata
-from annotator.store.steps import Step
 from annotator.store.taking_out import TouchedSince, take_out
 from annotator.store.writer import Writer, digest
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Store
+    from annotator.store.steps import Step
 
 Kind = Literal["act", "set-up", "undo", "redo", "merge"]
 

@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.folding import fold, fold_character
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import HeaderField, OpenTranscript, TranscriptInfo
 from annotator.pattern_words import required_words
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import HeaderField, OpenTranscript, TranscriptInfo
 
 TIME_LIMIT = 2.0
 """Seconds a pattern may take on one text before it is given up."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
-from annotator.errors import Progress
+if TYPE_CHECKING:
+    from annotator.errors import Progress
 
 INTERVAL = 0.05
 """Seconds between two calls: 20 a second look smooth, and Cancel is noticed at once."""

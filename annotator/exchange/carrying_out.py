@@ -6,19 +6,22 @@ import hashlib
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import Progress, Refused, UserError
 from annotator.exchange.import_plan import Entry, ImportPlan, changed
 from annotator.model.people import LabelChoice
-from annotator.model.transcript import Transcript
-from annotator.operations.arriving import Waiting
 from annotator.transcripts import Refusal, read_all
 from annotator.transcripts.choices import Choice
 from annotator.transcripts.decisions import read_decided
-from annotator.transcripts.drafts import Asked
 from annotator.transcripts.formats import found_in
 from annotator.transcripts.languages import with_language
 from annotator.transcripts.names import is_full_name
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Transcript
+    from annotator.operations.arriving import Waiting
+    from annotator.transcripts.drafts import Asked
 
 
 def put_down(

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 from annotator.errors import FileProblem, Progress, UserError, no_progress
-from annotator.model.transcript import Transcript
 from annotator.transcripts import Refusal
 from annotator.transcripts.choices import NO_CHOICES, Choice, Choices
-from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.decisions import Decisions
 from annotator.transcripts.formats import Found, files_in, found_in
 from annotator.transcripts.surveys import LabelFound, Question, Survey, date_asked, survey
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Transcript
+    from annotator.transcripts.dates import DateQuestion
 
 State = Literal["ready", "to look at", "refused"]
 Twins = Literal["skip", "replace", "keep both"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.errors import FileProblem
 from annotator.exchange.plain_tables import cannot_be_written, write_rows
-from annotator.model.transcript import TranscriptInfo
-from annotator.transcripts import Refusal
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.transcripts import Refusal
 
 Outcome = Literal["imported", "to look at", "skipped", "refused"]
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.headers import plain, recognised
-from annotator.exchange.import_plan import Entry, ImportPlan
 from annotator.exchange.spreadsheets import Table, read_table
 from annotator.transcripts.dates import DateQuestion, dates_in
 from annotator.transcripts.name_patterns import NameFields, fields_in_name
 from annotator.transcripts.surveys import FIELDS
+
+if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Entry, ImportPlan
 
 FILE_NAMES = (
     "file", "file_name", "filename", "name_of_file", "doc_id", "document", "datei", "dateiname",

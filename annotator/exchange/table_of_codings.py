@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Progress, Refused, UserError, no_progress
-from annotator.exchange.codings_table import CodingDraft
-from annotator.model.codebook import Code
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
 from annotator.operations.coding import NewCoding, must_be_codable
+
+if TYPE_CHECKING:
+    from annotator.exchange.codings_table import CodingDraft
+    from annotator.model.codebook import Code
+    from annotator.model.transcript import OpenTranscript
 
 Sorted = dict[tuple[int, str, str], list[NewCoding]]
 """New codings by transcript id, coder and round as the table names them."""

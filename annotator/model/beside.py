@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from annotator.model.spans import Span, SpanRow
+if TYPE_CHECKING:
+    from annotator.model.spans import Span, SpanRow
 
 
 class Standing:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from annotator.model.transcript import TranscriptInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
 
 
 def found_by(info: TranscriptInfo) -> str:

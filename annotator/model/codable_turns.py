@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotator.model.rounds import Codable
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import OpenTranscript, Turn, Units
+
+if TYPE_CHECKING:
+    from annotator.model.rounds import Codable
 
 _WORDS = """
     q question questions questioner reporter reporters journalist journalists moderator interviewer

@@ -10,9 +10,10 @@ import string
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from annotator.model.codebook import Code
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 MOST_STROKES = 2
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from annotator.model.code_fields import CodeField, FieldDraft
-from annotator.model.code_rules import CodeRule, RuleDraft
+if TYPE_CHECKING:
+    from annotator.model.code_fields import CodeField, FieldDraft
+    from annotator.model.code_rules import CodeRule, RuleDraft
 
 SortBy = Literal["name", "code_id", "number", "uses"]
 

@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 HintKind = Literal[
     "no_definition", "no_example", "same_key", "near_names", "same_definition", "unknown_code",

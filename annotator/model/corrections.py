@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from annotator.model.shape import Shape
-from annotator.model.spans import Span
-from annotator.model.text_map import Change
+if TYPE_CHECKING:
+    from annotator.model.shape import Shape
+    from annotator.model.spans import Span
+    from annotator.model.text_map import Change
 
 What = Literal["other words", "gone", "same as another"]
 """Why a coding is to be looked at: its words changed, none of them is left, or it came to say the

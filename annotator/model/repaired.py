@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.model.findings import Finding
+if TYPE_CHECKING:
+    from annotator.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import UUID
 
-from annotator.model.transcript import Level
+if TYPE_CHECKING:
+    from annotator.model.transcript import Level
 
 Purpose = Literal["training", "pilot", "reliability", "main"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)

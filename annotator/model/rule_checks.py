@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.model.code_rules import CodeRule, Scope, rule_words
-from annotator.model.codebook import Code, Codebook
 from annotator.model.spans import Span
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 InScope = Callable[[Scope, Span], Span]
 """The stretch of text that counts as the same scope as a passage."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.model.spans import SpanRow
-from annotator.model.transcript import HeaderField, Level, OpenTranscript, Turn, Units
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import HeaderField, Level, OpenTranscript, Turn, Units
 
 BY_HAND = " + by hand"
 """Stands behind the name of the rule that cut units, where somebody has cut or joined some."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.model.people import Coder, Round
-from annotator.model.work import HandedBack, PackOut
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
+    from annotator.model.work import HandedBack, PackOut
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from annotator.model.transcript import Transcript, Turn, Units
 from annotator.store.read_transcripts import metadata_columns
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Transcript, Turn, Units
 
 Columns = dict[str, Any]
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.changes import Notifier
 from annotator.history import History
 from annotator.operations import people
 from annotator.store import about, replicas
-from annotator.store.connection import Store
 from annotator.store.schema import codebook_version, round_
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Store
 
 
 def begin_project(store: Store, *, name: str, coder: str, home: Path) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
 from annotator.model.code_fields import (
     LEVELS_OF,
     CodeField,
@@ -20,11 +19,14 @@ from annotator.model.code_fields import (
     shown_value,
 )
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook
-from annotator.model.people import Coder
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code_field, coding_field
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.people import Coder
 
 
 def add_field(history: History, coder: Coder, code_id: int, draft: FieldDraft) -> CodeField:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
-from annotator.history import Act, History
 from annotator.model.code_fields import CodeField, read_value
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook
 from annotator.model.merge_preview import MergePreview
-from annotator.model.people import Coder
 from annotator.operations.code_fields import values_of
 from annotator.operations.code_rules import rules_with
 from annotator.operations.versions import codebook_act
@@ -30,6 +27,11 @@ from annotator.store.schema import (
     recheck,
     redefinition,
 )
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.people import Coder
 
 _PLACE = ("text_version_id", "round_id", "coder_id", "start", "stop")
 _BETWEEN_MEMOS = "\n\n"

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, Refused, no_progress
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, CodeDraft, SortBy
-from annotator.model.people import Coder
-from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.code_fields import found_code
 from annotator.operations.codebook import insert_code
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook, read_transcripts
 from annotator.store.schema import code, coding, coding_field
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, CodeDraft, SortBy
+    from annotator.model.people import Coder
+    from annotator.model.spans import Span
+    from annotator.model.transcript import OpenTranscript, TranscriptInfo
 
 _ORDER_WORDS: Mapping[SortBy, str] = {
     "name": "by name",

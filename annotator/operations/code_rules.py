@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
 from annotator.model.code_rules import CodeRule, RuleDraft, rule_words
-from annotator.model.codebook import Code, Codebook
-from annotator.model.people import Coder
 from annotator.operations.code_fields import found_code
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code_rule
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.people import Coder
 
 
 def add_rule(history: History, coder: Coder, code_id: int, draft: RuleDraft) -> CodeRule:

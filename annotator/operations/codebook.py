@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
 from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
-from annotator.model.people import Coder
 from annotator.model.versions import DEFINITION
 from annotator.operations.code_fields import (
     add_first_fields,
@@ -26,6 +24,10 @@ from annotator.operations.redefinitions import forget_code, note_change
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook, read_codings
 from annotator.store.schema import code, code_rule
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder
 
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example", "memo")
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
-from annotator.model.people import Coder
 from annotator.operations.codebook import put_codes, remove_codes
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook
 from annotator.store.schema import code
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
+    from annotator.model.people import Coder
 
 
 def take_in(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound
 from annotator.model.code_colors import CALM_COLORS
 from annotator.model.code_ids import MAX_LENGTH, RESERVED_IDS, WHY_RESERVED, key_of, made_id
 from annotator.model.code_keys import KeyRing, clash_problem, shape_problem
-from annotator.model.codebook import Code, CodeDraft
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, CodeDraft
 
 _COLOR = re.compile("#[0-9A-Fa-f]{6}")
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.changes import Place
 from annotator.errors import Progress, Refused, no_progress
-from annotator.history import Act, History
-from annotator.model.codebook import Code
-from annotator.model.coding import Coding, Decision
-from annotator.model.people import Coder
 from annotator.model.spans import Span
-from annotator.model.transcript import Level, OpenTranscript
 from annotator.operations.field_values import carry_over, remove_with_all, write_values
 from annotator.operations.memos import MemoTarget, add_memo
 from annotator.operations.people import coder_called, round_called
 from annotator.store import read_codebook, read_codings, read_decisions
 from annotator.store.schema import coding, decision
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code
+    from annotator.model.coding import Coding, Decision
+    from annotator.model.people import Coder
+    from annotator.model.transcript import Level, OpenTranscript
 
 
 @dataclass(frozen=True, slots=True)

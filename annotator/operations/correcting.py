@@ -9,17 +9,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import astuple
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.errors import NotFound, Progress, Refused, no_progress
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
 from annotator.model.corrections import Correction, CorrectionReport
-from annotator.model.people import Coder
 from annotator.model.text_map import Chain, TextMap
-from annotator.model.transcript import Metadata, OpenTranscript
 from annotator.operations.arriving import speakers
 from annotator.operations.taking_over import (
     Counts,
@@ -31,6 +29,11 @@ from annotator.operations.taking_over import (
 )
 from annotator.store import read_corrections, read_persons, read_transcripts, texts
 from annotator.store.schema import carried, text_version, transcript, turn, unit_boundaries
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder
+    from annotator.model.transcript import Metadata, OpenTranscript
 
 _KEPT_OF_VERSION = (
     "source_name", "source_sha256", "encoding", "encoding_certain", "normalised", "flags",

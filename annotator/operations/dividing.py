@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.changes import Place
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
-from annotator.model.people import Coder
 from annotator.model.shape import Shape, shape_of
-from annotator.model.transcript import OpenTranscript, Turn
 from annotator.store import read_division, read_persons
 from annotator.store.schema import text_version, turn, unit_boundaries
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder
+    from annotator.model.transcript import OpenTranscript, Turn
 
 _OF_TURN = ("label", "speaker", "role", "start", "text_start")
 

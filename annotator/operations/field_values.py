@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.errors import Refused
-from annotator.history import Act, History
 from annotator.model.code_fields import CodeField, read_value, shown_value
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook
-from annotator.model.coding import Coding
-from annotator.model.people import Coder
 from annotator.operations.memos import remove_memos
 from annotator.store import read_codings, read_persons
 from annotator.store.schema import coding, coding_field
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.coding import Coding
+    from annotator.model.people import Coder
 
 _AT_ONCE = 500
 

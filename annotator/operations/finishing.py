@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.errors import Refused
-from annotator.history import Act, History
-from annotator.model.coding import Finished
-from annotator.model.people import Coder, Round
 from annotator.model.spans import Span
-from annotator.model.transcript import Level, OpenTranscript
 from annotator.operations.coding import Setting, decide
 from annotator.store import read_codings, read_decisions, read_people
 from annotator.store.schema import decision, finished
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.coding import Finished
+    from annotator.model.people import Coder, Round
+    from annotator.model.transcript import Level, OpenTranscript
 
 
 def finish(

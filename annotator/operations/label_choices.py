@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from annotator.history import Act
-from annotator.model.people import LabelChoice
 from annotator.store import read_people
 from annotator.store.schema import label_choice
+
+if TYPE_CHECKING:
+    from annotator.history import Act
+    from annotator.model.people import LabelChoice
 
 
 def keep_choices(act: Act, choices: Sequence[LabelChoice]) -> None:

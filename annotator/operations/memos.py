@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from annotator.changes import Place
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
-from annotator.model.coding import Memo, MemoOn
-from annotator.model.people import Coder
 from annotator.model.spans import Span
 from annotator.store import read_codings, read_memos
 from annotator.store.schema import memo
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.coding import Memo, MemoOn
+    from annotator.model.people import Coder
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
 from annotator.model.code_colors import CALM_COLORS
 from annotator.model.names import name_problem
 from annotator.model.people import ROLE_WORDS, ROLES, Coder, Role, Round
 from annotator.store import about, dependents, read_people
 from annotator.store.schema import coder, round_
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
 from annotator.model.code_ids import key_of
 from annotator.model.names import name_problem
-from annotator.model.people import Coder
 from annotator.model.persons import Person, PersonDraft, PersonLabel
 from annotator.store import read_codings, read_persons
-from annotator.store.read_persons import SpeakerTurn
 from annotator.store.schema import (
     coding_field,
     person,
@@ -25,6 +23,11 @@ from annotator.store.schema import (
     text_version,
     turn,
 )
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder
+    from annotator.store.read_persons import SpeakerTurn
 
 Speaker = tuple[str, str]
 """The name and the role that turns have."""

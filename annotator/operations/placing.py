@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from annotator.history import Act
+from typing import TYPE_CHECKING
+
 from annotator.model.code_ids import key_of
 from annotator.model.names import name_problem
-from annotator.operations.arriving import Prepared
 from annotator.store import read_persons
 from annotator.store.schema import person
+
+if TYPE_CHECKING:
+    from annotator.history import Act
+    from annotator.operations.arriving import Prepared
 
 Whose = tuple[int, str]
 """The local id of a person, and how they are called."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.errors import Refused
-from annotator.history import History
-from annotator.model.people import Coder
-from annotator.model.questions import Answer, Question
-from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
-from annotator.operations.coding import Setting
 from annotator.store import read_questions
 from annotator.store.schema import answer, question
+
+if TYPE_CHECKING:
+    from annotator.history import History
+    from annotator.model.people import Coder
+    from annotator.model.questions import Answer, Question
+    from annotator.model.spans import Span
+    from annotator.model.transcript import OpenTranscript
+    from annotator.operations.coding import Setting
 
 
 def ask(

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from annotator.changes import Place
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
-from annotator.model.codebook import Code, Codebook
-from annotator.model.coding import Coding
-from annotator.model.people import Coder
-from annotator.model.rechecks import Choice, Recheck, Redefinition
-from annotator.model.transcript import OpenTranscript
 from annotator.operations.coding import (
     NewCoding,
     Setting,
@@ -28,6 +24,14 @@ from annotator.store import (
     read_rechecks,
 )
 from annotator.store.schema import finished, recheck
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.coding import Coding
+    from annotator.model.people import Coder
+    from annotator.model.rechecks import Choice, Recheck, Redefinition
+    from annotator.model.transcript import OpenTranscript
 
 _DONE = {"keep": "kept", "change": "changed", "add": "added to", "remove": "removed"}
 

@@ -7,21 +7,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
-from annotator.history import Act, History
-from annotator.model.codebook import Code, Codebook
-from annotator.model.people import Coder
 from annotator.model.rechecks import MEANINGS, Meaning, Redefinition, Why, Wider
 from annotator.model.spans import Span, SpanRow
 from annotator.model.versions import DEFINITION
 from annotator.operations.versions import open_version
 from annotator.store import read_codebook, read_codings, read_rechecks, read_transcripts
 from annotator.store.schema import recheck, redefinition
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.people import Coder
 
 _AT_ONCE = 1000
 

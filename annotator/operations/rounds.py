@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.errors import Refused
-from annotator.history import Act, History
-from annotator.model.people import Coder, Round
 from annotator.model.rounds import (
     BLIND_BY_DEFAULT,
     PURPOSES,
@@ -29,6 +28,10 @@ from annotator.store import (
     rows_by_id,
 )
 from annotator.store.schema import assignment, coder, round_, transcript
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder, Round
 
 Stretch = tuple[int, int, int]
 """transcript id, start, end; 0 to 0 for the whole transcript"""

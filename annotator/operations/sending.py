@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.history import Act, History
-from annotator.model.people import Coder, Round
 from annotator.model.work import HandedBack, PackOut
 from annotator.store import read_assignments
-from annotator.store.disguising import Disguised
 from annotator.store.schema import disguise, pack, receipt
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder, Round
+    from annotator.store.disguising import Disguised
 
 
 def record_packs(

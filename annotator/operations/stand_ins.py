@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from annotator.errors import Refused
-from annotator.history import History
-from annotator.model.people import Coder
 from annotator.store import read_stand_ins
 from annotator.store.schema import stand_in
+
+if TYPE_CHECKING:
+    from annotator.history import History
+    from annotator.model.people import Coder
 
 
 def set_stand_ins(history: History, acting: Coder, names: Mapping[str, str]) -> None:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
-from annotator.history import Act
-from annotator.model.corrections import What
 from annotator.model.spans import Span, SpanRow
 from annotator.model.text_map import Chain, TextMap
 from annotator.store import read_corrections, read_division
@@ -32,6 +30,10 @@ from annotator.store.schema import (
     question,
     recheck,
 )
+
+if TYPE_CHECKING:
+    from annotator.history import Act
+    from annotator.model.corrections import What
 
 _EXAMPLES = ("example_at", "counter_example_at")
 

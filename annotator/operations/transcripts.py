@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, Refused, no_progress
-from annotator.history import Act, History
 from annotator.model.names import name_problem
-from annotator.model.people import Coder, LabelChoice
-from annotator.model.transcript import Metadata, TranscriptInfo
-from annotator.operations.arriving import Columns, Prepared, Waiting
 from annotator.operations.field_values import remove_with_all
 from annotator.operations.label_choices import keep_choices
 from annotator.operations.memos import remove_memos
@@ -36,6 +32,12 @@ from annotator.store.schema import (
     turn,
     unit_boundaries,
 )
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder, LabelChoice
+    from annotator.model.transcript import Metadata, TranscriptInfo
+    from annotator.operations.arriving import Columns, Prepared, Waiting
 
 
 def add_transcripts(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Refused
-from annotator.history import Act, History
-from annotator.model.codebook import CodebookVersion
 from annotator.model.names import name_problem
-from annotator.model.people import Coder
 from annotator.model.versions import frozen, next_name, packed
 from annotator.store import read_codebook
 from annotator.store.schema import codebook_version
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.codebook import CodebookVersion
+    from annotator.model.people import Coder
 
 LONGEST_NAME = 40
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.changes import Changes
 from annotator.errors import Progress, Refused, no_progress
 from annotator.model.rights import Right, may, refusal
 from annotator.project.questions import Questions
 from annotator.store import backups
+
+if TYPE_CHECKING:
+    from annotator.changes import Changes
 
 
 class Acting(Questions):

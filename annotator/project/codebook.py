@@ -8,15 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.changes import Place
 from annotator.errors import Progress, Refused, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
-from annotator.model.code_rules import CodeRule, RuleDraft
-from annotator.model.codebook import Code, CodebookImport, CodeDraft, Quoted, SortBy
 from annotator.model.codebook_hints import Hint, hints
-from annotator.model.coding import Coding
-from annotator.model.comments import Comment
-from annotator.model.merge_preview import MergePreview
 from annotator.model.spans import Span
 from annotator.operations import code_fields as field_acts
 from annotator.operations import code_merging, code_order
@@ -28,7 +22,13 @@ from annotator.store import read_codings, read_comments, read_rechecks
 from annotator.work import Throttled
 
 if TYPE_CHECKING:
+    from annotator.changes import Place
     from annotator.exchange.codebooks.plans import CodebookPlan
+    from annotator.model.code_rules import CodeRule, RuleDraft
+    from annotator.model.codebook import Code, CodebookImport, CodeDraft, Quoted, SortBy
+    from annotator.model.coding import Coding
+    from annotator.model.comments import Comment
+    from annotator.model.merge_preview import MergePreview
 
 
 class CodebookActs(Acting):

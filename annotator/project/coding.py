@@ -6,14 +6,12 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from annotator.changes import Place
 from annotator.errors import Progress, Refused, no_progress
-from annotator.model.codebook import Code
-from annotator.model.coding import Coding, MemoOn
 from annotator.model.spans import Span
-from annotator.model.transcript import Level, OpenTranscript
 from annotator.operations import coding as coding_acts
 from annotator.operations import field_values, finishing
 from annotator.operations import memos as memo_acts
@@ -21,6 +19,11 @@ from annotator.operations.coding import Batch, NewCoding, Replaced
 from annotator.operations.memos import MemoTarget
 from annotator.project.rules import Ruled, by_id
 from annotator.work import Throttled
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator.model.coding import Coding, MemoOn
+    from annotator.model.transcript import Level, OpenTranscript
 
 
 class CodingActs(Ruled):

@@ -6,16 +6,19 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
 from annotator.model.corrections import Carried, Correction, CorrectionReport, TextVersion
 from annotator.model.shape import shape_of
 from annotator.model.spans import Span
 from annotator.model.text_map import TextMap, changes_between
-from annotator.model.transcript import Metadata, OpenTranscript
 from annotator.operations import correcting
 from annotator.project.acting import Acting
 from annotator.store import read_corrections, read_division
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Metadata, OpenTranscript
 
 _FOLLOWING = ("title", "byline", "note", "place")
 """Fields of the metadata that follow the words they were read from."""

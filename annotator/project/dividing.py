@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from annotator.errors import Refused
 from annotator.model.code_ids import key_of
 from annotator.model.shape import Shape, shape_of
-from annotator.model.transcript import Level
 from annotator.operations import dividing
 from annotator.project.persons import PersonActs
 from annotator.store import read_division
 
 if TYPE_CHECKING:
+    from annotator.model.transcript import Level
     from annotator.transcripts.names import Person as Named
     from annotator.transcripts.reshaping import Beginning
 

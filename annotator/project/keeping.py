@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem, NotFound, Progress, no_progress
 from annotator.model.backups import Backup, Preview
-from annotator.model.deleted import Deleted
-from annotator.model.findings import Finding
-from annotator.model.repaired import Repaired
 from annotator.project.acting import Acting
 from annotator.store import backups, comparing, conflict_copies, deleting, integrity, steps
 from annotator.store.connection import Store
 from annotator.store.door import place_of
 from annotator.store.repair import repair as repair_file
 from annotator.store.restoring import restore as restore_file
+
+if TYPE_CHECKING:
+    from annotator.model.deleted import Deleted
+    from annotator.model.findings import Finding
+    from annotator.model.repaired import Repaired
 
 
 class Keeping(Acting):

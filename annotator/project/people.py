@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from annotator.model.people import Coder, Role, Round
+from typing import TYPE_CHECKING
+
 from annotator.operations import people as people_acts
 from annotator.operations.people import CoderDraft
 from annotator.project.acting import Acting
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Role, Round
 
 
 class PeopleActs(Acting):

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound
 from annotator.model.code_ids import key_of
-from annotator.model.persons import Person, PersonDraft, Unplaced
 from annotator.operations import persons as person_acts
 from annotator.project.acting import Acting
 from annotator.store import read_persons
 
 if TYPE_CHECKING:
     from annotator.exchange.persons_tables import PersonsImported
+    from annotator.model.persons import Person, PersonDraft, Unplaced
 
 Speaker = tuple[str, str]
 """The name and the role that turns have."""

@@ -13,16 +13,11 @@ import sqlalchemy as sa
 
 from annotator.changes import Changes, Notifier
 from annotator.errors import NotFound, Progress, no_progress
-from annotator.history import History
 from annotator.kept import Kept
 from annotator.model.codable_turns import Scope
 from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.coding import Coding, CodingColumns, Decision, DecisionColumns, Memo, MemoOn
-from annotator.model.findings import Finding
 from annotator.model.lens import Lens
-from annotator.model.people import Coder, Round
 from annotator.model.rights import Right, may
-from annotator.model.spans import Span
 from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.operations.codebook import problems
 from annotator.operations.coding import Setting
@@ -47,11 +42,23 @@ from annotator.store import (
     read_people,
     read_transcripts,
 )
-from annotator.store.connection import Store
-from annotator.store.steps import Step
 
 if TYPE_CHECKING:
+    from annotator.history import History
+    from annotator.model.coding import (
+        Coding,
+        CodingColumns,
+        Decision,
+        DecisionColumns,
+        Memo,
+        MemoOn,
+    )
+    from annotator.model.findings import Finding
+    from annotator.model.people import Coder, Round
+    from annotator.model.spans import Span
     from annotator.reports.prepared import Prepared
+    from annotator.store.connection import Store
+    from annotator.store.steps import Step
 
 Answer = TypeVar("Answer")
 

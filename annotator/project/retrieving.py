@@ -7,11 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.changes import Changes
 from annotator.errors import Progress, no_progress
 from annotator.kept import Kept
 from annotator.model.beside import grown
-from annotator.model.coding import Coding
 from annotator.model.retrieval import (
     Choices,
     PassageAround,
@@ -21,13 +19,15 @@ from annotator.model.retrieval import (
     Wanted,
 )
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
 from annotator.project.questions import Questions
 from annotator.store import read_codings, read_memos, read_passages, read_people
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
+    from annotator.changes import Changes
+    from annotator.model.coding import Coding
+    from annotator.model.transcript import OpenTranscript
     from annotator.store.connection import Store
 
 _BEFORE, _AFTER = 80, 320

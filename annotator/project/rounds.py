@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from annotator.errors import NotFound, Refused
-from annotator.model.coding import Finished
 from annotator.model.people import Coder, Round
 from annotator.model.rounds import AllocationRule, Purpose, RoundPlan
-from annotator.model.work import Assignment
 from annotator.operations import finishing
 from annotator.operations import rounds as round_acts
 from annotator.operations.rounds import RoundDraft, Stretch
@@ -19,6 +17,8 @@ from annotator.project.acting import Acting
 from annotator.store import read_assignments, read_decisions
 
 if TYPE_CHECKING:
+    from annotator.model.coding import Finished
+    from annotator.model.work import Assignment
     from annotator.teamwork.allocation import Allocation
 
 

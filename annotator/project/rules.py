@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Refused
-from annotator.model.code_fields import CodeField
 from annotator.model.code_ids import key_of
-from annotator.model.code_rules import Scope
-from annotator.model.codebook import Code
 from annotator.model.rule_checks import RuleAnswer, Standing, answers, broken
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
 from annotator.project.acting import Acting
 from annotator.store import read_codings, read_persons
+
+if TYPE_CHECKING:
+    from annotator.model.code_fields import CodeField
+    from annotator.model.code_rules import Scope
+    from annotator.model.codebook import Code
+    from annotator.model.transcript import OpenTranscript
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.changes import Changes
 from annotator.errors import FileProblem, Progress, no_progress
-from annotator.model.put_aside import PutAside
 from annotator.project.acting import Acting
 from annotator.store import read_aside
 from annotator.store.copying import copy_file
@@ -18,6 +16,8 @@ from annotator.store.door import place_of
 from annotator.store.locked_copies import copy_locked
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
+    from annotator.model.put_aside import PutAside
     from annotator.teamwork.merge import Merge
 
 

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem, Progress, Refused, no_progress
-from annotator.model.people import Coder, Round
 from annotator.model.stand_ins import proposed
-from annotator.model.team import TeamProgress
-from annotator.model.work import PackOut
 from annotator.operations import stand_ins as stand_in_acts
 from annotator.project.rounds import RoundActs
 from annotator.store import pace, read_assignments, read_codebook, read_stand_ins
 
 if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
+    from annotator.model.team import TeamProgress
+    from annotator.model.work import PackOut
     from annotator.teamwork.packs import Receipt
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from annotator.errors import Progress, no_progress
-from annotator.model.people import LabelChoice
-from annotator.model.transcript import Metadata
 from annotator.operations import transcripts as transcript_acts
 from annotator.operations.arriving import Waiting
 from annotator.project.acting import Acting
@@ -19,7 +17,8 @@ from annotator.store import read_people, read_persons, read_transcripts
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry, ImportPlan
     from annotator.exchange.import_report import ImportReport
-    from annotator.model.transcript import Transcript
+    from annotator.model.people import LabelChoice
+    from annotator.model.transcript import Metadata, Transcript
     from annotator.transcripts import Refusal
     from annotator.transcripts.surveys import Survey
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from annotator.errors import NotFound, Progress, no_progress
-from annotator.model.codebook import Code, CodebookVersion
 from annotator.model.rechecks import (
     Choice,
     LaidOver,
@@ -17,14 +17,17 @@ from annotator.model.rechecks import (
     Wider,
     rechecked,
 )
-from annotator.model.spans import Span
 from annotator.model.versions import CodeChange, FrozenCodebook, differences, frozen
 from annotator.operations import rechecking, redefinitions
 from annotator.operations import versions as version_acts
 from annotator.project.acting import Acting
-from annotator.search import Query
 from annotator.store import read_codebook, read_rechecks
 from annotator.work import Throttled
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, CodebookVersion
+    from annotator.model.spans import Span
+    from annotator.search import Query
 
 
 class VersionActs(Acting):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
-from annotator.model.coding import Finished
-from annotator.model.spans import Span
-from annotator.model.transcript import TranscriptInfo
 from annotator.model.worklist import WorkItem, Worklist
 from annotator.project.questions import Questions
 from annotator.store import read_assignments, read_decisions, read_worklists
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Finished
+    from annotator.model.spans import Span
+    from annotator.model.transcript import TranscriptInfo
 
 
 class Worklists(Questions):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import FloatArray, Statistic
 from annotator.reliability.ratings import (
     MISSING,
     Ratings,
@@ -16,11 +16,14 @@ from annotator.reliability.ratings import (
     of_two,
     read_ratings,
 )
-from annotator.reliability.resampling import Labels, Resampling
 from annotator.reliability.result import NEVER_USED, Result
 from annotator.reliability.study import Study, ratio, study_of
 from annotator.reliability.sums import by_cluster, equal_pairs, weighted_pairs
 from annotator.reliability.weights import Weights, is_identity, weight_matrix, weight_name
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, Statistic
+    from annotator.reliability.resampling import Labels, Resampling
 
 
 def percent_agreement(

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray, Statistic
 from annotator.reliability.kalpha import Coincidences, kalpha_interval
 from annotator.reliability.metric import Disagreement, disagreement_of
 from annotator.reliability.ratings import RatingsLike, against_rest, read_ratings
-from annotator.reliability.resampling import Labels, Resampling
 from annotator.reliability.result import NO_VARIATION, Interval, Result
 from annotator.reliability.study import Study, study_of
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, Statistic
+    from annotator.reliability.resampling import Labels, Resampling
 
 MeasurementLevel = Literal["nominal", "ordinal", "interval", "ratio"]
 LEVELS: tuple[MeasurementLevel, ...] = ("nominal", "ordinal", "interval", "ratio")

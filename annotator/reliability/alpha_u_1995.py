@@ -6,12 +6,15 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import FloatArray, IntArray
 from annotator.reliability.continuum import CoderSpans, Continuum, PackedSpans, packed
 from annotator.reliability.result import NEEDS_TWO_CODERS, NEVER_USED, NO_VARIATION, Result
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, IntArray
 
 
 def alpha_u_1995(spans: Sequence[CoderSpans], length: int, *, value: Hashable = None) -> Result:

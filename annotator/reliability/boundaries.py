@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.projection import CodedUnits, pieces_of
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
 
 
 def boundaries_apart(coded: CodedUnits) -> IntArray:

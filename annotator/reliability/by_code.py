@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from annotator.reliability.patterns import (
     column,
     with_pooled,
 )
-from annotator.reliability.presence import Presence
 from annotator.reliability.resampling import (
     NEWLY_NARROW,
     Clusters,
@@ -42,6 +42,9 @@ from annotator.reliability.result import (
     Result,
     number,
 )
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 RARE_BELOW = 10
 FEW_UNITS_BELOW = 50

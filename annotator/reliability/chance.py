@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.agreement import agreement_sums, observed_agreement
 from annotator.reliability.arrays import FloatArray
 from annotator.reliability.ratings import RatingsLike, against_rest, read_ratings
-from annotator.reliability.resampling import Labels, Resampling
 from annotator.reliability.result import (
     CATEGORIES_OBSERVED,
     NO_VARIATION,
@@ -22,6 +22,9 @@ from annotator.reliability.result import (
 from annotator.reliability.study import Study, beyond_chance, study_of
 from annotator.reliability.sums import Margins, equal_pairs, weighted_pairs
 from annotator.reliability.weights import Weights, is_identity, weight_matrix, weight_name
+
+if TYPE_CHECKING:
+    from annotator.reliability.resampling import Labels, Resampling
 
 
 def fleiss_kappa(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.model.spans import SpanRow
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.counted_points import CountedPoints
+
+if TYPE_CHECKING:
+    from annotator.model.spans import SpanRow
+    from annotator.reliability.arrays import IntArray
 
 SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], dtype=np.uint32)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.reliability.arrays import BoolArray, IntArray
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, IntArray
 
 _Words = NDArray[np.uint64]
 _BITS = 64

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.arrays import FloatArray, IntArray, added_up
 from annotator.reliability.patterns import alpha_of, code_sums, with_pooled
-from annotator.reliability.presence import Presence
 from annotator.reliability.result import number
 from annotator.reliability.slices import Slice, slices_at
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 MOST_BLOCKS = 10
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.alpha import krippendorff_alpha
-from annotator.reliability.arrays import CodeArray, FloatArray
-from annotator.reliability.continuum import Continuum
-from annotator.reliability.presence import Presence
 from annotator.reliability.ratings import MISSING, Ratings
-from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import Result
 from annotator.reliability.unitizing import binary_u_alpha, cu_alpha, ku_alpha, u_alpha
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import CodeArray, FloatArray
+    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.presence import Presence
+    from annotator.reliability.resampling import Resampling
+    from annotator.reliability.result import Result
 
 NONE_OF_THEM = "none"
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.agreement import percent_agreement
 from annotator.reliability.alpha import MeasurementLevel, krippendorff_alpha
-from annotator.reliability.arrays import IntArray
-from annotator.reliability.presence import Presence
 from annotator.reliability.ratings import MISSING, Ratings
-from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import Result
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
+    from annotator.reliability.presence import Presence
+    from annotator.reliability.resampling import Resampling
+    from annotator.reliability.result import Result
 
 NOT_SAID_TWICE = "no unit in which two coders gave this code and said something here"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import BoolArray, IntArray
-from annotator.reliability.continuum import Continuum
 from annotator.reliability.presence import inside
 from annotator.reliability.projection import CodedText, free_spans
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, IntArray
+    from annotator.reliability.continuum import Continuum
 
 
 def judged_continua(document: CodedText, wanted: BoolArray | None = None) -> list[Continuum]:

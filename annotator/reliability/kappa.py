@@ -6,18 +6,21 @@ import math
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
 from annotator.reliability.agreement import agreement_sums, observed_agreement
-from annotator.reliability.arrays import FloatArray, Statistic
 from annotator.reliability.ratings import MISSING, Ratings, RatingsLike, of_two, read_ratings
-from annotator.reliability.resampling import Labels, Resampling
 from annotator.reliability.result import NO_VARIATION, Result
 from annotator.reliability.study import Study, beyond_chance, ratio, study_of
 from annotator.reliability.sums import by_cluster, coder_margins
 from annotator.reliability.weights import Weights, is_identity, weight_matrix, weight_name
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, Statistic
+    from annotator.reliability.resampling import Labels, Resampling
 
 
 def cohen_kappa(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
-from annotator.reliability.presence import Presence
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 Kind = Literal["only one coder coded", "other code", "boundary only", "other field value"]
 KINDS: tuple[Kind, ...] = (

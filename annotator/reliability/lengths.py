@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
-from annotator.reliability.arrays import FloatArray, IntArray
 from annotator.reliability.continuum import PackedSpans, by_segment
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, IntArray
 
 
 def covered(starts: IntArray, ends: IntArray, segment_start: IntArray) -> tuple[IntArray, IntArray]:

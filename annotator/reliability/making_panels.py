@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.by_code import (
     GOOD,
     RARE_BELOW,
@@ -17,8 +17,6 @@ from annotator.reliability.by_code import (
     Headline,
     agreement_by_code,
 )
-from annotator.reliability.choice import Choice
-from annotator.reliability.continuum import Continuum
 from annotator.reliability.exclusive import family_agreement, group_agreement, renamed
 from annotator.reliability.field_values import FieldAgreement, field_agreement
 from annotator.reliability.kinds import (
@@ -44,11 +42,16 @@ from annotator.reliability.panel import (
 )
 from annotator.reliability.panel_words import notes_of
 from annotator.reliability.patterns import plain_alphas
-from annotator.reliability.presence import Presence
-from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import ONE_CODER_ONLY, RARE, Result, number
 from annotator.reliability.span_table import SpanAgreement, agreement_on_spans, passages_by_coder
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
+    from annotator.reliability.choice import Choice
+    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.presence import Presence
+    from annotator.reliability.projection import Rule
 
 ONLY_OVER_UNITS = "counted over units; free passages have none"
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from annotator.reliability.arrays import IntArray
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
 
 
 class Mark(NamedTuple):

@@ -6,11 +6,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import fmean
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.continuum import (
     CoderSpans,
     Continuum,
@@ -20,6 +20,9 @@ from annotator.reliability.continuum import (
     texts_of,
 )
 from annotator.reliability.result import NEEDS_TWO_CODERS, NOTHING_CODED, ONE_CATEGORY, Result
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
 
 NOTHING_IN_REFERENCE = "the reference has no passage"
 NOTHING_FOUND = "the coder compared with the reference has no passage"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import combinations
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from annotator.reliability.arrays import BoolArray, FloatArray
 from annotator.reliability.ratings import MISSING, Ratings
 from annotator.reliability.sums import Margins, by_cluster, equal_pairs, squared_pairs
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, FloatArray
 
 PLACES_AT_ONCE = 2_000_000
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
-from annotator.reliability.presence import Presence
 from annotator.reliability.result import (
     NEEDS_TWO_CODERS,
     NEVER_USED,
@@ -17,6 +17,9 @@ from annotator.reliability.result import (
     USED_EVERYWHERE,
     Result,
 )
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)

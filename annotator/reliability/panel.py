@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.model.rounds import Codable
-from annotator.reliability.alpha import MeasurementLevel
-from annotator.reliability.arrays import IntArray
-from annotator.reliability.by_code import CodeAgreement, Headline
-from annotator.reliability.choice import Choice
-from annotator.reliability.continuum import Continuum
-from annotator.reliability.exclusive import FamilyAgreement
-from annotator.reliability.field_values import SaidValues
-from annotator.reliability.kinds import Kind
-from annotator.reliability.pairs import PairOfCoders
-from annotator.reliability.presence import Presence
-from annotator.reliability.projection import Rule
-from annotator.reliability.result import Result
-from annotator.reliability.span_table import SpanAgreement
+if TYPE_CHECKING:
+    from annotator.model.rounds import Codable
+    from annotator.reliability.alpha import MeasurementLevel
+    from annotator.reliability.arrays import IntArray
+    from annotator.reliability.by_code import CodeAgreement, Headline
+    from annotator.reliability.choice import Choice
+    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.exclusive import FamilyAgreement
+    from annotator.reliability.field_values import SaidValues
+    from annotator.reliability.kinds import Kind
+    from annotator.reliability.pairs import PairOfCoders
+    from annotator.reliability.presence import Presence
+    from annotator.reliability.projection import Rule
+    from annotator.reliability.result import Result
+    from annotator.reliability.span_table import SpanAgreement
 
 
 @dataclass(frozen=True, slots=True)

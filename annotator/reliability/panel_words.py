@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotator.model.counts import counted
-from annotator.reliability.choice import Unit
-from annotator.reliability.projection import Rule
 from annotator.reliability.resampling import NEWLY_NARROW
-from annotator.reliability.result import Method
 
 if TYPE_CHECKING:
+    from annotator.reliability.choice import Unit
     from annotator.reliability.panel import Panel
+    from annotator.reliability.projection import Rule
+    from annotator.reliability.result import Method
 
 FEWEST_FOR_INTERVALS = 10
 PLURAL: dict[Unit, str] = {

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
-from annotator.reliability.presence import Presence
 from annotator.reliability.study import beyond_chance, ratio
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 # What a unit adds if m coders judged it and s of them coded it; only (m, s) matters.
 COLUMNS = (

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
-from annotator.reliability.projection import CodedUnits, SpansOfUnits
 from annotator.reliability.ratings import MISSING, Ratings
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+    from annotator.reliability.projection import CodedUnits, SpansOfUnits
 
 
 @dataclass(frozen=True, slots=True, eq=False)

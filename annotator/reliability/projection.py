@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from annotator.errors import UserError
 from annotator.model.spans import Span
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
-from annotator.reliability.codable import CodableText
 from annotator.reliability.continuum import Continuum, merged
 from annotator.reliability.marks import Mark, MarkTable, mark_table
+
+if TYPE_CHECKING:
+    from annotator.reliability.codable import CodableText
 
 Rule = Literal["half", "any", "half of the unit"]
 RULES: dict[Rule, str] = {

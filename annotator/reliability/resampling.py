@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, Statistic
 from annotator.reliability.result import Interval, Method
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, Statistic
 
 NEWLY_NARROW = 30
 """Below so many documents the interval is probably too narrow (coverage falls under 92 %)."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import Progress, UserError, no_progress
-from annotator.reliability.arrays import FloatArray
 from annotator.reliability.patterns import alpha_of, code_sums, column
-from annotator.reliability.presence import Presence
 from annotator.reliability.resampling import DROPPED_AT_MOST
 from annotator.reliability.result import NEVER_SHARED, NEVER_USED, USED_EVERYWHERE, number
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray
+    from annotator.reliability.presence import Presence
 
 PILOTS = 40
 """How often the pilot itself is drawn anew, to see how far the answer can be trusted."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.result import Result
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import IntArray
 
 NO_BOUNDARY = "nobody set a boundary"
 TOO_SHORT = "the text is shorter than the window"

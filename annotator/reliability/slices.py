@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import IntArray, added_up
 from annotator.reliability.patterns import alpha_of, code_sums, column, percent_of, with_pooled
-from annotator.reliability.presence import Presence
 from annotator.reliability.result import number
+
+if TYPE_CHECKING:
+    from annotator.reliability.presence import Presence
 
 
 @dataclass(frozen=True, slots=True)

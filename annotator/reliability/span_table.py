@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
 from annotator.reliability.continuum import Continuum
 from annotator.reliability.judged_text import without_who_lacked_it
 from annotator.reliability.matching import span_f1_at
-from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import Result
 from annotator.reliability.unitizing import binary_u_alpha, pooled_binary_u_alpha
+
+if TYPE_CHECKING:
+    from annotator.reliability.resampling import Resampling
+    from annotator.reliability.result import Result
 
 OVERLAP = 0.5
 SEGMENT = 0.9

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray, Statistic
 from annotator.reliability.ratings import Ratings, RatingsLike, clustered, read_ratings
 from annotator.reliability.resampling import (
     Clusters,
@@ -28,6 +27,9 @@ from annotator.reliability.result import (
     Result,
     number,
 )
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, Statistic
 
 
 @dataclass(frozen=True, slots=True, eq=False)

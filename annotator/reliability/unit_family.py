@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray, Statistic
 from annotator.reliability.continuum import CLASHES_LISTED, PackedSpans
 from annotator.reliability.lengths import (
     covered,
@@ -25,6 +25,9 @@ from annotator.reliability.result import (
     Result,
     number,
 )
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray, Statistic
 
 
 class UnitFamily:

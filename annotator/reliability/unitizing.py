@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray
 from annotator.reliability.continuum import Continuum, SpansLike, packed, texts_of
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import NEVER_USED, NO_SHARED_PASSAGE, TOO_LITTLE_SHARED, Result
 from annotator.reliability.unit_family import UnitFamily
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray
 
 TINY = 1e-12
 """A share of pairs below this is a rounding error of none."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import FloatArray
 from annotator.reliability.ratings import as_number
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import FloatArray
 
 WeightName = Literal["identity", "linear", "quadratic"]
 Weights = WeightName | Sequence[Sequence[float]] | NDArray[Any]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.model.transcript import OpenTranscript
-from annotator.reliability.panel import Panel
-from annotator.reports.comparison import Comparison
 from annotator.reports.passages import PassageRow, every_disagreement
 from annotator.store import read_transcripts
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
+    from annotator.reliability.panel import Panel
+    from annotator.reports.comparison import Comparison
 
 MOST_WIDE_ROWS = 500_000
 """Above, icr_wide would be larger than everything else; the single files hold it then."""

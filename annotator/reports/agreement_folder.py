@@ -8,18 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.errors import FileProblem, Progress, no_progress
-from annotator.reliability.choice import Choice, Unit
 from annotator.reliability.making_panels import panel_of
-from annotator.reliability.panel import Panel
 from annotator.reports.appendix import write_latex, write_markdown, write_word
 from annotator.reports.columns import Column
 from annotator.reports.comparison import Comparison, compare
 from annotator.reports.folder_readme import readme_text
-from annotator.reports.prepared import Prepared
 from annotator.reports.rating_files import (
     FIXED,
     Names,
@@ -43,6 +41,11 @@ from annotator.reports.span_files import write_pygamma, write_spans
 from annotator.reports.unit_blocks import unit_blocks
 from annotator.store import read_transcripts
 from annotator_resources import resource
+
+if TYPE_CHECKING:
+    from annotator.reliability.choice import Choice, Unit
+    from annotator.reliability.panel import Panel
+    from annotator.reports.prepared import Prepared
 
 OTHER_UNITS: tuple[Unit, ...] = (
     "sentence", "paragraph", "turn", "transcript", "character", "free span",

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.reliability.choice import WORKS
-from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import DRAWN, figure, headline_words
 from annotator.reliability.projection import RULES
-from annotator.reliability.result import Result
-from annotator.reports.comparison import Comparison
 from annotator.reports.methods_text import interval_words, methods_text
-from annotator.reports.passages import CoderPassage, PassageRow
 from annotator.reports.program_version import program_version
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
+    from annotator.reliability.result import Result
+    from annotator.reports.comparison import Comparison
+    from annotator.reports.passages import CoderPassage, PassageRow
 
 Cell = str | int | float | None
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.reliability.choice import Choice, Unit
 from annotator.reliability.making_panels import panel_of
-from annotator.reliability.panel import Panel
 from annotator.reports import agreement_columns as sheets
 from annotator.reports import agreement_rows as rows
 from annotator.reports.agreement_content import Agreement
 from annotator.reports.columns import UNITS, Column
 from annotator.reports.comparison import compare
-from annotator.reports.content import WorkbookContent
 from annotator.reports.prepared import Prepared
 from annotator.reports.rows import unit_rows
 from annotator.reports.sheet_writer import Layout, SheetWriter
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import Panel
+    from annotator.reports.content import WorkbookContent
 
 _OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "transcript", "character", "free span")
 

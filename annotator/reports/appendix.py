@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotator.reliability.panel import FieldRow, Panel, PanelRow
 from annotator.reliability.panel_words import figure
-from annotator.reliability.result import Result
 from annotator.reports.methods_text import methods_text
 from annotator.reports.panel_text import interval_words
 from annotator.reports.word_document import WordDocument
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import FieldRow, Panel, PanelRow
+    from annotator.reliability.result import Result
 
 _TITLE = "Intercoder reliability"
 _SHARES = (6, 3, 5, 3, 3, 3, 3, 3, 6)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
 from annotator.errors import NotFound
-from annotator.model.codebook import Code, Codebook
-from annotator.model.people import Round
 from annotator.model.rounds import AFTER_DISCUSSION
-from annotator.model.transcript import TranscriptInfo
-from annotator.reliability.choice import Choice
 from annotator.reliability.panel import CodeName
 from annotator.store import read_people, read_round
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.people import Round
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.reliability.choice import Choice
 
 Named = TypeVar("Named")
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 from operator import attrgetter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem
-from annotator.model.codebook import Codebook
 from annotator.reports.cells import cleaned
 from annotator.reports.codebook_pages import write_markdown, write_word
 from annotator.reports.columns import BLANK_FORM, CODEBOOK_FORM
 from annotator.reports.replacing import explained, must_be_a_file_name, replacing
 from annotator.reports.rows import codebook_rows
 from annotator.reports.sheet_writer import BLANK_LAYOUT, CODEBOOK_LAYOUT, SheetWriter
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
 
 _PAGES = {".docx": write_word, ".md": write_markdown}
 _VALUES = attrgetter(*(column.name for column in CODEBOOK_FORM))

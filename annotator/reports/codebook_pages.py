@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.model.code_notation import written_rules
-from annotator.model.codebook import Code, Codebook
 from annotator.model.versions import field_words, own_rules
 from annotator.reports.cells import cleaned
 from annotator.reports.word_document import WordDocument
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 _PARTS = {
     "Definition": "brief",

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
 
 from annotator.model.codable_turns import Scope
-from annotator.model.codebook import Codebook
-from annotator.model.people import Coder, Round
 from annotator.model.rounds import AFTER_DISCUSSION
-from annotator.model.transcript import TranscriptInfo
-from annotator.reliability.arrays import BoolArray, IntArray
-from annotator.reliability.choice import Choice
-from annotator.reliability.continuum import Continuum
 from annotator.reliability.judged_text import judged_continua
 from annotator.reliability.marks import MarkTable, mark_table
 from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
@@ -33,6 +28,14 @@ from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Pro
 from annotator.reports.said_in_fields import field_studies
 from annotator.store import read_codebook, read_people, read_transcripts
 from annotator.store.plan_deviations import deviations_of
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
+    from annotator.model.people import Coder, Round
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.reliability.arrays import BoolArray, IntArray
+    from annotator.reliability.choice import Choice
+    from annotator.reliability.continuum import Continuum
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator.model.codebook import Codebook
-from annotator.model.people import Coder, Round
-from annotator.model.transcript import TranscriptInfo
-from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
-
 if TYPE_CHECKING:
+    from annotator.model.codebook import Codebook
+    from annotator.model.people import Coder, Round
+    from annotator.model.transcript import TranscriptInfo
     from annotator.reports.agreement_content import Agreement
+    from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
 
-from annotator.model.people import Round
-from annotator.model.transcript import TranscriptInfo
-from annotator.model.work import Assignment
-from annotator.reliability.arrays import BoolArray, IntArray
-from annotator.reliability.choice import Work
-from annotator.reliability.codable import CodableText
 from annotator.reliability.continuum import merged
 from annotator.reliability.marks import MarkTable
 from annotator.reliability.projection import CodedText
-from annotator.reports.prepared import PreparedText
 from annotator.store import read_assignments, read_round
+
+if TYPE_CHECKING:
+    from annotator.model.people import Round
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.model.work import Assignment
+    from annotator.reliability.arrays import BoolArray, IntArray
+    from annotator.reliability.choice import Work
+    from annotator.reliability.codable import CodableText
+    from annotator.reports.prepared import PreparedText
 
 NO_ROWS: IntArray = np.zeros((0, 5), dtype=np.int64)
 

@@ -7,10 +7,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
-from annotator.model.transcript import TranscriptInfo
 from annotator.reports.columns import Column
 from annotator.reports.rows import document_row
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
 
 _PREFIX = "x_"
 """So that a variable called `date` or `if` stands beside ours and means nothing to R or Stata."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from annotator.reliability.panel import Panel
+from typing import TYPE_CHECKING
+
 from annotator.reliability.projection import RULES
 from annotator.reports.methods_text import methods_text
-from annotator.reports.rating_files import Names
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import Panel
+    from annotator.reports.rating_files import Names
 
 _FILES = """
 results.csv       every figure: one row for each code, unit and coefficient; status says why one

@@ -10,10 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from annotator.model.codebook import Codebook
-from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
 from annotator.reports import columns as sheets
-from annotator.reports.columns import Column, Kind
 from annotator.reports.extra_columns import document_rows, extra_columns
 from annotator.reports.rows import (
     CodeUse,
@@ -25,6 +22,10 @@ from annotator.reports.rows import (
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from annotator.model.codebook import Codebook
+    from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
+    from annotator.reports.columns import Column, Kind
 
 
 def segments(rows: Iterable[SegmentRow]) -> pd.DataFrame:

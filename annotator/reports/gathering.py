@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.model.transcript import OpenTranscript, TranscriptInfo
 from annotator.reports.cells import moment
 from annotator.reports.content import WorkbookContent
 from annotator.reports.rows import (
@@ -31,7 +30,10 @@ from annotator.store import (
     steps,
 )
 from annotator.store.integrity import transcript_findings
-from annotator.store.steps import RowChange
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript, TranscriptInfo
+    from annotator.store.steps import RowChange
 
 _LOGGED = {
     "code_id": "code_id",

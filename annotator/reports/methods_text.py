@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from annotator.model.counts import counted
-from annotator.reliability.choice import Choice
-from annotator.reliability.panel import Panel, PanelRow
 from annotator.reliability.panel_words import FEWEST_FOR_INTERVALS, PLURAL, SINGULAR, figure
 from annotator.reliability.projection import RULES
 from annotator.reports.program_version import program_version
+
+if TYPE_CHECKING:
+    from annotator.reliability.choice import Choice
+    from annotator.reliability.panel import Panel, PanelRow
 
 _NUMBERS = (
     "No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten",

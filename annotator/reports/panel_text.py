@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.model.counts import counted
 from annotator.reliability.choice import WORKS
-from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import PLURAL, RULE_WORDS, figure, headline_words
 from annotator.reliability.projection import RULES
-from annotator.reliability.result import Result
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import FieldRow, GroupRow, Panel, PanelRow
+    from annotator.reliability.result import Result
 
 _HEAD = ("code", "alpha", "95 % interval", "apart", "coded", "agree %", "pos. %", "kappa", "AC1")
 

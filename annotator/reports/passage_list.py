@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem, Progress, no_progress
 from annotator.kept import Kept
-from annotator.model.transcript import OpenTranscript
 from annotator.reports.cells import cleaned
 from annotator.reports.columns import SEGMENTS
 from annotator.reports.replacing import explained, must_be_a_file_name, replacing
@@ -24,6 +23,8 @@ from annotator.store import read_codebook, read_codings, read_people, read_trans
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+    from annotator.model.transcript import OpenTranscript
 
 ENDINGS = (".xlsx", ".csv", ".docx", ".md")
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import sqlalchemy as sa
 
 from annotator.errors import NotFound
-from annotator.model.transcript import OpenTranscript
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.field_values import field_agreement
 from annotator.reliability.kinds import KINDS, Kind, disagreements_of, units_confused
 from annotator.reliability.marks import MarkTable
-from annotator.reports.comparison import Comparison
 from annotator.reports.rows import turn_at
 from annotator.store import read_transcripts
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
+    from annotator.reliability.arrays import IntArray
+    from annotator.reports.comparison import Comparison
 
 Which = Literal["disagreed", "agreed", "coded", "all"]
 Sort = Kind | Literal["agreed", "neither"]

@@ -8,15 +8,12 @@ from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.model.codable_turns import Scope
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
-from annotator.reliability.arrays import IntArray
 from annotator.reliability.boundaries import boundaries_apart
-from annotator.reliability.choice import Unit
 from annotator.reliability.codable import CodableText, codable_text
 from annotator.reliability.marks import MarkTable
 from annotator.reliability.projection import (
@@ -27,6 +24,12 @@ from annotator.reliability.projection import (
     units_coded,
 )
 from annotator.reports.rows import turn_at
+
+if TYPE_CHECKING:
+    from annotator.model.codable_turns import Scope
+    from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
+    from annotator.reliability.arrays import IntArray
+    from annotator.reliability.choice import Unit
 
 KEPT_TEXTS = 1000
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from annotator.reports import frames
 from annotator.reports.gathering import gather, opened
-from annotator.store.connection import Store
 from annotator.store.copying import undisturbed
 from annotator.store.lens import put_on
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from annotator.model.lens import Lens
     from annotator.model.transcript import Level
+    from annotator.store.connection import Store
 
 
 class ProjectFrames:

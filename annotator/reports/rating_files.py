@@ -6,14 +6,16 @@ import csv
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from annotator.reliability.arrays import BoolArray
-from annotator.reports.comparison import Comparison
 from annotator.reports.plain_names import plain_names
 from annotator.reports.unit_blocks import UnitBlock, unit_blocks
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray
+    from annotator.reports.comparison import Comparison
 
 FIXED = ("unit_id", "doc_id", "unit_type", "char_start", "char_stop", "weight", "coder")
 OPEN_AT_ONCE = 100

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from annotator.model.counts import counted
-from annotator.model.transcript import TranscriptInfo
 from annotator.reports.cells import local, moment
-from annotator.reports.content import WorkbookContent
 from annotator.reports.program_version import program_version
 from annotator.reports.rows import document_row
 from annotator.reports.sheet_writer import MAX_ROWS, SheetWriter
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.reports.content import WorkbookContent
 
 Line = tuple[str, str]
 

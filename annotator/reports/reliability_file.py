@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem
-from annotator.reliability.panel import Panel
 from annotator.reports.appendix import write_latex, write_markdown, write_word
 from annotator.reports.panel_text import panel_data
 from annotator.reports.replacing import replacing
+
+if TYPE_CHECKING:
+    from annotator.reliability.panel import Panel
 
 ENDINGS = (".docx", ".tex", ".md", ".json")
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,19 +18,21 @@ from annotator.reliability.agreement import (
     percent_agreement,
     positive_agreement,
 )
-from annotator.reliability.arrays import BoolArray
 from annotator.reliability.chance import brennan_prediger, fleiss_kappa, gwet_ac
 from annotator.reliability.kappa import cohen_kappa, conger_kappa, scott_pi
-from annotator.reliability.panel import GroupRow, Panel, PanelRow
 from annotator.reliability.panel_words import DRAWN
-from annotator.reliability.presence import Presence
 from annotator.reliability.ratings import Ratings, of_two
-from annotator.reliability.result import Result
 from annotator.reliability.segmentation import boundary_similarity, pk, windowdiff
 from annotator.reports.agreement_columns import CONFUSION, PAIRWISE
 from annotator.reports.agreement_rows import confusion_rows, pairwise_rows
-from annotator.reports.comparison import Comparison
 from annotator.reports.rating_files import csv_file
+
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray
+    from annotator.reliability.panel import GroupRow, Panel, PanelRow
+    from annotator.reliability.presence import Presence
+    from annotator.reliability.result import Result
+    from annotator.reports.comparison import Comparison
 
 RESULTS = (
     "round", "unit", "code_id", "column", "coefficient", "value", "status", "low", "high",

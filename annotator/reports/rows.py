@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.model.code_notation import written_fields, written_rules
-from annotator.model.codebook import Code, Codebook, CodebookVersion
-from annotator.model.coding import Coding, Memo, MemoOn
-from annotator.model.people import Coder, Round
-from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import OpenTranscript, TranscriptInfo, Turn
 from annotator.model.versions import own_rules
 from annotator.reports.cells import full_date, moment
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook, CodebookVersion
+    from annotator.model.coding import Coding, Memo, MemoOn
+    from annotator.model.people import Coder, Round
+    from annotator.model.spans import Span, SpanRow
+    from annotator.model.transcript import OpenTranscript, TranscriptInfo, Turn
 
 CONTEXT = 120
 """Code points before and after a passage, at most."""

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
 
-from annotator.model.code_fields import CodeField
-from annotator.model.codebook import Codebook
-from annotator.model.people import Coder, Round
 from annotator.reliability.field_values import SaidValues
 from annotator.reliability.panel import CodeName, FieldStudy
 from annotator.reports.done import NO_ROWS, Done
-from annotator.reports.prepared import Projected
 from annotator.store import read_round
+
+if TYPE_CHECKING:
+    from annotator.model.code_fields import CodeField
+    from annotator.model.codebook import Codebook
+    from annotator.model.people import Coder, Round
+    from annotator.reports.prepared import Projected
 
 
 def field_studies(

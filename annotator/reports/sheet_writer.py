@@ -14,14 +14,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from annotator.model.long_texts import long_texts_name
 from annotator.reports.cell_styles import CellStyles, WriteOnlySheet, height_of, is_color
 from annotator.reports.cells import cleaned, cut, fits, local, looks_escaped
-from annotator.reports.columns import Column
 from annotator.reports.replacing import Replacement, errors_of_writing
+
+if TYPE_CHECKING:
+    from annotator.reports.columns import Column
 
 Value = str | int | float | date | datetime | None
 """What a cell may hold; a datetime is aware and becomes local time."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sqlalchemy as sa
 
-from annotator.model.transcript import OpenTranscript
 from annotator.reliability.marks import MarkTable
-from annotator.reports.comparison import Comparison
 from annotator.reports.plain_names import plain_names
 from annotator.reports.rating_files import csv_file
 from annotator.store import read_transcripts
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
+    from annotator.reports.comparison import Comparison
 
 SPANS = (
     "doc_id", "coder", "code", "char_start", "char_stop", "length", "first", "last",

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import sqlalchemy as sa
 
 from annotator.model.rounds import AFTER_DISCUSSION
-from annotator.reliability.choice import Choice
 from annotator.reliability.drift import Block, drift_of
 from annotator.reliability.slices import Slice, slices_of
 from annotator.reports.comparison import Comparison, compare, units_of
-from annotator.reports.prepared import Prepared
 from annotator.store import read_people, read_round
+
+if TYPE_CHECKING:
+    from annotator.reliability.choice import Choice
+    from annotator.reports.prepared import Prepared
 
 By = Literal["speaker", "role", "transcript", "date"]
 NOBODY = "nobody named"

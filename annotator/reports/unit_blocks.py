@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
-from annotator.reports.comparison import Comparison
+if TYPE_CHECKING:
+    from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+    from annotator.reports.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from annotator.errors import FileProblem, Progress, no_progress
-from annotator.model.transcript import TranscriptInfo
 from annotator.reports import columns as sheets
 from annotator.reports.columns import Column
 from annotator.reports.content import ExportReport, WorkbookContent
@@ -18,6 +17,9 @@ from annotator.reports.replacing import explained, must_be_a_file_name
 from annotator.reports.rows import codebook_rows, document_row
 from annotator.reports.sheet_writer import CODEBOOK_LAYOUT, MAX_ROWS, Layout, Sheet, SheetWriter
 from annotator.work import Throttled
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
 
 T = TypeVar("T")
 Shown = dict[str, tuple[Column, ...]]

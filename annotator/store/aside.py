@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -17,7 +17,9 @@ from annotator.store import schema
 from annotator.store.images import Values, packed, unpacked
 from annotator.store.row_states import RowStates
 from annotator.store.taken import Taken
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.writer import Writer
 
 _NAMESPACE = UUID("5d6f2c5e-6a0c-4d0b-9a3b-6d1f3a7c2e11")
 _STAMPS = ("rev", "replica_id", "created_at", "changed_at", "changed_by")

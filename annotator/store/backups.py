@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem
 from annotator.model.backups import Backup
 from annotator.store import about, door, guarded, steps
-from annotator.store.connection import Store
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
 from annotator.store.folders import backups_of
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Store
 
 KEEP = 10
 """How many backups of one project are kept: the newest five, and of older days the last each."""

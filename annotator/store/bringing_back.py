@@ -7,6 +7,7 @@ lost or out of sight: the code comes back. What is only a part of something goes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -14,7 +15,9 @@ from annotator.store import schema
 from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.images import Values
 from annotator.store.merging import TRAVELLING, change_exactly
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.writer import Writer
 
 _PARTS = frozenset(
     {

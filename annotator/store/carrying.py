@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.model.text_map import Change, TextMap
 from annotator.store import schema
-from annotator.store.images import Values
 from annotator.store.row_states import damaged, parts
-from annotator.store.taken import Taken
+
+if TYPE_CHECKING:
+    from annotator.store.images import Values
+    from annotator.store.taken import Taken
 
 _ON_TEXT = frozenset({"coding", "decision", "finished", "recheck", "question"})
 _NO_WORDS = "There are no words of the text where it stands in the disguised one."

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import sqlalchemy as sa
 
 from annotator.store.aside import take_back
 from annotator.store.merging import change_exactly, ranks_of
 from annotator.store.schema import aside, finished
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.writer import Writer
 
 
 def let_come_in(writer: Writer) -> int:

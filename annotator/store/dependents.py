@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from annotator.model.code_keys import KeyRing
 from annotator.store import steps
-from annotator.store.images import Image
 from annotator.store.schema import (
     STAMPS,
     code,
@@ -24,6 +23,9 @@ from annotator.store.schema import (
     turn,
     unit_boundaries,
 )
+
+if TYPE_CHECKING:
+    from annotator.store.images import Image
 
 MAY_OUTLIVE = frozenset(
     {

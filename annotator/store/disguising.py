@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -16,7 +17,9 @@ from annotator.model.spans import Span, SpanRow
 from annotator.model.stand_ins import StandIns
 from annotator.model.text_map import TextMap
 from annotator.store import schema
-from annotator.store.images import Values
+
+if TYPE_CHECKING:
+    from annotator.store.images import Values
 
 _LEFT_OUT = frozenset({"person", "person_label", "person_attribute"})
 _AS_IT_IS = frozenset({"coder", "replica"})

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
 from annotator.store import door, read_transcripts
-from annotator.store.connection import Store
 from annotator.store.copying import undisturbed
 from annotator.store.integrity_of_history import history_findings
 from annotator.store.integrity_of_rows import row_findings
 from annotator.store.integrity_of_texts import text_findings
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Store
 
 _MOST_TOLD = 20
 """Of what SQLite has to say; one damaged page can give a thousand lines."""

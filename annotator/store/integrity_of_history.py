@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
 from annotator.store import steps
-from annotator.store.images import Image, Values
 from annotator.store.row_states import made_by
 from annotator.store.schema import metadata, step
 from annotator.store.writer import digest
 from annotator.work import Throttled
+
+if TYPE_CHECKING:
+    from annotator.store.images import Image, Values
 
 _AT_ONCE = 500
 _STAMPS = frozenset({"rev", "replica_id", "changed_at", "changed_by"})

@@ -9,7 +9,7 @@ that every copy of a project makes the same layer.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
@@ -18,8 +18,10 @@ from annotator.model.rounds import AFTER_DISCUSSION, RoundPlan
 from annotator.store import schema
 from annotator.store.images import Image, Values
 from annotator.store.row_states import RowStates, made_by
-from annotator.store.taken import Taken
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.taken import Taken
+    from annotator.store.writer import Writer
 
 Cell = tuple[int, int, int]
 """transcript, round, coder"""

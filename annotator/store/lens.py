@@ -7,13 +7,16 @@ what is hidden cannot come up, in a count as little as in a list. Acts never loo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.model.lens import Lens
-from annotator.model.people import Coder, Round
 from annotator.store import read_assignments, read_people
 from annotator.store.schema import coder, coding, decision, finished, memo, recheck
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
 
 _WORK = (coding, decision, finished)
 

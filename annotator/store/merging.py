@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,7 +27,9 @@ from annotator.store.layers import IN_CELL, Cell, Layers, cell_of
 from annotator.store.passages import Passages
 from annotator.store.row_states import RowStates, damaged, made_by, parts
 from annotator.store.taken import Taken
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.writer import Writer
 
 TRAVELLING = tuple(
     sorted(

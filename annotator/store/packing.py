@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -17,9 +17,11 @@ from annotator.model.rounds import RoundPlan
 from annotator.store import schema
 from annotator.store.about import PACK, PACK_CODER, set_current_round
 from annotator.store.disguising import Disguise, Disguised
-from annotator.store.images import Values
 from annotator.store.replicas import draw
 from annotator.store.writer import insert_all, now
+
+if TYPE_CHECKING:
+    from annotator.store.images import Values
 
 _AT_ONCE = 500
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from annotator.store.images import Values
 from annotator.store.row_states import damaged
 from annotator.store.schema import text, text_version
+
+if TYPE_CHECKING:
+    from annotator.store.images import Values
 
 
 class Passages:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.model.people import Round
 from annotator.model.rounds import AllocationRule, FrozenPlan, RoundPlan
 from annotator.store import read_assignments, read_codebook, read_people, read_round, rows_by_id
 from annotator.store.schema import coder as coders
 from annotator.store.schema import transcript as transcripts
+
+if TYPE_CHECKING:
+    from annotator.model.people import Round
 
 _WORDS = {
     "begins": "The begin",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.changes import Place
-from annotator.model.codebook import Code, Quoted
 from annotator.model.comments import Comment
 from annotator.model.spans import Span
 from annotator.store import current_text, read_assignments, read_transcripts
 from annotator.store.schema import coder, coding, memo, text, text_version, transcript
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Quoted
 
 _MOST = 200
 """Memos on codings above which nobody reads on; those on the code itself are all there."""

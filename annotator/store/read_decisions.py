@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import sqlalchemy as sa
 
 from annotator.model.coding import Decision, DecisionColumns, Finished
-from annotator.model.spans import Span
 from annotator.store import current_text
 from annotator.store.schema import decision, finished
+
+if TYPE_CHECKING:
+    from annotator.model.spans import Span
 
 _LIVE = decision.c.removed.is_(sa.false())
 _AT_ONCE = 500

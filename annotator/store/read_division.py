@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from annotator.model.transcript import Level
 from annotator.store import current_text
 from annotator.store.schema import (
     assignment,
@@ -17,6 +16,9 @@ from annotator.store.schema import (
     turn,
     unit_boundaries,
 )
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Level
 
 
 def turn_rows(connection: sa.Connection, text_version_id: int) -> dict[int, sa.Row[Any]]:

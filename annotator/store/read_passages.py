@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
 from annotator.model.beside import Standing, grown
-from annotator.model.coding import Coding
 from annotator.model.folding import fold
 from annotator.model.retrieval import Choices, Condition, PassageKey, Retrieved, Wanted
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import TranscriptInfo
 from annotator.store.read_codings import whose
 from annotator.store.schema import coding, memo, person, person_attribute, turn, unit_boundaries
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Coding
+    from annotator.model.transcript import TranscriptInfo
 
 MOST = 100_000
 """Passages that are listed; who finds more has not said yet what is looked for."""

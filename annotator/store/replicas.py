@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.store import about, machine
-from annotator.store.connection import Store
 from annotator.store.schema import project, replica
 from annotator.store.writer import now
+
+if TYPE_CHECKING:
+    from annotator.store.connection import Store
 
 
 def own_replica(store: Store) -> int:

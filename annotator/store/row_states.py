@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,8 +18,10 @@ import sqlalchemy as sa
 from annotator.errors import ProjectProblem
 from annotator.store import schema
 from annotator.store.images import Image, Values
-from annotator.store.taken import Taken, What
 from annotator.store.writer import Writer, insert_all
+
+if TYPE_CHECKING:
+    from annotator.store.taken import Taken, What
 
 SAME: Mapping[str, tuple[str, ...]] = schema.SAME_DECISION | {
     "unit_boundaries": ("text_version_id", "level"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -13,7 +13,9 @@ import sqlalchemy as sa
 from annotator.changes import Place
 from annotator.store.images import Image, PackedImages, image_of, images_in, lines, written
 from annotator.store.schema import image, step
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.writer import Writer
 
 _LONG = 2_048
 """Bytes of packed images from which on a replay takes a moment: some hundred rows or more."""

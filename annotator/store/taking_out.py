@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.store import dependents, schema
-from annotator.store.images import Image, Values
 from annotator.store.row_states import made_by
-from annotator.store.writer import Writer
+
+if TYPE_CHECKING:
+    from annotator.store.images import Image, Values
+    from annotator.store.writer import Writer
 
 _AT_ONCE = 500
 

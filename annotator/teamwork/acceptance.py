@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.history import Act
 from annotator.store import read_assignments, read_decisions, read_people
 from annotator.store.merging import change_exactly
 from annotator.store.schema import finished
-from annotator.teamwork.arriving_files import Identity
+
+if TYPE_CHECKING:
+    from annotator.history import Act
+    from annotator.teamwork.arriving_files import Identity
 
 
 def is_complete(connection: sa.Connection, identity: Identity) -> bool:

@@ -13,10 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.errors import Refused
-from annotator.model.rounds import AllocationRule as Rule
+
+if TYPE_CHECKING:
+    from annotator.model.rounds import AllocationRule as Rule
 
 Item = TypeVar("Item")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import FileProblem, ProjectProblem, Refused
-from annotator.history import History
 from annotator.store import about, read_questions
 from annotator.store.connection import Store, discard
 from annotator.store.explaining import explained
@@ -16,6 +15,9 @@ from annotator.store.foreign_copies import opened
 from annotator.store.merging import take_in
 from annotator.store.naming import keep_names
 from annotator.store.packing import fill_answers
+
+if TYPE_CHECKING:
+    from annotator.history import History
 
 ENDING = ".annotator-answers"
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import ProjectProblem
-from annotator.model.people import Coder, Round
-from annotator.model.work import HandedBack
 from annotator.store import about, read_assignments, read_people
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
+    from annotator.model.work import HandedBack
 
 
 @dataclass(frozen=True, slots=True)

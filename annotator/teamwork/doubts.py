@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.model.work import HandedBack
 from annotator.store import about, read_assignments, read_codebook, read_people, read_transcripts
 from annotator.store.schema import coding, decision, finished
-from annotator.store.taken import Taken
 from annotator.store.work_digest import digest_of_work
-from annotator.teamwork.arriving_files import Identity
+
+if TYPE_CHECKING:
+    from annotator.model.work import HandedBack
+    from annotator.store.taken import Taken
+    from annotator.teamwork.arriving_files import Identity
 
 _AHEAD = timedelta(minutes=10)
 """Clocks differ by a little everywhere."""

@@ -11,24 +11,26 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from annotator.errors import Progress, Refused, UserError, no_progress
-from annotator.history import Act, History
-from annotator.model.people import Coder
 from annotator.operations.taking_over import take_over_late
 from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.coming_in import let_come_in
-from annotator.store.connection import Store
 from annotator.store.door import place_of
 from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
 from annotator.store.merging import OWN_WORK, take_in
-from annotator.store.taken import Taken
 from annotator.teamwork import doubts
 from annotator.teamwork.acceptance import is_complete, seal_exactly
 from annotator.teamwork.arriving_files import Identity, identity_of
+
+if TYPE_CHECKING:
+    from annotator.history import Act, History
+    from annotator.model.people import Coder
+    from annotator.store.connection import Store
+    from annotator.store.taken import Taken
 
 Kind = Literal["project", "pack", "return"]
 

@@ -7,23 +7,25 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from annotator.errors import FileProblem, Refused
-from annotator.history import History
-from annotator.model.people import Coder, Round
-from annotator.model.work import HandedBack
 from annotator.operations.sending import record_receipt
 from annotator.store import about, read_assignments, read_codebook, read_people, read_transcripts
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file
-from annotator.store.disguising import Disguised
 from annotator.store.explaining import explained
 from annotator.store.locked_files import lock
 from annotator.store.naming import keep_names
 from annotator.store.packing import PackContent, fill_pack
 from annotator.store.work_digest import VERSION, counts_of_work, digest_of_work
+
+if TYPE_CHECKING:
+    from annotator.history import History
+    from annotator.model.people import Coder, Round
+    from annotator.model.work import HandedBack
+    from annotator.store.disguising import Disguised
 
 PACK = ".annotator-pack"
 RETURN = ".annotator-return"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import FileProblem, Refused
-from annotator.model.rounds import AllocationRule, FrozenPlan
+
+if TYPE_CHECKING:
+    from annotator.model.rounds import AllocationRule, FrozenPlan
 
 JSON, TEXT = ".json", ".md"
 

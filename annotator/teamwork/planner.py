@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import Refused
 from annotator.model.codable_turns import Scope
-from annotator.model.people import Coder, Round
-from annotator.model.rounds import AllocationRule
-from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
 from annotator.operations.rounds import must_speak
 from annotator.store import read_decisions, read_people, read_transcripts
 from annotator.teamwork.allocation import Allocation, Work, again, allocate
 from annotator.teamwork.strata import strata_of
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
+    from annotator.model.rounds import AllocationRule
+    from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
 
 
 def allocation_for(

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.model.people import Coder, Round
 from annotator.model.team import PartOfCoder, TeamProgress
-from annotator.model.transcript import TranscriptInfo
-from annotator.model.work import Assignment
 from annotator.store import read_assignments, read_decisions, read_people, read_transcripts
 from annotator.store.plan_deviations import deviations_of
+
+if TYPE_CHECKING:
+    from annotator.model.people import Coder, Round
+    from annotator.model.transcript import TranscriptInfo
+    from annotator.model.work import Assignment
 
 
 def progress_of(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.errors import Refused
-from annotator.model.transcript import TranscriptInfo
 from annotator.store.schema import person, person_attribute, turn
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
 
 PLAIN = ("speaker", "date", "source", "kind", "language")
 """Beside them every attribute of persons and every variable of a corpus."""

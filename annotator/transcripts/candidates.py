@@ -8,21 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.model.spans import Span
 from annotator.model.transcript import Source, Transcript
-from annotator.transcripts.beliefs import Belief, Confidence
 from annotator.transcripts.choices import ANSWERS, NO_CHOICES, Choice, Choices, Decision
-from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.file_names import NameDate, date_in_name
 from annotator.transcripts.joins import corrected, resemblances
 from annotator.transcripts.label_styles import SURE_STYLES, Label, Style, is_denied
 from annotator.transcripts.languages import LanguageGuess, language_of
-from annotator.transcripts.names import Person
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.plain_text import transcript_of
 from annotator.transcripts.reading import Reading, take_apart
 from annotator.transcripts.turns import speakers_of
+
+if TYPE_CHECKING:
+    from annotator.transcripts.beliefs import Belief, Confidence
+    from annotator.transcripts.dates import DateQuestion
+    from annotator.transcripts.names import Person
 
 _OFTEN = 3
 _LONGEST_PASSAGE = 160

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.model.shape import Shape
 from annotator.model.spans import Span, SpanRow
-from annotator.model.text_map import TextMap
 from annotator.model.transcript import HeaderField, Turn, Units
 from annotator.transcripts.segmentation import cut
+
+if TYPE_CHECKING:
+    from annotator.model.text_map import TextMap
 
 _LABEL_END = ".:;：*_ \t\u00a0\n"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from annotator.model.transcript import Metadata, Transcript
 from annotator.transcripts.choices import NO_CHOICES, Choices
-from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.drafts import Asked
-from annotator.transcripts.formats import Found
 from annotator.transcripts.languages import with_language
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Metadata, Transcript
+    from annotator.transcripts.dates import DateQuestion
+    from annotator.transcripts.formats import Found
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

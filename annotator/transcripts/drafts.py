@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.model.spans import Span
 from annotator.model.transcript import Source, Transcript, Turn
 from annotator.transcripts import plain_text
 from annotator.transcripts.candidates import Answers, Candidate, Proposal, passage_at, propose
 from annotator.transcripts.choices import NO_CHOICES, UNNAMED, Choice, Choices
-from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.languages import language_of
 from annotator.transcripts.names import person_in
 from annotator.transcripts.readers.added_turns import cut_anew
+
+if TYPE_CHECKING:
+    from annotator.transcripts.dates import DateQuestion
 
 Finish = Callable[[Transcript], Transcript]
 

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from annotator.errors import FileProblem, UserError
-from annotator.model.transcript import Transcript
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
 from annotator.transcripts.file_bytes import bytes_of, refuse_known_binary, shown_name
 from annotator.transcripts.readers import (
@@ -34,6 +34,9 @@ from annotator.transcripts.readers import (
 )
 from annotator.transcripts.readers.kinds import ENDINGS, NAMES, Kind, kind_of
 from annotator.transcripts.refusals import Refusal
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Transcript
 
 __all__ = ["READERS", "Found", "Refusal", "files_in", "found_in", "read", "read_all"]
 

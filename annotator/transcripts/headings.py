@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from annotator.model.transcript import HeaderField, Turn
 from annotator.transcripts.label_words import PARTICLES
-from annotator.transcripts.taken_places import Stretches
+
+if TYPE_CHECKING:
+    from annotator.transcripts.taken_places import Stretches
 
 _NUMBERED = re.compile(
     r"(?:part|segment|section|topic|round|chapter|agenda item|item|session|block|thema|teil"

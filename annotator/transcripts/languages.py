@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotator.model.transcript import Transcript
+if TYPE_CHECKING:
+    from annotator.model.transcript import Transcript
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.model.transcript import HeaderField, Metadata
 from annotator.transcripts.dates import DateQuestion, FoundDate, dates_in, time_in
-from annotator.transcripts.label_styles import Label
 from annotator.transcripts.names import Person, is_name_word, person_in
 from annotator.transcripts.titles import kind_in, reads_like_title
+
+if TYPE_CHECKING:
+    from annotator.transcripts.label_styles import Label
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _MOST_LINES = 30

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.errors import UserError
+if TYPE_CHECKING:
+    from annotator.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)

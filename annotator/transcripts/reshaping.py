@@ -9,14 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from annotator.errors import Refused
-from annotator.model.shape import Shape
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import HeaderField, Level, Turn
 from annotator.transcripts.label_styles import possible_labels
 from annotator.transcripts.names import Person, person_in
 from annotator.transcripts.segmentation import cut
+
+if TYPE_CHECKING:
+    from annotator.model.shape import Shape
 
 _LABEL_END = ".:;：*_ \t\u00a0"
 

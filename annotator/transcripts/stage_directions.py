@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from annotator.model.transcript import HeaderField, Turn
 from annotator.transcripts.label_styles import TIME
-from annotator.transcripts.taken_places import Stretches
+
+if TYPE_CHECKING:
+    from annotator.transcripts.taken_places import Stretches
 
 _BRACKETED = re.compile(r"[(\[（【][^()\[\]（）【】\n]{1,300}[)\]）】]")
 _OPENED = "([（【"

@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.model.folding import folded_hash
-from annotator.model.transcript import Metadata, Transcript
-from annotator.transcripts.beliefs import Confidence
-from annotator.transcripts.candidates import Answers, Candidate, Proposal
 from annotator.transcripts.choices import ANSWERS, UNNAMED, Choice, Choices, Decision
-from annotator.transcripts.dates import DateQuestion
 from annotator.transcripts.decisions import NOTHING_DECIDED, Decisions, decided
 from annotator.transcripts.encodings import encoding_name
-from annotator.transcripts.formats import Found
-from annotator.transcripts.label_styles import Style
 from annotator.transcripts.languages import LanguageGuess, with_language
 from annotator.transcripts.readers.kinds import NAMES, Kind
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Metadata, Transcript
+    from annotator.transcripts.beliefs import Confidence
+    from annotator.transcripts.candidates import Answers, Candidate, Proposal
+    from annotator.transcripts.dates import DateQuestion
+    from annotator.transcripts.formats import Found
+    from annotator.transcripts.label_styles import Style
 
 Origin = Literal["text", "file name", "file", "by hand", "guess"]
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from annotator.model.transcript import HeaderField
+if TYPE_CHECKING:
+    from annotator.model.transcript import HeaderField
 
 
 class Stretches:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.model.transcript import HeaderField, Turn
-from annotator.transcripts.choices import Choices
-from annotator.transcripts.joins import Join
 from annotator.transcripts.label_styles import Label, possible_labels
 from annotator.transcripts.label_words import QUESTION_WORDS
 from annotator.transcripts.labels_inside import INSIDE, bare_label
 from annotator.transcripts.names import Person, bare_words, person_in
+
+if TYPE_CHECKING:
+    from annotator.transcripts.choices import Choices
+    from annotator.transcripts.joins import Join
 
 __all__ = [
     "Label",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
-from annotator.project import Project
+if TYPE_CHECKING:
+    from annotator.project import Project
 
 
 def add_other_names(parser: ArgumentParser) -> None:

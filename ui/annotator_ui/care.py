@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.errors import Progress
-from annotator_ui.session import Session
 from annotator_ui.tasks import Tasks
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress
     from annotator.model.findings import Finding
     from annotator.project import Project
     from annotator.teamwork.merge import Merge
+    from annotator_ui.session import Session
 
 QUIET_MS = 1500
 """The text is read first; nobody waits for a backup."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
 from annotator.errors import FileProblem, ProjectProblem, UserError
 from annotator_ui.messages import Messages, Notice
-from annotator_ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator_ui.session import Session
 
 
 class DiskWatch(QObject):

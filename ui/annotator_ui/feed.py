@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from annotator.errors import Progress, UserError
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress, UserError
     from annotator.project import Project
+    from annotator_ui.session import Session
 
 SETTLE_MS: Final = 150
 """After a change the next one is waited for: a merge or a run of keys makes many."""

@@ -16,15 +16,15 @@ from annotator_ui.dialogs.backups import BackupsDialog
 from annotator_ui.dialogs.delete_project import DeleteProjectDialog
 from annotator_ui.dialogs.findings import FindingsDialog
 from annotator_ui.messages import Messages, Notice
-from annotator_ui.preferences import Preferences
-from annotator_ui.session import Session
-from annotator_ui.tasks import Tasks
 
 if TYPE_CHECKING:
     from annotator.model.backups import Backup, Preview
     from annotator.model.findings import Finding
     from annotator.model.repaired import Repaired
     from annotator.teamwork.merge import Merge
+    from annotator_ui.preferences import Preferences
+    from annotator_ui.session import Session
+    from annotator_ui.tasks import Tasks
 
 Result = TypeVar("Result")
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from annotator_ui.parts.icons import ZOOM
-from annotator_ui.preferences import Preferences, ThemeChoice
 from annotator_ui.theme import Theme, palette, style_sheet, theme_named, ui_font
+
+if TYPE_CHECKING:
+    from annotator_ui.preferences import Preferences, ThemeChoice
 
 ZOOMS: Final = (0.5, 0.67, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 BASE_PX: Final = 13

@@ -30,13 +30,10 @@ from annotator_resources import resource
 from annotator_ui.actions import Actions
 from annotator_ui.arriving import take_files
 from annotator_ui.disk_watch import DiskWatch
-from annotator_ui.look import Look
 from annotator_ui.menus import Menus
-from annotator_ui.messages import Messages
 from annotator_ui.parts.buttons import action_button
 from annotator_ui.place import Place, Surroundings
 from annotator_ui.places import PLACES, PlaceEntry, Places
-from annotator_ui.preferences import Preferences
 from annotator_ui.session import Session
 from annotator_ui.shell.rail import Rail
 from annotator_ui.shell.status_line import StatusLine
@@ -56,11 +53,13 @@ if TYPE_CHECKING:
     from annotator_ui.import_review.sheet import ReviewSheet
     from annotator_ui.import_review.visit import ReviewVisit
     from annotator_ui.keeping_acts import KeepingActs
+    from annotator_ui.look import Look
     from annotator_ui.manual.window import ManualWindow
-    from annotator_ui.messages import Notice
+    from annotator_ui.messages import Messages, Notice
     from annotator_ui.pack_mode import PackMode
     from annotator_ui.parts.focus import FocusHalo
     from annotator_ui.parts.notice import NoticeBar, ProgressLine
+    from annotator_ui.preferences import Preferences
     from annotator_ui.project_acts import ProjectActs
     from annotator_ui.tasks import Task, Tasks
     from annotator_ui.transcripts_place.place import TranscriptsPlace

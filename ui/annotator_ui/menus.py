@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from annotator_ui.actions import Actions
-from annotator_ui.preferences import Preferences
-from annotator_ui.shell.rail import Rail
 from annotator_ui.start_place.recent_projects import why_missing
 
 if TYPE_CHECKING:
+    from annotator_ui.actions import Actions
+    from annotator_ui.preferences import Preferences
     from annotator_ui.reading_menu import ReadingMenus
+    from annotator_ui.shell.rail import Rail
 
 
 class Menus(QObject):

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from annotator import faults
-from annotator.errors import UserError
+
+if TYPE_CHECKING:
+    from annotator.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)

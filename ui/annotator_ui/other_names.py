@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.session import Session
+if TYPE_CHECKING:
+    from annotator_ui.session import Session
 
 
 class OtherNames(QObject):

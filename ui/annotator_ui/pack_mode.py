@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from annotator.errors import Progress
 from annotator_ui.dialogs.hand_back import HandBackDialog
 from annotator_ui.dialogs.pick_file import pick_target
 from annotator_ui.dialogs.questions import QuestionsDialog
@@ -18,6 +17,7 @@ from annotator_ui.messages import Notice
 from annotator_ui.parts.buttons import Button, leave_focus
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress
     from annotator.model.questions import Question
     from annotator.model.work import HandedBack
     from annotator.project import Project

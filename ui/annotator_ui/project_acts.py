@@ -34,10 +34,7 @@ from annotator_ui.dialogs.pick_file import (
     pick_target,
 )
 from annotator_ui.messages import Messages, Notice
-from annotator_ui.preferences import Preferences
-from annotator_ui.session import Session
 from annotator_ui.start_place.place import dropped_paths
-from annotator_ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from annotator.exchange.codebooks.plans import CodebookPlan
@@ -47,6 +44,9 @@ if TYPE_CHECKING:
     from annotator.model.people import Coder
     from annotator.reliability.choice import Choice
     from annotator.sample import SampleReport
+    from annotator_ui.preferences import Preferences
+    from annotator_ui.session import Session
+    from annotator_ui.tasks import Task, Tasks
 
 Result = TypeVar("Result")
 

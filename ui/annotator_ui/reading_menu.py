@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup, QFont
 from PySide6.QtWidgets import QFontDialog, QMenu, QWidget
 
-from annotator_ui.preferences import Preferences
 from annotator_ui.reading import FONTS, LEADINGS, WIDTHS, ClickChoice
+
+if TYPE_CHECKING:
+    from annotator_ui.preferences import Preferences
 
 Choice = TypeVar("Choice", str, float)
 _CLICKS: tuple[tuple[ClickChoice, str], ...] = (

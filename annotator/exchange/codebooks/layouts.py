@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from annotator.errors import UserError
 from annotator.exchange.codebooks.headings import (
@@ -21,10 +21,12 @@ from annotator.exchange.codebooks.headings import (
     TEXT_ROLES,
     Role,
 )
-from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 from annotator.exchange.headers import plain, recognised
 from annotator.model.code_ids import key_of
 from annotator.model.code_notation import read_fields, read_rules
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 
 _READERS: Mapping[Role, Callable[[str], tuple[Sequence[object], object]]] = {
     "fields": read_fields,

@@ -10,10 +10,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from annotator.exchange.codebooks.code_trees import Placed
-from annotator.exchange.codebooks.reading import ArrivingCodes
 from annotator.exchange.codebooks.row_notes import RowNotes
 from annotator.exchange.codebooks.rule_ends import with_known_others
 from annotator.model.code_ids import key_of, made_id
@@ -21,6 +19,10 @@ from annotator.model.code_keys import KeyRing
 from annotator.model.code_notation import written_fields, written_rules
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import TEXTS, PartChange, own_rules
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.code_trees import Placed
+    from annotator.exchange.codebooks.reading import ArrivingCodes
 
 Kind = Literal["added", "changed", "moved", "removed"]
 

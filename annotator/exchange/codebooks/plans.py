@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
-from annotator.exchange.codebooks.headings import Role
 from annotator.exchange.codebooks.layouts import (
     Layout,
     Nesting,
@@ -34,11 +34,14 @@ from annotator.exchange.codebooks.matching import (
 from annotator.exchange.codebooks.raw_tables import RawTable, read_raw
 from annotator.exchange.codebooks.reading import ArrivingCodes, read_rows
 from annotator.exchange.codebooks.refi import read_refi
-from annotator.exchange.codebooks.row_notes import RowNote
 from annotator.exchange.codebooks.rule_ends import renamed
 from annotator.model.code_ids import key_of
-from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.versions import PartChange
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.headings import Role
+    from annotator.exchange.codebooks.row_notes import RowNote
+    from annotator.model.codebook import Code, Codebook, CodeDraft
+    from annotator.model.versions import PartChange
 
 _LOOKED_AT = 60
 _MOST_SHEETS = 8

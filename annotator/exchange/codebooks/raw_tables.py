@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.errors import FileProblem, NotFound
 from annotator.exchange.codebooks.outlines import markdown_rows, yaml_rows
-from annotator.exchange.open_sheets import OpenSheet
 from annotator.exchange.sheet_cells import cell_text
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.exchange.spreadsheets import (
@@ -18,6 +17,9 @@ from annotator.exchange.spreadsheets import (
     from_file,
     must_have_results,
 )
+
+if TYPE_CHECKING:
+    from annotator.exchange.open_sheets import OpenSheet
 
 MAX_CODES = 20_000
 """Rows above which a table is no codebook, but the wrong file."""

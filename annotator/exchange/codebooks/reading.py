@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.exchange.codebooks import cells
 from annotator.exchange.codebooks.code_trees import Described, Path, Placed, in_tree_order
@@ -15,13 +15,15 @@ from annotator.exchange.codebooks.layouts import (
     indent_of,
     number_in_front,
 )
-from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 from annotator.exchange.codebooks.row_notes import RowNote, RowNotes, shortened
 from annotator.model.code_ids import key_of
 from annotator.model.code_keys import KeyRing, strokes_of
 from annotator.model.code_notation import read_fields, read_rules
 from annotator.model.codebook import CodeDraft
 from annotator.model.long_texts import CUT_MARK, long_texts_name
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 
 
 @dataclass(frozen=True, slots=True)

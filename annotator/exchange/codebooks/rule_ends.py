@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from annotator.exchange.codebooks.code_trees import Placed
-from annotator.exchange.codebooks.row_notes import RowNotes
 from annotator.model.code_ids import key_of
 from annotator.model.code_notation import written_rule
-from annotator.model.code_rules import RuleDraft
-from annotator.model.codebook import Code, Codebook, CodeDraft
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.code_trees import Placed
+    from annotator.exchange.codebooks.row_notes import RowNotes
+    from annotator.model.code_rules import RuleDraft
+    from annotator.model.codebook import Code, Codebook, CodeDraft
 
 
 def with_known_others(

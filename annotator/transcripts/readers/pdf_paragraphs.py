@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
+from typing import TYPE_CHECKING
 
 from annotator.transcripts.label_styles import SURE_STYLES, possible_labels
 from annotator.transcripts.names import has_title_or_role
-from annotator.transcripts.readers.pdf_lines import PageLine
+
+if TYPE_CHECKING:
+    from annotator.transcripts.readers.pdf_lines import PageLine
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from annotator.model.transcript import Source
-from annotator.transcripts.drafts import Draft
 from annotator.transcripts.readers import lexisnexis, zoom_chat
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Source
+    from annotator.transcripts.drafts import Draft
 
 
 def shaped_transcripts(text: str, source: Source) -> Iterator[Draft] | None:

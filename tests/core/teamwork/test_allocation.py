@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.errors import Refused
-from annotator.teamwork.allocation import Rule, Work, allocate
+from annotator.model.rounds import AllocationRule as Rule
+from annotator.teamwork.allocation import Work, allocate
 
 COUNTS = st.integers(0, 30)
 WORKS = st.lists(

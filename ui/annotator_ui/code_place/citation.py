@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
+from typing import TYPE_CHECKING
+
 from annotator_ui.code_place.inspector_feed import turn_at
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
+
+if TYPE_CHECKING:
+    from annotator.model.spans import Span
+    from annotator.model.transcript import OpenTranscript
 
 
 def citation(transcript: OpenTranscript, span: Span) -> str:

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from annotator.errors import Progress, no_progress
 from annotator.model.codebook import Code, CodeDraft
-from annotator_ui.item_models.code_tree import CodeTree
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator_ui.dialogs.code_dialog import CodeDialog
     from annotator_ui.dialogs.merge_codes import MergeDialog
+    from annotator_ui.item_models.code_tree import CodeTree
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 
 Beside = Callable[[str, Callable[[Progress], int], Callable[[int], object]], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -41,8 +42,10 @@ from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.dragging import dragged_passage
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Changes
-from annotator.errors import Progress, UserError
 from annotator.model.spans import Span
 from annotator_ui.item_models.hit_table import CODED
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
+    from annotator.errors import Progress, UserError
     from annotator.project import Project
     from annotator.search import Hit
+    from annotator_ui.session import Session
 
 _MOST_LOOKED_AT: Final = 50
 """Transcripts in which it is looked up whether hits are still coded."""

@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Changes
 from annotator.model.code_fields import strokes
 from annotator.model.code_keys import key_words
-from annotator.model.codebook import Code, Codebook
 from annotator.model.coding import Coding, CodingColumns, DecisionColumns, Finished
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import Level, OpenTranscript
-from annotator_ui.code_place.cursor import Cursor
 from annotator_ui.code_place.keyboard import KeyPress, KeyTable, Waiting
 from annotator_ui.code_place.nothing_units import NothingUnits, passage_of
 from annotator_ui.code_place.second_strokes import InsteadWait, SecondStrokes, ValueWait
@@ -26,10 +22,14 @@ from annotator_ui.code_place.shown_codings import (
     ShownCoding,
     ShownCodings,
 )
-from annotator_ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
+    from annotator.model.codebook import Code, Codebook
+    from annotator.model.transcript import Level, OpenTranscript
     from annotator.project import Project
+    from annotator_ui.code_place.cursor import Cursor
+    from annotator_ui.session import Session
 
 _MOST_RECENT = 6
 # More changes than this are cheaper to show all at once.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from annotator.model.spans import Span
+if TYPE_CHECKING:
+    from annotator.model.spans import Span
 
 
 class Cursor(Protocol):

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.model.codebook import Code
-from annotator.model.coding import Coding
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator.model.coding import Coding
 
 _LONGEST_QUOTE = 220
 _USES = 3

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import words
+
+if TYPE_CHECKING:
+    from annotator_ui.parts.buttons import Button
 
 
 class EmptyState(QWidget):

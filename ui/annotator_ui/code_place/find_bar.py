@@ -10,9 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from annotator.errors import UserError
-from annotator.model.spans import Span
-from annotator.model.transcript import HeaderField
 from annotator_ui.code_place.kept_terms import LONG_TEXT, KeptTerms, Term
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
@@ -21,6 +18,9 @@ from annotator_ui.parts.words import words
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.errors import UserError
+    from annotator.model.spans import Span
+    from annotator.model.transcript import HeaderField
     from annotator.search import Query, Searched
 
 _PAUSE_MS = 120

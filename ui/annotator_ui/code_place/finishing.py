@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.model.spans import Span
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.code_place.finish_bar import FinishBar
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import restyle
-from annotator_ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.model.spans import Span
     from annotator.project.rules import Outstanding
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.code_place.finish_bar import FinishBar
+    from annotator_ui.session import Session
 
 KEY = "Ctrl End"
 

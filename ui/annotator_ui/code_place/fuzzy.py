@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from annotator.model.codebook import Code
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 _LEAST_IN_TEXT = 3
 """Fewer letters stand in every definition."""

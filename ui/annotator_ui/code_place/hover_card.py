@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.coding import Coding
-from annotator.project import Project
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.code_place.shown_codings import ShownCoding
+
+if TYPE_CHECKING:
+    from annotator.project import Project
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.code_place.shown_codings import ShownCoding
 
 _LONGEST = 400
 _MOST = 8

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.model.code_keys import key_words
-from annotator.model.codebook import Code
 from annotator_ui.code_place.definition_card import DefinitionCard, quoted
 from annotator_ui.code_place.fields_block import FieldsBlock
 from annotator_ui.code_place.memo_field import MemoField, MemoTarget
@@ -21,6 +21,9 @@ from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
 from annotator_ui.parts.words import Elided, Paragraph, cap, hairline, restyle, words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 _ROWS_KEPT = 12
 """For the next passage: as many codings as one mostly has."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import UserError
-from annotator.model.coding import Coding, Memo
-from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript, Turn
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.code_place.cursor import Cursor
 from annotator_ui.code_place.inspector import CodingHere, Inspector
 from annotator_ui.code_place.memo_entries import signature
 from annotator_ui.code_place.memo_field import MemoTarget
-from annotator_ui.code_place.shown_codings import ShownCoding
-from annotator_ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Coding, Memo
+    from annotator.model.spans import Span
+    from annotator.model.transcript import OpenTranscript, Turn
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.code_place.cursor import Cursor
+    from annotator_ui.code_place.shown_codings import ShownCoding
+    from annotator_ui.session import Session
 
 _USES = 3
 

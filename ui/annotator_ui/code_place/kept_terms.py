@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor
 
 from annotator.errors import UserError
-from annotator.model.spans import Span
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.model.spans import Span
     from annotator.search import Query, Searched
 
 COLORS: Final = ("#D9822B", "#B03A86", "#0F8B8D", "#6C5CE7", "#7A9A01")

@@ -6,9 +6,12 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from annotator.model.code_keys import Strokes, strokes_of
-from annotator.model.codebook import Code
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 # The places of a board are named by what a US keyboard makes there.
 _ROWS = ((2, "1234567890-="), (16, "qwertyuiop[]"), (30, "asdfghjkl;'"), (44, "zxcvbnm,./"))

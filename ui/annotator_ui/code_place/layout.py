@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator_ui.code_place import panel_sizes
-from annotator_ui.code_place.codes_panel import CodesPanel
 from annotator_ui.code_place.empty_state import EmptyState
 from annotator_ui.code_place.find_bar import FindBar
 from annotator_ui.code_place.finish_bar import FinishBar
-from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.code_place.title_block import TitleBlock
-from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import hairline
-from annotator_ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from annotator_ui.code_place.codes_panel import CodesPanel
+    from annotator_ui.code_place.inspector import Inspector
+    from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+    from annotator_ui.transcript_view import TranscriptView
 
 LEFT, RIGHT = 276, 336
 _LEAST_LEFT, _LEAST_CENTRE, _LEAST_RIGHT = 220, 460, 270

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from annotator.model.coding import Memo
-from annotator.model.people import Coder
 from annotator.model.spans import Span
-from annotator.project import Project
 from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.item_models.dates import moment_words
 from annotator_ui.item_models.transcript_list import shown_title
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Memo
+    from annotator.model.people import Coder
+    from annotator.project import Project
 
 
 @dataclass(frozen=True, slots=True)

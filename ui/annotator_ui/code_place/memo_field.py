@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
-from annotator.model.coding import MemoOn
+if TYPE_CHECKING:
+    from annotator.model.coding import MemoOn
 
 _LEAST_LINES = 2
 _MOST_LINES = 9

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -12,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.changes import Changes
 from annotator_ui.code_place.memo_entries import (
     MemoEntry,
     code_entry,
@@ -27,7 +28,10 @@ from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.changes import Changes
+    from annotator_ui.session import Session
 
 _SIZE = QSize(900, 600)
 _LIST_WIDTH = 320

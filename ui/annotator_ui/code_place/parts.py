@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator_ui.code_place.codes_panel import CodesPanel
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.code_place.inspector import Inspector
-from annotator_ui.code_place.layout import CodeLayout
-from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
-from annotator_ui.item_models.code_tree import CodeTree
-from annotator_ui.item_models.transcript_list import TranscriptList
-from annotator_ui.session import Session
-from annotator_ui.transcript_view import TranscriptView
+if TYPE_CHECKING:
+    from annotator_ui.code_place.codes_panel import CodesPanel
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.code_place.inspector import Inspector
+    from annotator_ui.code_place.layout import CodeLayout
+    from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
+    from annotator_ui.item_models.code_tree import CodeTree
+    from annotator_ui.item_models.transcript_list import TranscriptList
+    from annotator_ui.session import Session
+    from annotator_ui.transcript_view import TranscriptView
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.model.code_keys import key_words
-from annotator.model.codebook import Code
 from annotator_ui.code_place.citation import citation
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.code_place.shown_codings import ShownCoding
-from annotator_ui.item_models.code_tree import CodeTree
-from annotator_ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.code_place.shown_codings import ShownCoding
+    from annotator_ui.item_models.code_tree import CodeTree
+    from annotator_ui.transcript_view import TranscriptView
 
 _LONGEST_NAME = 60
 _SHOWN = 32

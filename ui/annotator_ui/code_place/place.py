@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.model.codebook import Code
 from annotator.model.spans import Span
 from annotator_ui.code_place.code_acts import CodeActs
 from annotator_ui.code_place.codes_panel import CodesPanel, key_press
@@ -20,7 +19,6 @@ from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.layout import CodeLayout
-from annotator_ui.code_place.memo_field import MemoTarget
 from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.passage_menu import PassageMenu
@@ -34,16 +32,18 @@ from annotator_ui.code_place.work_queue import WorkQueue
 from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.item_models.transcript_list import TranscriptList
 from annotator_ui.parts.buttons import Button
-from annotator_ui.reading import ClickChoice, Reading
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view import Shown, TranscriptView
-from annotator_ui.transcript_view.keys import Step
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import Code
     from annotator.search import Query
     from annotator_ui.code_place.cheat_sheet import CheatSheet
+    from annotator_ui.code_place.memo_field import MemoTarget
     from annotator_ui.code_place.memos_window import MemosWindow
+    from annotator_ui.reading import ClickChoice, Reading
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
+    from annotator_ui.transcript_view.keys import Step
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

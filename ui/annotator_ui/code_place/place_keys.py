@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from annotator_ui.transcript_view.keys import Step
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 if TYPE_CHECKING:
     from annotator_ui.code_place.place import CodePlace
+    from annotator_ui.transcript_view.keys import Step
 
 _PLAIN, _SHIFT, _CTRL = (
     Qt.KeyboardModifier.NoModifier,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
 from annotator.errors import UserError
-from annotator.model.transcript import TranscriptInfo
 from annotator_ui.code_place.nothing_units import NothingUnits
 from annotator_ui.code_place.shown_codings import DecidedUnits
 from annotator_ui.item_models.transcript_list import Decided, TranscriptList
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import TranscriptInfo
+    from annotator_ui.session import Session
 
 _EVERY_MS = 20
 _LONGEST: Final = 200_000

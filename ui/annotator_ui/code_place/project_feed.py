@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Changes, Place
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
 from annotator_ui.code_place.inspector_feed import InspectorFeed
-from annotator_ui.code_place.nothing_units import NothingUnits
-from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.progress_feed import ProgressFeed
-from annotator_ui.code_place.shown_codings import ShownCoding
 from annotator_ui.code_place.status import status_of
 from annotator_ui.code_place.totals import Totals
 from annotator_ui.code_place.whose import Whose
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.theme import Theme, code_shade
 from annotator_ui.transcript_view import CodeStyle
+
+if TYPE_CHECKING:
+    from annotator.changes import Changes, Place
+    from annotator_ui.code_place.nothing_units import NothingUnits
+    from annotator_ui.code_place.parts import Parts
+    from annotator_ui.code_place.shown_codings import ShownCoding
 
 
 class ProjectFeed(QObject):

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from annotator.errors import Progress, UserError
 from annotator.model.counts import counted
 from annotator_ui.code_place.coding_hits import CodingHits, Wanted
-from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.item_models.hit_table import CODED
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress, UserError
     from annotator.search import Hit, Query
+    from annotator_ui.code_place.search_panel import SearchPanel
+    from annotator_ui.session import Session
 
 MOST: Final = 20_000
 """Hits that are listed; who finds more looks for something too common."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from annotator.model.codebook import Code
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import draw_badge
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, code_shade
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 _MOST = 6
 _SIDE, _RING = 20, 2

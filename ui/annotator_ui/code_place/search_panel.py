@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.codebook import Code
 from annotator_ui.code_place.hit_order import HitOrder
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
@@ -38,6 +37,7 @@ from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.words import hairline, words
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import Code
     from annotator.search import Hit, Query
 
 LEVELS = (("match", "The match"), ("sentence", "Its sentence"), ("paragraph", "Its paragraph"))

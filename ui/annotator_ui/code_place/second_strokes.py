@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.code_fields import CodeField, shown_value, strokes
-from annotator.model.codebook import Code
 from annotator_ui.code_place.keyboard import KeyPress, Waiting
 from annotator_ui.code_place.stroke_hint import Hint, NextStroke
 from annotator_ui.item_models.code_row import NO_COLOR
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 
 @dataclass(frozen=True, slots=True)

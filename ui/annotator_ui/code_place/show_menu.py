@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu
 
-from annotator.model.codebook import Code
 from annotator_ui.item_models.code_counts import EVERYBODY, Choice
-from annotator_ui.item_models.code_tree import CodeTree
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.pick_list import Pick, PickList
 from annotator_ui.transcript_view import Shown
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator_ui.item_models.code_tree import CodeTree
 
 
 class ShowMenu(QObject):

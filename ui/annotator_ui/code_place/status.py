@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from annotator_ui.code_place.coding_loop import CodingLoop
 from annotator_ui.code_place.inspector_feed import turn_at, unit_heading
-from annotator_ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.transcript_view import TranscriptView
 
 _KEYS: Final = (("↓", "next"), ("Tab", "narrow"), ("0", "nothing"), ("?", "unsure"))
 _KEYS_FINISHED: Final = (("↓", "next"), ("Ctrl M", "memo"), ("Ctrl End", "reopen"))

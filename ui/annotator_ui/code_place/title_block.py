@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from annotator.model.coding import Finished
-from annotator.model.transcript import TranscriptInfo
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
 from annotator_ui.parts.buttons import IconButton
 from annotator_ui.parts.words import Elided, words
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Finished
+    from annotator.model.transcript import TranscriptInfo
 
 _MOST_SPEAKERS = 4
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from annotator.errors import Progress, UserError
-from annotator_ui.item_models.code_tree import CodeTree
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
+
+if TYPE_CHECKING:
+    from annotator.errors import Progress, UserError
+    from annotator_ui.item_models.code_tree import CodeTree
+    from annotator_ui.session import Session
 
 _SOON_MS = 60
 """The text is shown first: counting a large project is not what anybody waits for."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QItemSelectionModel,
@@ -15,13 +16,15 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from annotator.model.transcript import TranscriptInfo
-from annotator.model.worklist import Worklist
 from annotator_ui.code_place.work_queue import NAMES, NONE_LEFT
 from annotator_ui.item_models.transcript_list import TranscriptList, TranscriptRole
 from annotator_ui.item_models.transcript_row import TranscriptRow
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.worklist import Worklist
+    from annotator_ui.theme import Theme
 
 _LEAST_ROWS = 1
 

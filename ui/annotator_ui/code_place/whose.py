@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.model.coding import CodingColumns
-from annotator.model.people import Coder
 from annotator_ui.item_models.code_counts import EVERYBODY, Choice
-from annotator_ui.item_models.code_tree import CodeTree
-from annotator_ui.session import Session
-from annotator_ui.transcript_view import TranscriptView
+
+if TYPE_CHECKING:
+    from annotator.model.coding import CodingColumns
+    from annotator.model.people import Coder
+    from annotator_ui.item_models.code_tree import CodeTree
+    from annotator_ui.session import Session
+    from annotator_ui.transcript_view import TranscriptView
 
 
 class Whose(QObject):

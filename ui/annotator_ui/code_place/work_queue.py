@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.errors import UserError
 from annotator.model.spans import Span
-from annotator.model.worklist import WorkItem, Worklist
-from annotator_ui.code_place.coding_loop import CodingLoop
-from annotator_ui.session import Session
 from annotator_ui.tasks import Task
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.errors import UserError
+    from annotator.model.worklist import WorkItem, Worklist
+    from annotator_ui.code_place.coding_loop import CodingLoop
+    from annotator_ui.session import Session
 
 NAMES: Final[dict[Worklist | None, str]] = {
     None: "All transcripts",

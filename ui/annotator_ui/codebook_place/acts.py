@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
-from annotator.errors import Progress
-from annotator.model.code_fields import CodeField
-from annotator.model.code_rules import CodeRule
 from annotator.model.codebook import Code, CodebookVersion, CodeDraft, SortBy
-from annotator.model.coding import Coding
-from annotator_ui.codebook_place.hinted_tree import HintedTree
 from annotator_ui.dialogs.pick_file import pick_target
 from annotator_ui.parts.choosing import MenuButton
-from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress
+    from annotator.model.code_fields import CodeField
+    from annotator.model.code_rules import CodeRule
+    from annotator.model.coding import Coding
     from annotator.model.transcript import TranscriptInfo
     from annotator_ui.codebook_place.field_dialog import FieldDialog
+    from annotator_ui.codebook_place.hinted_tree import HintedTree
     from annotator_ui.codebook_place.meaning_block import Answer
     from annotator_ui.codebook_place.rules_block import RuleDialog
     from annotator_ui.codebook_place.split_dialog import SplitDialog
     from annotator_ui.codebook_place.version_dialog import VersionDialog
     from annotator_ui.dialogs.merge_codes import MergeDialog
     from annotator_ui.item_models.codebook_table import Pairs
+    from annotator_ui.place import Surroundings
 
 _SORTS: tuple[tuple[SortBy, str], ...] = (
     ("name", "by name"), ("code_id", "by id"), ("number", "by number"), ("uses", "by use"),

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import Progress, UserError
-from annotator.exchange.codebooks.plans import CodebookPlan
-from annotator_ui.codebook_place.import_columns import Decision
-from annotator_ui.codebook_place.import_page import ImportPage
 from annotator_ui.messages import Notice
-from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
+    from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.model.codebook import CodebookImport
+    from annotator_ui.codebook_place.import_columns import Decision
+    from annotator_ui.codebook_place.import_page import ImportPage
+    from annotator_ui.place import Surroundings
 
 _MOST_NOTES = 3
 _LONG = 1_500

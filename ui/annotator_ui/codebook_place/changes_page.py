@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
-from annotator.model.codebook import CodebookVersion
 from annotator.model.text_changes import word_changes
 from annotator.model.versions import FIELD_WORDS, CodeChange
 from annotator_ui.codebook_place.changed_text import changed_html
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import CodebookVersion
+    from annotator_ui.theme import Theme
 
 MOST = 400
 _NONE = "\u2013"

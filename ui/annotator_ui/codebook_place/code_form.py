@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,7 +23,9 @@ from annotator.model.code_keys import MOST_STROKES
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import draft_of
 from annotator_ui.codebook_place.form_fields import ColorLine, GrowingText, LinkedField
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 MARGIN = 24
 _TEXTS = {

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from annotator.model.codebook import Code
 from annotator_ui.dialogs.color_field import KeyBadge
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Segments
 from annotator_ui.parts.words import Elided
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator_ui.theme import Theme
 
 VIEWS: Final = ("Form", "Table", "As coders see it")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -10,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from annotator.model.code_fields import CodeField, shown_value, strokes
 from annotator.model.code_keys import key_words
 from annotator.model.code_rules import rule_words
-from annotator.model.codebook import Code, Codebook
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import Badge
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.words import cap, words
 from annotator_ui.theme import Theme, code_shade
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 _WIDTH = 340
 _SECTIONS = (

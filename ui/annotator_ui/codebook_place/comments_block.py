@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.changes import Place
-from annotator.model.comments import Comment
 from annotator_ui.codebook_place.form_fields import GrowingText, LinkedField
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.words import words
+
+if TYPE_CHECKING:
+    from annotator.model.comments import Comment
 
 _MOST = 12
 

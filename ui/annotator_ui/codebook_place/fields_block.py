@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from annotator.model.code_fields import CodeField, shown_value, strokes
-from annotator.model.codebook import Code, Codebook
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.words import Elided, hairline, words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 _MOST_POINTS = 7
 _STRETCH = (5, 12, 3, 3, 4)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from annotator.model.codebook_hints import Hint
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import Elided, words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook_hints import Hint
 
 _MOST = 8
 

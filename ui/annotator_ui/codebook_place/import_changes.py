@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -31,7 +31,9 @@ from annotator_ui.parts.icons import pixmap, zoom_of
 from annotator_ui.parts.row_model import RowModel
 from annotator_ui.parts.rows import Columns, RowView, focus_first
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 _ALL, _NOTES = "all", "notes"
 _PARTS: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.exchange.codebooks.headings import ROLE_WORDS, ROLES
-from annotator.exchange.codebooks.layouts import Nesting
 from annotator.exchange.codebooks.plans import CodebookPlan
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, words
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.layouts import Nesting
 
 _WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
     ("columns", "the columns"),

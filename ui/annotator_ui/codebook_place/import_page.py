@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from annotator.exchange.codebooks.plans import CodebookPlan
 from annotator_ui.codebook_place.import_changes import ChangesBlock
 from annotator_ui.codebook_place.import_columns import ColumnsBlock
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, hairline, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.exchange.codebooks.plans import CodebookPlan
+    from annotator_ui.theme import Theme
 
 
 class ImportPage(QWidget):

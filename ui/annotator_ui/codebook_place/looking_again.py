@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.model.codebook import Code
-from annotator.model.rechecks import Choice, Recheck
 from annotator.model.spans import Span
 from annotator_ui.codebook_place.recheck_page import RecheckPage, Shown
-from annotator_ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator.model.rechecks import Choice, Recheck
     from annotator.project import Project
+    from annotator_ui.session import Session
 
 
 class LookingAgain(QObject):

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
-from annotator.model.codebook import Code
-from annotator.model.rechecks import Meaning, Redefinition
 from annotator.model.versions import FIELD_WORDS
 from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field, LineField
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator.model.rechecks import Meaning, Redefinition
+    from annotator_ui.theme import Theme
 
 _CHOICES: tuple[tuple[Meaning, str, str], ...] = (
     ("narrower", "Narrower", "some passages may no longer belong"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotator.model.codebook_hints import Hint
-from annotator.model.rechecks import RecheckProgress
-
 if TYPE_CHECKING:
+    from annotator.model.codebook_hints import Hint
+    from annotator.model.rechecks import RecheckProgress
     from annotator.project import Project
 
 

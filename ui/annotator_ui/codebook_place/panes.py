@@ -4,14 +4,16 @@ right one takes turns with the tree.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
-from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
+
+if TYPE_CHECKING:
+    from annotator_ui.parts.buttons import Button
 
 LEFT, RIGHT = 288, 326
 _FOR_THREE: Final = 1_000

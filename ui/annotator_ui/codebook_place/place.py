@@ -12,9 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
-from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
-from annotator.model.comments import Comment
-from annotator.model.rechecks import Recheck
 from annotator.model.versions import CodeChange, next_name
 from annotator_ui.codebook_place.acts import CodebookPlaceActs
 from annotator_ui.codebook_place.arriving_codebook import ArrivingCodebook
@@ -41,11 +38,14 @@ from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.place import PlanPlace, Surroundings
-from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.exchange.codebooks.plans import CodebookPlan
+    from annotator.model.codebook import Code, Codebook, CodebookVersion, CodeDraft
+    from annotator.model.comments import Comment
+    from annotator.model.rechecks import Recheck
     from annotator.project import Project
+    from annotator_ui.theme import Theme
 
 _TIGHT = 1.4
 _FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY, _IMPORT = range(7)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidg
 
 from annotator.errors import UserError
 from annotator.model.code_rules import SCOPE_WORDS, SCOPES, CodeRule, RuleDraft, RuleKind, Scope
-from annotator.model.codebook import Code, Codebook
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.words import words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code, Codebook
 
 _KINDS: dict[RuleKind, str] = {
     "not_with": "not with \u2026",

@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.model.codebook import Code
-from annotator.model.rechecks import Redefinition
-from annotator.model.versions import CodeChange
 from annotator_ui.codebook_place.hints_block import HintsBlock
 from annotator_ui.codebook_place.meaning_block import MeaningBlock
 from annotator_ui.codebook_place.numbers import NO_NUMBERS, Numbers
@@ -17,11 +14,14 @@ from annotator_ui.codebook_place.queue_block import QueueBlock
 from annotator_ui.codebook_place.versions_block import VersionsBlock
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+    from annotator.model.rechecks import Redefinition
+    from annotator.model.versions import CodeChange
     from annotator.project import Project
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 LOCKED = (
     "The codebook is set by the principal investigator. You can search it and write a comment on "

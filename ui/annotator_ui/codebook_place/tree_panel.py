@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -17,7 +19,9 @@ from annotator_ui.item_models.code_tree import CodeRole
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 SIDE = 14

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from annotator.model.codebook import CodebookVersion
 from annotator.model.versions import FIELD_WORDS, CodeChange
 from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.item_models.dates import short_date
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import CodebookVersion
+    from annotator_ui.theme import Theme
 
 _SHOWN = 5
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from annotator.model.codebook import Code
 from annotator.model.merge_preview import MergePreview
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.words import words
+
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
 
 Preview = Callable[[int], MergePreview]
 """By the id of the code that stays."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from annotator_ui.item_models.passage_row import PassageRow
-from annotator_ui.item_models.passage_rows import PassageRows
+if TYPE_CHECKING:
+    from annotator_ui.item_models.passage_row import PassageRow
+    from annotator_ui.item_models.passage_rows import PassageRows
 
 
 class PassageView(QListView):

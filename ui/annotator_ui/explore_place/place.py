@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayou
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
-from annotator.errors import Progress, UserError
 from annotator.model.retrieval import PassageKey, PassageShown, Retrieved, Wanted
 from annotator_ui.explore_place.passage_view import PassageView
 from annotator_ui.explore_place.reading_pane import ReadingPane
@@ -28,6 +27,7 @@ from annotator_ui.tasks import Task
 from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress, UserError
     from annotator.model.codebook import Code
 
 RIGHT: Final = 400

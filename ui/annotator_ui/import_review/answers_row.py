@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.transcripts.choices import ANSWERS
-from annotator.transcripts.surveys import WithoutLabel
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.words import Elided
+
+if TYPE_CHECKING:
+    from annotator.transcripts.surveys import WithoutLabel
 
 
 class AnswersRow(QWidget):

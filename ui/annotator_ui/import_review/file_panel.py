@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,13 +13,15 @@ from annotator_ui.import_review.banner import Banner
 from annotator_ui.import_review.label_row import NARROW
 from annotator_ui.import_review.metadata_fields import MetadataFields
 from annotator_ui.import_review.refused_bar import RefusedBar
-from annotator_ui.import_review.shown_file import ShownFile
 from annotator_ui.import_review.who_speaks import WhoSpeaks
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check, MenuButton
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, hairline
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.import_review.shown_file import ShownFile
+    from annotator_ui.theme import Theme
 
 SIDE = 22
 

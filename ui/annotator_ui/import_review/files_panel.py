@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +15,9 @@ from annotator_ui.item_models.arriving_files import ArrivingFiles, FileLine, Fil
 from annotator_ui.parts.buttons import Button, Segments
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 SEGMENTS: Final[tuple[Shown, ...]] = ("all", "look", "refused")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,12 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
-from annotator.transcripts.choices import Decision
-from annotator.transcripts.surveys import LabelFound
 from annotator_ui.item_models.wrapped_text import draw_lines, wrapped_lines
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import pixmap, zoom_of
 from annotator_ui.theme import Theme, number_font, reading_font, ui_font
+
+if TYPE_CHECKING:
+    from annotator.transcripts.choices import Decision
+    from annotator.transcripts.surveys import LabelFound
 
 PAD, LINE, FIELD, GAP, BAR = 11, 19, 28, 8, 3
 LABEL_LINES, PASSAGE_LINES, REASON_LINES = 3, 2, 2

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from annotator.transcripts.surveys import FieldFound
 from annotator_ui.import_review.in_words import DATES
 from annotator_ui.item_models.dates import date_words
 from annotator_ui.parts.fields import LineField
+
+if TYPE_CHECKING:
+    from annotator.transcripts.surveys import FieldFound
 
 FIELDS: Final = (  # attribute of Metadata, name, example, then row, column, columns (wide)
     ("title", "Title", "", 0, 0, 4),

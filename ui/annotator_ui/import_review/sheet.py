@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
@@ -10,13 +12,15 @@ from shiboken6 import isValid
 from annotator_ui.import_review.file_panel import FilePanel
 from annotator_ui.import_review.files_panel import FilesPanel
 from annotator_ui.import_review.label_row import KEYS
-from annotator_ui.import_review.review import Review
-from annotator_ui.import_review.shown_file import ShownFile
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.text_preview import TextPreview
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.import_review.review import Review
+    from annotator_ui.import_review.shown_file import ShownFile
+    from annotator_ui.theme import Theme
 
 LEFT, CENTRE, RIGHT = 264, 520, 304
 LEAST_LEFT = 208

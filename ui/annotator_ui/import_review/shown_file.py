@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator.transcripts.surveys import Survey
-from annotator_ui.import_review.banner import Said
+if TYPE_CHECKING:
+    from annotator.transcripts.surveys import Survey
+    from annotator_ui.import_review.banner import Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.errors import UserError
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.dialogs.pick_file import TABLES_IN, pick_file
-from annotator_ui.import_review.review import Review
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import LineField
 from annotator_ui.parts.words import Elided, words
+
+if TYPE_CHECKING:
+    from annotator_ui.import_review.review import Review
 
 SHOWN = 5
 """Files whose names are read while the pattern is written."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.transcripts.choices import ANSWERS, UNNAMED, Decision
-from annotator.transcripts.surveys import LabelFound, Survey
 from annotator_ui.import_review.answers_row import AnswersRow
 from annotator_ui.import_review.label_row import LabelRow, columns
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, ui_font
+
+if TYPE_CHECKING:
+    from annotator.transcripts.surveys import LabelFound, Survey
 
 AT_ONCE: Final = 30
 """Labels shown at first: a record of a parliament has hundreds, and few of them are in doubt."""

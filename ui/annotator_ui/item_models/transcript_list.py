@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -16,9 +16,11 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from annotator.model.coding import Finished
-from annotator.model.transcript import TranscriptInfo
 from annotator_ui.item_models.dates import short_date
+
+if TYPE_CHECKING:
+    from annotator.model.coding import Finished
+    from annotator.model.transcript import TranscriptInfo
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
@@ -17,8 +19,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit
 
-from annotator_ui.manual.pages import Page
 from annotator_ui.theme import Theme, ui_font
+
+if TYPE_CHECKING:
+    from annotator_ui.manual.pages import Page
 
 _SIZES = {0: 14.0, 1: 22.0, 2: 16.0}
 _LINE, _AFTER = 150, 10.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -10,7 +12,9 @@ from annotator_ui.manual.pages import Hit, Page, hits, pages
 from annotator_ui.manual.reading_pane import ReadingPane
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 _SIZE = QSize(980, 720)
 _LIST_WIDTH = 250

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from annotator_ui.theme import Theme
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 _AROUND = 32
 _MOST = 400

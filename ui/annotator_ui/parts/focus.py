@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from annotator_ui.theme import Theme
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 REACH = 2
 FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox, QPushButton, QPlainTextEdit, QTextEdit)

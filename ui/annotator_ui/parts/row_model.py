@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from annotator_ui.parts.rows import Columns
+if TYPE_CHECKING:
+    from annotator_ui.parts.rows import Columns
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from annotator_ui.parts.choosing import MenuButton
-from annotator_ui.parts.pick_list import PickList
+
+if TYPE_CHECKING:
+    from annotator_ui.parts.pick_list import PickList
 
 _PX, _SIDE = 13, 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import (
@@ -21,9 +21,11 @@ from PySide6.QtWidgets import QFrame, QTextEdit
 
 from annotator.model.code_colors import CALM_COLORS
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript, Transcript, Turn
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.theme import Theme, reading_font, ui_font
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript, Transcript, Turn
 
 MOST: Final = 6000
 """Code points shown: this is a look at the beginning, the Code place shows everything."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from annotator_ui.reliability_place.figures import Head
+if TYPE_CHECKING:
+    from annotator_ui.reliability_place.figures import Head
 
 LEAST_WORDS: Final = 120
 MOST_WORDS: Final = 360

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator_ui.parts.buttons import Button
-from annotator_ui.place import Surroundings
 
 if TYPE_CHECKING:
     from annotator.reliability.choice import Choice
+    from annotator_ui.place import Surroundings
 
 TABLES: Final = (
     "Word document (*.docx);;LaTeX (*.tex);;Markdown (*.md);;Figures for programs (*.json)"

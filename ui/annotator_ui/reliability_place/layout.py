@@ -16,12 +16,12 @@ from annotator_ui.reliability_place.legend import Legend
 from annotator_ui.reliability_place.methods_box import MethodsBox
 from annotator_ui.reliability_place.passages_panel import PassagesPanel
 from annotator_ui.reliability_place.view_head import ViewHead
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
 
 if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator_ui.reliability_place.views import View
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 RIGHT = 420
 _LEAST_LEFT, _LEAST_RIGHT, _LEAST_ROWS = 360, 300, 240

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +12,9 @@ from annotator_ui.charts.interval import Axis, draw_interval
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 _ENTRIES = (("dot", "alpha"), ("hollow", "alpha of fewer than ten uses"), ("bar", "95 % interval"))
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.errors import Progress
-from annotator_ui.feed import Feed
-from annotator_ui.reliability_place.figures import Cell, Source
 from annotator_ui.reliability_place.passages_panel import PAGE, PassagesPanel
-from annotator_ui.session import Session
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress
     from annotator.project import Project
     from annotator.reliability.panel import Panel, PanelRow
     from annotator.reports.passages import Passages, Which
+    from annotator_ui.feed import Feed
+    from annotator_ui.reliability_place.figures import Cell, Source
+    from annotator_ui.session import Session
 
 
 class PassagesFeed(QObject):

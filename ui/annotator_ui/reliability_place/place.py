@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 
 from annotator.changes import Changes
 from annotator.changes import Place as Passage
-from annotator.errors import Progress, UserError
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.place import Place, Surroundings
@@ -23,6 +22,7 @@ from annotator_ui.reliability_place.more_menu import MoreMenu
 from annotator_ui.reliability_place.passages_feed import PassagesFeed
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress, UserError
     from annotator.project import Project
     from annotator.reliability.choice import Choice, Unit
     from annotator.reliability.panel import Panel

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from annotator_ui.reliability_place.figures import Figures
 from annotator_ui.reliability_place.figures_of_coders import (
     confusion_figures,
     left_out_figures,
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from annotator.project import Project
     from annotator.reliability.choice import Choice
     from annotator.reliability.panel import Panel
+    from annotator_ui.reliability_place.figures import Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from annotator_ui.actions import Actions
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import Icon, zoom_of
 from annotator_ui.parts.words import cap_words, words
-from annotator_ui.preferences import Recent
 from annotator_ui.start_place.choices import Choice, CodedText, EmptyProject, ProjectFile
 from annotator_ui.start_place.recent_projects import RecentProjects
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator_ui.actions import Actions
+    from annotator_ui.preferences import Recent
+    from annotator_ui.theme import Theme
 
 WIDEST, NARROWEST = 960, 700
 

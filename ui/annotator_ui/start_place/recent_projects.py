@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
@@ -12,7 +13,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import Elided, hairline, words
-from annotator_ui.preferences import Recent
+
+if TYPE_CHECKING:
+    from annotator_ui.preferences import Recent
 
 MOST = 5
 

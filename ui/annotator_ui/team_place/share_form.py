@@ -14,13 +14,13 @@ from annotator.model.rounds import AllocationRule
 from annotator_ui.parts.buttons import Segments
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.pick_button import PickButton
-from annotator_ui.parts.pick_list import Pick
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.fields_in_rows import FieldsInRows, a_box, a_spin, choose
 
 if TYPE_CHECKING:
     from annotator.model.people import Round
     from annotator.model.rounds import Scheme
+    from annotator_ui.parts.pick_list import Pick
 
 SCHEMES: Final[tuple[tuple[Scheme, str, str], ...]] = (
     ("split", "Split", "each transcript to one coder, and the overlap to several"),

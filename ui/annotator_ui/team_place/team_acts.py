@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from annotator.errors import Progress
 from annotator_ui.dialogs.pick_file import pick_files, pick_folder, pick_target
 from annotator_ui.messages import Notice
 from annotator_ui.team_place.in_words import what_was_merged
 
 if TYPE_CHECKING:
+    from annotator.errors import Progress
     from annotator.model.work import PackOut
     from annotator.teamwork.merge import Merge
     from annotator_ui.place import Surroundings

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect
 
-from annotator_ui.transcript_view.measures import Measures
+if TYPE_CHECKING:
+    from annotator_ui.transcript_view.measures import Measures
 
 _LEAST_TEXT, _GOOD_TEXT, _GAP = 220, 370, 6
 _LEAST_STRIPES, _GOOD_STRIPES = 58, 146

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from annotator_ui.theme import CodeShade
+if TYPE_CHECKING:
+    from annotator_ui.theme import CodeShade
 
 
 @dataclass(frozen=True, slots=True)

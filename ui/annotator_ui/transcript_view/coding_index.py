@@ -7,14 +7,15 @@ less than any tree of intervals needs, and there is no worst case.
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annotator.model.coding import CodingColumns
-from annotator.model.spans import Span
-from annotator_ui.transcript_view.offsets import Numbers, Offsets
+if TYPE_CHECKING:
+    from annotator.model.coding import CodingColumns
+    from annotator.model.spans import Span
+    from annotator_ui.transcript_view.offsets import Numbers, Offsets
 
 _ID, _START, _END, _CODE, _UNSURE, _CODER, _FIRST, _LAST, _LANE, _KNOT = range(10)
 _COLUMNS = 10

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import HeaderField, OpenTranscript, Turn
 from annotator_ui.transcript_view.offsets import (
     Numbers,
     Offsets,
     holds_right_to_left,
     units_of,
 )
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import HeaderField, OpenTranscript, Turn
 
 HEADING = 1
 PARAGRAPH = 0

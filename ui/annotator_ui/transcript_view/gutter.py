@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.offsets import Numbers
-from annotator_ui.transcript_view.text_area import TextArea
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
+    from annotator_ui.transcript_view.offsets import Numbers
+    from annotator_ui.transcript_view.text_area import TextArea
 
 _MOST_RINGS = 3
 

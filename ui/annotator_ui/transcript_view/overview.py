@@ -6,16 +6,20 @@ pixels without a loop over them, so that 50,000 take a few milliseconds.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.transcript_view.coding_index import CodingIndex
-from annotator_ui.transcript_view.inks import Inks
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.offsets import Numbers
+
+if TYPE_CHECKING:
+    from annotator_ui.transcript_view.coding_index import CodingIndex
+    from annotator_ui.transcript_view.inks import Inks
+    from annotator_ui.transcript_view.offsets import Numbers
 
 LEAST_HEIGHT = 3
 """Pixels a coding takes in the ruler, however short it is."""

@@ -5,15 +5,19 @@ A read-only QPlainTextEdit, for its lazy layout and for what screen readers ask 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QTextBlock, QTextDocument
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.display import HEADING, PARAGRAPH, Display
 from annotator_ui.transcript_view.measures import Measures
 from annotator_ui.transcript_view.page import Page, PageLine
 from annotator_ui.transcript_view.typeset import Typesetter
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 _LINES_ABOVE = 6
 """Lines above the viewport that a page takes up, so that labels pushed down stay put."""

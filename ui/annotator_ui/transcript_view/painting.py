@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
-from annotator_ui.theme import Theme
-from annotator_ui.transcript_view.coding_index import CodingRow
 from annotator_ui.transcript_view.inks import Ink, Inks, blended
 from annotator_ui.transcript_view.measures import MOST_UNDERLINES, Measures
-from annotator_ui.transcript_view.page import Page, PageLine
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
+    from annotator_ui.transcript_view.coding_index import CodingRow
+    from annotator_ui.transcript_view.page import Page, PageLine
 
 _VEIL = 0.6
 _MOST_PATTERNS = 2

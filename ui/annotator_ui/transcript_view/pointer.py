@@ -6,19 +6,21 @@ Turns positions of the shown document into passages of the text, and says what w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QToolTip
 
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
 from annotator_ui.transcript_view.click_cycle import ClickCycle
-from annotator_ui.transcript_view.coding_index import CodingRow
-from annotator_ui.transcript_view.offsets import Offsets
-from annotator_ui.transcript_view.painting import Stretch
-from annotator_ui.transcript_view.text_area import TextArea
-from annotator_ui.transcript_view.unit_cursor import UnitCursor
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
+    from annotator_ui.transcript_view.coding_index import CodingRow
+    from annotator_ui.transcript_view.offsets import Offsets
+    from annotator_ui.transcript_view.painting import Stretch
+    from annotator_ui.transcript_view.text_area import TextArea
+    from annotator_ui.transcript_view.unit_cursor import UnitCursor
 
 Describe = Callable[[Sequence[int]], str]
 """Says in rich text what a person wants to know of some codings."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.measures import Measures
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 
 class SpeakerBand(QWidget):

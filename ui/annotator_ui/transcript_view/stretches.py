@@ -6,12 +6,14 @@ A letter looked for in a transcript of 5 MB stands in half a million places.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from annotator.model.spans import Span
-from annotator_ui.transcript_view.offsets import Numbers, Offsets
-from annotator_ui.transcript_view.painting import Stretch
+if TYPE_CHECKING:
+    from annotator.model.spans import Span
+    from annotator_ui.transcript_view.offsets import Numbers, Offsets
+    from annotator_ui.transcript_view.painting import Stretch
 
 
 class Stretches:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
@@ -19,11 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from annotator_ui.transcript_view.coding_index import CodingRow
-from annotator_ui.transcript_view.inks import Ink, Inks
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.page import Page
-from annotator_ui.transcript_view.text_area import TextArea
+
+if TYPE_CHECKING:
+    from annotator_ui.transcript_view.coding_index import CodingRow
+    from annotator_ui.transcript_view.inks import Ink, Inks
+    from annotator_ui.transcript_view.page import Page
+    from annotator_ui.transcript_view.text_area import TextArea
 
 LEAST_LANES, MOST_LANES = 3, 8
 UNSURE = " ?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -26,12 +27,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator_ui.item_models.code_tree import dragged_code
 from annotator_ui.transcript_view.area_mouse import AreaMouse, End
-from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
-from annotator_ui.transcript_view.display import Display
-from annotator_ui.transcript_view.inks import Inks
 from annotator_ui.transcript_view.keys import step_of, typed_by
-from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.page import Page
 from annotator_ui.transcript_view.paged_edit import PagedEdit
 from annotator_ui.transcript_view.painting import (
     Band,
@@ -49,6 +45,13 @@ from annotator_ui.transcript_view.painting import (
 from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.stretches import Stretches
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
+
+if TYPE_CHECKING:
+    from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
+    from annotator_ui.transcript_view.display import Display
+    from annotator_ui.transcript_view.inks import Inks
+    from annotator_ui.transcript_view.measures import Measures
+    from annotator_ui.transcript_view.page import Page
 
 _GRIP_REACH = 4
 """Pixels beside the end of a coding where the pointer takes hold of it."""

@@ -8,6 +8,7 @@ lines at a fixed distance, so that no odd letter in another font makes a line ju
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -21,9 +22,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.display import HEADING, NOTE, PARAGRAPH, Display
 from annotator_ui.transcript_view.measures import Measures
+
+if TYPE_CHECKING:
+    from annotator_ui.theme import Theme
 
 
 class Typesetter(QPlainTextDocumentLayout):

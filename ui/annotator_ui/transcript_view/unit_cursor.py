@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from annotator.model.spans import Span, SpanRow
-from annotator.model.transcript import OpenTranscript
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
 
 Cut = Callable[[str, Span], list[Span]]
 

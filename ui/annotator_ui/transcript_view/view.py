@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
@@ -20,11 +21,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
-from annotator.model.transcript import OpenTranscript
 from annotator_ui.reading import Reading
 from annotator_ui.theme import Theme, theme_named
 from annotator_ui.transcript_view.arrangement import arranged
-from annotator_ui.transcript_view.code_style import CodeStyle
 from annotator_ui.transcript_view.coding_index import CodingIndex, CodingRow
 from annotator_ui.transcript_view.display import Display, display_of
 from annotator_ui.transcript_view.dragging import carry
@@ -32,9 +31,7 @@ from annotator_ui.transcript_view.gutter import Gutter
 from annotator_ui.transcript_view.inks import Inks
 from annotator_ui.transcript_view.keys import EXTENDING, Step
 from annotator_ui.transcript_view.measures import Measures
-from annotator_ui.transcript_view.offsets import Numbers, Offsets
 from annotator_ui.transcript_view.overview import Overview
-from annotator_ui.transcript_view.painting import Stretch
 from annotator_ui.transcript_view.pointer import Describe, Pointer
 from annotator_ui.transcript_view.shown import Shown
 from annotator_ui.transcript_view.speaker_band import SpeakerBand
@@ -42,6 +39,12 @@ from annotator_ui.transcript_view.stretches import Stretches
 from annotator_ui.transcript_view.stripes import Stripes
 from annotator_ui.transcript_view.text_area import TextArea
 from annotator_ui.transcript_view.unit_cursor import UnitCursor
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import OpenTranscript
+    from annotator_ui.transcript_view.code_style import CodeStyle
+    from annotator_ui.transcript_view.offsets import Numbers, Offsets
+    from annotator_ui.transcript_view.painting import Stretch
 
 _THIRD, _NEAR_TOP = 1 / 3, 0.06
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.model.text_map import Change
 from annotator_ui.parts.changed_words import ChangedWords
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.text_map import Change
+    from annotator_ui.theme import Theme
 
 MOST: Final = 200
 _AROUND: Final = 60

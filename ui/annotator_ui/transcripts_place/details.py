@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
-from annotator.model.transcript import Metadata, OpenTranscript
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import LineField
 from annotator_ui.parts.text_preview import TextPreview
 from annotator_ui.parts.words import Elided, hairline, words
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Metadata, OpenTranscript
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 FIELDS = (  # attribute of Metadata, name, hint, row, column, columns
     ("title", "Title", "", 0, 0, 2),

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from annotator.errors import UserError
-from annotator.model.spans import Span
 from annotator_ui.parts.buttons import Button
 from annotator_ui.transcript_view import TranscriptView
 from annotator_ui.transcripts_place.dividing_panel import DividingPanel, ShownUnit
@@ -18,6 +17,7 @@ from annotator_ui.transcripts_place.page import Page
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
+    from annotator.model.spans import Span
     from annotator.model.transcript import Level, OpenTranscript
     from annotator_ui.session import Session
     from annotator_ui.theme import Theme

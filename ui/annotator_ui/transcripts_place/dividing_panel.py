@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from annotator.model.transcript import Turn
 from annotator_ui.parts.buttons import Button, leave_focus
 from annotator_ui.parts.fields import LineField
 from annotator_ui.parts.words import Elided, Paragraph, hairline, words
+
+if TYPE_CHECKING:
+    from annotator.model.transcript import Turn
 
 SIDE: Final = 18
 _SHOWN: Final = 160

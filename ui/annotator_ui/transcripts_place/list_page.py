@@ -8,20 +8,20 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.changes import Changes
-from annotator_ui.actions import Actions
 from annotator_ui.parts.buttons import Button, action_button
 from annotator_ui.parts.notice import NoticeBar
 from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import hairline, words
-from annotator_ui.session import Session
-from annotator_ui.theme import Theme
 from annotator_ui.transcripts_place.details import Details
 from annotator_ui.transcripts_place.page import Page
 from annotator_ui.transcripts_place.table import COLUMNS, TranscriptTable
 
 if TYPE_CHECKING:
+    from annotator.changes import Changes
     from annotator.exchange.import_report import ImportReport
+    from annotator_ui.actions import Actions
+    from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 MOST_REASONS = 6
 PANEL = 400

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from annotator.model.code_ids import key_of
-from annotator.model.persons import Person, Unplaced
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.words import Elided, Paragraph, hairline, words
+
+if TYPE_CHECKING:
+    from annotator.model.persons import Person, Unplaced
 
 SIDE: Final = 18
 

@@ -17,13 +17,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from annotator.model.text_map import Change
 from annotator_ui.item_models.dates import date_words
 from annotator_ui.item_models.version_row import VersionRow
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, hairline, words
-from annotator_ui.theme import Theme
 from annotator_ui.transcript_view.offsets import units_of
 from annotator_ui.transcripts_place.changes_list import ChangesList
 from annotator_ui.transcripts_place.page import Page
@@ -31,7 +29,9 @@ from annotator_ui.transcripts_place.text_editor import TextColumn
 
 if TYPE_CHECKING:
     from annotator.model.corrections import TextVersion
+    from annotator.model.text_map import Change
     from annotator_ui.session import Session
+    from annotator_ui.theme import Theme
 
 LEFT, RIGHT, SIDE = 264, 360, 18
 MOST_MARKED: Final = 2000
