@@ -16,7 +16,6 @@ from annotator_ui.main_window import NAME, MainWindow
 from annotator_ui.messages import Messages
 from annotator_ui.preferences import APPLICATION, ORGANISATION, Preferences
 from annotator_ui.quick_start import settle
-from annotator_ui.signals import Signals
 from annotator_ui.theme import load_first_fonts, load_fonts
 
 
@@ -38,7 +37,6 @@ def open_window(argv: Sequence[str]) -> int:
     look = Look(app, preferences)
     window = MainWindow(look, preferences, messages, opening=bool(argv))
     window.painted.connect(lambda: _begin(window, [Path(name) for name in argv]))
-    Signals(window).told_to_end.connect(window.close)
     window.show()
     return app.exec()
 
@@ -46,7 +44,9 @@ def open_window(argv: Sequence[str]) -> int:
 def _begin(window: MainWindow, files: list[Path]) -> None:
     """After the first paint: load what a project needs, then open what was asked for."""
     import annotator_ui.code_place.place  # noqa: F401 - slow, wanted before the first click
+    from annotator_ui.signals import Signals
 
+    Signals(window).told_to_end.connect(window.close)
     load_fonts()
     if files:
         window.take_files(files)
