@@ -19,6 +19,7 @@ from annotator.reliability.by_code import (
 )
 from annotator.reliability.exclusive import family_agreement, group_agreement, renamed
 from annotator.reliability.field_values import FieldAgreement, field_agreement
+from annotator.reliability.judged_text import without_who_lacked_it
 from annotator.reliability.kinds import (
     Disagreements,
     Kind,
@@ -179,16 +180,19 @@ def _spans(compared: Compared) -> _Spans | None:
     if compared.choice.unit != "free span":
         return None
     ids = [name.id for name in compared.names]
-    presence = compared.presence
-    unknown = {
-        (presence.codes[code], presence.coders[coder], presence.documents[document])
-        for code, coder, document in presence.unknown
-    }
     rows, pooled = agreement_on_spans(
-        compared.continua, ids, presence.coders, unknown=unknown,
+        compared.continua, ids, compared.presence.coders, unknown=_unknown(compared.presence),
         resampling=_plan(compared.choice),
     )  # fmt: skip
     return _Spans(rows, pooled)
+
+
+def _unknown(presence: Presence) -> set[tuple[Hashable, ...]]:
+    """Code, coder and document by their names, where the coder's codebook lacked the code."""
+    return {
+        (presence.codes[code], presence.coders[coder], presence.documents[document])
+        for code, coder, document in presence.unknown
+    }
 
 
 def _on_spans(
@@ -261,13 +265,19 @@ def _group_row(compared: Compared, study: GroupStudy) -> GroupRow:
 
 
 def _labelled(compared: Compared, ids: Sequence[int], labels: Sequence[str]) -> list[Continuum]:
-    """The free spans of these codes, with code, coder and transcript as people call them."""
+    """The free spans of these codes, with code, coder and transcript as people call them.
+
+    Who lacked one of the codes in a text is missing in it: what they left out is no gap.
+    """
+    texts: Sequence[Continuum] = compared.continua
+    for code in ids:
+        texts = without_who_lacked_it(texts, code, _unknown(compared.presence))
     code_of: dict[Hashable, str] = dict(zip(ids, labels, strict=True))
     coder_of = dict(zip(compared.presence.coders, compared.coders, strict=True))
     text_of = dict(zip(compared.presence.documents, compared.transcripts, strict=True))
     return [
         renamed(text, code_of, [coder_of[name] for name in text.names], text_of[text.document])
-        for text in compared.continua
+        for text in texts
     ]
 
 

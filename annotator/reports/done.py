@@ -255,12 +255,21 @@ def _marks(rows: IntArray, moved: Mapping[int, int]) -> MarkTable:
 def _finishing(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:
     """Units of which the coder decided nothing: a turn with one decided sentence is decided."""
     own = decided[(decided[:, 0] == coder) & (decided[:, 3] == 1)]
-    if not len(own):
-        return NO_ROWS[:, :2]
+    if not len(own) or _are_units(text, own[:, 1], own[:, 2]):
+        spans: IntArray = own[:, 1:3]  # finishing left alone what was decided
+        return spans
     open_still = _undecided(text, rows, decided[decided[:, 3] == 0], coder)
     at = np.searchsorted(text.starts, open_still[:, 0])
     found: IntArray = open_still[_touched(text, own[:, 1], own[:, 2])[at]]
     return found
+
+
+def _are_units(text: CodableText, starts: IntArray, ends: IntArray) -> bool:
+    """Whether each of the spans is a unit of the text, as where both are sentences."""
+    at = np.minimum(np.searchsorted(text.starts, starts), max(text.n_units - 1, 0))
+    if not text.n_units:
+        return False
+    return bool(((text.starts[at] == starts) & (text.ends[at] == ends)).all())
 
 
 def _undecided(text: CodableText, rows: IntArray, decided: IntArray, coder: int) -> IntArray:

@@ -146,4 +146,6 @@ def _state_of(document: CodedText) -> object:
     digest = blake2b(digest_size=16)
     for column in (marks.coder, marks.code, marks.start, marks.end):
         digest.update(np.ascontiguousarray(column).data)
+    for coder, spans in document.outside.items():  # boundaries there are nobody's
+        digest.update(f"{coder}:{np.asarray(spans).tolist()}".encode())
     return id(document.text), tuple(document.coders), len(marks), digest.digest()

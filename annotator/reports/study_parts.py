@@ -113,6 +113,7 @@ def _rounds(connection: sa.Connection, choice: Choice, prepared: Prepared) -> It
 
 def _labels(comparison: Comparison, by: By) -> Iterator[str]:
     days = _days(comparison)
+    first: dict[str, str] = {}  # one person, whether in capitals or not: so they are chosen too
     for info, day, text, view in zip(
         comparison.infos, days, comparison.texts, comparison.transcripts, strict=True
     ):
@@ -123,7 +124,8 @@ def _labels(comparison: Comparison, by: By) -> Iterator[str]:
             yield from [day] * count
         else:
             which = 0 if by == "speaker" else 1
-            names = np.array([*(who[which] for who in text.speakers), ""], dtype=object)
+            said = (first.setdefault(who[which].casefold(), who[which]) for who in text.speakers)
+            names = np.array([*said, ""], dtype=object)
             yield from names[text.turn[units_of(text, view)]].tolist()
 
 

@@ -252,3 +252,55 @@ def test_the_sentence_tells_of_intervals_that_are_there(study: Project, tmp_path
     assert "resamples of 11 transcripts, seed 1. Without an interval: Y." in said
     parents = methods_text(study.compared(replace(AS_FINISHED, level="parent")))
     assert "Each group stands for all its codes." in parents
+
+
+def test_who_was_not_handed_a_unit_has_no_boundary_in_it(study: Project) -> None:
+    for who, words in (("a", "One two three."), ("b", "two three."), ("c", "One two three.")):
+        code(study, who, words, "X")
+        code(study, who, "Ten.", "Y")
+    study.use_coder("a")
+    row = study.compared(AS_FINISHED).row("X")
+    assert row is not None
+    assert row.kinds["boundary only"] == 1
+    ids = {one.coder_id: one.id for one in study.coders()}
+    ben = TALK.index("Ben")
+    work = {ids["a"]: [(1, 0, 0)], ids["b"]: [(1, ben, len(TALK))], ids["c"]: [(1, 0, 0)]}
+    study._hand_out(study.find_round("main"), work, None)
+    row = study.compared(AS_FINISHED).row("X")
+    assert row is not None
+    assert (row.uses, row.kinds["boundary only"]) == ((1, 0, 1), 0)
+    assert not study.passages(AS_FINISHED, Behind("X")).rows
+
+
+def test_one_speaker_in_capitals_too_is_one_part(study: Project, tmp_path: Path) -> None:
+    said = "Anna: Good day to all.\n\nBen: Why is that?\n\nAnna: It is so.\n\nBen: I see. Good.\n"
+    paths = [tmp_path / "small.txt", tmp_path / "capitals.txt"]
+    paths[0].write_text(said, "utf-8")
+    paths[1].write_text(said.replace("Anna:", "ANNA:").replace("Ben:", "BEN:"), "utf-8")
+    study.import_transcripts(paths)
+    for who in "ab":
+        study.use_coder(who)
+        for doc in ("D2", "D3"):
+            study.apply_coding(doc, 6, 22, "X")
+    parts = study.reliability_by("speaker", AS_FINISHED)
+    assert len(parts) == 2
+    for part in parts:
+        assert study.compared(part.choice).n_units == part.agreement.n_units
+
+
+def test_a_group_leaves_out_who_lacked_one_of_its_codes(stances: Project) -> None:
+    """By free span as by unit: what b could not give is no gap of b's."""
+    free = replace(AS_FINISHED, unit="free span")
+    [group] = stances.compared(free).groups
+    assert group.family is not None
+    assert group.family.u.n_coders == 2
+    with stances._store.writing() as connection:
+        [b] = [one for one in stances.coders() if one.coder_id == "b"]
+        x = sa.select(code_table.c.id).where(code_table.c.code_id == "X").scalar_subquery()
+        mine = (coding_table.c.coder_id == b.id) & (coding_table.c.code_id != x)
+        connection.execute(sa.update(coding_table).where(mine).values(code_id=x))
+    made_after_the_version_of_b(stances, "Y")
+    [group] = stances.compared(free).groups
+    assert group.family is not None
+    assert group.family.u.value is None
+    assert "two coders" in group.family.u.reason
