@@ -75,7 +75,8 @@ def panel() -> None:
         zeros = np.zeros(len(names), dtype=np.int64)
         return panel_of(
             Compared(
-                Choice(), presences.pop("half"), presences, boundary=zeros, uncounted=zeros,
+                Choice(), presences.pop("half"), presences,
+                boundary=np.zeros((0, 2), dtype=np.int64), uncounted=zeros,
                 names=[CodeName(number, name, name) for number, name in enumerate(names)],
                 coders="abc", transcripts=[f"D{number}" for number in range(100)], n_codings=0,
                 drafts=False, codebook_version="", corpus=100,
