@@ -50,6 +50,7 @@ class Merging:
                     self._files.append(opened.hand_back(folder / "made" / f"{coder}-back").path)
         self.before = rows(self._base)
         self._root = folder / "root"
+        self._root.mkdir()  # the disk takes its root as it is found when the process begins
         self.control = Control(folder / "control")
         self.project = self._root / "study.annotator"
         self._serving = subprocess.Popen(
