@@ -99,6 +99,14 @@ def test_tables_that_are_empty_too_large_or_closed(
     refused("too large for a table", lambda: study.plan_codebook(sheet))
 
 
+@pytest.mark.parametrize("ending", [".xlsb", ".numbers"])
+def test_a_workbook_of_another_kind(study: Project, tmp_path: Path, ending: str) -> None:
+    book = tmp_path / f"book{ending}"
+    book.write_bytes(b"PK")
+    refused("another kind than .xlsx", lambda: study.plan_codebook(book))
+    refused("another kind than .xlsx", lambda: study.import_persons(book))
+
+
 @unix
 @pytest.mark.parametrize("ending", [".csv", ".qdc"])
 def test_a_codebook_that_may_not_be_read(study: Project, tmp_path: Path, ending: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import annotator
 from annotator.errors import NotFound, Refused
 from annotator.model.code_fields import FieldDraft, Point
 from annotator.model.code_rules import RuleDraft
@@ -66,6 +68,13 @@ def test_the_first_change_after_a_freeze_begins_the_next_version(project: Projec
     under = [by_version[each.codebook_version_id] for each in (first, second, third)]
     assert under == ["1.0", "1.0", "1.1"]
     assert project.codings_by_version() == {done.id: 2, third.codebook_version_id: 1}
+
+
+def test_without_codes_there_is_nothing_to_freeze(tmp_path: Path) -> None:
+    with annotator.create(tmp_path / "bare.annotator", coder="coder_a") as bare:
+        with pytest.raises(Refused, match="no codes yet"):
+            bare.freeze_codebook("1.0")
+        assert not bare.codebook().version.frozen_at
 
 
 def test_what_freezing_refuses(project: Project) -> None:
