@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator_ui.parts.tips import plain_tip
+
 if TYPE_CHECKING:
     from annotator.model.rights import Right
     from annotator.project import Project
@@ -80,7 +82,7 @@ class Actions:
         for action, right in self._needing_right():
             why_not = "" if project is None else project.why_not(right)
             action.setEnabled(not why_not and (project is not None or action is self.import_files))
-            action.setToolTip(why_not or action.statusTip())
+            action.setToolTip(plain_tip(why_not or action.statusTip()))
 
     def _needing_right(self) -> tuple[tuple[QAction, Right], ...]:
         return (
@@ -202,7 +204,7 @@ class Actions:
         action = QAction(text, self._window)
         if key:
             action.setShortcut(QKeySequence(key))
-        action.setToolTip(tip)
+        action.setToolTip(plain_tip(tip))
         action.setStatusTip(tip)
         self._window.addAction(action)  # keys work although the menus are out of sight
         return action

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.start_place.recent_projects import why_missing
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Menus(QObject):
         self._recent.clear()
         for recent in self._preferences.recent():
             action = self._recent.addAction(recent.name)
-            action.setToolTip(str(recent.path))
+            action.setToolTip(plain_tip(str(recent.path)))
             action.setEnabled(not why_missing(recent.path))
             action.triggered.connect(partial(self.project_chosen.emit, recent.path))
         if self._recent.isEmpty():

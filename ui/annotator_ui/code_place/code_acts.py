@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from annotator.errors import Progress, no_progress
@@ -174,6 +174,7 @@ class CodeActs(QObject):
     def ask_delete(self, code: Code) -> QMessageBox:
         """Say how many codings go, then delete; the act can be undone."""
         box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(f"Delete {code.name}")
         box.setText(f"Delete “{code.name}”?")
         box.setInformativeText(self._what_goes(code))

@@ -13,6 +13,7 @@ from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ class DefinitionCard(QWidget):
     def may_edit(self, *, why_not: str) -> None:
         """Where the codebook is locked a comment is offered instead."""
         self._edit.say("Comment…" if why_not else "Edit…")
-        self._edit.setToolTip(why_not and f"{why_not} A comment goes back with your work.")
+        self._edit.setToolTip(
+            plain_tip(why_not and f"{why_not} A comment goes back with your work.")
+        )
 
     def show_code(self, code: Code | None, uses: Sequence[Coding] = ()) -> None:
         """Show a code's card; another code than before is shown in brief again."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from annotator.model.code_fields import CodeField, shown_value, strokes
 from annotator_ui.parts.buttons import Segments
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 _MOST_SEGMENTS: Final = 5
@@ -160,7 +161,7 @@ class _Choices(_Editor):
         caps = {value: key for key, value in strokes(field).items()}
         for button, value in zip(self._segments.buttons(), values, strict=True):
             button.installEventFilter(self)
-            button.setToolTip(f"Key {caps[value]}" if value in caps else "")
+            button.setToolTip(plain_tip(f"Key {caps[value]}" if value in caps else ""))
 
     def begin(self) -> None:
         at = self._values.index(self.value) if self.value in self._values else 0

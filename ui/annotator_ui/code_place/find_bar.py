@@ -14,6 +14,7 @@ from annotator_ui.code_place.kept_terms import LONG_TEXT, KeptTerms, Term
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.parts.buttons import Button, IconButton
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.tasks import Task
 
@@ -180,7 +181,7 @@ class FindBar(QWidget):
             self._task = None
             self._found([])
             self._count.setText(error.message.rstrip("."))
-            self._count.setToolTip(error.hint)
+            self._count.setToolTip(plain_tip(error.hint))
 
     def _found(self, hits: Sequence[Span]) -> None:
         from annotator.search import said

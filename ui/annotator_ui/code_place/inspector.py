@@ -20,6 +20,7 @@ from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, Paragraph, cap, hairline, restyle, words
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ class _CodingRow(QWidget):
         self._name.setText(f"{code.name} ?" if coding.unsure else code.name)
         self._where.setText(coding.where)
         self._where.setVisible(bool(coding.where))
-        self.setToolTip(quoted(coding.quote) if coding.quote else "")
+        self.setToolTip(plain_tip(quoted(coding.quote) if coding.quote else ""))
         self._unsure.setChecked(coding.unsure)
         self._unsure.setAccessibleName(f"Unsure about {code.name}")
         self._memo.setAccessibleName(f"Memo on {code.name}")

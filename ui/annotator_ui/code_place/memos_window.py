@@ -27,6 +27,7 @@ from annotator_ui.code_place.memo_preview import MemoPreview
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.prose import Prose
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import hairline, words
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class MemosWindow(QWidget):
             first = _shortened(entry.body)
             item = QListWidgetItem(f"{entry.about}\n{first}")
             item.setData(Qt.ItemDataRole.UserRole, entry)
-            item.setToolTip(entry.body)
+            item.setToolTip(plain_tip(entry.body))
             self.list.addItem(item)
             if entry.target == chosen:
                 self.list.setCurrentItem(item)

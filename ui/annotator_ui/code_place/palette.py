@@ -20,6 +20,7 @@ from annotator.model.codebook import Code
 from annotator_ui.code_place.fuzzy import ranked
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeRole
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import cap, hairline, words
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ class _Found(QAbstractListModel):
             CodeRole.COUNT: 0,
             CodeRole.TOTAL: 0,
             CodeRole.DEPTH: 0,
-            Qt.ItemDataRole.ToolTipRole: code.brief,
+            Qt.ItemDataRole.ToolTipRole: plain_tip(code.brief),
         }
         return answers.get(role)
 

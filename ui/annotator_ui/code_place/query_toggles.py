@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from annotator_ui.parts.tips import plain_tip
+
 if TYPE_CHECKING:
     from annotator.search import Query
 
@@ -47,5 +49,5 @@ def _switch(sign: str, name: str, end: str) -> QPushButton:
     switch.setProperty("part", "segment")
     switch.setProperty("end", end)
     switch.setAccessibleName(name)
-    switch.setToolTip(name)
+    switch.setToolTip(plain_tip(name))
     return switch

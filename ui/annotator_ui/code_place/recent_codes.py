@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import draw_badge
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, code_shade
 
@@ -79,7 +80,7 @@ class _Badge(QAbstractButton):
         self.code = code
         self.setVisible(code is not None)
         if code is not None:
-            self.setToolTip(f"Apply {code.name}")
+            self.setToolTip(plain_tip(f"Apply {code.name}"))
             self.setAccessibleName(f"Apply {code.name}")
         self.update()
 

@@ -12,6 +12,7 @@ from annotator_ui.code_place.quiet import mute
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.transcript_list import shown_title
 from annotator_ui.parts.buttons import IconButton
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, words
 
 if TYPE_CHECKING:
@@ -49,14 +50,16 @@ class TitleBlock(QWidget):
         self._title.setText(shown_title(info))
         _fill(self._date, long_date(info.metadata.date))
         self._speakers.say(_speakers(info))
-        self._speakers.setToolTip("\n".join(_with_role(*each) for each in info.speakers))
+        self._speakers.setToolTip(plain_tip("\n".join(_with_role(*each) for each in info.speakers)))
         _fill(self._note, info.metadata.note.strip("() "))
 
     def show_state(self, finished: Finished | None) -> None:
         """Whether the coder is done with it, and since when."""
         words_ = "" if finished is None else "Accepted" if finished.sealed_at else "Finished"
         _fill(self._state, words_)
-        self._state.setToolTip("" if finished is None else f"Since {finished.finished_at[:10]}")
+        self._state.setToolTip(
+            plain_tip("" if finished is None else f"Since {finished.finished_at[:10]}")
+        )
 
     def offer_sides(self, *, offered: bool) -> None:
         """In a narrow window the side panels take turns."""

@@ -7,12 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 
 from annotator.model.codebook import Code, CodebookVersion, CodeDraft, SortBy
 from annotator_ui.dialogs.pick_file import pick_target
 from annotator_ui.parts.choosing import MenuButton
+from annotator_ui.parts.tips import plain_tip
 
 if TYPE_CHECKING:
     from annotator.errors import Progress
@@ -109,6 +110,7 @@ class CodebookPlaceActs(QObject):
         """Say how many codings go, then delete; the act can be undone."""
         project = self._session.project
         box = QMessageBox(self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setWindowTitle(f"Delete {code.name}")
         box.setText(f"Delete “{code.name}”?")
         inside = project.codebook().below(code.id)
@@ -375,7 +377,7 @@ class CodebookPlaceActs(QObject):
 
         for template in TEMPLATES:
             action = menu.addAction(template.title, partial(self.add_template, template.name))
-            action.setToolTip(template.about)
+            action.setToolTip(plain_tip(template.about))
         menu.setToolTipsVisible(True)
 
     def _add_code_acts(self, menu: QMenu, code: Code) -> None:

@@ -12,6 +12,7 @@ from annotator.changes import Place
 from annotator_ui.codebook_place.form_fields import GrowingText, LinkedField
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.prose import Prose
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class CommentsBlock(QWidget):
             place = Place(comment.transcript_id, comment.span.start, comment.span.end)
             where = f"sentence {comment.sentence}" if comment.sentence else "a passage"
             link = Button(where, kind="link")
-            link.setToolTip(f"Go to this passage in {comment.title}")
+            link.setToolTip(plain_tip(f"Go to this passage in {comment.title}"))
             link.clicked.connect(lambda: self.place_asked.emit(place))
             row.addWidget(link)
         body = Prose()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 from annotator.model.code_fields import CodeField, shown_value, strokes
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, hairline, words
 
 if TYPE_CHECKING:
@@ -105,7 +106,9 @@ class _Row(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(_spoken(field, group))
-        self.setToolTip(f"A field of {group}" if group else field.question or "Change this field")
+        self.setToolTip(
+            plain_tip(f"A field of {group}" if group else field.question or "Change this field")
+        )
         grid = QGridLayout()
         grid.setContentsMargins(0, 6, 0, 6)
         tone = "muted" if group else ""
@@ -137,11 +140,12 @@ class _Row(QFrame):
             keys = {value: key for key, value in strokes(field).items()}
             for number, point in enumerate(field.points):
                 label = QLabel(shown_value(field, point.value))
+                label.setTextFormat(Qt.TextFormat.PlainText)
                 label.setProperty("part", "point")
                 ends = {0: "first", len(field.points) - 1: "last"}
                 label.setProperty("end", ends.get(number, "none"))
                 if point.value in keys:
-                    label.setToolTip(f"Key {keys[point.value]}")
+                    label.setToolTip(plain_tip(f"Key {keys[point.value]}"))
                 row.addWidget(label)
             row.addStretch()
             return holder

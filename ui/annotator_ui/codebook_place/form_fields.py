@@ -27,6 +27,7 @@ from annotator.model.code_colors import CALM_COLORS
 from annotator_ui.dialogs.color_field import ColorSwatch
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, restyle, words
 from annotator_ui.theme import Theme, reading_font
 
@@ -141,7 +142,7 @@ class LinkedField(QWidget):
 
     def set_link(self, text: str, tip: str = "") -> None:
         self.link.say(text)
-        self.link.setToolTip(tip)
+        self.link.setToolTip(plain_tip(tip))
         self.link.setVisible(bool(text))
 
     def set_wrong(self, why: str) -> None:

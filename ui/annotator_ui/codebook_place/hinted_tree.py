@@ -47,6 +47,9 @@ class HintedTree(CodeTree):
     def hint(self, code_id: int) -> str:
         return self._hints.get(code_id, "")
 
+    def tip(self, code: Code) -> str:
+        return "\n".join(filter(None, (super().tip(code), self.hint(code.id))))
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         told = super().data(index, role)
         code = super().data(index, CodeRole.CODE)
@@ -55,8 +58,6 @@ class HintedTree(CodeTree):
         hint = self._hints.get(code.id, "")
         if role == HINT:
             return hint
-        if hint and role == Qt.ItemDataRole.ToolTipRole:
-            return f"{told}\n{hint}"
         if hint and role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{told}, {hint}"
         return told

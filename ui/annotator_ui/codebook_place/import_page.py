@@ -12,6 +12,7 @@ from annotator_ui.codebook_place.import_changes import ChangesBlock
 from annotator_ui.codebook_place.import_columns import ColumnsBlock
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, hairline, words
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ImportPage(QWidget):
         said = "Take in 1 change" if count == 1 else f"Take in {count:,} changes"
         self.take_button.say(said if count else "Nothing to take in")
         if plan.problem is not None:
-            self.take_button.setToolTip(plan.problem.message)
+            self.take_button.setToolTip(plain_tip(plan.problem.message))
         if is_new:
             self._split_for(plan)
 

@@ -14,6 +14,7 @@ from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field, LineField
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class MeaningBlock(QWidget):
         )
         part, (before, after) = next(iter(asked.changed.items()))
         self._text.show_change(before, after)
-        self._text.setToolTip(FIELD_WORDS[part])
+        self._text.setToolTip(plain_tip(FIELD_WORDS[part]))
         if not again:
             self._show_neighbours(neighbours)
             self.search.line.clear()
@@ -142,7 +143,7 @@ class MeaningBlock(QWidget):
         self._neighbours = []
         for code in neighbours:
             check = Check(f"Passages with {code.code_id}")
-            check.setToolTip(f"{code.name}: named in “don’t use when”")
+            check.setToolTip(plain_tip(f"{code.name}: named in “don’t use when”"))
             check.setChecked(True)
             self._neighbours_box.addWidget(check)
             self._neighbours.append((code.id, check))

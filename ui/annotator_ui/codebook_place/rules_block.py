@@ -16,6 +16,7 @@ from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class _Chip(QFrame):
         row.addWidget(words(before, kind="small"))
         if other is not None:
             bold = words(other.code_id, kind="code")
-            bold.setToolTip(other.name)
+            bold.setToolTip(plain_tip(other.name))
             row.addWidget(bold)
         row.addWidget(words(after, kind="small"))
         row.addWidget(self.whose)

@@ -15,6 +15,7 @@ from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.item_models.dates import short_date
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, words
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class _Version(QFrame):
         when = _day(version.frozen_at)
         made = "1 coding" if codings == 1 else f"{codings:,} codings"
         state = f"frozen {when}" if when else "being worked on"
-        self.setToolTip(f"{state}, {made} made under it\n{version.note}".strip())
+        self.setToolTip(plain_tip(f"{state}, {made} made under it\n{version.note}".strip()))
         self.setAccessibleName(f"Version {version.name}, {state}, {made}. {version.note}")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 3, 0, 3)

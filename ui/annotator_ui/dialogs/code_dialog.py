@@ -24,6 +24,7 @@ from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator_ui.dialogs.color_field import ColorField, KeyBadge
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, reading_font
 
@@ -111,7 +112,9 @@ class CodeDialog(QDialog):
             if not self._is_new or field in self._touched or field != "name"
         }
         self.fields.show_problems(self._shown)
-        self.save_button.setToolTip("" if not problems else next(iter(problems.values())))
+        self.save_button.setToolTip(
+            plain_tip("" if not problems else next(iter(problems.values())))
+        )
         self._refuse("")
 
     def _show_head(self) -> None:

@@ -10,6 +10,7 @@ from annotator.model.code_colors import CALM_COLORS
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.badge import draw_badge
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.theme import Theme, code_shade
 
 
@@ -64,7 +65,7 @@ class ColorSwatch(QAbstractButton):
         self.color, self._theme = color, theme
         self.setCheckable(True)
         self.setFixedSize(26, 26)
-        self.setToolTip(color)
+        self.setToolTip(plain_tip(color))
         self.setAccessibleName(f"Colour {color}")
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from annotator_ui.item_models.wrapped_text import draw_lines, wrapped_lines
 from annotator_ui.parts.choosing import MenuButton
 from annotator_ui.parts.icons import pixmap, zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.theme import Theme, number_font, reading_font, ui_font
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class LabelRow(QWidget):
         self.decision.say("Joined" if decision == "join" else WORDS[decision])
         self.decision.setAccessibleName(f"{candidate.label}: {WORDS[decision]}")
         self.decision.setAccessibleDescription(self.reason())
-        self.setToolTip(candidate.label if len(candidate.label) > 60 else "")
+        self.setToolTip(plain_tip(candidate.label if len(candidate.label) > 60 else ""))
         self.updateGeometry()
         self._place()
         self.update()

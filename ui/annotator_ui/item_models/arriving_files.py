@@ -9,6 +9,8 @@ from typing import Any, Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator_ui.parts.tips import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 
@@ -109,7 +111,7 @@ class ArrivingFiles(QAbstractListModel):
         if isinstance(row, FileLine):
             said: dict[int, Any] = {
                 Qt.ItemDataRole.DisplayRole: row.name,
-                Qt.ItemDataRole.ToolTipRole: f"{row.name}\n{row.below}",
+                Qt.ItemDataRole.ToolTipRole: plain_tip(f"{row.name}\n{row.below}"),
                 Qt.ItemDataRole.AccessibleTextRole: f"{row.name}, {_MARKS[row.mark]}, {row.below}",
                 FileRole.FILE: row,
             }

@@ -23,6 +23,7 @@ from annotator.model.code_keys import key_words
 from annotator.model.codebook import Code
 from annotator.model.counts import counted
 from annotator_ui.item_models.code_counts import ByCoder, Choice, CodeCounts
+from annotator_ui.parts.tips import plain_tip
 
 CODE_MIME = "application/x-annotator-code"
 Index = QModelIndex | QPersistentModelIndex
@@ -172,7 +173,8 @@ class CodeTree(QAbstractItemModel):
         answer = self._ANSWERS.get(role)
         return None if answer is None else answer(self, code)
 
-    def _tip(self, code: Code) -> str:
+    def tip(self, code: Code) -> str:
+        """What is told of a code where the pointer rests on it."""
         if code.is_group:
             return code.name
         used = f"{counted(self.count(code.id), 'coding')} here"
@@ -195,7 +197,7 @@ class CodeTree(QAbstractItemModel):
         CodeRole.COUNT: lambda tree, code: tree.count(code.id),
         CodeRole.TOTAL: lambda tree, code: tree.total(code.id),
         CodeRole.DEPTH: lambda tree, code: tree.depth(code),
-        Qt.ItemDataRole.ToolTipRole: _tip,
+        Qt.ItemDataRole.ToolTipRole: lambda tree, code: plain_tip(tree.tip(code)),
         Qt.ItemDataRole.AccessibleTextRole: _spoken,
     }
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import draft_of
+from annotator_ui.parts.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -126,7 +127,7 @@ class CodebookTable(QAbstractTableModel):
             text = self.text(code, name)
             return " ".join(text.split()) if role == Qt.ItemDataRole.DisplayRole else text
         if role == Qt.ItemDataRole.ToolTipRole and name in _LONG:
-            return self.text(code, name)
+            return plain_tip(self.text(code, name))
         if role == TableRole.CODE:
             return code
         if role == TableRole.DEPTH:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from annotator_ui.item_models.dates import short_date
 from annotator_ui.item_models.transcript_list import shown_title
+from annotator_ui.parts.tips import plain_tip
 
 if TYPE_CHECKING:
     from annotator.search import Hit
@@ -95,7 +96,7 @@ class HitTable(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _side(index.column()) | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ToolTipRole:
-            return f"{hit.before} {hit.words} {hit.after}"
+            return plain_tip(f"{hit.before} {hit.words} {hit.after}")
         if role == Role.AccessibleTextRole:
             said = _cell(hit, index.column(), self.state(index.row()))
             return f"{hit.before} {hit.words} {hit.after}" if index.column() == HIT else said

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from annotator_ui.item_models.dates import short_date
+from annotator_ui.parts.tips import plain_tip
 
 if TYPE_CHECKING:
     from annotator.model.coding import Finished
@@ -210,4 +211,4 @@ def _tip(info: TranscriptInfo) -> str:
     if info.speakers:
         lines.append(", ".join(name for name, _ in info.speakers))
     lines.append(f"{info.n_turns} turns, {info.n_sentences} sentences")
-    return "\n".join(lines)
+    return plain_tip("\n".join(lines))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator_ui.parts.icons import Icon, zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import cap, cap_words, words
 
 
@@ -100,7 +101,7 @@ class IconButton(QPushButton):
         super().__init__()
         self.setProperty("kind", "icon")
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self.setAutoDefault(False)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

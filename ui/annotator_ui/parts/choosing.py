@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy
 
 from annotator_ui.parts.icons import pixmap, zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.theme import ui_font
 
 CHEVRON, SIDE, GAP, BOX, LOW = 14, 9, 8, 16, 23
@@ -124,4 +125,4 @@ class Check(QCheckBox):
         shown = self.fontMetrics().elidedText(self._said, mode, room)
         if shown.replace("&", "&&") != self.text():
             self.setText(shown.replace("&", "&&"))
-        self.setToolTip("" if shown == self._said else self._said)
+        self.setToolTip(plain_tip("" if shown == self._said else self._said))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 
 WIDTH, ROW, MOST_ROWS = 300, 28, 12
@@ -140,7 +141,7 @@ class PickList(QFrame):
         count = len(self.ticked())
         enough = count >= self._least
         self._apply.setEnabled(enough)
-        self._apply.setToolTip("" if enough else f"Tick at least {self._least}")
+        self._apply.setToolTip(plain_tip("" if enough else f"Tick at least {self._least}"))
 
     def _lay_out(self) -> None:
         foot = QHBoxLayout()

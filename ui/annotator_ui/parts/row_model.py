@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from annotator_ui.parts.tips import plain_tip
+
 if TYPE_CHECKING:
     from annotator_ui.parts.rows import Columns
 
@@ -68,5 +70,5 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         if role == Role.TextAlignmentRole:
             return self._columns.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
         if role == Role.ToolTipRole:
-            return self.tip(row, index.column())
+            return plain_tip(self.tip(row, index.column()) or "") or None
         return None

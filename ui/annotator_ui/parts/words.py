@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from annotator_ui.parts.tips import plain_tip
+
 LINE_HEIGHT: Final = 120
 """Per cent of the font's own line: 1.45 of the size of Inter."""
 
@@ -89,8 +91,8 @@ class Elided(QLabel):
         mode = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self._whole, mode, max(self.width(), 24))
         hidden = "" if shown == self._whole else self._whole
-        if hidden != self.toolTip():
-            self.setToolTip(hidden)
+        if plain_tip(hidden) != self.toolTip():
+            self.setToolTip(plain_tip(hidden))
             self.setAccessibleName(hidden)
         if shown != self.text():
             self.setText(shown)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from annotator_ui.parts.tips import plain_tip
+
 if TYPE_CHECKING:
     from annotator.reliability.choice import Choice
     from annotator.reliability.panel import CodeName
@@ -134,9 +136,11 @@ class FigureModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
-        if way is Qt.Orientation.Horizontal and role in {Role.DisplayRole, Role.ToolTipRole}:
-            return self._shown.heads[section].words
-        return None
+        if way is not Qt.Orientation.Horizontal:
+            return None
+        words = self._shown.heads[section].words
+        said: dict[int, str] = {Role.DisplayRole: words, Role.ToolTipRole: plain_tip(words)}
+        return said.get(role)
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
@@ -152,7 +156,7 @@ class FigureModel(QAbstractTableModel):
             case Role.DisplayRole:
                 return cell.words
             case Role.ToolTipRole:
-                return cell.tip or None
+                return plain_tip(cell.tip) or None
             case Role.AccessibleTextRole:
                 return self._read_aloud(index, cell)
         return None

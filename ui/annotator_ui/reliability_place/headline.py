@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import Icon, zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Paragraph, words
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class KeyFigure(QWidget):
     def show_figure(self, figure: str, words_: str, tip: str) -> None:
         self._figure.setText(figure)
         self._words.setText(words_)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(f"{figure} {words_}".replace("\n", " "))
 
     def text(self) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from annotator_ui.parts.choosing import MenuButton
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.reliability_place.code_figures import ORDERS, Order
 from annotator_ui.reliability_place.views import VIEWS, View
 
@@ -68,7 +69,7 @@ class MoreMenu(QObject):
             action = _radio(at, words, chosen, partial(self.viewed.emit, view))
             why = view.lacks(panel)
             action.setEnabled(not why)
-            action.setToolTip(why)
+            action.setToolTip(plain_tip(why))
             group.addAction(action)
         menu.addSeparator()
         menu.addMenu(order)

@@ -13,6 +13,7 @@ from annotator_ui.parts.badge import Badge
 from annotator_ui.parts.buttons import Segments
 from annotator_ui.parts.card_column import CardColumn
 from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Paragraph, hairline, words
 from annotator_ui.reliability_place.code_meaning import CodeMeaning
 from annotator_ui.reliability_place.passage_card import SIDE, PassageCard
@@ -117,7 +118,7 @@ class PassagesPanel(QFrame):
         if self.segments.sizeHint().width() > self.width() - 2 * SIDE:
             for button, (_, name), count in named:
                 button.setText(name)
-                button.setToolTip(count)
+                button.setToolTip(plain_tip(count))
 
     def show_passages(self, found: Passages, panel: Panel, *, first: int) -> None:
         """Put cards in; from place `first` on they are added to those that are there."""

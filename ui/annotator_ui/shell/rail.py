@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import leave_focus
 from annotator_ui.parts.icons import Icon, zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import restyle, words
 
 STROKE = 1.8
@@ -66,7 +67,7 @@ class RailButton(QPushButton):
     def __init__(self, drawing: str, name: str, tip: str) -> None:
         super().__init__()
         self.setAccessibleName(name or tip)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setProperty("halo", "none")
         leave_focus(self)
         column = QVBoxLayout(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import Icon
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, hairline, words
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ class RecentProjects(QFrame):
         row.setProperty("part", "row")
         row.setProperty("halo", "none")
         row.setAccessibleName(f"Open {project.name}, {where(project.path)}")
-        row.setToolTip(str(project.path))
+        row.setToolTip(plain_tip(str(project.path)))
         row.clicked.connect(lambda: self.chosen.emit(project.path))
         inside = _inside(row, "file", project.name, where(project.path), tone="muted")
         inside.addWidget(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from annotator.model.people import ROLE_WORDS
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.team_place.in_words import of_round_in_list
 
@@ -53,7 +54,9 @@ class ListsPanel(QWidget):
         for each in coders:
             role = "" if each.role == "coder" else f" · {ROLE_WORDS[each.role]}"
             item = QListWidgetItem(f"{each.coder_id}{role}")
-            item.setToolTip(f"{each.name}, {ROLE_WORDS[each.role]}. Enter describes them.")
+            item.setToolTip(
+                plain_tip(f"{each.name}, {ROLE_WORDS[each.role]}. Enter describes them.")
+            )
             item.setData(_ID, each.id)
             self.coders.addItem(item)
         self.coders.setCurrentRow(max(row, 0))

@@ -15,6 +15,7 @@ from annotator.model.counts import counted
 from annotator_ui.dialogs.names_dialog import NamesDialog
 from annotator_ui.feed import Feed, Settling
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.place import ReturnsPlace, Surroundings
 from annotator_ui.team_place.aside_dialog import AsideDialog
 from annotator_ui.team_place.coder_dialog import CoderSaid, TeamCoderDialog
@@ -257,17 +258,19 @@ class TeamPlace(ReturnsPlace):
         out = any(part.transcripts for part in found.parts)
         why = project.why_not("rounds") or ("" if out else "Nothing is handed out in this round.")
         self.packs.setEnabled(not why)
-        self.packs.setToolTip(why or "One file for each coder of this round")
+        self.packs.setToolTip(plain_tip(why or "One file for each coder of this round"))
         why = project.why_not("merge")
         self.returns.setEnabled(not why)
-        self.returns.setToolTip(why or "What coders sent back, copies of the project as well")
+        self.returns.setToolTip(
+            plain_tip(why or "What coders sent back, copies of the project as well")
+        )
         lists = self.round_page.lists
         for link, why in (
             (lists.add_round, project.why_not("rounds")),
             (lists.add_coder, project.why_not("people")),
         ):
             link.setEnabled(not why)
-            link.setToolTip(why)
+            link.setToolTip(plain_tip(why))
         self._new_round.setEnabled(may_lead)
         self._tell_keys(may_lead=may_lead)
         self.where.emit(f"{shown.name}, {counted(len(found.parts), 'coder')}")

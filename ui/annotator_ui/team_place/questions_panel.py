@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import Field, LineField
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import hairline, words
 
 if TYPE_CHECKING:
@@ -78,14 +79,16 @@ class QuestionsPanel(QWidget):
         waiting = sum(each.answer is None for each in asked)
         self.title.setText(f"Questions · {waiting} without an answer" if waiting else "Questions")
         self.file.setEnabled(waiting < len(asked))
-        self.file.setToolTip(NOTE if waiting < len(asked) else "Nothing is answered yet.")
+        self.file.setToolTip(
+            plain_tip(NOTE if waiting < len(asked) else "Nothing is answered yet.")
+        )
         self.list.blockSignals(True)
         self.list.clear()
         for each in sorted(asked, key=lambda one: one.answer is not None):
             state = "" if each.answer is None else "✓ "
             item = QListWidgetItem(f"{state}{each.question.body}")
             item.setData(_ID, each.question.id)
-            item.setToolTip(each.question.body)
+            item.setToolTip(plain_tip(each.question.body))
             self.list.addItem(item)
             if chosen is not None and chosen.question.id == each.question.id:
                 self.list.setCurrentItem(item)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, 
 from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.rows import HEAD, ROW, RowView, focus_first
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import cells_of_part, of_round
 from annotator_ui.team_place.lists_panel import ListsPanel
@@ -97,7 +98,7 @@ class RoundPage(QWidget):
         self.aside.setVisible(n_aside > 0)
         self.aside.say(f"{counted(n_aside, 'row')} put aside…")
         self.take_back.setVisible(bool(label))
-        self.take_back.setToolTip(label)
+        self.take_back.setToolTip(plain_tip(label))
 
     def fit(self, zoom: float) -> None:
         """Two coders are in sight also where questions stand below."""
