@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from annotator.store import dependents, schema
 from annotator.store.row_states import made_by
+from annotator.store.writer import own_references
 
 if TYPE_CHECKING:
     from annotator.store.images import Image, Values
@@ -75,12 +76,17 @@ def _rows(
 def _write(connection: sa.Connection, table: sa.Table, rows: dict[int, Values]) -> None:
     gone = [{"of_row": row_id} for row_id, row in rows.items() if not row]
     back = [row for row in rows.values() if row]
-    # Out of each other's way first: no two live rows may agree even for a moment.
-    aside = sa.update(table).where(table.c.id == sa.bindparam("of_row")).values(removed=True)
+    # Out of each other's way first: no two live rows may agree even for a moment, and nothing
+    # goes that another one still belongs to.
+    aside = sa.update(table).where(table.c.id == sa.bindparam("of_row"))
     if back:
-        connection.execute(aside, [{"of_row": row["id"]} for row in back])
+        connection.execute(aside.values(removed=True), [{"of_row": row["id"]} for row in back])
     if gone:
-        connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("of_row")), gone)
+        connection.execute(
+            aside.values(removed=True, **dict.fromkeys(own_references(table))), gone
+        )
     for row in back:
         values = {name: value for name, value in row.items() if name != "id"}
         connection.execute(sa.update(table).where(table.c.id == row["id"]), values)
+    if gone:
+        connection.execute(sa.delete(table).where(table.c.id == sa.bindparam("of_row")), gone)

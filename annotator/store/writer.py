@@ -262,10 +262,25 @@ class Writer:
 
 
 def insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values]) -> None:
-    """Insert rows that all have the same columns, with as little as possible done for each."""
-    _insert_columns(
-        connection, table, {name: list(map(itemgetter(name), rows)) for name in rows[0]}
-    )
+    """Insert rows that all have the same columns, with as little as possible done for each.
+
+    Rows may belong to others of them in any order: a code to a group that was made after it.
+    """
+    columns = {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+    within = own_references(table) & columns.keys()
+    _insert_columns(connection, table, columns | {name: [None] * len(rows) for name in within})
+    for name in within:
+        belonging = [
+            {"the_row": row["id"], "it": row[name]} for row in rows if row[name] is not None
+        ]
+        if belonging:
+            there = sa.update(table).where(table.c.id == sa.bindparam("the_row"))
+            connection.execute(there.values({name: sa.bindparam("it")}), belonging)
+
+
+def own_references(table: sa.Table) -> frozenset[str]:
+    """The columns in which rows of a table belong to other rows of it."""
+    return frozenset(key.parent.name for key in table.foreign_keys if key.column.table is table)
 
 
 def _insert_columns(

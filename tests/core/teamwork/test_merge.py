@@ -356,3 +356,26 @@ def test_a_merge_stays_once_its_codes_are_used(project: Project, tmp_path: Path)
     project.undo()
     project.undo_merge()
     assert codings(project) == set()
+
+
+def test_a_code_may_stand_in_a_group_that_was_made_after_it(
+    project: Project, tmp_path: Path
+) -> None:
+    """In a pack, in what comes in, and where it is taken back: groups come in any order."""
+    copy = project.save_copy(tmp_path / "copy.annotator")
+    with annotator.open(copy) as other:
+        new = other.add_code(CodeDraft("NEW", "New"))
+        group = other.add_code(CodeDraft("GROUP", "Group", is_group=True))
+        inside = other.add_code(CodeDraft("INSIDE", "Inside", parent="GROUP"))
+        for each in (new.id, other.code("AID").id):
+            other.move_code(each, parent_id=group.id, position=0)
+        pack = other.write_pack(tmp_path / "ann", "ann", ["D1"])
+    with annotator.open(pack) as opened:
+        held = {each.code_id for each in opened.codebook().children(group.id)}
+        assert held == {"AID", "NEW", inside.code_id}
+    before = contents(project.path)
+    project.merge_files([copy])
+    there = project.code("GROUP").id
+    assert {each.code_id for each in project.codebook().children(there)} == held
+    project.undo_merge()
+    assert contents(project.path) == before
