@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from annotator.model.code_ids import RESERVED_IDS, WHY_RESERVED, key_of
@@ -97,6 +97,27 @@ class CodeField:
 
 
 AnyField = FieldDraft | CodeField
+
+
+def values_of(draft: FieldDraft) -> dict[str, Any]:
+    """The columns of a field that a draft describes."""
+    bounds = {"least": draft.least, "most": draft.most} if draft.kind == "number" else {}
+    detail: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
+    if draft.kind == "person" and draft.from_speaker:
+        detail["from_speaker"] = True
+    has_points = draft.kind in {"scale", "choice"}
+    return {
+        "name": draft.name.strip(),
+        "kind": draft.kind,
+        "level": draft.level or LEVELS_OF[draft.kind][0],
+        "required": draft.required,
+        "question": " ".join(draft.question.split()),
+        "choices": [
+            [point.value.strip(), " ".join(point.name.split()), point.key]
+            for point in (draft.points if has_points else ())
+        ],
+        "detail": detail or None,
+    }
 
 
 def read_value(field: AnyField, said: str) -> str:

@@ -60,6 +60,8 @@ class FrozenCode:
     """By the names of `TEXTS`; empty ones are left out."""
     fields: tuple[FieldDraft, ...] = ()
     rules: tuple[RuleDraft, ...] = ()
+    field_uuids: tuple[UUID, ...] = ()
+    """Of the fields, in their order; none where an earlier program froze the version."""
 
     def text(self, name: str) -> str:
         """One of the texts, or one of the labels as text."""
@@ -221,6 +223,7 @@ def _frozen(book: Codebook, code: Code) -> FrozenCode:
         texts={name: text for name, text in texts.items() if text},
         fields=tuple(each.draft for each in book.own_fields(code.id)),
         rules=own_rules(book, code),
+        field_uuids=tuple(each.uuid for each in book.own_fields(code.id)),
     )
 
 
@@ -298,6 +301,7 @@ def _place(code: FrozenCode) -> str:
 
 
 def _packed(code: FrozenCode) -> dict[str, Any]:
+    uuids = [{"uuid": each.hex} for each in code.field_uuids] or [{}] * len(code.fields)
     return {
         "uuid": code.uuid.hex,
         "code_id": code.code_id,
@@ -309,7 +313,7 @@ def _packed(code: FrozenCode) -> dict[str, Any]:
         "key": code.key,
         "color": code.color,
         "texts": dict(code.texts),
-        "fields": [asdict(each) for each in code.fields],
+        "fields": [asdict(each) | known for each, known in zip(code.fields, uuids, strict=True)],
         "rules": [asdict(each) for each in code.rules],
     }
 
@@ -329,7 +333,13 @@ def _unpacked(written: Mapping[str, Any]) -> FrozenCode:
         texts={name: text for name, text in written.get("texts", {}).items() if name in TEXTS},
         fields=tuple(_field(each) for each in written.get("fields", ())),
         rules=tuple(_rule(each) for each in written.get("rules", ())),
+        field_uuids=_field_uuids(written.get("fields", ())),
     )
+
+
+def _field_uuids(written: Sequence[Mapping[str, Any]]) -> tuple[UUID, ...]:
+    known = tuple(UUID(hex=each["uuid"]) for each in written if "uuid" in each)
+    return known if len(known) == len(written) else ()
 
 
 def _field(written: Mapping[str, Any]) -> FieldDraft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -17,6 +17,7 @@ from annotator.model.code_fields import (
     field_problems,
     read_value,
     shown_value,
+    values_of,
 )
 from annotator.model.code_ids import key_of
 from annotator.operations.versions import codebook_act
@@ -156,27 +157,6 @@ def found_code(book: Codebook, code_id: int) -> Code:
     if found is None:
         raise NotFound("This code is no longer in the codebook.", "It may have been deleted.")
     return found
-
-
-def values_of(draft: FieldDraft) -> dict[str, Any]:
-    """The columns of a field that a draft describes."""
-    bounds = {"least": draft.least, "most": draft.most} if draft.kind == "number" else {}
-    detail: dict[str, Any] = {name: bound for name, bound in bounds.items() if bound is not None}
-    if draft.kind == "person" and draft.from_speaker:
-        detail["from_speaker"] = True
-    has_points = draft.kind in {"scale", "choice"}
-    return {
-        "name": draft.name.strip(),
-        "kind": draft.kind,
-        "level": draft.level or LEVELS_OF[draft.kind][0],
-        "required": draft.required,
-        "question": " ".join(draft.question.split()),
-        "choices": [
-            [point.value.strip(), " ".join(point.name.split()), point.key]
-            for point in (draft.points if has_points else ())
-        ],
-        "detail": detail or None,
-    }
 
 
 def _insert(act: Act, book: Codebook, owner: Code, draft: FieldDraft) -> CodeField:

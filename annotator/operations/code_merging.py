@@ -10,10 +10,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
-from annotator.model.code_fields import CodeField, read_value
+from annotator.model.code_fields import CodeField, read_value, values_of
 from annotator.model.code_ids import key_of
 from annotator.model.merge_preview import MergePreview
-from annotator.operations.code_fields import values_of
 from annotator.operations.code_rules import rules_with
 from annotator.operations.versions import codebook_act
 from annotator.store import read_codebook

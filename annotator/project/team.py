@@ -14,7 +14,7 @@ from annotator.errors import FileProblem, Progress, Refused, no_progress
 from annotator.model.stand_ins import proposed
 from annotator.operations import stand_ins as stand_in_acts
 from annotator.project.rounds import RoundActs
-from annotator.store import pace, read_assignments, read_codebook, read_stand_ins
+from annotator.store import pace, read_assignments, read_stand_ins
 
 if TYPE_CHECKING:
     from annotator.model.people import Coder, Round
@@ -188,7 +188,6 @@ class TeamActs(RoundActs):
         from annotator.operations.sending import record_packs
         from annotator.teamwork.packs import PackWish, write_pack
 
-        self._must_be_the_codebook(standing)
         written = []
         own = standing.plan.own_codings if how.own_codings is None else how.own_codings
         names = self._names() if how.disguise else {}
@@ -204,18 +203,6 @@ class TeamActs(RoundActs):
         kept = {each.uuid: each for each in recorded}
         progress(len(files), len(files), "")
         return tuple((each.path, kept[each.uuid]) for each in written)
-
-    def _must_be_the_codebook(self, standing: Round) -> None:
-        """A pack goes out under the version that was planned, or under none."""
-        planned, now = standing.plan.codebook, self.codebook().version
-        if planned is None or planned == now.uuid:
-            return
-        known = self._ask(read_codebook.versions)
-        name = next((each.name for each in known if each.uuid == planned), "another")
-        raise Refused(
-            f"“{standing.name}” is planned under codebook {name}; the project is at {now.name}.",
-            "Change the plan of the round to the codebook as it is now.",
-        )
 
     def _names(self) -> dict[str, str]:
         names = self.stand_ins()

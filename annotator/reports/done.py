@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from annotator.reliability.continuum import merged
 from annotator.reliability.marks import MarkTable
 from annotator.reliability.projection import CodedText
-from annotator.store import read_assignments, read_round
+from annotator.store import read_assignments, read_codebook, read_round
 
 if TYPE_CHECKING:
     from annotator.model.people import Round
@@ -220,7 +220,8 @@ def _known(
 ) -> dict[tuple[int, int], frozenset[int]]:
     """The codes of the versions that a coder used on a transcript, where some were frozen.
 
-    A code is in a version that was frozen after the code was made; an open version has all.
+    A code is in a version that was frozen after the code was made; an open version has all. Who
+    coded nothing on a transcript had the version that the round is planned under.
     """
     frozen = read_round.frozen_versions(connection)
     if not frozen:
@@ -236,6 +237,10 @@ def _known(
         if transcript is not None:
             key = transcript, coder
             found[key] = found.get(key, frozenset()) | codes_of.get(codebook, frozenset(born))
+    for each in read_codebook.versions(connection):
+        if each.uuid == in_round.plan.codebook:
+            for key in read_round.touched(connection, in_round.id):
+                found.setdefault(key, codes_of[each.id])
     return {key: codes for key, codes in found.items() if len(codes) < len(born)}
 
 

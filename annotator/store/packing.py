@@ -6,17 +6,19 @@ that never held them cannot. Local keys stay as they are, so every reference hol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
+from annotator.errors import Refused
 from annotator.model.rounds import RoundPlan
 from annotator.store import schema
 from annotator.store.about import PACK, PACK_CODER, set_current_round
 from annotator.store.disguising import Disguise, Disguised
+from annotator.store.packed_codebook import CodebookRows, codebook_rows
 from annotator.store.replicas import draw
 from annotator.store.writer import insert_all, now
 
@@ -87,15 +89,10 @@ class _Packing:
             self._copy(table, sa.true())
         self._texts()
         self._work_given()
-        self._copy(schema.codebook_version, sa.true(), self._version)
-        self._copy(schema.code, schema.code.c.removed.is_(sa.false()), self._code)
-        codes = sa.select(schema.code.c.id).where(schema.code.c.removed.is_(sa.false()))
-        self._copy(schema.code_field, schema.code_field.c.code_id.in_(codes))
-        for table in (schema.code_rule, schema.redefinition):
-            self._copy(table, table.c.code_id.in_(codes) & table.c.removed.is_(sa.false()))
+        book = self._codebook(in_round)
         self._answers()
         if content.own_codings:
-            self._own_work()
+            self._own_work(book, in_round.name)
 
     def run_for_answers(self) -> None:
         """A project opens with a coder, a round and a codebook; here they stand for nobody."""
@@ -118,6 +115,17 @@ class _Packing:
         ):
             self._pack.execute(sa.insert(table), {"uuid": uuid4(), **stamps, **name})
         self._answers()
+
+    def _codebook(self, in_round: sa.Row[Any]) -> CodebookRows:
+        """The version that the round is planned under, and those before it."""
+        plan = RoundPlan.from_json(in_round.plan)
+        book = codebook_rows(self._project, plan.codebook, in_round.name)
+        self._put(schema.codebook_version, book.versions, self._version)
+        self._put(schema.code, book.codes, self._code)
+        self._put(schema.code_field, book.fields)
+        self._put(schema.code_rule, book.rules)
+        self._put(schema.redefinition, book.redefinitions)
+        return book
 
     def _answers(self) -> None:
         live = schema.answer.c.removed.is_(sa.false())
@@ -211,39 +219,52 @@ class _Packing:
                 self._pack.execute(sa.insert(text), {"sha256": sha256, "body": body})
                 known.add(sha256)
 
-    def _own_work(self) -> None:
+    def _own_work(self, book: CodebookRows, round_name: str) -> None:
         content = self._content
-        here = set(self._pack.execute(sa.select(schema.text_version.c.id)).scalars())
+        there = _There(book, set(self._pack.execute(sa.select(schema.text_version.c.id)).scalars()))
         for table in (schema.coding, schema.decision, schema.finished):
             own = (table.c.coder_id == content.coder_id) & (table.c.round_id == content.round_id)
-            self._copy(table, own, lambda row: row if row["text_version_id"] in here else None)
+            self._copy(table, own, lambda row: row if there.has_all(row) else None)
+        if there.later:
+            raise Refused(
+                f"{self._coder_id()} has coded in “{round_name}” already, with what codebook "
+                f"{book.version.name} does not have.",
+                "Plan the round under the codebook as it is now, or let the packs go out without "
+                "earlier codings.",
+            )
         codings = {row.id: row.uuid for row in self._pack.execute(_codings())}
         fields = schema.coding_field
         own_codings = sa.select(schema.coding.c.id).where(
             schema.coding.c.coder_id == content.coder_id
         )
+        in_book = {row["id"] for row in book.fields}
         self._copy(
             fields,
             fields.c.coding_id.in_(own_codings),
-            lambda row: row if row["coding_id"] in codings else None,
+            lambda row: (
+                row if row["coding_id"] in codings and row["code_field_id"] in in_book else None
+            ),
         )
         rechecks = schema.recheck
         own = (rechecks.c.coder_id == content.coder_id) & (rechecks.c.round_id == content.round_id)
-        asked = set(self._pack.execute(sa.select(schema.redefinition.c.id)).scalars())
+        asked = {row["id"] for row in book.redefinitions}
         self._copy(
             rechecks,
             own & rechecks.c.removed.is_(sa.false()),
-            lambda row: row if _reaches(row, here, asked) else None,
+            lambda row: row if row["redefinition_id"] in asked and there.has_all(row) else None,
         )
         known: set[UUID] = set(codings.values())
         known |= set(self._pack.execute(sa.select(schema.transcript.c.uuid)).scalars())
-        known |= set(self._pack.execute(sa.select(schema.code.c.uuid)).scalars())
+        known |= {row["uuid"] for row in book.codes}
         memo = schema.memo
         self._copy(
             memo,
             memo.c.coder_id == content.coder_id,
             lambda row: row if row["on_uuid"] in known else None,
         )
+
+    def _coder_id(self) -> str:
+        return str(self._pack.execute(sa.select(schema.coder.c.coder_id)).scalar_one())
 
     def _copy(
         self,
@@ -253,24 +274,51 @@ class _Packing:
     ) -> None:
         found = self._project.execute(sa.select(table).where(wanted).order_by(table.c.id))
         for part in found.mappings().partitions(4000):
-            rows = [row for row in (shape(dict(each)) for each in part) if row is not None]
-            if self._disguise is not None:
-                dressed = (self._disguise.dress(table.name, row) for row in rows)
-                rows = [row for row in dressed if row is not None]
-            for row in rows:
-                if row["changed_by"] != self._content.coder_id:
-                    row["changed_by"] = None
-            if rows:
-                insert_all(self._pack, table, rows)
+            self._put(table, (dict(each) for each in part), shape)
+
+    def _put(
+        self,
+        table: sa.Table,
+        whole: Iterable[Values],
+        shape: Callable[[Values], Values | None] = lambda row: row,
+    ) -> None:
+        rows = [row for row in (shape(each) for each in whole) if row is not None]
+        if self._disguise is not None:
+            dressed = (self._disguise.dress(table.name, row) for row in rows)
+            rows = [row for row in dressed if row is not None]
+        for row in rows:
+            if row["changed_by"] != self._content.coder_id:
+                row["changed_by"] = None
+        if rows:
+            insert_all(self._pack, table, rows)
+
+
+class _There:
+    """What the pack has: whatever belongs to something else stays behind."""
+
+    def __init__(self, book: CodebookRows, texts: set[int]) -> None:
+        self._texts = texts
+        self._known = {
+            "code_id": {row["id"] for row in book.codes},
+            "given_id": {row["id"] for row in book.codes},
+            "codebook_version_id": {row["id"] for row in book.versions},
+        }
+        self.later = False
+        """Whether a coding that stands has a code or version that is not in the codebook."""
+
+    def has_all(self, row: Values) -> bool:
+        """Whether the text, code and version of a row are in the pack."""
+        if row["text_version_id"] not in self._texts:
+            return False
+        names = [name for name in self._known if row.get(name) is not None]
+        found = all(row[name] in self._known[name] for name in names)
+        if not found and "quote" in row and not row["removed"]:
+            self.later = True
+        return found
 
 
 def _codings() -> sa.Select[Any]:
     return sa.select(schema.coding.c.id, schema.coding.c.uuid)
-
-
-def _reaches(row: Values, texts: set[int], asked: set[int]) -> bool:
-    """Whether what a passage to look at again belongs to is in the pack."""
-    return row["text_version_id"] in texts and row["redefinition_id"] in asked
 
 
 def _plan_of_coder(row: Values) -> Values:

@@ -82,9 +82,7 @@ def _write(connection: sa.Connection, table: sa.Table, rows: dict[int, Values]) 
     if back:
         connection.execute(aside.values(removed=True), [{"of_row": row["id"]} for row in back])
     if gone:
-        connection.execute(
-            aside.values(removed=True, **dict.fromkeys(own_references(table))), gone
-        )
+        connection.execute(aside.values(removed=True, **dict.fromkeys(own_references(table))), gone)
     for row in back:
         values = {name: value for name, value in row.items() if name != "id"}
         connection.execute(sa.update(table).where(table.c.id == row["id"]), values)

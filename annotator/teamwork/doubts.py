@@ -26,7 +26,7 @@ def before(here: sa.Connection, there: sa.Connection, identity: Identity) -> Ite
     yield from _not_as_handed_back(there, identity)
     yield from _older(here, identity)
     yield from _clock(here, there, identity)
-    yield from _codebook(here, there)
+    yield from _codebook(here, there, identity)
     yield from _not_given(here, there, identity)
 
 
@@ -110,8 +110,10 @@ def _clock(here: sa.Connection, there: sa.Connection, identity: Identity) -> Ite
         )
 
 
-def _codebook(here: sa.Connection, there: sa.Connection) -> Iterator[str]:
+def _codebook(here: sa.Connection, there: sa.Connection, identity: Identity) -> Iterator[str]:
     ours, theirs = read_codebook.version(here), read_codebook.version(there)
+    if identity.round is not None and identity.round.plan.codebook == theirs.uuid:
+        return  # as it was planned
     if ours.uuid != theirs.uuid and about.about(there).kind != "project":
         yield (
             f"It was coded under codebook {theirs.name}; the project is at {ours.name}. "

@@ -475,17 +475,6 @@ def test_questions_and_plans(own: Project, tmp_path: Path) -> None:
     refused("cannot be written", lambda: own.export_plan("main", tmp_path / "no" / "plan.md"))
 
 
-def test_a_pack_under_another_codebook_than_was_planned(own: Project, tmp_path: Path) -> None:
-    planned = own.freeze_codebook("1.0")
-    own.plan_round("second", plan=RoundPlan(codebook=planned.uuid))
-    own.add_code(CodeDraft("X", "X"))
-    own.freeze_codebook("2.0")
-    refused(
-        "is planned under codebook 1.0",
-        lambda: own.write_pack(tmp_path / "a", "ann", ["D1"], round="second"),
-    )
-
-
 def test_what_the_team_says_wrongly_on_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import get_args
 
 import pytest
@@ -10,8 +12,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+import annotator
 from annotator.model.rechecks import Choice, Meaning
-from annotator.model.versions import draft_of
+from annotator.model.rounds import RoundPlan
+from annotator.model.versions import draft_of, frozen
 from annotator.search import Query
 from tests.core.operations.test_undo_over_everything import EveryAct, State, state_of
 
@@ -67,6 +71,29 @@ class VersionsToo(EveryAct):
             code = self.a_code(data)
             given = None if code is None else code.id
             self.act(lambda: self.project.decide_recheck(item.id, choice, given))
+
+    def teardown(self) -> None:
+        """A pack of a round that is planned under any version holds what that version said."""
+        try:
+            self.look_into_packs()
+        finally:
+            super().teardown()
+
+    def look_into_packs(self) -> None:
+        texts = [info.id for info in self.project.transcripts()]
+        kept = [each for each in self.project.versions() if each.frozen_at]
+        if not texts:
+            return
+        with TemporaryDirectory() as folder:
+            for each in kept:
+                self.project.plan_round(each.name, plan=RoundPlan(codebook=each.uuid))
+                file = self.project.write_pack(
+                    Path(folder) / each.name, "coder_a", texts, round=each.name
+                )
+                with annotator.open(file) as pack:
+                    assert frozen(pack.codebook()) == self.project.said_in(each.id)
+        for _ in kept:
+            self.project.undo()
 
     @rule(data=st.data())
     def finish(self, data: st.DataObject) -> None:
