@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an act happened, so that a cursor can go there."""
 
     transcript_id: int
@@ -15,8 +15,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What one act touched, by local ids; empty sets mean that kind was left alone."""
 
     label: str = ""
@@ -48,8 +47,7 @@ class Changes:
 Listener = Callable[[Changes], None]
 
 
-@dataclass(slots=True)
-class Notifier:
+class Notifier(Struct):
     """Tells listeners about changes, on the thread that made them, in the order they joined."""
 
     _listeners: list[Listener] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem, Progress, no_progress
 from annotator.project import Project
@@ -13,8 +14,7 @@ NAME = "NATO press points"
 FILE = "nato-press-points"
 
 
-@dataclass(frozen=True, slots=True)
-class SampleReport:
+class SampleReport(Struct, frozen=True):
     """Where the sample was built, and what it holds."""
 
     folder: Path

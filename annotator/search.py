@@ -6,10 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.model.folding import fold, fold_character
@@ -37,8 +38,7 @@ class BadQuery(UserError):
     """A pattern that is no pattern, or that takes too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """What to look for. Case and diacritics do not count (É = e, ß = ss, Й = и) unless `exact`.
 
     A run of white space in plain words fits any run in the text. A `pattern` is a regular
@@ -51,8 +51,7 @@ class Query:
     exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A hit in a transcript: `span` in code points, and the words around it on one line."""
 
     info: TranscriptInfo
@@ -62,8 +61,7 @@ class Hit:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sieve:
+class Sieve(Struct, frozen=True):
     """What a text must hold so that a query can find anything in it, for a first quick look.
 
     Of each entry one must stand in the text in small letters (of ASCII: others as they are).

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.exchange.headers import recognised
@@ -30,8 +31,7 @@ _UNSURE = {"unsure", "uncertain", "doubt", "low", "?", "1", "true", "yes"}
 _SURE = {"", "sure", "certain", "high", "0", "false", "no"}
 
 
-@dataclass(frozen=True, slots=True)
-class CodingDraft:
+class CodingDraft(Struct, frozen=True):
     """A coding as a table describes it, by labels; nothing is looked up in a project yet."""
 
     row: int

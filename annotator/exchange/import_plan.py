@@ -7,10 +7,12 @@ every decision gives a new plan. It holds no texts, so it stays small whatever i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, Progress, UserError, no_progress
 from annotator.transcripts import Refusal
@@ -27,8 +29,7 @@ State = Literal["ready", "to look at", "refused"]
 Twins = Literal["skip", "replace", "keep both"]
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """A transcript with the same text, in the project or earlier in the plan."""
 
     name: str
@@ -43,16 +44,14 @@ class Twin:
         return f"{same} “{self.name}”, which is {where}."
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The transcripts of the project by their texts: (id, name) by the hash of the text."""
 
     exact: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     folded: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One transcript of one file, or a file that cannot be read, with what was decided about it."""
 
     id: int
@@ -64,7 +63,7 @@ class Entry:
     survey: Survey | None = None
     """As it was when it was read last; None where it is refused."""
     error: UserError | None = None
-    decisions: Decisions = Decisions()  # noqa: RUF009 - frozen
+    decisions: Decisions = Decisions()
     twin: Twin | None = None
     twin_choice: Twins = "skip"
     looked: bool = False
@@ -121,8 +120,7 @@ class Entry:
         return self.survey is not None and (self.twin is None or self.twin_choice != "skip")
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """Everything that was found, in the order of the files."""
 
     entries: tuple[Entry, ...] = ()

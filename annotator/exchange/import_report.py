@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem
 from annotator.exchange.plain_tables import cannot_be_written, write_rows
@@ -20,8 +21,7 @@ _HEADER = ("file", "outcome", "doc_id", "title", "what", "hint")
 _WIDTHS = (36, 12, 8, 40, 60, 60)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportLine:
+class ReportLine(Struct, frozen=True):
     """One transcript or one file, and what became of it."""
 
     file: str
@@ -33,8 +33,7 @@ class ReportLine:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Struct, frozen=True):
     """What came in and what did not."""
 
     imported: tuple[TranscriptInfo, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.headers import plain, recognised
@@ -35,8 +37,7 @@ SYNONYMS = {
 _YEAR_OR_MONTH = (len("2023"), len("2023-11"))
 
 
-@dataclass(frozen=True, slots=True)
-class MetadataTable:
+class MetadataTable(Struct, frozen=True):
     """A table about files, and what each of its columns is taken for."""
 
     name: str

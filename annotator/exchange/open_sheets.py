@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from annotator.errors import FileProblem
 from annotator.transcripts.readers.xml_files import attribute, bare, parsed
@@ -21,8 +22,7 @@ _MOST_REPEATED = 1_000
 _MOST_COLUMNS = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class OpenSheet:
+class OpenSheet(Struct, frozen=True):
     """One sheet: its rows that are not blank, numbered as the program shows them."""
 
     name: str

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from annotator.errors import FileProblem
 from annotator.exchange.headers import recognised
@@ -39,16 +40,14 @@ _NOTED = 5
 _WIDTHS = (28, 28, 34, 30, 16, 30, 12, 12)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsTable:
+class PersonsTable(Struct, frozen=True):
     """What a table says, one draft a person, and what of it could not be read."""
 
     persons: tuple[PersonDraft, ...]
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonsImported:
+class PersonsImported(Struct, frozen=True):
     """What became of a table of persons."""
 
     added: int
@@ -57,8 +56,7 @@ class PersonsImported:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Gathered:
+class _Gathered(Struct):
     """What the rows said of one person so far."""
 
     name: str

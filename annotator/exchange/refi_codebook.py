@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, UserError
 from annotator.model.code_ids import key_of, made_id
@@ -57,8 +59,7 @@ _COLOR = re.compile(r"#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class RefiCodebook:
+class RefiCodebook(Struct, frozen=True):
     """The codes of a .qdc, groups before their codes, and what was changed or left out."""
 
     drafts: tuple[CodeDraft, ...]

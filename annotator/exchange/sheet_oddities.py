@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
+
+from msgspec import Struct
 
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _CHUNK = 1 << 20
@@ -16,8 +17,7 @@ Merge = tuple[int, int, int]
 """Column from 0, first and last row from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Oddities:
+class Oddities(Struct, frozen=True):
     """Places of a sheet, as a spreadsheet names them."""
 
     without_result: Sequence[str]

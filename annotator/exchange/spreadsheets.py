@@ -10,10 +10,11 @@ import zipfile
 import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.old_sheets import old_sheets
@@ -57,16 +58,14 @@ _BROKEN_WORKBOOK = (
 """What openpyxl lets through when a file is damaged, encrypted or something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """The cells of one row as text, and the number a spreadsheet shows beside it."""
 
     number: int
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A header and the rows under it that are not blank; short rows are filled up."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from annotator.errors import NotFound, Refused
 from annotator.exchange.codebooks.drafts import read_codebook
@@ -16,8 +17,7 @@ from annotator.model.codebook import Codebook, CodeDraft
 from annotator_resources import resource
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A scheme by the name that commands know, and how people call it."""
 
     name: str
@@ -71,7 +71,7 @@ def fitting(drafts: Sequence[CodeDraft], book: Codebook) -> tuple[CodeDraft, ...
 
 
 def _without_key(draft: CodeDraft) -> CodeDraft:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     return replace(draft, key="")
 

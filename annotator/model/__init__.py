@@ -1,1 +1,1 @@
-"""The words of the field as frozen dataclasses: no database, no window, no files."""
+"""The words of the field as frozen records: no database, no window, no files."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Backup:
+
+class Backup(Struct, frozen=True):
     """One backup file."""
 
     path: Path
@@ -23,8 +23,7 @@ class Backup:
     """The same of its last act."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What restoring would do to the things of one kind."""
 
     kind: str
@@ -83,8 +82,7 @@ _ONE_OF: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """What restoring a backup would do."""
 
     backup: Backup

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span, SpanRow
 from annotator.model.transcript import OpenTranscript, Turn, Units
@@ -27,8 +29,7 @@ ASKING = frozenset(_WORDS.split())
 """Words in labels and roles of those who ask."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What may be coded; without anything said it is everything."""
 
     codable: Codable = "all"

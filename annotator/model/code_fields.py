@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from annotator.model.code_ids import RESERVED_IDS, WHY_RESERVED, key_of
 from annotator.model.names import name_problem
@@ -37,8 +38,7 @@ _NO = frozenset({"no", "n", "0", "false", "-"})
 _PERSON = re.compile("[0-9a-f]{32}")
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One point of a scale or one choice: what is stored, what is shown, what key gives it."""
 
     value: str
@@ -48,8 +48,7 @@ class Point:
     """One character; empty for the one that `strokes` proposes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDraft:
+class FieldDraft(Struct, frozen=True):
     """A field as a person or a file describes it, before a project knows it."""
 
     name: str
@@ -68,8 +67,7 @@ class FieldDraft:
     """Whether a person is proposed from the turn that the passage stands in."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeField:
+class CodeField(Struct, frozen=True):
     """A field of a project. One of a group holds for every code below it."""
 
     id: int

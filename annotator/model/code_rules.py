@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 RuleKind = Literal["exclusive", "not_with", "may_with", "together", "only_if"]
 Scope = Literal["passage", "sentence", "paragraph", "turn", "transcript"]
@@ -22,8 +23,7 @@ SCOPE_WORDS: Mapping[Scope, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RuleDraft:
+class RuleDraft(Struct, frozen=True):
     """A rule of one code or group, before a project knows it."""
 
     kind: RuleKind
@@ -34,8 +34,7 @@ class RuleDraft:
     """Whether a coding that breaks it is refused, or only told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodeRule:
+class CodeRule(Struct, frozen=True):
     """A rule of a project. One on a group, or about a group, means every code below it.
 
     exclusive: of the codes below the group only one stands in a scope.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.code_fields import CodeField, FieldDraft
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
 SortBy = Literal["name", "code_id", "number", "uses"]
 
 
-@dataclass(frozen=True, slots=True)
-class CodeDraft:
+class CodeDraft(Struct, frozen=True):
     """A code as a person or a file describes it, before a project knows it.
 
     `code_id` is the short label used in sheets (UKR); `parent` is the `code_id` or the name of
@@ -44,8 +45,7 @@ class CodeDraft:
     """Its own rules; None leaves those that it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(Struct, frozen=True):
     """Where words that a code quotes stand in a transcript."""
 
     transcript: UUID
@@ -54,8 +54,7 @@ class Quoted:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code of a project. Groups are codes that only hold codes."""
 
     id: int
@@ -81,8 +80,7 @@ class Code:
     counter_example_at: Quoted | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookVersion:
+class CodebookVersion(Struct, frozen=True):
     """One version of the codebook; every coding points to the one it was made under."""
 
     id: int
@@ -93,8 +91,7 @@ class CodebookVersion:
     """UTC, ISO, milliseconds; empty while it is being worked on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookImport:
+class CodebookImport(Struct, frozen=True):
     """What an import did to the codebook."""
 
     added: int
@@ -106,8 +103,7 @@ class CodebookImport:
     """What was read otherwise than it stood in the file, or left out, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codebook:
+class Codebook(Struct, frozen=True, dict=True):
     """All live codes of a project in tree order (a group stands before its codes)."""
 
     codes: tuple[Code, ...]
@@ -115,10 +111,10 @@ class Codebook:
     fields: tuple[CodeField, ...] = ()
     """Of all codes, in the order of each."""
     rules: tuple[CodeRule, ...] = ()
-    _index: _Index = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_index", _Index(self.codes, self.fields, self.rules))
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self.codes, self.fields, self.rules)
 
     def by_id(self, id: int) -> Code | None:  # noqa: A002 - the field is called id everywhere
         return self._index.by_id.get(id)

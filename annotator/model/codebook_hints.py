@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from annotator.model.code_ids import key_of
 
@@ -35,8 +36,7 @@ _PAIRS = (("(", ")"), ("[", "]"), ("\u201c", "\u201d"))
 _TEXTS = ("brief", "full", "use_when", "dont_use_when", "example", "counter_example")
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """One thing to look at, and the codes it is about."""
 
     kind: HintKind
@@ -119,8 +119,7 @@ def _near_names(codes: Collection[Code]) -> Iterator[tuple[Code, Code]]:
                 yield one.code, other.code
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """A name made ready to be compared with a thousand others."""
 
     code: Code

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct
 
 from annotator.model.spans import Span
 
 MemoOn = Literal["coding", "transcript", "code", "project", "passage"]
 
 
-@dataclass(frozen=True, slots=True)
-class Coding:
+class Coding(Struct, frozen=True):
     """One coder's code on one passage."""
 
     id: int
@@ -39,8 +39,7 @@ class Coding:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class CodingColumns:
+class CodingColumns(Struct, frozen=True):
     """The codings of one transcript as columns of equal length, in order of start, then -end.
 
     Cheap to read and to hold: this is what a view of 50,000 codings is fed with.
@@ -57,8 +56,7 @@ class CodingColumns:
         return len(self.ids)
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """A coder looked at a unit and decided that nothing applies."""
 
     id: int
@@ -75,8 +73,7 @@ class Decision:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionColumns:
+class DecisionColumns(Struct, frozen=True):
     """Where a coder decided that nothing applies: columns of equal length, in order of start."""
 
     starts: tuple[int, ...] = ()
@@ -87,8 +84,7 @@ class DecisionColumns:
         return len(self.starts)
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A coder has done a transcript in a round: what is not coded there counts as zero."""
 
     id: int
@@ -102,8 +98,7 @@ class Finished:
     """Empty until the principal investigator accepted it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memo:
+class Memo(Struct, frozen=True):
     """A note by a coder on a coding, a passage, a transcript, a code or the project."""
 
     id: int

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A memo on a code, or on a coding that has it."""
 
     uuid: UUID

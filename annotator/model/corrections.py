@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.shape import Shape
@@ -21,8 +22,7 @@ WHAT_IN_WORDS: dict[What, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A corrected text, divided, with the changes that lead to it from the text before."""
 
     shape: Shape
@@ -33,8 +33,7 @@ class Correction:
     """Why the text was corrected."""
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A coding that a correction touched, as it stood before and as it stands now."""
 
     id: int
@@ -57,8 +56,7 @@ class Carried:
     """When somebody looked at it; empty while it waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionReport:
+class CorrectionReport(Struct, frozen=True):
     """What a correction does, or did, to what stands on the text."""
 
     changes: tuple[Change, ...]
@@ -74,8 +72,7 @@ class CorrectionReport:
     """Decisions on sentences of which nothing is left."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextVersion:
+class TextVersion(Struct, frozen=True):
     """One state of a transcript's text."""
 
     id: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 MAY_REMAIN = (
     "Workbooks, packs and copies that were saved elsewhere.",
@@ -19,8 +20,7 @@ MAY_REMAIN = (
 """What no program can answer for, said wherever a project is deleted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deleted:
+class Deleted(Struct, frozen=True):
     """The files of a project that are gone, or would be."""
 
     files: tuple[Path, ...]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Cure = Literal["", "look", "repair"]
 """What helps: nothing needs to be done, somebody has a look, or the file is repaired."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something that is not as it must be, and what can be done about it."""
 
     kind: str

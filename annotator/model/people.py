@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, get_args
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from annotator.model.rounds import RoundPlan
 
@@ -18,8 +19,7 @@ ROLE_WORDS: dict[Role, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Coder:
+class Coder(Struct, frozen=True):
     """A person who codes; `coder_id` is the short label used in sheets."""
 
     id: int
@@ -31,8 +31,7 @@ class Coder:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class LabelChoice:
+class LabelChoice(Struct, frozen=True):
     """What was decided on a speaker label, for the next transcripts of the same source."""
 
     source: str
@@ -46,8 +45,7 @@ class LabelChoice:
     """The label whose person this is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """A planned piece of coding; every project has one called main."""
 
     id: int

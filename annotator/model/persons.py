@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
+
+from msgspec import Struct
 
 ATTRIBUTE_KINDS = ("office", "country", "party", "organisation")
 """What is mostly noted of a person; a team may have words of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLabel:
+class PersonLabel(Struct, frozen=True):
     """A label that this person has in transcripts; `source` is empty where it is theirs anywhere.
 
     "THE PRESIDENT" is one person's in the files of one source, and another's elsewhere.
@@ -20,8 +20,7 @@ class PersonLabel:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """What held for a person from one day to another, as ISO dates, partial ones too.
 
     An empty `since` stands for always, an empty `until` for still.
@@ -37,8 +36,7 @@ class Attribute:
         return lies_between(date, self.since, self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDraft:
+class PersonDraft(Struct, frozen=True):
     """What is known of a person."""
 
     name: str
@@ -49,8 +47,7 @@ class PersonDraft:
     attributes: tuple[Attribute, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody in the register of a project."""
 
     id: int
@@ -78,8 +75,7 @@ class Person:
         return {kind: one.value for kind, one in found.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """A speaker in the transcripts who is no person of the register yet."""
 
     name: str

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Question:
+
+class Question(Struct, frozen=True):
     """Of a coder to the principal investigator, from a passage or in general."""
 
     id: int
@@ -25,8 +25,7 @@ class Question:
     """UTC, ISO."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What everybody is told: neither who asked nor about which passage."""
 
     id: int
@@ -39,8 +38,7 @@ class Answer:
     created_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question with its answer, where there is one; one's own, or of all who may be seen."""
 
     question: Question

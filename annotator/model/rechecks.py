@@ -7,9 +7,11 @@ What coders decide on these passages is a layer of its own: finished work stays 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Literal
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.model.spans import Span
 
@@ -31,8 +33,7 @@ WHY_WORDS: Mapping[Why, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Redefinition:
+class Redefinition(Struct, frozen=True):
     """A code whose definition was changed while it had codings."""
 
     id: int
@@ -48,8 +49,7 @@ class Redefinition:
     changed_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wider:
+class Wider(Struct, frozen=True):
     """Where to look for passages that may now belong to a code."""
 
     neighbours: tuple[int, ...] = ()
@@ -63,8 +63,7 @@ class Wider:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Recheck:
+class Recheck(Struct, frozen=True):
     """One passage to look at again, and what its coder decided."""
 
     id: int
@@ -88,8 +87,7 @@ class Recheck:
         return Span(self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class RecheckProgress:
+class RecheckProgress(Struct, frozen=True):
     """How far one coder is with the passages of one change."""
 
     redefinition_id: int
@@ -98,8 +96,7 @@ class RecheckProgress:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class LaidOver:
+class LaidOver(Struct, frozen=True):
     """A coding as it reads with decisions of rechecks laid over it."""
 
     uuid: UUID | None

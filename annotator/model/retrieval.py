@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from annotator.model.spans import Span
 
@@ -14,8 +15,7 @@ sentences, in the same turn, in the same transcript.
 SCOPES: tuple[Scope, ...] = ("passage", "overlap", "near", "turn", "transcript")
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Another code of the same coder that stands, or does not stand, where a passage is."""
 
     codes: frozenset[int]
@@ -27,8 +27,7 @@ class Condition:
     """None of these codes may stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What must hold for a passage; what is not said is no limit.
 
     Conditions must hold all together; of the codes, coders, speakers and roles any will do.
@@ -63,8 +62,7 @@ class PassageKey(NamedTuple):
     unsure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Retrieved:
+class Retrieved(Struct, frozen=True):
     """What was found, in the order of the transcripts and of their texts."""
 
     keys: tuple[PassageKey, ...] = ()
@@ -79,8 +77,7 @@ class Retrieved:
         return len({key.transcript_id for key in self.keys})
 
 
-@dataclass(frozen=True, slots=True)
-class PassageShown:
+class PassageShown(Struct, frozen=True):
     """One coded passage as it is read in a list."""
 
     key: PassageKey
@@ -107,8 +104,7 @@ class PassageShown:
         return Span(self.key.start, self.key.end)
 
 
-@dataclass(frozen=True, slots=True)
-class PassageAround:
+class PassageAround(Struct, frozen=True):
     """The paragraphs that a passage stands in."""
 
     text: str
@@ -116,8 +112,7 @@ class PassageAround:
     """(start, end, code id) in code points of this text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """By what passages of this project can be told apart."""
 
     speakers: tuple[str, ...] = ()

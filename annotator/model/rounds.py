@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from annotator.model.transcript import Level
@@ -32,8 +34,7 @@ gets some of what they coded in an earlier round.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationRule:
+class AllocationRule(Struct, frozen=True):
     """How the work of a round was handed out; the same items and seed give the same again."""
 
     scheme: Scheme = "split"
@@ -54,8 +55,7 @@ class AllocationRule:
     """Uuids in hex of the transcripts that a person chose, sorted; none: all there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundPlan:
+class RoundPlan(Struct, frozen=True):
     """What was planned for a round, beyond its name, purpose and whether it is blind."""
 
     codebook: UUID | None = None
@@ -101,8 +101,7 @@ class RoundPlan:
         return plan
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenPlan:
+class FrozenPlan(Struct, frozen=True):
     """The plan of a round as it stood when it was frozen, for a pre-registration."""
 
     at: str
@@ -148,9 +147,10 @@ class FrozenPlan:
 
 def _as_json(made: Any) -> dict[str, Any]:
     written = {}
-    for each in fields(made):
-        value = getattr(made, each.name)
-        if value == each.default:
+    defaults = _defaults(type(made))
+    for name in made.__struct_fields__:
+        value = getattr(made, name)
+        if name in defaults and value == defaults[name]:
             continue
         if isinstance(value, UUID):
             value = value.hex
@@ -160,7 +160,7 @@ def _as_json(made: Any) -> dict[str, Any]:
             value = _as_json(value)
         elif isinstance(value, tuple):
             value = list(value)
-        written[each.name] = value
+        written[name] = value
     return written
 
 
@@ -174,18 +174,25 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 _NUMBERS = {"seed": int, "overlap": int, "overlap_coders": int, "sample": int}
 
 
-def _known(made: type, written: Mapping[str, Any]) -> dict[str, Any]:
-    """The values that a dataclass of ours can have."""
+def _known(made: type[Struct], written: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that a record of ours can have."""
     found = {}
-    for each in fields(made):
-        value = written.get(each.name)
+    defaults = _defaults(made)
+    for name in made.__struct_fields__:
+        value = written.get(name)
         if value is None:
             continue
         try:
-            found[each.name] = _fitting(each.name, value, each.default)
+            found[name] = _fitting(name, value, defaults.get(name))
         except (ValueError, TypeError):
             continue
     return found
+
+
+def _defaults(made: type[Struct]) -> dict[str, Any]:
+    """The values that fields have of their own; those that come last have one."""
+    given = made.__struct_defaults__
+    return dict(zip(made.__struct_fields__[-len(given) :], given, strict=True)) if given else {}
 
 
 def _fitting(name: str, value: Any, default: Any) -> Any:

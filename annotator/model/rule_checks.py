@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from annotator.model.code_rules import CodeRule, Scope, rule_words
 from annotator.model.spans import Span
@@ -17,8 +18,7 @@ InScope = Callable[[Scope, Span], Span]
 """The stretch of text that counts as the same scope as a passage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A coding as the rules see it."""
 
     coding_id: int
@@ -26,8 +26,7 @@ class Standing:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class RuleAnswer:
+class RuleAnswer(Struct, frozen=True):
     """What one rule says about one code on one passage."""
 
     rule: CodeRule
@@ -41,8 +40,7 @@ class RuleAnswer:
     """The codings that are in the way, or that it may stand with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A coding that stands, and what a rule says against it."""
 
     coding_id: int

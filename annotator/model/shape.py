@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import SpanRow
 
@@ -14,8 +16,7 @@ BY_HAND = " + by hand"
 """Stands behind the name of the rule that cut units, where somebody has cut or joined some."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The division of one text; the text itself is never altered."""
 
     text: str

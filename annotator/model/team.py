@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.people import Coder, Round
     from annotator.model.work import HandedBack, PackOut
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfCoder:
+class PartOfCoder(Struct, frozen=True):
     """One coder's part of a round, as far as the project knows it."""
 
     coder: Coder
@@ -49,8 +49,7 @@ class PartOfCoder:
         return "pack is out" if self.pack is not None else "handed out"
 
 
-@dataclass(frozen=True, slots=True)
-class TeamProgress:
+class TeamProgress(Struct, frozen=True):
     """A round and everybody's part in it."""
 
     round: Round

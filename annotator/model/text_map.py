@@ -10,8 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 from annotator.model.spans import Span
 
@@ -24,8 +25,7 @@ _FEWEST_SAME = 2
 """Words that must stand between two changes for them to be two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """`start` to `end` of the text before became `new_start` to `new_end` of the text after."""
 
     start: int

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.model.spans import Span, SpanRow
 
@@ -14,8 +16,7 @@ Level = Literal["sentence", "paragraph", "turn"]
 LEVELS: tuple[Level, ...] = ("sentence", "paragraph", "turn")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What one speaker says without interruption.
 
     `start` is where the label begins (or the text, where there is no label), `text_start`
@@ -31,8 +32,7 @@ class Turn:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Units:
+class Units(Struct, frozen=True):
     """The coding units of one level, with who cut them and in which version."""
 
     level: Level
@@ -41,8 +41,7 @@ class Units:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderField:
+class HeaderField(Struct, frozen=True):
     """A stretch of text that is kept but cannot be coded, and what it was read as."""
 
     kind: str
@@ -51,8 +50,7 @@ class HeaderField:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a text came from and what reading it changed."""
 
     name: str = ""
@@ -69,8 +67,7 @@ class Source:
     """What stayed but deserves a look, in words: "3 soft hyphens", "no speakers found"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What a transcript says about itself. Dates are ISO text and may be partial (2023-11)."""
 
     title: str = ""
@@ -91,14 +88,13 @@ class Metadata:
     def with_fields(self, values: Mapping[str, str]) -> Metadata:
         """The metadata with these fields in the place of its own; `extra` is none of them."""
         known: dict[str, Any] = {
-            one.name: values[one.name] for one in fields(self) if one.name in values
+            name: values[name] for name in self.__struct_fields__ if name in values
         }
         known.pop("extra", None)
         return replace(self, **known)
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """A file as it was read: pure data, not yet in a project."""
 
     text: str
@@ -129,8 +125,7 @@ class Transcript:
         return SpanRow()
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptInfo:
+class TranscriptInfo(Struct, frozen=True):
     """One transcript in the list of a project: everything but the text itself."""
 
     id: int
@@ -151,8 +146,7 @@ class TranscriptInfo:
     imported_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class OpenTranscript:
+class OpenTranscript(Struct, frozen=True):
     """Everything the window needs to show one transcript of a project, text included."""
 
     info: TranscriptInfo

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 from uuid import UUID
+
+from msgspec import Struct, field, to_builtins
 
 from annotator.model.code_fields import FieldDraft, Point, shown_value
 from annotator.model.code_rules import RuleDraft, rule_words
@@ -43,8 +44,7 @@ _ABOVE = " \u203a "
 _NUMBER_AT_END = re.compile(r"(\d+)(\D*)$")
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenCode:
+class FrozenCode(Struct, frozen=True):
     """A code as it stood in one version. Other codes are named by their short labels."""
 
     uuid: UUID
@@ -71,8 +71,7 @@ class FrozenCode:
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenCodebook:
+class FrozenCodebook(Struct, frozen=True):
     """The whole codebook as it stood, in the order of the tree."""
 
     codes: tuple[FrozenCode, ...]
@@ -91,8 +90,7 @@ class FrozenCodebook:
         return tuple(reversed(names))
 
 
-@dataclass(frozen=True, slots=True)
-class PartChange:
+class PartChange(Struct, frozen=True):
     """One part of a code that differs; texts as a reader sees them."""
 
     part: str
@@ -101,8 +99,7 @@ class PartChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeChange:
+class CodeChange(Struct, frozen=True):
     """What differs in one code."""
 
     kind: Literal["added", "removed", "changed", "moved"]
@@ -313,8 +310,10 @@ def _packed(code: FrozenCode) -> dict[str, Any]:
         "key": code.key,
         "color": code.color,
         "texts": dict(code.texts),
-        "fields": [asdict(each) | known for each, known in zip(code.fields, uuids, strict=True)],
-        "rules": [asdict(each) for each in code.rules],
+        "fields": [
+            to_builtins(each) | known for each, known in zip(code.fields, uuids, strict=True)
+        ],
+        "rules": [to_builtins(each) for each in code.rules],
     }
 
 
@@ -352,5 +351,5 @@ def _rule(written: Mapping[str, Any]) -> RuleDraft:
     return RuleDraft(**{name: value for name, value in written.items() if name in _OF_RULE})
 
 
-_OF_FIELD = frozenset(FieldDraft.__dataclass_fields__)
-_OF_RULE = frozenset(RuleDraft.__dataclass_fields__)
+_OF_FIELD = frozenset(FieldDraft.__struct_fields__)
+_OF_RULE = frozenset(RuleDraft.__struct_fields__)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 from uuid import UUID
 
+from msgspec import Struct
+from msgspec.structs import asdict
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+
+class Assignment(Struct, frozen=True):
     """A transcript, or a stretch of one, that a coder is to code in a round."""
 
     id: int
@@ -25,8 +26,7 @@ class Assignment:
         return self.end == 0
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """What a pack and a return have in common: whose, in which round, since when."""
 
     id: int
@@ -39,15 +39,14 @@ class _File:
     def from_row(cls, row: Mapping[str, Any], content: Mapping[str, Any]) -> Self:
         """Columns and what stands in `content`, unknown or misshapen values passed over."""
         values = dict(row)
-        for each in fields(cls):
-            known = content.get(each.name)
-            if each.name not in row and isinstance(known, int | str):
-                values[each.name] = known
-        return cls(**{each.name: values[each.name] for each in fields(cls) if each.name in values})
+        for name in cls.__struct_fields__:
+            known = content.get(name)
+            if name not in row and isinstance(known, int | str):
+                values[name] = known
+        return cls(**{name: values[name] for name in cls.__struct_fields__ if name in values})
 
 
-@dataclass(frozen=True, slots=True)
-class PackOut(_File):
+class PackOut(_File, frozen=True):
     """A pack that went out."""
 
     name: str
@@ -68,8 +67,7 @@ class PackOut(_File):
         return {name: value for name, value in asdict(self).items() if name in self.CONTENT}
 
 
-@dataclass(frozen=True, slots=True)
-class HandedBack(_File):
+class HandedBack(_File, frozen=True):
     """A file that a coder handed back, as its receipt says."""
 
     pack_uuid: UUID

@@ -10,10 +10,11 @@ import hashlib
 import marshal
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+
+from msgspec import Struct
 
 from annotator.store.read_transcripts import metadata_columns
 
@@ -26,8 +27,7 @@ _SIZE = 8
 """Bytes before each transcript that say how many follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A transcript as rows without keys."""
 
     text: str

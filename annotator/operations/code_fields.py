@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from annotator.errors import NotFound, Refused
 from annotator.model.code_fields import (

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.changes import Place
 from annotator.errors import Progress, Refused, no_progress
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from annotator.model.transcript import Level, OpenTranscript
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """Under what circumstances a coder works now."""
 
     coder: Coder
@@ -32,8 +33,7 @@ class Setting:
     codebook_version_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class NewCoding:
+class NewCoding(Struct, frozen=True):
     """A coding to be made: `span` in code points of the transcript it is applied to."""
 
     code: Code
@@ -48,16 +48,14 @@ class NewCoding:
     """What is said in the fields of the code, by the id of the field."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """The code a coding has, and the one it is to have."""
 
     old: Code
     new: Code
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Codings to be made on one transcript, and whose they are.
 
     Empty names stand for the coder and the round at work; names the project does not know yet

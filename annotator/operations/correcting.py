@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec.structs import astuple
 
 from annotator.changes import Place
 from annotator.errors import NotFound, Progress, Refused, no_progress

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from msgspec import Struct
 
 from annotator.changes import Place
 from annotator.errors import NotFound, Refused
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from annotator.model.people import Coder
 
 
-@dataclass(frozen=True, slots=True)
-class MemoTarget:
+class MemoTarget(Struct, frozen=True):
     """What a memo is about; `span` only for a passage of the transcript that `uuid` names."""
 
     on: MemoOn

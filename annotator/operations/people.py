@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import NotFound, Refused
 from annotator.model.code_colors import CALM_COLORS
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from annotator.history import Act, History
 
 
-@dataclass(frozen=True, slots=True)
-class CoderDraft:
+class CoderDraft(Struct, frozen=True):
     """What a coder is to be; what is empty is proposed."""
 
     coder_id: str

@@ -7,8 +7,9 @@ persons; its label stays as it stands in the text.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict, replace
 
 from annotator.errors import NotFound, Refused
 from annotator.model.code_ids import key_of

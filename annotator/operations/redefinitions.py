@@ -6,11 +6,11 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
 from annotator.model.rechecks import MEANINGS, Meaning, Redefinition, Why, Wider
@@ -31,8 +31,7 @@ Work = tuple[int, int, int]
 """Text version, round and coder: one coder's work on one text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A passage that one coder is to look at again."""
 
     transcript_id: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.errors import Refused
 from annotator.model.rounds import (
@@ -37,8 +38,7 @@ Stretch = tuple[int, int, int]
 """transcript id, start, end; 0 to 0 for the whole transcript"""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundDraft:
+class RoundDraft(Struct, frozen=True):
     """What a round is to be."""
 
     name: str

@@ -7,11 +7,11 @@ down as `carried`, for its coder to look at.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.errors import Progress, no_progress
 from annotator.model.spans import Span, SpanRow
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
 _EXAMPLES = ("example_at", "counter_example_at")
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """Writes rows as an act does or, with `exactly`, as a merge does: taken back whole."""
 
     act: Act
@@ -58,8 +57,7 @@ class Hand:
             self.act.insert(table, **values)
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """From which text to which one of a transcript, and what became of every passage."""
 
     transcript_id: int
@@ -73,8 +71,7 @@ class Way:
     """What became of a sentence."""
 
 
-@dataclass(slots=True)
-class Counts:
+class Counts(Struct):
     """What happened to what stood on a text."""
 
     carried: int = 0

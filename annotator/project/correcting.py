@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
 from annotator.model.corrections import Carried, Correction, CorrectionReport, TextVersion
@@ -24,8 +25,7 @@ _FOLLOWING = ("title", "byline", "note", "place")
 """Fields of the metadata that follow the words they were read from."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCorrection:
+class PlannedCorrection(Struct, frozen=True):
     """A correction that was worked out and not made."""
 
     correction: Correction

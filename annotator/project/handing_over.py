@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from annotator.errors import Progress, Refused, no_progress
 from annotator.model.stand_ins import StandIns

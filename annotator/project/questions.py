@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from annotator.changes import Changes, Notifier
 from annotator.errors import NotFound, Progress, no_progress

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import NotFound, Refused
 from annotator.model.code_ids import key_of
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from annotator.model.transcript import OpenTranscript
 
 
-@dataclass(frozen=True, slots=True)
-class Outstanding:
+class Outstanding(Struct, frozen=True):
     """A coding that is not as the codebook wants it."""
 
     coding_id: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem, Progress, Refused, no_progress
 from annotator.model.stand_ins import proposed
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from annotator.teamwork.packs import Receipt
 
 
-@dataclass(frozen=True, slots=True)
-class _How:
+class _How(Struct, frozen=True):
     """How packs are written."""
 
     own_codings: bool | None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.continuum import CoderSpans, Continuum, PackedSpans, packed
 from annotator.reliability.result import NEEDS_TWO_CODERS, NEVER_USED, NO_VARIATION, Result
@@ -79,8 +79,7 @@ def disagreements(spans: PackedSpans) -> tuple[float, float]:
     return observed, _expected(tracks, coders, length)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Track:
+class _Track(Struct, frozen=True, eq=False):
     """The units of one coder and the lengths of the gaps between them."""
 
     starts: IntArray

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import FloatArray
@@ -52,8 +53,7 @@ GOOD = 0.80
 POOLED = "pooled"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeAgreement:
+class CodeAgreement(Struct, frozen=True):
     """One code over the units of all transcripts compared."""
 
     code: Hashable
@@ -73,8 +73,7 @@ class CodeAgreement:
     warnings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(Struct, frozen=True):
     """All codes in three figures; codes without a value are not in them."""
 
     median_alpha: float | None
@@ -86,8 +85,7 @@ class Headline:
     """Share of units on which all coders have the same codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class AgreementTable:
+class AgreementTable(Struct, frozen=True):
     """Codes in the order they were given, and the pooled figures over all of them."""
 
     coders: tuple[Hashable, ...]
@@ -161,8 +159,7 @@ def _draws(
     return {name: np.concatenate(blocks) for name, blocks in found.items() if blocks}
 
 
-@dataclass(frozen=True, slots=True)
-class _Study:
+class _Study(Struct, frozen=True):
     """What all codes share."""
 
     n_coders: int
@@ -181,8 +178,7 @@ class _Study:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
+class _Row(Struct, frozen=True, eq=False):
     """One code, or after the last code all of them pooled."""
 
     name: Hashable

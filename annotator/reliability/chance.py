@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.agreement import agreement_sums, observed_agreement
 from annotator.reliability.arrays import FloatArray
@@ -110,8 +110,7 @@ ChanceOfUnit = Callable[[FloatArray, FloatArray], FloatArray]
 """Shares of the values, shape (values,), and weights, to what one decision for each adds."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chance:
+class _Chance(Struct, frozen=True, eq=False):
     """A coefficient of the form (observed - expected) / (1 - expected)."""
 
     study: Study

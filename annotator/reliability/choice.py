@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.reliability.projection import RULES, Rule
@@ -20,8 +21,7 @@ WORKS: dict[Work, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """What a person chose to compare; None means what there is."""
 
     round: str | None = None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.reliability.counted_points import CountedPoints
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 SPACES = np.array([point for point in range(0x3001) if chr(point).isspace()], dtype=np.uint32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodableText:
+class CodableText(Struct, frozen=True, eq=False):
     """One text cut into units, prepared once for any number of comparisons.
 
     Text in no unit (title, dates, speaker labels, white space between units) does not exist for

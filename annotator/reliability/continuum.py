@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
@@ -21,8 +21,7 @@ Without a value all spans mean the same.
 CLASHES_LISTED = 3
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Continuum:
+class Continuum(Struct, frozen=True, eq=False):
     """One text and the spans of each coder who was assigned it and finished it.
 
     An empty sequence of spans is data: that coder found nothing. A coder who was not assigned
@@ -42,8 +41,7 @@ SpansLike = Sequence[CoderSpans] | Sequence[Continuum]
 """One text: the spans of each coder, with its length beside. Or several texts as `Continuum`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clash:
+class Clash(Struct, frozen=True, eq=False):
     """Two spans of one coder that overlap although their values exclude each other."""
 
     where: str
@@ -56,8 +54,7 @@ class Clash:
         return f"{self.where}: {one} and {two}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PackedSpans:
+class PackedSpans(Struct, frozen=True, eq=False):
     """All spans of all coders of all texts that two coders read, the texts laid end to end.
 
     The arrays of spans have shape (spans,), in order of text, coder, start. `segment_start` has
@@ -101,8 +98,7 @@ class PackedSpans:
         return np.arange(*np.searchsorted(self.track, [track, track + 1]))
 
 
-@dataclass(slots=True, eq=False)
-class _Row:
+class _Row(Struct, eq=False):
     """Lists that grow while the texts are read."""
 
     starts: list[IntArray] = field(default_factory=list)

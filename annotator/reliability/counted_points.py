@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ _Words = NDArray[np.uint64]
 _BITS = 64
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CountedPoints:
+class CountedPoints(Struct, frozen=True, eq=False):
     """A bit for every code point of a text, and how many are set before each 64 of them.
 
     A fifth of a byte for each code point; a text of an hour's debate has a hundred thousand.

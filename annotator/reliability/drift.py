@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import FloatArray, IntArray, added_up
 from annotator.reliability.patterns import alpha_of, code_sums, with_pooled
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 MOST_BLOCKS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Some transcripts that were coded one after another."""
 
     documents: tuple[int, ...]

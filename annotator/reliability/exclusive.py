@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.reliability.alpha import krippendorff_alpha
 from annotator.reliability.ratings import MISSING, Ratings
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 NONE_OF_THEM = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAgreement:
+class GroupAgreement(Struct, frozen=True):
     """A group of codes that exclude each other, as one variable over units."""
 
     with_none: Result
@@ -34,8 +34,7 @@ class GroupAgreement:
     """(unit, coder) where a coder gave several of them; left out as missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyAgreement:
+class FamilyAgreement(Struct, frozen=True):
     """The unitizing coefficients of a group of codes that exclude each other, over free spans."""
 
     u: Result

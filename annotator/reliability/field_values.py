@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.reliability.agreement import percent_agreement
 from annotator.reliability.alpha import MeasurementLevel, krippendorff_alpha
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 NOT_SAID_TWICE = "no unit in which two coders gave this code and said something here"
 
 
-@dataclass(frozen=True, slots=True)
-class SaidValues:
+class SaidValues(Struct, frozen=True):
     """What coders said in one field of one code, by unit and coder.
 
     `said`, from (unit, coder) by their numbers to the values said there: one for each coding of
@@ -32,8 +32,7 @@ class SaidValues:
     said: Mapping[tuple[int, int], Sequence[Hashable]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FieldAgreement:
+class FieldAgreement(Struct, frozen=True, eq=False):
     """One field of one code, over the units that coders gave the code."""
 
     alpha: Result

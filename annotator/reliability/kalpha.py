@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import FloatArray, added_up
 from annotator.reliability.metric import mid_ranks, ratio_distance, scaled
@@ -16,8 +16,7 @@ from annotator.reliability.result import Interval
 DRAWS_PER_CELL = 25
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Coincidences:
+class Coincidences(Struct, frozen=True, eq=False):
     """The coincidence matrix of a study and the distances of its values, both square."""
 
     counts: FloatArray

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
 
@@ -23,8 +23,7 @@ CELLS_AT_ONCE = 500_000
 """Of units, coders and codes: some megabytes, whatever the size of the study."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Disagreements:
+class Disagreements(Struct, frozen=True, eq=False):
     """Code and unit of every disagreement, as numbers, in order of code, then unit.
 
     `other` says where the coders gave different codes: someone without this code gave the unit
@@ -42,8 +41,7 @@ class Disagreements:
         return every - other, other
 
 
-@dataclass(frozen=True, slots=True)
-class Confusion:
+class Confusion(Struct, frozen=True):
     """How many units one coder gave `code` and the other `other_code` instead.
 
     The same code twice: both gave it. None: the other gave nothing that the first did not give.

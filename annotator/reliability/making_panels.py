@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.reliability.by_code import (
     GOOD,
@@ -104,8 +105,7 @@ def panel_of(compared: Compared) -> Panel:
     return _noted(panel, drafts=compared.drafts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Summary:
+class _Summary(Struct, frozen=True):
     """Alphas of another version of the same study, without intervals."""
 
     alphas: tuple[float | None, ...]
@@ -168,8 +168,7 @@ def _row(
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Spans:
+class _Spans(Struct, frozen=True):
     """The same codes over free spans."""
 
     rows: tuple[SpanAgreement, ...]

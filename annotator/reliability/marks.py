@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.reliability.arrays import IntArray
@@ -21,8 +21,7 @@ class Mark(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MarkTable:
+class MarkTable(Struct, frozen=True, eq=False):
     """Many marks on one text as columns of shape (marks,), coders and codes as whole numbers.
 
     `coder_names` and `code_names` say what the numbers stand for; None: the numbers themselves.

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.reliability.continuum import (
@@ -28,8 +29,7 @@ NOTHING_IN_REFERENCE = "the reference has no passage"
 NOTHING_FOUND = "the coder compared with the reference has no passage"
 
 
-@dataclass(frozen=True, slots=True)
-class SpanPair:
+class SpanPair(Struct, frozen=True):
     """Two passages of one value that were taken for the same one."""
 
     text: int
@@ -38,8 +38,7 @@ class SpanPair:
     second: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class SpanScores:
+class SpanScores(Struct, frozen=True):
     """How the passages of one coder stand to those of a reference."""
 
     precision: Result
@@ -145,8 +144,7 @@ def segment_agreement(
     return replace(found, value=value, expected=chance, settings=settings)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Counted:
+class _Counted(Struct, frozen=True, eq=False):
     """Passages of two tracks, and the places of those that were paired."""
 
     n_first: int

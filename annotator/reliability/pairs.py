@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
 from annotator.reliability.result import (
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from annotator.reliability.presence import Presence
 
 
-@dataclass(frozen=True, slots=True)
-class PairOfCoders:
+class PairOfCoders(Struct, frozen=True):
     """One code, two coders, the units that both judged. Weights are 1, or code points."""
 
     first: Hashable

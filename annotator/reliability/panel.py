@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.rounds import Codable
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from annotator.reliability.span_table import SpanAgreement
 
 
-@dataclass(frozen=True, slots=True)
-class CodeName:
+class CodeName(Struct, frozen=True):
     """A code as people call it."""
 
     id: int
@@ -34,8 +34,7 @@ class CodeName:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundFacts:
+class RoundFacts(Struct, frozen=True):
     """What must be known of the round that is compared."""
 
     blind: bool = False
@@ -54,8 +53,7 @@ class RoundFacts:
     """Where the round is not as its frozen plan says, in sentences."""
 
 
-@dataclass(frozen=True, slots=True)
-class PanelRow:
+class PanelRow(Struct, frozen=True):
     """One code: what the coefficients say, and what they rest on."""
 
     code: CodeName
@@ -90,8 +88,7 @@ class PanelRow:
         return self.alpha.reason
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """One field of one code; see `FieldAgreement`."""
 
     code: CodeName
@@ -108,8 +105,7 @@ class FieldRow:
     """Units in which the values are not all equal: "other field value"."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(Struct, frozen=True):
     """A group of codes that exclude each other, as one variable; see `GroupAgreement`."""
 
     name: str
@@ -122,8 +118,7 @@ class GroupRow:
     """Over free spans; None where the study has units."""
 
 
-@dataclass(frozen=True, slots=True)
-class PairRow:
+class PairRow(Struct, frozen=True):
     """Two coders over all codes, on the units that both judged."""
 
     first: str
@@ -135,8 +130,7 @@ class PairRow:
     codes: tuple[PairOfCoders, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """The same study without one coder: who pulls the figures down, or up?"""
 
     coder: str
@@ -146,8 +140,7 @@ class LeftOut:
     """By code, in the order of the rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """The same codings under another rule of what makes a unit coded."""
 
     rule: Rule
@@ -158,8 +151,7 @@ class Alternative:
     alphas: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfusionCell:
+class ConfusionCell(Struct, frozen=True):
     """Units that the first coder gave one code and the second another; "" stands for none."""
 
     first: str
@@ -169,8 +161,7 @@ class ConfusionCell:
     units: float
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
+class Panel(Struct, frozen=True):
     """Agreement of one choice of a project. Coders and transcripts go by their short labels."""
 
     choice: Choice
@@ -222,8 +213,7 @@ class Panel:
         return next((row for row in self.rows if row.code.code_id == code_id), None)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldStudy:
+class FieldStudy(Struct, frozen=True):
     """A field of one of the codes compared, and what was said in it."""
 
     code: int
@@ -235,8 +225,7 @@ class FieldStudy:
     values: SaidValues
 
 
-@dataclass(frozen=True, slots=True)
-class GroupStudy:
+class GroupStudy(Struct, frozen=True):
     """Codes of which a unit, or a passage, should have only one."""
 
     name: str
@@ -244,8 +233,7 @@ class GroupStudy:
     """Numbers into the codes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """What a panel is made of: the projection chosen, and the same under other rules."""
 
     choice: Choice

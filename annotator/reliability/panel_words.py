@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.model.counts import counted
 from annotator.reliability.resampling import NEWLY_NARROW
@@ -83,8 +84,7 @@ def notes_of(panel: Panel, *, drafts: bool) -> Iterator[str]:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
+class KeyFigure(Struct, frozen=True):
     """A figure of the headline, what it is, and the formula behind it."""
 
     figure: str

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
 from annotator.reliability.study import beyond_chance, ratio
@@ -24,8 +24,7 @@ _AT = {name: place for place, name in enumerate(COLUMNS)}
 WIDTH = len(COLUMNS)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodeSums:
+class CodeSums(Struct, frozen=True, eq=False):
     """`sums`, shape (clusters, codes, WIDTH), and what each coder coded of what two judged."""
 
     sums: FloatArray

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.reliability.ratings import MISSING, Ratings
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from annotator.reliability.projection import CodedUnits, SpansOfUnits
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Presence:
+class Presence(Struct, frozen=True, eq=False):
     """Codes present in units, sparse: only what was coded is stored.
 
     `code`, `unit` and `coder`, shape (marks,), are numbers into `codes`, the units of all

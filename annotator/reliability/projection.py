@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from msgspec import Struct, field
 
 from annotator.errors import UserError
 from annotator.model.spans import Span
@@ -31,8 +31,7 @@ SpansOfUnits = Sequence[Span] | IntArray
 """Units of one coder: spans, or an array of starts and ends, shape (units, 2), in order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedText:
+class CodedText(Struct, frozen=True, eq=False):
     """One transcript and what is to be compared on it.
 
     `coders` are those who were assigned it and finished it: only for them is an uncoded unit a
@@ -59,8 +58,7 @@ class CodedText:
             raise UserError("There must be one part for every unit.")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CodedUnits:
+class CodedUnits(Struct, frozen=True, eq=False):
     """Which units of one transcript each coder coded with which code.
 
     The arrays `code`, `unit` and `coder` have shape (marks,); codes and coders are numbers into
@@ -136,8 +134,7 @@ def characters_coded(document: CodedText, codes: Sequence[Hashable]) -> CodedUni
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Pieces:
+class Pieces(Struct, frozen=True, eq=False):
     """What each coder covers of each unit with each code: disjoint, trimmed, shape (pieces,)."""
 
     code: IntArray
@@ -188,8 +185,7 @@ def at_parents(marks: Iterable[Mark], parents: Mapping[Hashable, Hashable]) -> l
     return [mark._replace(code=parents.get(mark.code, mark.code)) for mark in marks]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Rows:
+class _Rows(Struct, frozen=True, eq=False):
     """Codings that are compared: places in the source, group (code and coder), trimmed spans."""
 
     place: IntArray
@@ -201,8 +197,7 @@ class _Rows:
     left_out: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Spans:
+class _Spans(Struct, frozen=True, eq=False):
     """Disjoint spans of each group; `of_row` says in which span each row lies."""
 
     group: IntArray
@@ -240,8 +235,7 @@ def _merged_rows(rows: _Rows, length: int) -> _Spans:
     return _Spans(group, starts - group * axis, ends - group * axis, of_row)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Pairs:
+class _Pairs(Struct, frozen=True, eq=False):
     """Spans and units that have non-space characters in common, and how many."""
 
     span: IntArray

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
@@ -27,8 +28,7 @@ CELLS_AT_LEAST, CELLS_PER_ROW = 1 << 20, 8
 for each row there is, but a million in any case and eight millions at most."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Ratings:
+class Ratings(Struct, frozen=True, eq=False):
     """Units by coders.
 
     `codes` has shape (rows, coders) and holds positions in `values`, -1 where a coder did not

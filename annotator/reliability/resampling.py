@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
@@ -24,8 +24,7 @@ Labels = Sequence[Hashable] | NDArray[Any]
 """One label per unit: which document it stands in, or which part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Resampling:
+class Resampling(Struct, frozen=True):
     """How intervals are made; the same seed gives the same interval.
 
     by="documents" draws whole documents with replacement. Below `fewest_documents` it draws
@@ -46,8 +45,7 @@ class Resampling:
             raise UserError("An interval needs at least one resample and a level between 0 and 1.")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clusters:
+class Clusters(Struct, frozen=True, eq=False):
     """What is drawn: `of_unit`, shape (units,), and the stratum of each cluster.
 
     Each stratum keeps its number of clusters in every resample. `reason` is not empty where
@@ -155,8 +153,7 @@ def interval_of(
     return summed_up(value, np.concatenate(blocks), plan, Drawn.of_clusters(clusters))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What one resample was made of."""
 
     method: Method

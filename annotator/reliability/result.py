@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 NEEDS_TWO_CODERS = "needs two coders who both finished the same text"
 NO_SHARED_UNIT = "no unit was judged by two coders"
@@ -26,8 +27,7 @@ CATEGORIES_OBSERVED = "no code list given: the values that occur were taken for 
 Method = Literal["documents", "parts inside documents", "units", "KALPHA-compatible", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """Where the coefficient could as well have been, by resampling.
 
     `low` and `high` are None where no interval can be given; `reason` then says why. They
@@ -54,8 +54,7 @@ class Interval:
     """(mark, share of the resamples at or above it); empty where no interval can be given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """One coefficient of one study."""
 
     coefficient: str

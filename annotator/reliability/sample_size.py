@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import Progress, UserError, no_progress
 from annotator.reliability.patterns import alpha_of, code_sums, column
@@ -31,8 +32,7 @@ NO_DISAGREEMENT = "no disagreement to draw from"
 TOO_FEW_PARTS = "too few parts of transcripts to draw from"
 
 
-@dataclass(frozen=True, slots=True)
-class SampleSize:
+class SampleSize(Struct, frozen=True):
     """One code: how many transcripts a study would need, as a range."""
 
     code: Hashable
@@ -84,8 +84,7 @@ def sample_sizes(
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Drawn:
+class _Drawn(Struct, frozen=True, eq=False):
     """What studies are drawn from: sums, shape (clusters, codes, WIDTH)."""
 
     sums: FloatArray
@@ -129,8 +128,7 @@ def _of_single_units(presence: Presence, code: int) -> float:
     return float(np.sqrt(weight @ pull**2)) / (values * chance)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Simulation:
+class _Simulation(Struct, frozen=True, eq=False):
     """Draws studies and sees how far their alphas spread."""
 
     drawn: _Drawn

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.reliability.arrays import IntArray, added_up
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from annotator.reliability.presence import Presence
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Agreement on the units of one part; figures that cannot be computed are None."""
 
     name: Hashable

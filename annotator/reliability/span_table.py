@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
 from annotator.reliability.continuum import Continuum
@@ -20,8 +22,7 @@ OVERLAP = 0.5
 SEGMENT = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class SpanAgreement:
+class SpanAgreement(Struct, frozen=True):
     """One code over free spans, or all of them pooled."""
 
     code: Hashable

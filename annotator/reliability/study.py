@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.reliability.ratings import Ratings, RatingsLike, clustered, read_ratings
@@ -32,8 +33,7 @@ if TYPE_CHECKING:
     from annotator.reliability.arrays import FloatArray, Statistic
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Study:
+class Study(Struct, frozen=True, eq=False):
     """Ratings ready to be counted, and what its intervals are drawn from."""
 
     ratings: Ratings

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.arrays import FloatArray, added_up
 from annotator.reliability.ratings import MISSING, Ratings
@@ -48,8 +48,7 @@ def squared_pairs(ratings: Ratings, numbers: FloatArray) -> FloatArray:
     return np.asarray(2.0 * count * (apart**2).sum(axis=1))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Margins:
+class Margins(Struct, frozen=True, eq=False):
     """How often each value was given, for any weighting of the clusters.
 
     `row_weights`, shape (rows,), is what one decision of the row counts; 0 leaves it out.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.reliability.continuum import Continuum, SpansLike, packed, texts_of

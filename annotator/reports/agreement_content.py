@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.reports.passages import PassageRow, every_disagreement
 from annotator.store import read_transcripts
@@ -20,8 +20,7 @@ MOST_WIDE_ROWS = 500_000
 """Above, icr_wide would be larger than everything else; the single files hold it then."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Agreement:
+class Agreement(Struct, frozen=True, eq=False):
     """What the sheets are made of; the passages are read while they are written."""
 
     comparison: Comparison

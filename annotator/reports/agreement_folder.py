@@ -6,11 +6,12 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, Progress, no_progress
 from annotator.reliability.making_panels import panel_of
@@ -56,8 +57,7 @@ LONGEST_SHEET_NAME = 31
 SCRIPTS = ("recompute.R", "recompute.py", "recompute.do")
 
 
-@dataclass(frozen=True, slots=True)
-class FolderReport:
+class FolderReport(Struct, frozen=True):
     """What was written, and what could not be, with the reason."""
 
     folder: Path
@@ -85,8 +85,7 @@ def write_folder(
     return FolderReport(folder, files, notes)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Writing:
+class _Writing(Struct, frozen=True, eq=False):
     place: Path
     connection: sa.Connection
     comparison: Comparison

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 from annotator.reliability.choice import WORKS
 from annotator.reliability.panel_words import DRAWN, figure, headline_words
@@ -34,8 +34,7 @@ _OLDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LiveKappa:
+class LiveKappa(Struct, frozen=True):
     """Cohen's kappa as a formula over the counts of its own row, in columns E to H."""
 
     def in_row(self, row: int) -> str:

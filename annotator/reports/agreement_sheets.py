@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from annotator.reliability.choice import Choice, Unit
 from annotator.reliability.making_panels import panel_of

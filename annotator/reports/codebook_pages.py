@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.model.code_notation import written_rules
 from annotator.model.versions import field_words, own_rules
@@ -30,8 +31,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _LIST_STARTS = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One code or group as it is printed."""
 
     depth: int

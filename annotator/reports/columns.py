@@ -6,8 +6,9 @@ Names are lower-case ASCII of at most 32 characters that neither R nor Stata res
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Kind = Literal["text", "integer", "number", "date", "moment"]
 
@@ -15,8 +16,7 @@ NEVER = "never blank"
 NONE_GIVEN = "blank: none given"
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its name in every file, what kind of value it holds, how wide it stands."""
 
     name: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.codable_turns import Scope
 from annotator.model.rounds import AFTER_DISCUSSION
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from annotator.reliability.continuum import Continuum
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Struct, frozen=True, eq=False):
     """Everything a panel and the passages behind it are made of."""
 
     compared: Compared

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from annotator.reports.rows import CodeUse, LogRow, MemoRow, SegmentRow
 
 
-@dataclass(frozen=True, slots=True)
-class WorkbookContent:
+class WorkbookContent(Struct, frozen=True):
     """What a workbook is made of. The iterables are gone through once, row by row.
 
     The counts are only for progress; a wrong one does no harm.
@@ -43,8 +43,7 @@ class WorkbookContent:
     """Further sentences for the README, for instance on passages that failed a check."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExportReport:
+class ExportReport(Struct, frozen=True):
     """What was written, and what had to be changed on the way."""
 
     path: Path

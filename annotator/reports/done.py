@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.reliability.continuum import merged
 from annotator.reliability.marks import MarkTable
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 NO_ROWS: IntArray = np.zeros((0, 5), dtype=np.int64)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Done:
+class Done(Struct, frozen=True, eq=False):
     """What was done in one round, by transcript, on the texts as they stand now."""
 
     codings: Mapping[int, IntArray]

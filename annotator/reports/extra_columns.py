@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import asdict
 
 from annotator.reports.columns import Column
 from annotator.reports.rows import document_row

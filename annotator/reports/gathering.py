@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 
 from annotator.reports.cells import moment
 from annotator.reports.content import WorkbookContent

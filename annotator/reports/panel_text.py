@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from annotator.model.counts import counted
 from annotator.reliability.choice import WORKS
@@ -175,8 +176,7 @@ def _blocks(panel: Panel) -> Iterator[tuple[str, tuple[PanelRow, ...]]]:
     yield "Too few uses to judge", panel.too_few()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     cells: Sequence[str]
     remark: str
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.errors import NotFound
 from annotator.reliability.field_values import field_agreement
@@ -28,8 +28,7 @@ SORTS: tuple[Sort, ...] = (*KINDS, "agreed", "neither")
 """In the order in which passages are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+class Behind(Struct, frozen=True):
     """What a figure rests on: which units, seen through which code."""
 
     code: str | None = None
@@ -41,8 +40,7 @@ class Behind:
     `code` may be "" as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Passages:
+class Passages(Struct, frozen=True):
     """Some of the units behind a figure, and how many there are of each sort."""
 
     rows: tuple[PassageRow, ...]
@@ -53,8 +51,7 @@ class Passages:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CoderPassage:
+class CoderPassage(Struct, frozen=True):
     """What one coder gave one unit: the code in question, or what stands there instead."""
 
     coder_id: str
@@ -70,8 +67,7 @@ class CoderPassage:
     """What the coder said in fields of the code in question, as in "stance: −1"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PassageRow:
+class PassageRow(Struct, frozen=True):
     """One unit and one code, as every coder who judged it sees them."""
 
     transcript_id: int
@@ -96,8 +92,7 @@ class PassageRow:
         return tuple(code for code in dict.fromkeys(coder.codes) if code not in every)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     document: int
     unit: int
     """Inside the document, from 0."""

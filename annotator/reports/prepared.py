@@ -6,11 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.model.spans import Span, SpanRow
 from annotator.reliability.boundaries import boundaries_apart
@@ -45,8 +46,7 @@ BY_CHARACTER = frozenset({"character", "free span"})
 """Units without units: stretches of characters that all coders treat alike."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PreparedText:
+class PreparedText(Struct, frozen=True, eq=False):
     """One text cut into units of one kind, and the part each unit stands in."""
 
     codable: CodableText
@@ -62,8 +62,7 @@ class PreparedText:
         return self.speakers[turn] if turn >= 0 else ("", "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Projected:
+class Projected(Struct, frozen=True, eq=False):
     """One transcript under one rule."""
 
     coded: CodedUnits
@@ -71,8 +70,7 @@ class Projected:
     """Shape (cells, 2): code and unit where only the boundary differs."""
 
 
-@dataclass(slots=True)
-class Prepared:
+class Prepared(Struct):
     """Texts never change, and most transcripts did not."""
 
     turn: AbstractContextManager[object] = field(default_factory=threading.Lock)

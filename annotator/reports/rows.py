@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from annotator.model.code_notation import written_fields, written_rules
 from annotator.model.versions import own_rules
@@ -26,8 +27,7 @@ CONTEXT = 120
 PATH_SEPARATOR = " > "
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentRow:
+class SegmentRow(Struct, frozen=True):
     """One coding: where it stands, what it says, who made it."""
 
     coding_id: int
@@ -61,8 +61,7 @@ class SegmentRow:
     coding_uuid: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookRow:
+class CodebookRow(Struct, frozen=True):
     """One code or group."""
 
     code_id: str
@@ -90,8 +89,7 @@ class CodebookRow:
     code_uuid: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(Struct, frozen=True):
     """One transcript."""
 
     doc_id: str
@@ -117,8 +115,7 @@ class DocumentRow:
     doc_uuid: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemoRow:
+class MemoRow(Struct, frozen=True):
     """One memo and what it is about; which of the ids are filled depends on that."""
 
     memo_on: MemoOn
@@ -134,8 +131,7 @@ class MemoRow:
     memo_uuid: str
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
+class LogRow(Struct, frozen=True):
     """One change of the codebook."""
 
     changed_at: datetime | None
@@ -150,8 +146,7 @@ class LogRow:
     codebook_version: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnitRow:
+class UnitRow(Struct, frozen=True):
     """One sentence (or paragraph, or turn) of one transcript."""
 
     unit_id: str
@@ -167,8 +162,7 @@ class UnitRow:
     text_sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodeUse:
+class CodeUse(Struct, frozen=True):
     """How much a code was used, and when it last changed (UTC, ISO; empty where unknown)."""
 
     n_codings: int = 0
@@ -177,8 +171,7 @@ class CodeUse:
     changed_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What local ids stand for: made once, asked for every coding."""
 
     codes: Mapping[int, Code]

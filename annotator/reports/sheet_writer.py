@@ -11,11 +11,12 @@ import csv
 import importlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec import Struct, field
 
 from annotator.model.long_texts import long_texts_name
 from annotator.reports.cell_styles import CellStyles, WriteOnlySheet, height_of, is_color
@@ -36,8 +37,7 @@ _DATE_FORMAT = "yyyy-mm-dd"
 _MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How a sheet looks; nothing of it changes a value."""
 
     wrap: bool = False
@@ -48,12 +48,12 @@ class Layout:
     """The one column whose cells take a colour."""
 
 
+PLAIN_LAYOUT = Layout()
 CODEBOOK_LAYOUT = Layout(wrap=True, printed_to="key", fill_column="name")
 BLANK_LAYOUT = Layout(wrap=True, filter=False, printed_to="your_questions", fill_column="name")
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What the writer had to change, counted over all sheets."""
 
     replaced_characters: int = 0
@@ -207,7 +207,7 @@ class SheetWriter:
         self._book: Any = Workbook(write_only=True)
         self._file = Replacement(path)
 
-    def sheet(self, name: str, columns: tuple[Column, ...], layout: Layout = Layout()) -> Sheet:
+    def sheet(self, name: str, columns: tuple[Column, ...], layout: Layout = PLAIN_LAYOUT) -> Sheet:
         """Open the next sheet; its header is written at once."""
         sheet = Sheet(self, name, columns, layout)
         self._sheets.append(sheet)

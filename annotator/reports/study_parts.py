@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.rounds import AFTER_DISCUSSION
 from annotator.reliability.drift import Block, drift_of
@@ -29,8 +30,7 @@ _MOST_DAYS = 31
 """More different days than this are told by month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One speaker, role, transcript, day or round, and how to compare it alone."""
 
     name: str
@@ -38,8 +38,7 @@ class Part:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Some transcripts that were coded one after another."""
 
     doc_ids: tuple[str, ...]
@@ -49,8 +48,7 @@ class Stretch:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """Agreement over the rounds of the project, and over the work of the round compared."""
 
     rounds: tuple[Part, ...]

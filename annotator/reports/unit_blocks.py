@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
     from annotator.reports.comparison import Comparison
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class UnitBlock:
+class UnitBlock(Struct, frozen=True, eq=False):
     """The units of one transcript that at least one coder judged.
 
     `given` and `judged` have shape (units, coders, codes): the code was given, and could have

@@ -7,11 +7,12 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem
 from annotator.model.backups import Backup
@@ -34,8 +35,7 @@ _UNFINISHED = re.compile(r"\.[0-9a-f]{8}\.part(-journal|-wal|-shm|-lock)?$")
 _A_DAY_S = 24 * 60 * 60
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What a project holds now: the number of the last act, the first letters of two uuids."""
 
     act: int

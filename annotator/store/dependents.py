@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.model.code_keys import KeyRing
 from annotator.store import steps
@@ -49,8 +49,7 @@ _AT_ONCE = 500
 _IDS = "row_ids"
 
 
-@dataclass(frozen=True, slots=True)
-class Dependence:
+class Dependence(Struct, frozen=True):
     """A live row, and the removed one it belongs to."""
 
     table: str

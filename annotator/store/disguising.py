@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.model.spans import Span, SpanRow
 from annotator.model.stand_ins import StandIns
@@ -25,8 +25,7 @@ _LEFT_OUT = frozenset({"person", "person_label", "person_attribute"})
 _AS_IT_IS = frozenset({"coder", "replica"})
 
 
-@dataclass(frozen=True, slots=True)
-class Disguised:
+class Disguised(Struct, frozen=True):
     """A text as a pack has it: what the project keeps to find the way back."""
 
     uuid: UUID

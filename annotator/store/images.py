@@ -6,9 +6,10 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+
+from msgspec import Struct
 
 Values = dict[str, Any]
 
@@ -19,8 +20,7 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 """One for all: `json.dumps` makes itself a new one for each image."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """What one step did to one row.
 
     `before` is None where the row was made; then `after` holds only a digest of its content, for

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from msgspec import Struct, field
 
 from annotator.errors import Progress, no_progress
 from annotator.model.findings import Finding
@@ -28,8 +28,7 @@ _AT_ONCE = 500
 _STAMPS = frozenset({"rev", "replica_id", "changed_at", "changed_by"})
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """What the history tells of one row."""
 
     made: str = ""

@@ -9,16 +9,17 @@ import socket
 import stat
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from annotator.errors import FileProblem, ProjectProblem
 from annotator.store import machine
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who holds a lock, as written into the lock file."""
 
     host: str

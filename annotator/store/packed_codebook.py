@@ -7,11 +7,11 @@ and fields here when it comes back, also those that were renamed, removed or mer
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.errors import Refused
 from annotator.model.code_fields import values_of
@@ -29,8 +29,7 @@ _ANOTHER = "Change the plan of the round to another version, or to the codebook 
 _QUOTED = ("example", "counter_example")
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookRows:
+class CodebookRows(Struct, frozen=True):
     """The rows of a codebook, whole, with the local keys of the project."""
 
     version: CodebookVersion

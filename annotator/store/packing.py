@@ -7,11 +7,11 @@ that never held them cannot. Local keys stay as they are, so every reference hol
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from msgspec import Struct, field
 
 from annotator.errors import Refused
 from annotator.model.rounds import RoundPlan
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, slots=True)
-class PackContent:
+class PackContent(Struct, frozen=True):
     """What goes into a pack, by local keys of the project."""
 
     coder_id: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -79,10 +78,10 @@ def _of_rule(now: AllocationRule | None, then: AllocationRule | None) -> Iterato
             f"Which transcripts: {_of_all(now.chosen)}, planned was {_of_all(then.chosen)}, "
             "not the same ones."
         )
-    for each in fields(AllocationRule):
-        one, other = getattr(now, each.name), getattr(then, each.name)
-        if one != other and each.name != "chosen":
-            yield _changed(_RULE_WORDS[each.name], one, other)
+    for name in AllocationRule.__struct_fields__:
+        one, other = getattr(now, name), getattr(then, name)
+        if one != other and name != "chosen":
+            yield _changed(_RULE_WORDS[name], one, other)
 
 
 def _of_codebooks(connection: sa.Connection, round_: Round, frozen: FrozenPlan) -> Iterator[str]:

@@ -16,11 +16,11 @@ from annotator.model.versions import FrozenCodebook, unpacked
 from annotator.store import current_text, read_codings
 from annotator.store.schema import code, code_field, code_rule, codebook_version, coding
 
-_COLUMNS = tuple(code.c[name] for name in Code.__dataclass_fields__)
-_VERSION = tuple(codebook_version.c[name] for name in CodebookVersion.__dataclass_fields__)
+_COLUMNS = tuple(code.c[name] for name in Code.__struct_fields__)
+_VERSION = tuple(codebook_version.c[name] for name in CodebookVersion.__struct_fields__)
 """Without what the codebook said, which may be long."""
 _QUOTED = ("example_at", "counter_example_at")
-_RULE = tuple(code_rule.c[name] for name in CodeRule.__dataclass_fields__)
+_RULE = tuple(code_rule.c[name] for name in CodeRule.__struct_fields__)
 
 
 def codebook(connection: sa.Connection) -> Codebook:
@@ -157,7 +157,7 @@ def code_counts_by_coder(
 
 def code_of(row: Mapping[str, Any]) -> Code:
     """A code from its row."""
-    values = {name: row[name] for name in Code.__dataclass_fields__}
+    values = {name: row[name] for name in Code.__struct_fields__}
     for name in _QUOTED:
         at = values[name]
         values[name] = None if at is None else _quoted(at)

@@ -22,7 +22,7 @@ from annotator.store import current_text, read_persons
 from annotator.store.schema import code_field, coding, coding_field, memo
 
 _LIVE = coding.c.removed.is_(sa.false())
-_STORED = tuple(name for name in Coding.__dataclass_fields__ if name != "fields")
+_STORED = tuple(name for name in Coding.__struct_fields__ if name != "fields")
 _CODING = tuple(coding.c["stop" if name == "end" else name] for name in _STORED)
 _AT_ONCE = 500
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -43,7 +42,7 @@ def coder_called(connection: sa.Connection, name: str) -> Coder | None:
 def label_choices(connection: sa.Connection) -> tuple[LabelChoice, ...]:
     """What was decided on labels, of all sources."""
     rows = connection.execute(
-        sa.select(*(label_choice.c[one.name] for one in fields(LabelChoice)))
+        sa.select(*(label_choice.c[name] for name in LabelChoice.__struct_fields__))
         .where(label_choice.c.removed.is_(sa.false()))
         .order_by(label_choice.c.id)
     )

@@ -11,7 +11,7 @@ from annotator.model.rechecks import LaidOver, Recheck, RecheckProgress, Redefin
 from annotator.store import current_text
 from annotator.store.schema import coding, decision, finished, recheck, redefinition
 
-_ITEM = tuple(recheck.c["stop" if name == "end" else name] for name in Recheck.__dataclass_fields__)
+_ITEM = tuple(recheck.c["stop" if name == "end" else name] for name in Recheck.__struct_fields__)
 _LIVE = recheck.c.removed.is_(sa.false())
 
 

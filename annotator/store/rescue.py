@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.store import door, guarded
 from annotator.store.explaining import code
@@ -24,8 +24,7 @@ _SAMPLES = 64
 Row = tuple[object, ...]
 
 
-@dataclass(slots=True)
-class Reading:
+class Reading(Struct):
     """One table on its way out of a damaged file."""
 
     table: sa.Table

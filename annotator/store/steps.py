@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.changes import Place
 from annotator.store.images import Image, PackedImages, image_of, images_in, lines, written
@@ -23,8 +23,7 @@ _BULK = 50
 """A step with more images than this keeps them in one compressed blob."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One entry of the audit trail."""
 
     id: int
@@ -36,8 +35,7 @@ class Step:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(Struct, frozen=True):
     """What one step did to one row; `before` is None where the row was made."""
 
     step: Step

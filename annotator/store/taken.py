@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
 
 What = Literal["added", "changed", "removed", "left out", "aside", "lost", "same"]
 
@@ -18,8 +19,7 @@ class Count(NamedTuple):
     coder_id: int | None
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What came in from one file."""
 
     counts: Counter[Count] = field(default_factory=Counter)

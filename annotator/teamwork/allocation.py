@@ -11,9 +11,10 @@ import math
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from annotator.errors import Refused
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """One transcript, or a stretch of one, to be handed out."""
 
     key: str
@@ -35,8 +35,7 @@ class Work:
     """Transcripts of one stratum (a year, a source, a speaker) are spread evenly."""
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(Struct, frozen=True):
     """Who codes what, and in which order."""
 
     work: Mapping[str, tuple[str, ...]]

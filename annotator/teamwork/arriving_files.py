@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
+from msgspec import Struct
 
 from annotator.errors import ProjectProblem
 from annotator.store import about, read_assignments, read_people
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from annotator.model.work import HandedBack
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """What a file says of itself, checked against the project."""
 
     kind: Literal["project", "pack", "return"]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct, field
 
 from annotator.errors import Progress, Refused, UserError, no_progress
 from annotator.operations.taking_over import take_over_late
@@ -35,8 +36,7 @@ if TYPE_CHECKING:
 Kind = Literal["project", "pack", "return"]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOfCoder:
+class WorkOfCoder(Struct, frozen=True):
     """What one file changes in the work of one coder."""
 
     coder: str
@@ -54,8 +54,7 @@ class WorkOfCoder:
     questions: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """What one file brought, or why it brought nothing."""
 
     path: Path
@@ -90,8 +89,7 @@ class Arrived:
         return self.refused is None and not (self.work or self.aside or any(self.other.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """What a merge did, or would do."""
 
     files: tuple[Arrived, ...]
@@ -103,8 +101,7 @@ class Merge:
         return tuple(each for each in self.files if each.refused is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class MergeOptions:
+class MergeOptions(Struct, frozen=True):
     """How to merge."""
 
     passphrases: Sequence[str] = ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from msgspec import Struct, field
 
 from annotator.errors import FileProblem, Refused
 from annotator.operations.sending import record_receipt
@@ -31,8 +32,7 @@ PACK = ".annotator-pack"
 RETURN = ".annotator-return"
 
 
-@dataclass(frozen=True, slots=True)
-class PackWish:
+class PackWish(Struct, frozen=True):
     """What one pack is to hold, and how it travels."""
 
     coder: Coder
@@ -44,8 +44,7 @@ class PackWish:
     """What stands for names in it; empty: they stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A pack on disk: its file, its uuid and what the project keeps of it."""
 
     path: Path
@@ -54,8 +53,7 @@ class Written:
     disguised: tuple[Disguised, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What a return file holds, for the coder to keep and the principal investigator to compare."""
 
     path: Path

@@ -6,12 +6,12 @@ with a capital fits as written or in capitals only (`Sat` is a day, `sat` is a v
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Abbreviations:
+
+class Abbreviations(Struct, frozen=True):
     """The lists of one language.
 
     `titles` never end a sentence. `before_number` do not end one where a number follows. `soft`

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from annotator.transcripts.label_styles import SURE_STYLES, Label, Style, is_denied, is_id
 from annotator.transcripts.label_words import NOT_NAMES, ROLES
@@ -34,8 +35,7 @@ _ONE_IN = 10
 """A label with a full stop is believed where there is one for at most ten with a colon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Belief:
+class Belief(Struct, frozen=True):
     """Whether a label marks turns; `confidence` says how surely it names a speaker."""
 
     speaker: bool

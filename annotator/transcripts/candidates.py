@@ -7,8 +7,10 @@ pure: `propose` reads a text and says what it thought, and reads it anew under d
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span
 from annotator.model.transcript import Source, Transcript
@@ -38,8 +40,7 @@ _HEADER_REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A label, with everything that helps to decide whether it names a speaker."""
 
     label: str
@@ -64,8 +65,7 @@ class Candidate:
         return self.choice.decision
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """Answers that have no label, in a sheet where only the questions have one."""
 
     count: int
@@ -74,8 +74,7 @@ class Answers:
     """Speaker False where they are not told from the questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A text as it would be read, and what a person may want to change about that."""
 
     transcript: Transcript

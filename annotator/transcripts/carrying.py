@@ -8,8 +8,10 @@ cut anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.shape import Shape
 from annotator.model.spans import Span, SpanRow
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 _LABEL_END = ".:;：*_ \t\u00a0\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A text's division after a correction, and which sentence became which."""
 
     shape: Shape

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
+
+from msgspec import Struct
 
 ANSWERS = "(answers without a label)"
 """Stands for the label of those who answer a `Q` without being named."""
@@ -15,8 +16,7 @@ UNNAMED = "(words without a label)"
 Decision = Literal["speaker", "join", "not a speaker"]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """A speaker or not, and whose person: under a name of their own, or that of another label."""
 
     speaker: bool = True

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 # Latin letters first, then Cyrillic; one line a month.
 _LATIN_MONTHS = """
@@ -61,8 +62,7 @@ _DATE = re.compile(
 _TIME = re.compile(r"\b([0-2]?\d)[:.h]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(Struct, frozen=True):
     """A date in a line: ISO text, partial where the line says no more or can be read two ways."""
 
     iso: str
@@ -76,8 +76,7 @@ class FoundDate:
         return len(self.readings) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class DateQuestion:
+class DateQuestion(Struct, frozen=True):
     """A date that a person must decide: the words, and the days that they may name."""
 
     words: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem
 from annotator.transcripts.file_bytes import looks_binary
@@ -48,8 +49,7 @@ _FREQUENT = frozenset("оеаинтсрвліу")
 _CYRILLIC_SHARE, _FREQUENT_SHARE = 0.9, 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """Characters, the codec they came by, and whether that is beyond doubt."""
 
     text: str

@@ -7,8 +7,10 @@ the choices of a person, and in the same way whatever the format is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span
 from annotator.model.transcript import Source, Transcript, Turn
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
 Finish = Callable[[Transcript], Transcript]
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """How a file is to be read, where that is not left to what its bytes look like."""
 
     encoding: str | None = None
@@ -40,12 +41,11 @@ class Asked:
 AS_FOUND = Asked()
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """Either a text to be taken apart, or a transcript whose turns the format tells."""
 
     text: str = ""
-    source: Source = Source()  # noqa: RUF009 - frozen
+    source: Source = Source()
     told: Transcript | None = None
     finish: tuple[Finish, ...] = ()
     """What the format knows besides, put in one after the other."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.transcripts.dates import DateQuestion, iso_date, month_number, order_readings
 
@@ -22,8 +23,7 @@ _MONTH = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)[-_.](?P<m>0[1-9]|1[0-2])(?![\d
 _DAY_ONLY = re.compile(r"(?P<name>[A-Z][a-z]{2,8})[-_. ]?(?P<d>\d{1,2})(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class NameDate:
+class NameDate(Struct, frozen=True):
     """A date in a file name: ISO text, partial where the name says no more.
 
     `question` is set where the name can be read two ways; `iso` then holds the year.

@@ -7,10 +7,12 @@ read as plain text where the bytes are text beyond doubt, that is UTF-8, UTF-16 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, UserError
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
@@ -70,8 +72,7 @@ _DEEPEST = 3
 """An archive in an archive in an archive is opened, not more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One transcript in a file, ready to be read under the choices of a person."""
 
     draft: Draft
@@ -153,8 +154,7 @@ def _is_folder(path: Path) -> bool:
         return False  # reading it says in words what is wrong
 
 
-@dataclass(slots=True)
-class _Opening:
+class _Opening(Struct):
     """A file being read, with the archives in it; bounded in depth and in all."""
 
     asked: Asked

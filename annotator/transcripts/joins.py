@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from annotator.transcripts.label_words import HONORIFICS, MEN, QUESTION_WORDS, ROLES, WOMEN
 from annotator.transcripts.names import bare_words, person_in, without_asides
@@ -29,8 +30,7 @@ _RARELY = 2
 _MUCH_OFTENER = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """A label that names the same person as another one, and why that is thought."""
 
     label: str
@@ -127,8 +127,7 @@ def _looks_misread(label: str) -> bool:
     return _ODD.search(label) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(Struct, frozen=True):
     """What of a label is a name, and what else it says about the person."""
 
     label: str

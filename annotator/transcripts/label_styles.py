@@ -6,9 +6,10 @@ A place found here is a candidate and no more; `beliefs` decides which of them m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from annotator.transcripts.label_words import NEVER_FIRST, NEVER_LABELS, SHORT_TITLES
 from annotator.transcripts.names import is_name_word, without_asides
@@ -65,8 +66,7 @@ _SENTENCE_END = ("!", "?", "…", '."', ".”", "。")
 _NO_LABEL_LINE = (*_SENTENCE_END, ".", ",", ";", ":", "：", "-", "–", "—", ")", "]", "，", "；")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A label at the start of a line: where it stands, and where the words after it begin."""
 
     text: str
@@ -118,7 +118,7 @@ def is_id(label: str) -> bool:
     return _ID.match(label) is not None
 
 
-class _Line(NamedTuple):  # made in half the time of a dataclass, once for every line
+class _Line(NamedTuple):  # made once for every line
     """A line from its first character that is no space; `at` is where a label may begin."""
 
     start: int

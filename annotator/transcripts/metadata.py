@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.transcript import HeaderField, Metadata
 from annotator.transcripts.dates import DateQuestion, FoundDate, dates_in, time_in
@@ -81,8 +83,7 @@ _SENTENCE_END = (".", "!", "…", "。", '."', ".”", "!”", '?"', "?”")
 _STRONG = frozenset({"byline", "date", "last_updated", "note", "pair"})
 
 
-@dataclass(frozen=True, slots=True)
-class TopLine:
+class TopLine(Struct, frozen=True):
     """One line near the top, what it is, and the fields of `Metadata` it fills."""
 
     kind: str
@@ -93,8 +94,7 @@ class TopLine:
     question: DateQuestion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What the top of a text says, where, and what deserves a look."""
 
     metadata: Metadata

@@ -8,8 +8,9 @@ over. White space, - and _ in a title are one thing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePath
+
+from msgspec import Struct
 
 from annotator.errors import UserError
 from annotator.transcripts.dates import DateQuestion, dates_in, iso_date
@@ -22,8 +23,7 @@ _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)|(\d\d)(\d\d)(\d{4})")
 _PARTIAL = re.compile(r"(?:1[5-9]|20|21)\d\d(?:-(?:0[1-9]|1[0-2]))?")
 
 
-@dataclass(frozen=True, slots=True)
-class NameFields:
+class NameFields(Struct, frozen=True):
     """What a file name says."""
 
     fields: dict[str, str]

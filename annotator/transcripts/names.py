@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from annotator.transcripts.label_words import (
     DOMAINS,
@@ -30,8 +31,7 @@ _MANNER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """A speaker as a label names them; `role` is empty where it cannot be told from the name."""
 
     name: str

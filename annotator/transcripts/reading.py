@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.model.transcript import HeaderField, Turn
 from annotator.transcripts.beliefs import Belief, Key, judged, once_only
@@ -35,8 +36,7 @@ from annotator.transcripts.turns import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A text taken apart, with everything that a person may want to know about how."""
 
     text: str

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import Refused
 from annotator.model.spans import Span, SpanRow
@@ -24,14 +26,13 @@ if TYPE_CHECKING:
 _LABEL_END = ".:;：*_ \t\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Struct, frozen=True):
     """Where a new turn could begin, and what stands there that looks like a label."""
 
     start: int
     text_start: int
     label: str = ""
-    speaker: Person = Person("")  # noqa: RUF009 - frozen
+    speaker: Person = Person("")
 
 
 def beginning_at(shape: Shape, at: int) -> Beginning:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from annotator.model.folding import folded_hash
 from annotator.transcripts.choices import ANSWERS, UNNAMED, Choice, Choices, Decision
@@ -42,8 +43,7 @@ _HYPHEN_NOTE = "words joined that a line end divided"
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class FieldFound:
+class FieldFound(Struct, frozen=True):
     """One field of the metadata, what was found for it, and where."""
 
     name: str
@@ -53,8 +53,7 @@ class FieldFound:
     origin: Origin = "text"
 
 
-@dataclass(frozen=True, slots=True)
-class LabelFound:
+class LabelFound(Struct, frozen=True):
     """Something that looks like a speaker label, and what is decided or proposed about it."""
 
     label: str
@@ -76,8 +75,7 @@ class LabelFound:
         return self.choice.decision
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutLabel:
+class WithoutLabel(Struct, frozen=True):
     """Words without a label, and whose they are taken to be."""
 
     count: int
@@ -85,8 +83,7 @@ class WithoutLabel:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
-class PageProposal:
+class PageProposal(Struct, frozen=True):
     """Something that was changed about the pages of a PDF, to be kept or refused."""
 
     what: Literal["page edges", "hyphens"]
@@ -94,8 +91,7 @@ class PageProposal:
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something that a person should look at before the transcript comes in."""
 
     about: Literal["label", "answers", "date", "encoding", "twin"]
@@ -107,8 +103,7 @@ class Question:
     """What is asked and what is proposed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """One transcript in a file, as it would come in under the decisions that it was read under."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.model.transcript import HeaderField, Turn
 from annotator.transcripts.label_styles import Label, possible_labels
@@ -29,8 +30,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Speakers:
+class Speakers(Struct, frozen=True):
     """Which person each label stands for."""
 
     persons: Mapping[str, Person]

@@ -158,7 +158,7 @@ def merge_data(merge: Merge) -> dict[str, Any]:
 
 
 def _file_data(each: Arrived) -> dict[str, Any]:
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     return {
         "file": str(each.path),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator_ui.tasks import Tasks
@@ -61,8 +62,7 @@ class Care(QObject):
             self.copies_found.emit(done.copies)
 
 
-@dataclass(frozen=True, slots=True)
-class _Done:
+class _Done(Struct, frozen=True):
     """What was found while a project was looked after."""
 
     findings: tuple[Finding, ...] | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator_ui.tasks import Task
@@ -20,8 +20,7 @@ SETTLE_MS: Final = 150
 """After a change the next one is waited for: a merge or a run of keys makes many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Something asked of the project, and who gets the answer."""
 
     name: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast, get_args
 
+from msgspec import Struct
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator_ui.reading import ClickChoice, Reading, within_reason
@@ -21,8 +21,7 @@ ThemeChoice = Literal["system", "light", "dark", "contrast_light", "contrast_dar
 THEMES: Final = get_args(ThemeChoice)
 
 
-@dataclass(frozen=True, slots=True)
-class Recent:
+class Recent(Struct, frozen=True):
     """A project that was open lately."""
 
     path: Path

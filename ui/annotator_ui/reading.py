@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 ClickChoice = Literal["single", "double"]
 """Which click on a code in the tree codes the passage."""
@@ -18,8 +19,7 @@ WIDTHS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Font family, widest line in pixels at 100 %, and distance of base lines in text sizes."""
 
     font: str = "Charis SIL"

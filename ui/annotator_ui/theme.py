@@ -5,11 +5,11 @@ from __future__ import annotations
 import colorsys
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from string import Template
 from typing import Final, Literal
 
+from msgspec import Struct
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from annotator_resources import resource
@@ -24,8 +24,7 @@ UI_FAMILIES: Final = ["Inter", "Noto Sans", "DejaVu Sans"]
 READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)  # four there are, made once each
-class Theme:
+class Theme(Struct, frozen=True, eq=False):
     """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
 
     dark: bool
@@ -71,8 +70,7 @@ class Theme:
         return (self.panel, self.bg, self.hover, self.accent_soft, self.unit)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeShade:
+class CodeShade(Struct, frozen=True):
     """A code's colour in one theme: `fill` for shapes, `text` for words, `letter` on the fill."""
 
     fill: str
@@ -180,7 +178,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
     """The style sheet of the window; every length in it grows with the zoom."""
-    colors = [name for name in Theme.__slots__ if name not in {"dark", "high"}]
+    colors = [name for name in Theme.__struct_fields__ if name not in {"dark", "high"}]
     tokens = {name: getattr(theme, name) for name in colors}
     tokens["shade"] = "dark" if theme.dark else "light"
     tokens["drawings"] = resource("themes", "drawings").as_posix()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.exchange.codebooks.row_notes import RowNotes, shortened
 from annotator.model.code_ids import key_of
@@ -12,8 +14,7 @@ from annotator.model.codebook import CodeDraft
 Path = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Described:
+class Described(Struct, frozen=True):
     """One row of a codebook: a code, and what the row says about where it stands."""
 
     row: int
@@ -29,8 +30,7 @@ class Described:
     """Parts of the code that its row gives, but not as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A code with its place in the tree."""
 
     row: int
@@ -43,8 +43,7 @@ class Placed:
     unread: frozenset[str]
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
+class _Node(Struct, eq=False):
     row: int
     draft: CodeDraft
     parent: _Node | None = None

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.exchange.codebooks.headings import (
@@ -52,8 +54,7 @@ _MOST_SEEN = 2_000
 """Rows that are looked at for a guess."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """What each column is, which row holds the headings, and where groups come from."""
 
     roles: tuple[Role, ...]

@@ -9,8 +9,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.exchange.codebooks.row_notes import RowNotes
 from annotator.exchange.codebooks.rule_ends import with_known_others
@@ -30,8 +32,7 @@ _LABELS = ("code_id", "name", "number", "key", "color")
 _ABOVE = " \u203a "
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """A code of the file as it would stand in the project."""
 
     row: int
@@ -58,8 +59,7 @@ class Arrived:
         return any(each.part in {"group", "position"} for each in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Everything that arrived, and the codes of the project that the file does not have."""
 
     arrived: tuple[Arrived, ...]

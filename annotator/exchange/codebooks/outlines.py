@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Cells = tuple[int, tuple[str, ...], int]
 """Number of the line, cells, and how far the name is moved in."""
@@ -29,8 +30,7 @@ _PARTS = {"label", "name", "definition", "description", "example", "examples", "
 """Keys of YAML that say something about the code above them."""
 
 
-@dataclass(slots=True)
-class _Entry:
+class _Entry(Struct):
     line: int
     depth: int
     name: str

@@ -7,10 +7,12 @@ every decision gives a new plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import UserError
 from annotator.exchange.codebooks.layouts import (
@@ -48,8 +50,7 @@ _MOST_SHEETS = 8
 _NO_COUNTS: Mapping[int, int] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedChange:
+class PlannedChange(Struct, frozen=True):
     """What would happen to one code."""
 
     id: int
@@ -69,8 +70,7 @@ class PlannedChange:
     moves: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CodebookPlan:
+class CodebookPlan(Struct, frozen=True):
     """A file, how it is read, what it would do, and what of that is accepted."""
 
     path: Path
@@ -87,7 +87,7 @@ class CodebookPlan:
     n_same: int = 0
     declined: frozenset[int] = frozenset()
     """Changes that are not wanted. What the file does not have is kept until somebody says so."""
-    _matched: Matched | None = field(default=None, repr=False)
+    _matched: Matched | None = None
 
     @property
     def n_codes(self) -> int:

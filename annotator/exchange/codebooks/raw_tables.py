@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, NotFound
 from annotator.exchange.codebooks.outlines import markdown_rows, yaml_rows
@@ -35,8 +37,7 @@ _MERGED_WORDS = ("Merged cells count for every row they stand beside.",)
 _HIDDEN_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(Struct, frozen=True):
     """The cells of a row as text, blanks in front kept, and how they look."""
 
     number: int
@@ -51,8 +52,7 @@ class RawRow:
         return self.cells[column] if column < len(self.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawTable:
+class RawTable(Struct, frozen=True):
     """The rows of one sheet that are not blank."""
 
     name: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.exchange.codebooks import cells
 from annotator.exchange.codebooks.code_trees import Described, Path, Placed, in_tree_order
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from annotator.exchange.codebooks.raw_tables import RawRow, RawTable
 
 
-@dataclass(frozen=True, slots=True)
-class ArrivingCodes:
+class ArrivingCodes(Struct, frozen=True):
     """The codes of a file, groups before their codes."""
 
     codes: tuple[Placed, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from annotator.exchange.codebooks import cells
 from annotator.exchange.codebooks.code_trees import Placed

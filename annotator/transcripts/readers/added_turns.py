@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span
 from annotator.model.transcript import HeaderField, Transcript, Turn
@@ -14,8 +16,7 @@ from annotator.transcripts.segmentation import cut
 _SETTLED = frozenset({"no speakers found"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A label and where it stands in the text, with its colon, time or tab."""
 
     label: str

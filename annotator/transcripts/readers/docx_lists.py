@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, unescape
+
+from msgspec import Struct
 
 from annotator.transcripts.readers import xml_files, zip_files
 
@@ -28,15 +29,13 @@ _LEVELS = 9
 _HIGHEST = 4999
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(Struct, frozen=True):
     form: str
     text: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Declared:
+class _Declared(Struct, frozen=True):
     """The lists of a document: levels by abstract list, abstract list by number."""
 
     levels: dict[str, dict[int, _Level]]

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript, Turn
@@ -27,8 +29,7 @@ _MOST_WORDS = 8
 _FEWEST_TIMES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Extracted:
+class Extracted(Struct, frozen=True):
     """The text of a document, LF only, and what the document says about it."""
 
     text: str
@@ -83,9 +84,9 @@ def no_words(name: str) -> FileProblem:
 def with_metadata(read: Transcript, known: Metadata) -> Transcript:
     """The transcript with what is known about it where its text says nothing."""
     gaps = {
-        one.name: getattr(known, one.name)
-        for one in fields(Metadata)
-        if not getattr(read.metadata, one.name) and getattr(known, one.name)
+        name: getattr(known, name)
+        for name in Metadata.__struct_fields__
+        if not getattr(read.metadata, name) and getattr(known, name)
     }
     return replace(read, metadata=replace(read.metadata, **gaps)) if gaps else read
 

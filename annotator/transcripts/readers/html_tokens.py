@@ -9,8 +9,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][^\s/>\x00]{0,60}+)"
@@ -23,23 +24,20 @@ _RAW = frozenset({"script", "style", "textarea", "xmp", "iframe", "noembed", "no
 _MOST_ATTRIBUTES = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Text between tags, with its entities resolved and its white space as it stands."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A tag that opens an element."""
 
     name: str
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """A tag that closes an element."""
 
     name: str

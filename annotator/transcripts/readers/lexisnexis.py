@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from annotator.model.transcript import HeaderField, Metadata, Source, Transcript, Turn
 from annotator.transcripts.dates import dates_in

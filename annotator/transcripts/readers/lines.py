@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _TIME = re.compile(r"\W*(?:\d{1,3}:)?\d{1,3}:\d\d(?:[.,]\d+)?(?:\s*[-–—>]+.*)?\W*$")
 _MOST_WORDS = 8
@@ -12,8 +13,7 @@ _FEWEST_ROWS = 2
 _LEADING_SPACE = re.compile(r"\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A paragraph (it may hold line feeds), and how much of its start looks like a label."""
 
     text: str

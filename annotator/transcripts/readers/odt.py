@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from annotator.model.counts import counted
 from annotator.model.transcript import Metadata
@@ -79,8 +80,7 @@ def _extracted(content: Element, styles: Element | None) -> Extracted:
     )
 
 
-@dataclass(slots=True)
-class _Paragraph:
+class _Paragraph(Struct):
     """The words of a paragraph under way, and what of its start is bold."""
 
     pieces: list[str] = field(default_factory=list)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct
 
 _WORD_GAP = 0.18
 _PIECE_GAP = 1.6
@@ -26,8 +27,7 @@ class Glyph(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(Struct, frozen=True):
     """A line of words on a page, and the column it stands in."""
 
     text: str

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.model.counts import counted
 from annotator.transcripts.drafts import AS_FOUND, Asked, Draft
@@ -60,8 +62,7 @@ def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
     yield from transcripts_of(_Reading().extracted(data.decode("latin-1")), data, name)
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What holds until the group ends."""
 
     silent: bool = False
@@ -76,8 +77,7 @@ class _State:
     """How many characters stand in for a Unicode one in programs that do not know it."""
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """A stream of words: the text, or one of its notes."""
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)

@@ -7,7 +7,9 @@ here: each turn is its label, a colon and its words, so that the text alone stil
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import HeaderField, Metadata, Source, Transcript, Turn
@@ -18,8 +20,7 @@ from annotator.transcripts.readers.xml_files import one_line
 from annotator.transcripts.segmentation import cut
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What one speaker says; `label` is empty where nobody is named."""
 
     label: str
@@ -28,16 +29,14 @@ class Speech:
     """Who speaks; None where only the label tells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """Words that nobody speaks: a heading, a stage direction. Kept, but not coded."""
 
     words: str
     kind: str = "furniture"
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A text under construction, with what was noted on the way."""
 
     text: list[str] = field(default_factory=list)

@@ -10,8 +10,10 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import sha256
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem
 from annotator.model.counts import counted
@@ -37,8 +39,7 @@ _LONG = 700
 _SENTENCE_END = (".", "?", "!", "…", "。", '."', ".”", '?"', "?”", '!"', "!”", "؟")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """A few words at a time: seconds from the start, `speaker` where the format names one."""
 
     start: float

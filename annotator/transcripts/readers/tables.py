@@ -15,10 +15,12 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
@@ -66,8 +68,7 @@ _BROKEN_WORKBOOK = (
 Broken XML is a SyntaxError, whichever parser it uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     """Which column, by number, holds what."""
 
     text: int
@@ -203,7 +204,7 @@ def _metadata(
 
 def _over(read: Metadata, told: Metadata) -> Metadata:
     """What the text says about itself, except where the table says it."""
-    values = {one.name: getattr(told, one.name) for one in fields(Metadata)}
+    values = {name: getattr(told, name) for name in Metadata.__struct_fields__}
     return replace(read, **{name: value for name, value in values.items() if value})
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata, Source, Transcript
@@ -45,8 +46,7 @@ def read(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
         yield Draft(told=_transcript(document, people, source), place=place)
 
 
-@dataclass(slots=True)
-class _Speaking:
+class _Speaking(Struct):
     """A speech under way."""
 
     label: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from annotator.errors import FileProblem
 from annotator.model.transcript import Metadata
@@ -70,8 +71,7 @@ _ENOUGH = 200
 """So many characters in <main> or <article> are believed to be the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph, heading, list item or table row, and where in the page it stands."""
 
     text: str
@@ -85,8 +85,7 @@ class Block:
     """The number of the article around it; 0 for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The blocks of a page, and what its head says."""
 
     blocks: tuple[Block, ...]
@@ -184,8 +183,7 @@ def text_of(blocks: Sequence[Block]) -> tuple[str, tuple[tuple[int, int], ...]]:
     return "".join(pieces), tuple(labels)
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(Struct, frozen=True):
     """An element that is open, and what holds inside it."""
 
     name: str

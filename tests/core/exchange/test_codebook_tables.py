@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import get_args
@@ -12,6 +11,7 @@ from uuid import UUID
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from annotator.errors import FileProblem, UserError
 from annotator.exchange.codebooks.drafts import EMPTY, drafts_of, read_codebook

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import annotator
 from annotator.errors import Cancelled, FileProblem, UserError

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from annotator.errors import Refused
 from annotator.model.code_fields import FieldDraft

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 import annotator
 from annotator.errors import NotFound, UserError
@@ -133,9 +134,9 @@ def test_nothing_is_not_a_number(sample: Project) -> None:
 def assert_finite(thing: Any) -> None:
     if isinstance(thing, float):
         assert math.isfinite(thing)
-    elif is_dataclass(thing):
-        for one in fields(thing):
-            assert_finite(getattr(thing, one.name))
+    elif isinstance(thing, Struct):
+        for one in astuple(thing):
+            assert_finite(one)
     elif isinstance(thing, tuple):
         for item in thing:
             assert_finite(item)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from annotator.errors import Cancelled, FileProblem
 from annotator.model.transcript import Metadata
@@ -157,7 +157,7 @@ def test_no_column_has_a_name_that_r_or_stata_cannot_take(
 def test_columns_and_rows_have_the_same_names_in_the_same_order(
     columns: tuple[sheets.Column, ...], row_type: type[Any]
 ) -> None:
-    assert [column.name for column in columns] == [field.name for field in fields(row_type)]
+    assert [column.name for column in columns] == list(row_type.__struct_fields__)
 
 
 def test_the_readme_says_what_how_many_when_and_how_to_read(

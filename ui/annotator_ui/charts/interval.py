@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
@@ -19,8 +19,7 @@ _SCALE: Final = ((0.0, "0", 0.0), (0.667, ".667", -9.0), (0.8, ".80", 6.0), (1.0
 """Value, words, and how far they move aside so that neighbours have room."""
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """From where to where values are drawn, across one field."""
 
     floor: float

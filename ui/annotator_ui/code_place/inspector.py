@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -31,8 +31,7 @@ _ROWS_KEPT = 12
 _LONGEST_QUOTE = 400
 
 
-@dataclass(frozen=True, slots=True)
-class CodingHere:
+class CodingHere(Struct, frozen=True):
     """One coding of the passage under the cursor."""
 
     id: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from annotator.model.code_keys import Strokes, strokes_of
 
@@ -32,8 +33,7 @@ _MAC_PLACES = dict(enumerate("asdfhgzxcv", 0)) | {
 _X11_SHIFT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class KeyPress:
+class KeyPress(Struct, frozen=True):
     """One key press: the text it made, and the numbers from which its place can be told."""
 
     text: str
@@ -57,8 +57,7 @@ class KeyPress:
         return chr(self.qt_key).casefold() if 0x21 <= self.qt_key <= 0x7E else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A first stroke was pressed: what the next one may be."""
 
     begun: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span
 from annotator_ui.code_place.memo_field import MemoTarget
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
     from annotator.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class MemoEntry:
+class MemoEntry(Struct, frozen=True):
     """A memo, or the place for one, in a list."""
 
     target: MemoTarget

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from msgspec import Struct
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
@@ -17,8 +17,7 @@ _LEAST_LINES = 2
 _MOST_LINES = 9
 
 
-@dataclass(frozen=True, slots=True)
-class MemoTarget:
+class MemoTarget(Struct, frozen=True):
     """What a memo is about; `start` and `end` only for a passage."""
 
     on: MemoOn

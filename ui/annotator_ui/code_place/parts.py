@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator_ui.code_place.codes_panel import CodesPanel
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from annotator_ui.transcript_view import TranscriptView
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """The session, the two models, the panels, the text, and the loop between them."""
 
     session: Session

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from annotator.model.code_fields import CodeField, shown_value, strokes
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from annotator.model.codebook import Code
 
 
-@dataclass(frozen=True, slots=True)
-class ValueWait:
+class ValueWait(Struct, frozen=True):
     """A coding was made, and its code has fields that one stroke fills."""
 
     coding_ids: tuple[int, ...]
@@ -38,8 +38,7 @@ class ValueWait:
         return replace(self, fields=self.fields[1:]) if len(self.fields) > 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class InsteadWait:
+class InsteadWait(Struct, frozen=True):
     """A rule keeps a code out that could stand in the place of another."""
 
     code: Code

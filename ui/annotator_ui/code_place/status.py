@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from annotator_ui.code_place.inspector_feed import turn_at, unit_heading
 
@@ -16,8 +17,7 @@ _KEYS_FINISHED: Final = (("↓", "next"), ("Ctrl M", "memo"), ("Ctrl End", "reop
 _KEYS_SEALED: Final = _KEYS_FINISHED[:2]
 
 
-@dataclass(frozen=True, slots=True)
-class StatusInfo:
+class StatusInfo(Struct, frozen=True):
     """`unit` is "Sentence 11 of 33 · Jens Stoltenberg"; `keys` are (key cap, what it does)."""
 
     unit: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QGridLayout, QVBoxLayout, QWidget
@@ -17,8 +17,7 @@ _MOST_ROWS = 8
 _ABOVE_FOOT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class NextStroke:
+class NextStroke(Struct, frozen=True):
     """A key that may follow, what it does, and the colour of the code it gives or ""."""
 
     key: str
@@ -26,8 +25,7 @@ class NextStroke:
     color: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """What was begun, and how it may go on."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator.model.codebook_hints import Hint
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from annotator.project import Project
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """Counts of codings, hints and how far the queues are."""
 
     counts: dict[int, int]

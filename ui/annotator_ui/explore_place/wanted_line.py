@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -141,7 +141,7 @@ class WantedLine(QWidget):
     # how it is changed
 
     def _change(self, **parts: object) -> None:
-        self._wanted = replace(self._wanted, **parts)  # type: ignore[arg-type]
+        self._wanted = replace(self._wanted, **parts)
         self._say()
         self.changed.emit(self._wanted)
 
@@ -264,7 +264,7 @@ class WantedLine(QWidget):
 
     def _amend(self, number: int, **parts: object) -> None:
         conditions = list(self._wanted.conditions)
-        conditions[number] = replace(conditions[number], **parts)  # type: ignore[arg-type]
+        conditions[number] = replace(conditions[number], **parts)
         self._change(conditions=tuple(conditions))
 
     def _drop(self, number: int) -> None:

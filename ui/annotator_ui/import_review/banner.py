@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,8 +13,7 @@ from annotator_ui.parts.icons import Icon
 from annotator_ui.parts.words import Paragraph, restyle
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What the banner says: a lead in bold, a sentence, and what can be answered."""
 
     sort: str

@@ -7,9 +7,9 @@ be taken back one by one, and leaving the sheet leaves nothing behind.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import UserError

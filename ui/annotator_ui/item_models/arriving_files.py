@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final, Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from annotator_ui.parts.tips import plain_tip
@@ -32,8 +32,7 @@ class FileRole(IntEnum):
     HEADING = Qt.ItemDataRole.UserRole + 2
 
 
-@dataclass(frozen=True, slots=True)
-class FileLine:
+class FileLine(Struct, frozen=True):
     """A file as the list shows it. `group` is where it stands, `mark` how far it is.
 
     A file that needed a look keeps its place when its questions are answered: rows that jump
@@ -47,8 +46,7 @@ class FileLine:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """The name of a group and how many files stand under it."""
 
     name: str

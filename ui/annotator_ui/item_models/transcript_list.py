@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from msgspec import Struct
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
@@ -36,8 +36,7 @@ class TranscriptRole(IntEnum):
     """In a word or two: "not started", "58 %", "finished", "3 to look at"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """How many of a transcript's sentences the coder has decided, by coding or by "nothing"."""
 
     decided: int

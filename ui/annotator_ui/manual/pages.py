@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from annotator_resources import resource
 
@@ -11,8 +12,7 @@ _AROUND = 34
 """Letters of a hit's surroundings on each side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: the name of its file, its title, and its text in Markdown."""
 
     name: str
@@ -20,8 +20,7 @@ class Page:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A page that holds what was looked for, how often, and the words around the first place."""
 
     page: Page

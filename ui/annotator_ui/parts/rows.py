@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
+from msgspec import Struct, field
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelectionModel,
@@ -31,8 +31,7 @@ from annotator_ui.theme import Theme, number_font, ui_font
 ROW, HEAD, PAD, BAR, FIRST = 38, 34, 8, 3, 16
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """Which columns a table has, and how each is set."""
 
     names: tuple[str, ...]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import (
     QColor,
@@ -45,8 +45,7 @@ BARS: Final = tuple(CALM_COLORS[number] for number in (5, 2, 9, 3, 6, 4, 10, 7))
 """One colour a speaker, so that turns can be told apart at a glance; names stand beside them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """What a block of the document shows: a passage of the text, and whose turn it is in."""
 
     start: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QWidget
@@ -213,7 +213,7 @@ class ChoicesLine(QWidget):
 
     def _change(self, **parts: object) -> None:
         if self._choice is not None:
-            self.chosen.emit(replace(self._choice, **parts))  # type: ignore[arg-type]
+            self.chosen.emit(replace(self._choice, **parts))
 
     def _lay_out(self) -> None:
         flow = Flow(self, gap=5, between=4)

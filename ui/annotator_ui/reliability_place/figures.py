@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from annotator_ui.parts.tips import plain_tip
@@ -27,8 +27,7 @@ class FigureRole(IntEnum):
     TITLE = Role.UserRole + 2
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What is shown where somebody chooses a figure."""
 
     behind: Behind
@@ -36,8 +35,7 @@ class Source:
     """Another comparison than the one of the whole table, such as one of two coders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A value with its interval, drawn against the marks."""
 
     value: float | None
@@ -49,8 +47,7 @@ class Bar:
     """What is said where no interval is drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One field of a table."""
 
     words: str = ""
@@ -65,8 +62,7 @@ class Cell:
     """How dark its ground is, 0 to 1: a picture made of figures."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """A column: its words (a line feed parts two lines) and its width in pixels at 100 %."""
 
     words: str
@@ -77,16 +73,14 @@ class Head:
     is_bar: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row of figures, or the title of the rows below it."""
 
     cells: tuple[Cell, ...] = ()
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """A whole table."""
 
     name: str

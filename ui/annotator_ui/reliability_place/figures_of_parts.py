@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec.structs import replace
 
 from annotator_ui.item_models.dates import short_date
 from annotator_ui.reliability_place.figures import Bar, Cell, Figures, Head, Line, Source

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -102,7 +102,7 @@ class Limits(QObject):
 
     def _change(self, **parts: object) -> None:
         if self._choice is not None:
-            self.changed.emit(replace(self._choice, **parts))  # type: ignore[arg-type]
+            self.changed.emit(replace(self._choice, **parts))
 
 
 def _day_words(since: str, until: str) -> str:

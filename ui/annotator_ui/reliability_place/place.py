@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 
@@ -243,7 +244,7 @@ class ReliabilityPlace(Place):
     def _want_parents(self, wanted: bool) -> None:
         if self._choice is not None:
             level = "parent" if wanted else "code"
-            self.choose(replace(self._choice, level=level, codes=None))  # type: ignore[arg-type]
+            self.choose(replace(self._choice, level=level, codes=None))
 
     def _choose_within(self, within: float) -> None:
         self._within = within
@@ -303,8 +304,7 @@ class ReliabilityPlace(Place):
 _KEYS_OF_VIEW = (("↓", "next row"), ("Enter", "passages"), ("Esc", "all codes"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     panel: Panel
     text: str
 

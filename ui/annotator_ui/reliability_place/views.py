@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct
 
 from annotator_ui.reliability_place.figures_of_coders import (
     confusion_figures,
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from annotator_ui.reliability_place.figures import Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """What a view may want to know beside the choice."""
 
     choice: Choice
@@ -37,8 +37,7 @@ class Asking:
     progress: Progress
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """One look at the study."""
 
     name: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class CoderSaid:
+class CoderSaid(Struct, frozen=True):
     """What the dialog says of somebody; what is empty is proposed."""
 
     label: str

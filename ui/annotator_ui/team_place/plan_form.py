@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -34,8 +35,7 @@ _CODABLE: Final = (
 _COMMAS: Final = re.compile(r"[,;\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDraft:
+class PlanDraft(Struct, frozen=True):
     """What the form says."""
 
     name: str
@@ -46,8 +46,7 @@ class PlanDraft:
     rule: AllocationRule
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChoices:
+class PlanChoices(Struct, frozen=True):
     """What there is to choose from."""
 
     name: str

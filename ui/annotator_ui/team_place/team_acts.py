@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
@@ -30,8 +30,7 @@ ANSWERS: Final = "Answers (*.annotator-answers)"
 PLANS: Final = "Markdown (*.md);;For programs (*.json)"
 
 
-@dataclass(frozen=True, slots=True)
-class PackWish:
+class PackWish(Struct, frozen=True):
     """Which packs are wanted, and how they travel."""
 
     round: str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QRect
 
 if TYPE_CHECKING:
@@ -15,8 +15,7 @@ _LEAST_STRIPES, _GOOD_STRIPES = 58, 146
 """Pixels at full size: three brackets and a key, or a name one can read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """The rectangles of the parts from left to right."""
 
     gutter: QRect

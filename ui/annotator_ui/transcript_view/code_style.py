@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from annotator_ui.theme import CodeShade
 
 
-@dataclass(frozen=True, slots=True)
-class CodeStyle:
+class CodeStyle(Struct, frozen=True):
     """A code as the view shows it."""
 
     name: str

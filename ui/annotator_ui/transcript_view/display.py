@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
+from msgspec import Struct, field
 
 from annotator.model.spans import Span, SpanRow
 from annotator_ui.transcript_view.offsets import (
@@ -44,8 +44,7 @@ _STAND_INS: Mapping[str, str] = {
 _NONE = np.zeros(0, np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(Struct, frozen=True):
     """One transcript as a row of blocks, ready for a document of Qt."""
 
     text: str
@@ -67,8 +66,7 @@ class Display:
         return None if found < 0 else found
 
 
-@dataclass(frozen=True, slots=True)
-class _Inset:
+class _Inset(Struct, frozen=True):
     """A block that is no paragraph: where it stands, and its words in two parts."""
 
     kind: int

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
+from msgspec import Struct
 from PySide6.QtGui import QFont
 
 from annotator_ui.reading import Reading
@@ -17,8 +17,7 @@ _LETTERS, _BELOW = 0.76, 0.33
 """How far letters reach above their base line, in text sizes; the foot of a line, in pitches."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """Lengths in device-independent pixels; made by `at_zoom`, looked up for every line."""
 
     zoom: float

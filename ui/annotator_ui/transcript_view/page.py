@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from PySide6.QtGui import QTextBlock, QTextLayout, QTextLine
 
 _NEAR = 0.6
 """Pixels by which two boxes of one run may stand apart."""
 
 
-@dataclass(slots=True)
-class PageLine:
+class PageLine(Struct):
     """One line on the screen; `start` and `end` are positions, lengths are pixels."""
 
     start: int
@@ -110,8 +109,7 @@ class PageLine:
         return float(found[0]) if isinstance(found, tuple) else float(str(found))
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """The lines of one scroll position from top to bottom, and the blocks they belong to."""
 
     lines: list[PageLine] = field(default_factory=list)

@@ -6,9 +6,9 @@ Functions that paint onto a page. They touch visible lines only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
@@ -28,8 +28,7 @@ Stretch = tuple[int, int]
 """First and last position of the shown document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What stands out on the page besides the codings."""
 
     unit: Stretch | None = None
@@ -39,8 +38,7 @@ class Marks:
     focused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Where a line's band lies around its base line, and what of the page is to be painted."""
 
     measures: Measures

@@ -7,9 +7,11 @@ in the same or a later one; whole sentences are the resting state.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from unicodedata import category
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.model.spans import Span, SpanRow
 
@@ -27,8 +29,7 @@ _LONG = 4_000
 """Code points of a sentence above which words are looked for in a stretch of it only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """Sentences from `anchor` to `head` (either may stand first), and a part of them or None."""
 
     anchor: int

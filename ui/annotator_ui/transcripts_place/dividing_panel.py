@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCompleter, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -20,8 +20,7 @@ SIDE: Final = 18
 _SHOWN: Final = 160
 
 
-@dataclass(frozen=True, slots=True)
-class ShownUnit:
+class ShownUnit(Struct, frozen=True):
     """A sentence, the turn it belongs to, and where a cut would fall."""
 
     turn: Turn | None
