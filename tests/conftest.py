@@ -136,6 +136,15 @@ if NO_QT:
     def qtbot(qapp: None) -> None:
         """Never gets here."""
 
+else:
+
+    @pytest.fixture(scope="session")
+    def qapp_cls() -> Any:
+        """The application object is the program's own."""
+        from annotator_ui.wanted_files import Application
+
+        return Application
+
 
 @pytest.fixture
 def needs_qt() -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
 
 from annotator_ui.display import why_no_window
 from annotator_ui.look import Look
@@ -17,6 +16,7 @@ from annotator_ui.messages import Messages
 from annotator_ui.preferences import APPLICATION, ORGANISATION, Preferences
 from annotator_ui.quick_start import settle
 from annotator_ui.theme import load_first_fonts, load_fonts
+from annotator_ui.wanted_files import Application
 
 
 def open_window(argv: Sequence[str]) -> int:
@@ -25,7 +25,7 @@ def open_window(argv: Sequence[str]) -> int:
     if why_not:
         sys.stderr.write(why_not + "\n")
         return 2
-    app = QApplication([NAME, "-style", "fusion"])
+    app = Application([NAME, "-style", "fusion"])
     app.setOrganizationName(ORGANISATION)
     app.setApplicationName(APPLICATION)
     app.setApplicationDisplayName(NAME)
@@ -36,12 +36,12 @@ def open_window(argv: Sequence[str]) -> int:
     sys.excepthook = faults.hook
     look = Look(app, preferences)
     window = MainWindow(look, preferences, messages, opening=bool(argv))
-    window.painted.connect(lambda: _begin(window, [Path(name) for name in argv]))
+    window.painted.connect(lambda: _begin(app, window, [Path(name) for name in argv]))
     window.show()
     return app.exec()
 
 
-def _begin(window: MainWindow, files: list[Path]) -> None:
+def _begin(app: Application, window: MainWindow, files: list[Path]) -> None:
     """After the first paint: load what a project needs, then open what was asked for."""
     import annotator_ui.code_place.place  # noqa: F401 - slow, wanted before the first click
     from annotator_ui.signals import Signals
@@ -51,6 +51,7 @@ def _begin(window: MainWindow, files: list[Path]) -> None:
     if files:
         window.take_files(files)
         window.show_start_unless_open()
+    app.hand_to(window.take_files)
     settle()
 
 

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from annotator_ui.messages import Notice
+
 if TYPE_CHECKING:
     from annotator_ui.main_window import MainWindow
 
 PROJECT, PACK, RETURN = ".annotator", ".annotator-pack", ".annotator-return"
 ANSWERS: Final = ".annotator-answers"
 NO_PACK: Final = "These are answers for coders. Open your pack first, then drop them on its window."
-NO_PROJECT: Final = "This is what a coder handed back. Open the project it belongs to first."
+NO_PROJECT: Final = Notice(
+    "warn",
+    "This is what a coder handed back.",
+    "Open the project it belongs to first, then drop the file on the window.",
+)
 
 
 def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
@@ -24,14 +30,15 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     if answers:
         _take_answers(window, answers)
         return
-    is_open = window.session.is_open
-    if returns and is_open and window.further.take_returns(returns):
+    together = [path for path, kind in kinds.items() if kind in {RETURN, PACK, PROJECT}]
+    several = len(projects) > 1 or bool(returns)  # one project alone is opened
+    if several and window.session.is_open and window.further.take_returns(together):
         return
     packs = [path for path in returns if kinds[path] == PACK]
     if projects or packs:
         window.acts.open((projects or packs)[0])
     elif returns:
-        window.messages.say(NO_PROJECT)
+        window.messages.notice(NO_PROJECT)
     elif window.review is not None:
         window.messages.say("Import or leave these files first.")
         window.show_transcripts()
