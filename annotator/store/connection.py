@@ -6,7 +6,7 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,8 @@ from annotator.store.schema import APPLICATION_ID, SCHEMA, metadata
 
 _PATIENCE_S = 0.25
 """How long the thread of a window waits for its turn."""
+_WAIT_MS, _WAIT_IN_A_HURRY_MS = 10_000, 500
+"""How long for another program that holds the file; the second for the thread of a window."""
 _CACHE = -32_000
 _SMALL_CACHE = -2_000
 """Of pages, in KiB, as SQLite wants them said."""
@@ -42,7 +44,8 @@ class Store:
         self.unclean = False
         """The last one to write did not close the file."""
         self.hurried_thread: int | None = None
-        """The thread whose acts are refused, not kept waiting, while something long is written."""
+        """The thread whose acts are refused, not kept waiting, while something long is written or
+        another program holds the file."""
         self.backing_up = threading.Lock()
         self._pid = os.getpid()
         self._lock_file: LockFile | None = None
@@ -53,7 +56,8 @@ class Store:
         self._anchor_turn = threading.Lock()
         self._place = os.fspath(path)
         self._identity: tuple[int, int] | None = None
-        self._engine = _engine(self._connect)
+        self._engine = sa.create_engine("sqlite://", creator=self._connect, poolclass=sa.QueuePool)
+        sa.event.listen(self._engine, "begin", self._begin_transaction)
         self._writer: sa.Connection | None = None
 
     @classmethod
@@ -186,8 +190,7 @@ class Store:
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
-        in_a_hurry = threading.get_ident() == self.hurried_thread
-        if not self._turn.acquire(timeout=_PATIENCE_S if in_a_hurry else -1):
+        if not self._turn.acquire(timeout=_PATIENCE_S if self._in_a_hurry() else -1):
             raise Refused(
                 "Something long is being written to the project at the moment.",
                 "Do this again when it is done.",
@@ -196,6 +199,17 @@ class Store:
             yield
         finally:
             self._turn.release()
+
+    def _in_a_hurry(self) -> bool:
+        return threading.get_ident() == self.hurried_thread
+
+    def _begin_transaction(self, connection: sa.Connection) -> None:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            wait = _WAIT_IN_A_HURRY_MS if self._in_a_hurry() else _WAIT_MS
+            raw.execute(f"PRAGMA busy_timeout={wait}")
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     def _end_transaction(self, writer: sa.Connection) -> None:
         """A commit that failed is over for SQLAlchemy, but SQLite still has it open."""
@@ -324,15 +338,11 @@ def _statements() -> tuple[str, ...]:
     return tuple(made)
 
 
-def _engine(connect: Callable[[], sqlite3.Connection]) -> sa.Engine:
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.QueuePool)
-    sa.event.listen(engine, "begin", _begin_transaction)
-    return engine
-
-
 def _plain_connection(uri: str) -> sqlite3.Connection:
     """A project file is opened as if a stranger had sent it."""
-    raw = guarded.connect(uri, check_same_thread=False, isolation_level=None, timeout=10)
+    raw = guarded.connect(
+        uri, check_same_thread=False, isolation_level=None, timeout=_WAIT_MS / 1000
+    )
     for pragma in (
         "foreign_keys=ON",
         "synchronous=EXTRA",
@@ -344,11 +354,6 @@ def _plain_connection(uri: str) -> sqlite3.Connection:
 
 def _look(raw: sqlite3.Connection) -> None:
     raw.execute("SELECT count(*) FROM sqlite_master").fetchall()
-
-
-def _begin_transaction(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 if sys.platform == "win32":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,22 @@ def test_an_act_on_a_file_that_is_gone_is_not_shown_and_the_line_no_longer_says_
     assert study.name in window.notice.words()
     assert "On disk" not in window.status.words()
     assert "Not being saved" in window.status.words()
+
+
+def test_an_act_that_another_program_keeps_out_is_done_by_the_button_once_it_lets_go(
+    qtbot: QtBot, window: MainWindow, study: Path
+) -> None:
+    begin(qtbot, window, study)
+    press(qtbot, KEY.Key_Down)
+    with closing(sqlite3.connect(study, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        press(qtbot, KEY.Key_B)
+        assert "Another program is holding" in window.notice.words()
+        assert shown(window) == 1
+        other.execute("ROLLBACK")
+    qtbot.mouseClick(window.notice._button, Qt.MouseButton.LeftButton)
+    assert shown(window) == 2
+    assert not window.notice.isVisible()
 
 
 def test_the_act_can_be_done_again_when_the_file_is_back(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,6 +96,33 @@ def test_whoever_must_not_wait_is_told_while_something_long_is_written(synced: P
         enough.set()
         worker.join()
         project.add_code(CodeDraft("A", "A"))
+
+
+def test_a_window_waits_briefly_for_a_program_that_holds_the_file(tmp_path: Path) -> None:
+    """It would stand still for ten seconds; whoever else acts waits for as long as that."""
+    waits: list[int] = []
+
+    def add_and_keep(project: annotator.Project) -> None:
+        with project._store.writing() as connection:
+            waits.append(connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
+
+    with annotator.create(tmp_path / "study.annotator", coder="boss") as project:
+        project.keep_nobody_waiting()
+        with closing(sqlite3.connect(project.path, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            before = len(project.steps())
+            with pytest.raises(ProjectProblem, match="Another program is holding") as told:
+                project.add_code(CodeDraft("A", "A"))
+            assert told.value.ended_an_act
+            assert len(project.steps()) == before
+            other.execute("ROLLBACK")
+        project.add_code(CodeDraft("A", "A"))
+        add_and_keep(project)
+        worker = threading.Thread(target=add_and_keep, args=[project])
+        worker.start()
+        worker.join()
+    briefly, long = waits
+    assert briefly <= 1000 <= long
 
 
 def test_a_lock_given_back_while_it_is_asked_for(tmp_path: Path) -> None:

@@ -73,9 +73,8 @@ def test_a_commit_that_fails_does_not_end_the_work(tmp_path: Path) -> None:
 
 
 def refuse_to_wait(project: Project) -> None:
-    """An act that meets a reader in a rollback journal and does not wait for it."""
-    with project._store.writing() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=1")
+    """An act that meets a reader in a rollback journal and does not wait long for it."""
+    project.keep_nobody_waiting()
     project.add_code(CodeDraft("LOST", "Lost"))
 
 
@@ -162,8 +161,7 @@ def test_long_reading_lets_the_work_go_on(tmp_path: Path, place: str) -> None:
         def code_meanwhile(done: int, total: int, label: str = "") -> None:
             del label
             if done < total and len(project.codebook().codes) == 1:
-                with project._store.writing() as writer:
-                    writer.exec_driver_sql("PRAGMA busy_timeout=1")
+                project.keep_nobody_waiting()
                 project.add_code(CodeDraft("B", "B"))
 
         assert project.check(progress=code_meanwhile) == ()
