@@ -235,7 +235,7 @@ def library(grounds: Grounds, number: int, chance: random.Random) -> Tally:
     def work(seed: int) -> None:
         _work_on(grounds, seed, kinds_once=False)
 
-    return _at_random(grounds, number, chance, work, 2.5)
+    return _at_random(grounds, number, chance, work, 1.5)
 
 
 def commands(grounds: Grounds, number: int, chance: random.Random) -> Tally:
@@ -243,7 +243,7 @@ def commands(grounds: Grounds, number: int, chance: random.Random) -> Tally:
         with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):  # noqa: PTH123
             _commands(grounds, seed)
 
-    return _at_random(grounds, number, chance, work, 4.0)
+    return _at_random(grounds, number, chance, work, 2.5)
 
 
 def window(grounds: Grounds, number: int, chance: random.Random) -> Tally:

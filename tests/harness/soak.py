@@ -41,6 +41,8 @@ class Look:
     """What the program holds at one moment."""
 
     acts: int
+    cpu_s: float
+    """Of processors, since it began: what an act takes may not grow with the acts before it."""
     memory_kb: int
     """Of its own; what SQLite keeps of the file is counted apart, and is bounded by its cache."""
     sqlite_kb: int
@@ -97,7 +99,9 @@ def _look(acts: int) -> Look:
     handles = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names only
     threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208
     sqlite = _sqlite()
-    return Look(acts, _memory() - sqlite, sqlite, len(widgets), timers, threads, handles, objects)
+    spent = round(time.process_time(), 1)
+    memory = _memory() - sqlite
+    return Look(acts, spent, memory, sqlite, len(widgets), timers, threads, handles, objects)
 
 
 def _memory() -> int:
