@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import platform
+import socket
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -12,15 +15,32 @@ from pathlib import Path
 import pytest
 
 import annotator
+from annotator import faults
 from annotator.exchange.import_report import save_report
 from tests.core.teamwork.conftest import TEXTS
 
 NOBODYS_BUSINESS = "annas-laptop-and-home"
+HER_NAME, HER_LAPTOP = "anna-the-second", "thinkpad-of-anna"
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
+def her_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A system that tells who somebody is and what their computer is called."""
+    for name in ("USER", "LOGNAME", "USERNAME", "LNAME"):
+        monkeypatch.setenv(name, HER_NAME)
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, os.fspath(tmp_path / NOBODYS_BUSINESS))
+    for name in ("HOSTNAME", "COMPUTERNAME"):
+        monkeypatch.setenv(name, HER_LAPTOP)
+    monkeypatch.setattr(socket, "gethostname", lambda: HER_LAPTOP)
+    monkeypatch.setattr(platform, "node", lambda: HER_LAPTOP)
+    assert getpass.getuser() == HER_NAME
+
+
+@pytest.fixture
+def out(her_computer: None, tmp_path: Path) -> Path:
     """A folder with everything that a project writes for others."""
+    del her_computer
     home, out = tmp_path / NOBODYS_BUSINESS, tmp_path / "out"
     home.mkdir()
     out.mkdir()
@@ -43,11 +63,31 @@ def out(tmp_path: Path) -> Path:
         for ending in ("csv", "md", "docx"):
             project.export_passages(codings, out / f"passages.{ending}")
         project.export_reliability_folder(out / "reliability")
+        project.plan_round("second")
+        project.freeze_plan("second")
+        project.export_plan("second", out / "plan.md")
+        for ending in ("docx", "tex", "json"):
+            project.export_reliability(out / f"agreement.{ending}")
+        asked = project.ask_question("What is aid?", code="AID")
+        project.answer_question(asked.id, "Money.")
+        project.write_answers(out / "answers.annotator-answers")
         project.save_copy(out / "copy.annotator")
+        faults.note("a line of the log", out / "reports")
+        assert faults.save(faults.report(a_fault(home)), out / "reports")
         pack = project.write_pack(out / "ann.annotator-pack", "ann", ["D1"])
     with annotator.open(pack) as opened:
         opened.hand_back(out / "ann.annotator-return")
     return out
+
+
+def a_fault(home: Path) -> Exception:
+    """One that knows of a path, met in a file that lies in somebody's home."""
+    file = home / "site" / "annotator" / "broken.py"
+    try:
+        exec(compile(f"raise RuntimeError({os.fspath(home)!r})", file, "exec"))  # noqa: S102
+    except RuntimeError as error:
+        return error
+    raise AssertionError
 
 
 def test_no_path_of_the_laptop_is_in_anything(out: Path) -> None:
@@ -56,7 +96,7 @@ def test_no_path_of_the_laptop_is_in_anything(out: Path) -> None:
         if path.is_file():
             for part, content in contents(path):
                 looked_at += 1
-                for word in (NOBODYS_BUSINESS, os.fspath(out.parent)):
+                for word in (NOBODYS_BUSINESS, os.fspath(out.parent), HER_NAME, HER_LAPTOP):
                     for encoding in ("utf-8", "utf-16-le"):
                         assert word.encode(encoding) not in content, (path.name, part)
     assert looked_at > 40
