@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator_ui.dialogs.about import AboutDialog
+from annotator_ui.dialogs.about import LICENCES, AboutDialog
 from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.new_project import NewProjectDialog, file_name
 from annotator_ui.look import Look
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -94,3 +98,11 @@ def test_about_can_be_copied(ground: QWidget) -> None:
     dialog.copy_details()
     assert "Version" in QGuiApplication.clipboard().text()
     dialog.close()
+
+
+def test_about_names_whose_work_the_program_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = {re.split(r"[>=;\s]", each)[0] for each in project["dependencies"]}
+    said = " ".join(what for what, _ in LICENCES).casefold()
+    calls_itself = {"pyside6-essentials": "qt for python"}
+    assert [each for each in sorted(needed) if calls_itself.get(each, each) not in said] == []
