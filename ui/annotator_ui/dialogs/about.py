@@ -47,7 +47,7 @@ class AboutDialog(FramedDialog):
         self.body.addWidget(words("Licences", kind="section"))
         lines = "\n".join(f"{what} – {licence}" for what, licence in LICENCES)
         self.body.addWidget(words(lines, kind="small", tone="muted", wrap=True))
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(580)
 
     def details(self) -> str:
         return "\n".join(

@@ -30,7 +30,7 @@ class NamesDialog(FramedDialog):
         self.lines = QPlainTextEdit()
         self.lines.setProperty("part", "field")
         self.lines.setTabChangesFocus(True)
-        self.lines.setMinimumHeight(220)
+        self.lines.setMinimumHeight(120)  # at 200 % it has to fit the screen of a laptop
         self.lines.setPlaceholderText("Jens Stoltenberg = Person 1")
         self.propose = Button("Everybody who speaks", kind="link")
         self.propose.setToolTip("Add a line for each speaker; look them through")
