@@ -16,7 +16,7 @@ LICENCES = (
     ("Transcript Annotator", "MIT"),
     ("Qt for Python", "LGPL 3"),
     ("SQLAlchemy, Alembic, openpyxl, charset-normalizer, platformdirs", "MIT"),
-    ("NumPy, pandas, xlrd", "BSD 3-Clause"),
+    ("NumPy, pandas, xlrd, msgspec", "BSD 3-Clause"),
     ("pypdfium2, cryptography", "BSD 3-Clause, Apache 2.0"),
     ("regex", "Apache 2.0, CNRI Python"),
     ("Inter, Charis SIL", "SIL Open Font License 1.1"),
