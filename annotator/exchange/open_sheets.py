@@ -15,6 +15,7 @@ from msgspec import Struct, field
 
 from annotator.errors import FileProblem
 from annotator.transcripts.readers.xml_files import attribute, bare, parsed
+from annotator.transcripts.readers.zip_files import BROKEN
 
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_REPEATED = 1_000
@@ -47,7 +48,7 @@ def open_sheets(path: Path) -> list[OpenSheet]:
                     "Copy the table into a new spreadsheet and choose that.",
                 )
             data = archive.read("content.xml")
-    except (zipfile.BadZipFile, KeyError, RuntimeError, NotImplementedError, EOFError) as error:
+    except (KeyError, *BROKEN) as error:
         raise FileProblem(
             f"{path.name} cannot be read as a spreadsheet.",
             "Open it in LibreOffice and save it again, without a password.",

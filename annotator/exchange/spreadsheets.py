@@ -7,7 +7,6 @@ import io
 import re
 import warnings
 import zipfile
-import zlib
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from annotator.exchange.sheet_cells import cell_text
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
 from annotator.transcripts.decoding import Decoded, decode
 from annotator.transcripts.file_bytes import must_be_no_part_of_a_project
+from annotator.transcripts.readers.zip_files import BROKEN
 
 MAX_FILE_BYTES = 200_000_000
 MAX_BYTES = 512 * 1024 * 1024
@@ -44,16 +44,12 @@ NumberedCells = tuple[int, Sequence[str]]
 Answer = TypeVar("Answer")
 
 _BROKEN_WORKBOOK = (
-    zipfile.BadZipFile,
-    zlib.error,
+    *BROKEN,
     SyntaxError,  # broken XML, whichever parser is installed
-    EOFError,
     KeyError,
     IndexError,
-    ValueError,
     TypeError,
     AttributeError,
-    RuntimeError,
 )
 """What openpyxl lets through when a file is damaged, encrypted or something else."""
 

@@ -165,7 +165,7 @@ def _list_of_names(project: Project) -> Answer:
 
 def _given(arguments: Namespace) -> dict[str, str]:
     """Names from a file, and those from the line, which go before them."""
-    found = _of_file(Path(arguments.source)) if arguments.source else {}
+    found = names_of_file(Path(arguments.source)) if arguments.source else {}
     for each in arguments.set or ():
         name, is_there, stands = each.partition("=")
         if not is_there or not name.strip():
@@ -174,14 +174,15 @@ def _given(arguments: Namespace) -> dict[str, str]:
     return found
 
 
-def _of_file(path: Path) -> dict[str, str]:
+def names_of_file(path: Path) -> dict[str, str]:
+    """A list of names from a .csv: name, other."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise FileProblem(
             f"{path.name} cannot be read.", "It is a .csv in UTF-8: name, other.", str(error)
         ) from error
-    rows = [row for row in csv.reader(io.StringIO(text)) if any(cell.strip() for cell in row)]
     if rows and rows[0][0].strip().casefold() == "name":
         rows = rows[1:]
     short = next((row for row in rows if len(row) < 2), None)

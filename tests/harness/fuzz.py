@@ -24,15 +24,18 @@ from pathlib import Path
 
 import annotator
 from annotator.errors import UserError
+from annotator.exchange.metadata_tables import read_metadata_table
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 from annotator.store.locked_files import lock
 from annotator.transcripts import Refusal, read_all
+from annotator.verbs import asking
 from annotator_resources import resource
 from tests.core.transcripts import made_files
 from tests.harness.migrating import GOLDEN
 
 SAMPLE = resource("sample")
+OLD_BOOK = Path(__file__).parents[1] / "golden" / "codebook_97.xls"
 _PASSPHRASE = "six sour cherries"  # noqa: S105 - of a file made here
 
 
@@ -110,21 +113,39 @@ class Readers:
         """A name, the file as it should be, and what reads it."""
         for name, data in made_files.every_kind().items():
             yield name, data, _transcripts
-        for ending in (".csv", ".xlsx", ".qdc"):
+        for ending in (".csv", ".xlsx", ".qdc", ".md"):
             book = self.project.export_codebook(self._folder / f"book{ending}")
             yield f"codebook{ending}", book.read_bytes(), self.project.plan_codebook
+        yield "codebook.xls", OLD_BOOK.read_bytes(), self.project.plan_codebook
+        yield "codebook.ods", _ods(["code_id", "name"], ["A", "Alpha"]), self.project.plan_codebook
         yield "codings.csv", (SAMPLE / "codings.csv").read_bytes(), self._codings
         for ending in (".csv", ".xlsx"):
             persons = self.project.export_persons(self._folder / f"persons{ending}")
             yield f"persons{ending}", persons.read_bytes(), self._persons
+        table = "file,title,date\na.txt,A talk,2023-11-28\n"
+        yield "metadata.csv", table.encode(), self._metadata
+        yield "metadata.ods", _ods(["file", "date"], ["a.txt", "2023"]), self._metadata
+        yield "names.csv", b"name,other\nJens Stoltenberg,Person 1\n", asking.names_of_file
+        yield from self._of_teams()
+        copy = self.project.save_copy(self._folder / "copy.annotator")
+        yield "project.annotator", copy.read_bytes(), self._project
+        yield "old.annotator", GOLDEN[0].read_bytes(), self._project
+
+    def _of_teams(self) -> Iterator[tuple[str, bytes, Reader]]:
         pack = self.project.write_pack(self._folder / "a.annotator-pack", "coder_a", ["D1"])
         yield "pack.annotator-pack", pack.read_bytes(), self._foreign
         locked = self._folder / "locked.annotator-pack"
         lock(pack, locked, _PASSPHRASE)
         yield "locked.annotator-pack", locked.read_bytes()[:4000], self._foreign
-        copy = self.project.save_copy(self._folder / "copy.annotator")
-        yield "project.annotator", copy.read_bytes(), self._project
-        yield "old.annotator", GOLDEN[0].read_bytes(), self._project
+        asked = self.project.ask_question("What is extra?", code="EXTRA")
+        self.project.answer_question(asked.id, "What is left.")
+        answers = self._folder / "all.annotator-answers"
+        self.project.write_answers(answers)
+        yield "all.annotator-answers", answers.read_bytes(), self._answers
+        with annotator.open(pack) as opened:
+            opened.hand_back(self._folder / "a.annotator-return")
+        back = self._folder / "a.annotator-return"
+        yield "back.annotator-return", back.read_bytes(), self._foreign
 
     def _codings(self, path: Path) -> None:
         self._and_back(lambda: self.project.import_codings(path))
@@ -138,6 +159,14 @@ class Readers:
         if self.project.steps()[-1].id > before:
             self.project.undo()
 
+    def _metadata(self, path: Path) -> None:
+        (self._folder / "a.txt").write_text("Ann: One more talk.\n", encoding="utf-8")
+        read_metadata_table(path, self.project.plan_import([self._folder / "a.txt"]))
+
+    def _answers(self, path: Path) -> None:
+        with annotator.open(self._folder / "a.annotator-pack") as pack:
+            pack.take_answers(path)
+
     def _foreign(self, path: Path) -> None:
         self.project.look_at_files([path], passphrases=[_PASSPHRASE])
 
@@ -147,6 +176,25 @@ class Readers:
         shutil.rmtree(path.with_name(f"{path.stem} backups"), ignore_errors=True)
         for left in path.parent.glob(f"{path.stem} before*"):
             left.unlink()
+
+
+def _ods(*rows: Sequence[str]) -> bytes:
+    """A table as LibreOffice writes one."""
+    lines = "".join(
+        "<table:table-row>"
+        + "".join(f"<table:table-cell><text:p>{each}</text:p></table:table-cell>" for each in row)
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+        f'<office:spreadsheet><table:table table:name="One">{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    made: bytes = made_files.zipped({"content.xml": content})
+    return made
 
 
 def _transcripts(path: Path) -> None:

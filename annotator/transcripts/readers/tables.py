@@ -11,8 +11,6 @@ import csv
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
@@ -31,6 +29,7 @@ from annotator.transcripts.names import Person
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers import zip_files
 from annotator.transcripts.readers.speeches import Speech, transcript_from
+from annotator.transcripts.readers.zip_files import BROKEN
 
 _TEXT = (
     "text", "texts", "body", "fulltext", "full_text", "content", "contents", "transcript",
@@ -60,8 +59,7 @@ _MOST_ROWS = 1_000_000
 _LAST = "\x1a end of table"
 _SHORTEST_TEXT = 40
 _BROKEN_WORKBOOK = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, KeyError, IndexError, ValueError,
-    TypeError, AttributeError, RuntimeError, OSError, OverflowError, NotImplementedError,
+    *BROKEN, OSError, SyntaxError, KeyError, IndexError, TypeError, AttributeError,
 )  # fmt: skip
 """What openpyxl lets through when a workbook is damaged or something else.
 

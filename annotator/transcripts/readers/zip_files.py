@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from annotator.errors import FileProblem
 
@@ -21,7 +22,7 @@ _HIGHEST_RATIO = 300
 _SMALL = 5_000_000
 _PIECE = 1 << 14
 _ENCRYPTED = 0x1
-_BROKEN = (
+BROKEN: Final = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
@@ -29,12 +30,13 @@ _BROKEN = (
     struct.error,
     EOFError,
     NotImplementedError,
-    OSError,
     OverflowError,
     ValueError,
     RuntimeError,
 )
-"""What zipfile lets through when an archive is cut off, damaged or packed in a strange way."""
+"""What zipfile lets through when an archive is cut off, damaged or packed in a strange way.
+
+Beside these an OSError, which may also be the disk's."""
 
 
 class ZipParts:
@@ -71,7 +73,7 @@ class ZipParts:
         try:
             # By entry and not by name: two entries of one name would hide each other.
             return self._archive.read(entry)
-        except _BROKEN as error:
+        except (OSError, *BROKEN) as error:
             raise damaged(self._name, type(error).__name__) from error
 
     def pieces(self, part: str) -> Iterator[bytes]:
@@ -81,7 +83,7 @@ class ZipParts:
             with self._archive.open(entry) as unpacking:
                 while piece := unpacking.read(_PIECE):
                     yield piece
-        except _BROKEN as error:
+        except (OSError, *BROKEN) as error:
             raise damaged(self._name, type(error).__name__) from error
 
     def _entry(self, part: str) -> zipfile.ZipInfo:
@@ -100,7 +102,7 @@ def opened(data: bytes, name: str) -> Iterator[ZipParts]:
     """The parts of a ZIP file. Raises `FileProblem` for damage and for what looks like a bomb."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
+    except (OSError, *BROKEN) as error:
         raise damaged(name, type(error).__name__) from error
     with archive:
         _must_be_harmless(archive, name)

@@ -212,6 +212,21 @@ def test_what_is_no_table_is_refused(tmp_path: Path, name: str, data: bytes, wor
     assert caught.value.hint
 
 
+@pytest.mark.parametrize("name", ["a.ods", "a.xlsx"])
+def test_a_spreadsheet_whose_packed_bytes_are_damaged_is_refused(tmp_path: Path, name: str) -> None:
+    """Its list of contents is whole, and what it lists cannot be unpacked."""
+    part = "content.xml" if name == "a.ods" else "xl/workbook.xml"
+    for kind in (zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2):
+        with zipfile.ZipFile(tmp_path / name, "w", kind) as archive:
+            archive.writestr(part, "<a>" + "words " * 99)
+        data = bytearray((tmp_path / name).read_bytes())
+        begin = data.index(part.encode()) + len(part)
+        data[begin : begin + 40] = b"\xff" * 40
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(FileProblem, match="cannot be read"):
+            read_table(tmp_path / name)
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("hello.txt", "hello")
