@@ -14,12 +14,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
-
-from msgspec.structs import replace
 
 SOURCE = Path(__file__).with_name("disk.c")
 
