@@ -20,6 +20,7 @@ from annotator.store import (
     steps,
 )
 from annotator.store.images import Image, PackedImages, Values
+from annotator.store.packs_out import round_with_packs_since
 from annotator.store.schema import coding, decision, metadata
 from annotator.store.taking_out import TouchedSince, take_out
 from annotator.store.writer import Writer, digest
@@ -102,10 +103,14 @@ class History:
         return self._next(coder_id, "done")
 
     def undo_stops(self, coder_id: int) -> bool:
-        """Whether the last act is a merge, which undo leaves alone: see `undo_merge`."""
+        """Whether undo leaves the last act alone: a merge (see `undo_merge`), or work handed out
+        that packs hold by now.
+        """
         with self._store.reading() as connection:
             step = steps.top(connection, coder_id, "done")
-        return step is not None and step.kind == "merge"
+            return step is not None and (
+                step.kind == "merge" or bool(round_with_packs_since(connection, step))
+            )
 
     def last_merge(self) -> str:
         """The label of the merge that `undo_merge` would take back, or ""."""
@@ -251,6 +256,8 @@ class _Replay:
 
     def run(self, images: Sequence[Image]) -> None:
         self._total = len(images)
+        if self._kind == "undo":
+            self._must_not_be_out()
         try:
             self._take_back(images) if self._kind == "undo" else self._do_again(images)
         except sa.exc.IntegrityError as error:
@@ -334,6 +341,15 @@ class _Replay:
     ) -> None:
         if any(row[name] != value for name, value in expected.items()):
             raise self._changed_since(image)
+
+    def _must_not_be_out(self) -> None:
+        """What coders got in their packs is theirs to code; nothing calls a file back."""
+        name = round_with_packs_since(self._act.connection, self._step)
+        if name:
+            raise self._refused(
+                f"packs of “{name}” are out.",
+                "Hand the work out anew where it must change; what comes back is taken in as ever.",
+            )
 
     def _must_leave_sealed_work(self) -> None:
         """What was accepted is compared as it was accepted; a correction of its text moves it."""

@@ -327,7 +327,7 @@ class Questions:
         return self._history.redo_is_long(self.coder.id)
 
     def undo_stops(self) -> bool:
-        """Whether that act is a merge, which is taken back by `undo_merge` alone."""
+        """Whether it stays: a merge (see `undo_merge`), or work that is out in packs by now."""
         return self._history.undo_stops(self.coder.id)
 
     def next_redo(self) -> str:

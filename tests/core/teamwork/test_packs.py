@@ -274,3 +274,29 @@ def test_what_is_late_is_told(planned: Project) -> None:
     assert {part.state for part in planned.team_progress("pilot").parts} == {"overdue"}
     planned.use_coder("ann")
     assert [part.coder.coder_id for part in planned.team_progress("pilot").parts] == ["ann"]
+
+
+def test_work_that_is_out_in_packs_is_not_taken_back(planned: Project, tmp_path: Path) -> None:
+    planned.allocate("pilot", ["ann", "ben"], AllocationRule(scheme="all"))
+    assert not planned.undo_stops()
+    packs(planned, tmp_path / "out")
+    assert planned.undo_stops()
+    given = planned.assignments("pilot")
+    with pytest.raises(Refused, match="packs of “pilot” are out"):
+        planned.undo()
+    assert planned.assignments("pilot") == given
+    planned.assign("pilot", {"ann": ["D1"]})
+    assert not planned.undo_stops()
+    planned.undo()
+    assert planned.assignments("pilot") == given
+    planned.redo()
+    assert len(planned.assignments("pilot")) == 1
+
+
+def test_packs_of_another_round_let_work_be_taken_back(planned: Project, tmp_path: Path) -> None:
+    planned.plan_round("second")
+    planned.assign("second", {"ann": ["D1"]})
+    packs(planned, tmp_path / "out")
+    assert not planned.undo_stops()
+    planned.undo()
+    assert planned.assignments("second") == ()

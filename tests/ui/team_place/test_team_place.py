@@ -85,6 +85,25 @@ def test_four_names_and_an_overlap_give_four_packs(
     assert states
 
 
+def test_work_that_is_out_in_packs_is_not_offered_to_be_taken_back(
+    opened: MainWindow, place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
+) -> None:
+    plan(place, qtbot, settled)
+    place.plan_page.take(packs=False)
+    assert "takes it back" in opened.status.words()
+    place.acts.write_packs(PackWish("main"), tmp_path)
+    settled(place)
+    qtbot.waitUntil(lambda: "takes it back" not in opened.status.words(), timeout=3000)
+    assert "handed out" in opened.status.words()
+    opened.commands.undo.trigger()
+    assert "cannot be taken back: packs of “main” are out." in opened.status.words()
+    assert len(place._session.project.assignments("main")) > 0
+    qtbot.mouseClick(place.round_page.plan, Qt.MouseButton.LeftButton)
+    page = place.plan_page
+    assert page.out.isVisible()
+    assert "Packs of this round are out: ann, ben, cem, dia." in page.out.plain()  # type: ignore[attr-defined]
+
+
 def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     opened: MainWindow, place: TeamPlace, qtbot: QtBot, settled: Wait, tmp_path: Path
 ) -> None:

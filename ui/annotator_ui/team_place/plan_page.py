@@ -58,6 +58,7 @@ class PlanPage(QWidget):
         self.table = RowView(self.rows, LOADS, theme, "What each coder would get")
         self.sum = words(kind="strong", wrap=True)
         self.enough = words(kind="small", tone="muted", wrap=True)
+        self.out = words(kind="small", tone="warn", wrap=True)
         self.back = Button("Back", key="Esc")
         self.hand_out = Button("Hand out")
         self.write = Button("Hand out and write packs…", key="Ctrl Enter", kind="primary")
@@ -94,6 +95,7 @@ class PlanPage(QWidget):
                 codebooks=_codebooks(project),
             ),
         )
+        self._tell_packs()
         self._tell_enough()
         field = self.form.coders if not chosen else self.form.name
         field.line.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -215,6 +217,16 @@ class PlanPage(QWidget):
                 self._session.attempt(partial(project.add_coder, name))
         self.work_out()
 
+    def _tell_packs(self) -> None:
+        """Who has a pack of the round: no other plan reaches it."""
+        parts = self._session.project.team_progress(self._round).parts if self._round else ()
+        who = ", ".join(part.coder.coder_id for part in parts if part.pack is not None)
+        self.out.setVisible(bool(who))
+        self.out.setText(
+            f"Packs of this round are out: {who}. What is handed out otherwise now needs new "
+            "packs; what comes back in the old ones is taken in all the same."
+        )
+
     def _tell_enough(self) -> None:
         """What a pilot says about the size of the overlap, code by code."""
         if not self._session.project.can_compare():
@@ -278,6 +290,7 @@ class PlanPage(QWidget):
         top.setSpacing(8)
         top.addWidget(words("What each coder gets", kind="title"))
         top.addWidget(self.sum)
+        top.addWidget(self.out)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 16)
         column.addLayout(top)
