@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["project", "pack", "return"]
 
+_MOST_NAMES = 5
+"""More coders than this are counted, not named, in the label of a merge."""
+
 
 class WorkOfCoder(Struct, frozen=True):
     """What one file changes in the work of one coder."""
@@ -124,14 +127,23 @@ def merge_files(
     A file that must be refused stops all: raises `UserError` with its reason, and nothing has
     changed. Look first (`look_at_files`) and leave such files out.
     """
-    names = ", ".join(path.name for path in paths[:3])
-    more = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
-    with history.act(acting.id, f"{names}{more} merged", kind="merge") as act:
+    with history.act(acting.id, "", kind="merge") as act:
         merge = _Merging(store, act, options or MergeOptions(), progress).run(paths)
         for each in merge.refused:
             if each.refused is not None:
                 raise each.refused
+        act.label = f"{_whose(merge)} merged"
     return merge
+
+
+def _whose(merge: Merge) -> str:
+    """What came in, in a few words: whose work, or which files where a copy is among them."""
+    coders = sorted({each.coder for each in merge.files})
+    if all(coders):
+        who = ", ".join(coders) if len(coders) <= _MOST_NAMES else f"{len(coders)} coders"
+        return f"Work of {who}"
+    names = [each.path.name for each in merge.files]
+    return names[0] if len(names) == 1 else f"{len(names)} files"
 
 
 def look_at_files(

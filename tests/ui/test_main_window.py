@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -20,10 +20,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import annotator
+from annotator_ui.code_place.memo_field import MemoField
 from annotator_ui.dialogs.coder import CoderDialog
 from annotator_ui.dialogs.new_project import NewProjectDialog
 from annotator_ui.main_window import MainWindow
 from annotator_ui.preferences import Preferences
+from tests.ui.dropping import drop
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -44,19 +46,6 @@ def pick(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     line.setText(str(path))
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not window.findChildren(QFileDialog))
-
-
-def drop(window: MainWindow, *paths: Path) -> bool:
-    """Drop files on the window; whether it wanted them."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    copy, left, no = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
-    enter = QDragEnterEvent(QPoint(500, 500), copy, data, left, no)
-    enter.setAccepted(False)
-    window.dragEnterEvent(enter)
-    if enter.isAccepted():
-        window.dropEvent(QDropEvent(QPointF(500, 500), copy, data, left, no))
-    return enter.isAccepted()
 
 
 @pytest.fixture
@@ -151,7 +140,7 @@ def test_dropping_files_imports_them_and_says_what_was_refused(
     good.write_text("A second text. With two sentences.", encoding="utf-8")
     bad.write_bytes(b"")
     with qtbot.waitSignal(window.tasks.idle):
-        assert drop(window, good, bad)
+        assert drop(window, [good, bad])
     assert window.place is window.review  # two files: a person has a look before
     assert len(window.session.project.transcripts()) == 1
     with qtbot.waitSignal(window.acts.imported):
@@ -164,15 +153,36 @@ def test_dropping_files_imports_them_and_says_what_was_refused(
     assert len(window.session.project.transcripts()) == 2
 
 
+def test_files_dropped_on_a_field_for_words_are_no_words(
+    qtbot: QtBot, window: MainWindow, study: Path, tmp_path: Path
+) -> None:
+    window.take_files([study])
+    window.resize(1400, 900)
+    window.show_code(1)
+    assert window.code is not None
+    window.commands.find.trigger()
+    lines = [each for each in window.code.findChildren(QLineEdit) if each.isVisible()]
+    memos = [each for each in window.code.findChildren(MemoField) if each.isVisible()]
+    for number, field in enumerate((lines[0], memos[0].viewport())):
+        text = tmp_path / f"text {number}.txt"
+        text.write_text(f"Text {number}. With two sentences.", encoding="utf-8")
+        with qtbot.waitSignal(window.acts.imported):
+            assert drop(field, [text])
+        window.show_code()
+    assert {each.text() for each in lines} == {""}
+    assert {each.toPlainText() for each in memos} == {""}
+    assert len(window.session.project.transcripts()) == 3
+
+
 def test_dropping_a_project_opens_it(window: MainWindow, study: Path) -> None:
-    assert drop(window, study)
+    assert drop(window, [study])
     assert window.session.project.name == "Press points"
 
 
 def test_texts_dropped_on_the_first_start_ask_for_a_project_and_then_come_in(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, press_point: Path
 ) -> None:
-    assert drop(window, press_point)
+    assert drop(window, [press_point])
     dialog = dialog_of(window, NewProjectDialog)
     dialog.use_folder(tmp_path)
     qtbot.keyClicks(dialog.coder.line, "ann")

@@ -33,6 +33,7 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     together = [path for path, kind in kinds.items() if kind in {RETURN, PACK, PROJECT}]
     several = len(projects) > 1 or bool(returns)  # one project alone is opened
     if several and window.session.is_open and window.further.take_returns(together):
+        window.notice.close_good_news()
         return
     packs = [path for path in returns if kinds[path] == PACK]
     if projects or packs:

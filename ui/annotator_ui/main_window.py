@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
     QIcon,
     QKeySequence,
     QPaintEvent,
@@ -30,6 +28,7 @@ from annotator_resources import resource
 from annotator_ui.actions import Actions
 from annotator_ui.arriving import take_files
 from annotator_ui.disk_watch import DiskWatch
+from annotator_ui.dropped_files import DroppedFiles
 from annotator_ui.menus import Menus
 from annotator_ui.parts.buttons import action_button
 from annotator_ui.place import Place, Surroundings
@@ -314,6 +313,7 @@ class MainWindow(QMainWindow):
         """After the first paint: whoever waits for that moment, then what is not seen at once."""
         self.setWindowIcon(QIcon(str(resource("icons", "annotator.svg"))))
         self.painted.emit()
+        DroppedFiles(self).dropped.connect(self.take_files)
         self.halo.set_theme(self.look.theme)
 
     def _show_start(self) -> None:
@@ -481,15 +481,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and isinstance(self.place, StartPlace):
             self.start.show_recent(self._preferences.recent())
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        self.take_files([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
-        event.acceptProposedAction()
 
     def show_start_unless_open(self) -> None:
         """For a window that waited for a project which did not open, or not yet."""

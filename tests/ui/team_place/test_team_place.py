@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 import annotator
 from annotator_ui.dialogs.names_dialog import NamesDialog
+from annotator_ui.messages import Notice
 from annotator_ui.team_place.aside_dialog import AsideDialog
 from annotator_ui.team_place.coder_dialog import TeamCoderDialog
 from annotator_ui.team_place.pack_dialog import PackDialog
 from annotator_ui.team_place.team_acts import PackWish
+from tests.ui.dropping import drop
 from tests.ui.team_place.conftest import TEAM
 
 if TYPE_CHECKING:
@@ -111,7 +113,10 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     broken = tmp_path / "broken.annotator-return"
     broken.write_bytes(files[0].read_bytes()[:4000])
     opened.show_code()
-    opened.take_files([*files, broken])
+    opened.messages.notice(Notice("ok", "4 packs are written."))
+    assert opened.code is not None
+    assert drop(opened.code.view._area.viewport(), [*files, broken])
+    assert not opened.notice.isVisible()
     settled(place)
     page = place.merge_page
     assert opened.place is place

@@ -85,6 +85,11 @@ class NoticeBar(QWidget):
             self.hide()
             act()
 
+    def close_good_news(self) -> None:
+        """What was done well has been read once the next thing begins; all else stays."""
+        if self._frame.property("sort") == "ok":
+            self.close_notice()
+
     def close_notice(self) -> None:
         self.hide()
         self.closed.emit()

@@ -36,6 +36,11 @@ class RowModel(QAbstractTableModel, Generic[Row]):
         del row, column
         return None
 
+    def tone(self, row: Row, column: int) -> str:
+        """Of which sort the words are: "warn" and "error" ask for a look; "" for all others."""
+        del row, column
+        return ""
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Show these rows instead."""
         self.beginResetModel()
@@ -69,6 +74,8 @@ class RowModel(QAbstractTableModel, Generic[Row]):
             return self.cells(row)[index.column()]
         if role == Role.TextAlignmentRole:
             return self._columns.side(index.column()) | Qt.AlignmentFlag.AlignVCenter
+        if role == Role.UserRole:
+            return self.tone(row, index.column())
         if role == Role.ToolTipRole:
             return plain_tip(self.tip(row, index.column()) or "") or None
         return None

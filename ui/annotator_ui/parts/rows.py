@@ -158,7 +158,9 @@ class _Row(QStyledItemDelegate):
         px, weight = (12 if secondary else 13), (500 if index.column() == columns.title else 400)
         font = number_font if index.column() in columns.numbers else ui_font
         painter.setFont(font(round(px * zoom), weight))
-        painter.setPen(QColor(quiet if secondary else theme.text))
+        tones = {"warn": theme.warn_words, "error": theme.error_words}
+        plain = quiet if secondary else theme.text
+        painter.setPen(QColor(tones.get(index.data(Qt.ItemDataRole.UserRole) or "", plain)))
         room = _room(place, index.column(), columns, zoom)
         side = Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole))
         words = painter.fontMetrics().elidedText(

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, 
 
 from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.rows import HEAD, ROW, RowView, focus_first
 from annotator_ui.parts.tips import plain_tip
-from annotator_ui.parts.words import words
+from annotator_ui.parts.words import Elided, words
 from annotator_ui.team_place.in_words import cells_of_part, of_round
 from annotator_ui.team_place.lists_panel import ListsPanel
 from annotator_ui.team_place.questions_panel import QuestionsPanel
@@ -46,7 +47,7 @@ class RoundPage(QWidget):
         self.lists = ListsPanel()
         self.rows = Rows(PARTS)
         self.table = RowView(self.rows, PARTS, theme, "Who has what", several=True)
-        self.title = words(kind="title")
+        self.title = Elided(kind="title")
         self.about = words(tone="muted", wrap=True)
         self.plan = Button("Plan the work…")
         self.freeze = Button("Freeze the plan", kind="link")
@@ -73,7 +74,7 @@ class RoundPage(QWidget):
         self.found = found
         row = max(self.table.currentIndex().row(), 0)
         frozen = found.round.plan.frozen is not None
-        self.title.setText(found.round.name)
+        self.title.say(found.round.name)
         self.about.setText(of_round(found))
         self.rows.set_rows([(part, cells_of_part(part)) for part in found.parts])
         self.table.choose(min(row, self.rows.rowCount() - 1))
@@ -116,20 +117,21 @@ class RoundPage(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(12)
-        head.addWidget(self.title)
-        head.addStretch(1)
+        head.addWidget(self.title, 1)
+        head.addWidget(self.plan)
+        links = QWidget()
+        flow = Flow(links, gap=14, between=4)
         for button in (
-            self.use, self.accept, self.take_back, self.freeze, self.plan_file, self.plan,
+            self.use, self.accept, self.take_back, self.freeze, self.plan_file, self.aside,
         ):  # fmt: skip
-            head.addWidget(button)
+            flow.addWidget(button)
         top = QVBoxLayout()
         top.setContentsMargins(24, 16, 24, 8)
         top.setSpacing(6)
         top.addLayout(head)
-        for part in (self.about, self.deviations, self.empty):
+        for part in (self.about, self.deviations, self.empty, links):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             top.addWidget(part)
-        top.addWidget(self.aside)
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)

@@ -40,6 +40,7 @@ FILES: Final = Columns(
     },
     least={"Round": 890, "Memos": 780, "Changed": 714, "Removed": 638, "Finished": 560},
 )  # fmt: skip
+_LOOKED_AT = frozenset({"State", "Look at"})
 
 
 class Rows(RowModel[Entry]):
@@ -50,6 +51,14 @@ class Rows(RowModel[Entry]):
 
     def tip(self, row: Entry, column: int) -> str | None:
         return f"{self._columns.names[column]}: {row[1][column]}"
+
+    def tone(self, row: Entry, column: int) -> str:
+        if self._columns.names[column] not in _LOOKED_AT:
+            return ""
+        said = row[1][column]
+        if said == "refused":
+            return "error"
+        return "warn" if said == "overdue" or said.endswith(("note", "notes")) else ""
 
     def what(self, row: int) -> object | None:
         """What a row stands for."""
