@@ -6,9 +6,12 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import gt
 
 from msgspec import Struct
+
+_OUT_OF_ORDER = "spans overlap or are out of order"
 
 
 class Span(Struct, frozen=True, order=True):
@@ -53,7 +56,7 @@ class SpanRow:
         last = 0
         for span in spans:
             if span.start < last:
-                raise ValueError("spans overlap or are out of order")
+                raise ValueError(_OUT_OF_ORDER)
             self._starts.append(span.start)
             self._ends.append(span.end)
             last = span.end
@@ -61,10 +64,11 @@ class SpanRow:
     @classmethod
     def between(cls, bounds: Sequence[tuple[int, int]]) -> SpanRow:
         """The row of spans with these starts and ends."""
+        flat = list(chain.from_iterable(bounds))
+        if flat != sorted(flat):  # sorting what is in order costs one look at it
+            raise ValueError(_OUT_OF_ORDER)
         row = cls()
-        row._starts.extend([start for start, _ in bounds])
-        row._ends.extend([end for _, end in bounds])
-        row._must_be_in_order()
+        row._starts, row._ends = array("I", flat[::2]), array("I", flat[1::2])
         return row
 
     @classmethod
@@ -85,7 +89,7 @@ class SpanRow:
     def _must_be_in_order(self) -> None:
         backwards = any(map(gt, self._starts, self._ends))
         if backwards or any(map(gt, self._ends, self._starts[1:])):
-            raise ValueError("spans overlap or are out of order")
+            raise ValueError(_OUT_OF_ORDER)
 
     def packed(self) -> bytes:
         """All starts, then all ends, as 32-bit little-endian integers."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Columns = dict[str, Any]
 
+_BUFFER = 1 << 18
+"""Bytes written at once: some twenty transcripts."""
 _SIZE = 8
 """Bytes before each transcript that say how many follow."""
 
@@ -47,7 +49,7 @@ class Waiting:
     """Transcripts that wait in a temporary file, which goes when this is closed."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `__exit__`
+        self._file = tempfile.TemporaryFile(buffering=_BUFFER)  # noqa: SIM115 - closed by `__exit__`
         self._count = 0
 
     def __enter__(self) -> Self:

@@ -8,9 +8,9 @@ import os
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import lru_cache
-from itertools import repeat
+from functools import cache, lru_cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
@@ -68,26 +68,19 @@ class Writer:
 
         They are stamped but have no images: what takes back the row they belong to leaves them.
         """
-        if not rows:
-            return []
-        last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
-        before = self.connection.execute(last).scalar_one()
-        insert_all(self.connection, table, [self._stamps() | row for row in rows])
-        made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
-        return list(self.connection.execute(made).scalars())
+        return self._inserted_at_once(table, [self._stamps() | row for row in rows]) if rows else []
 
     def insert_columns(self, table: sa.Table, columns: Mapping[str, Sequence[Any]]) -> None:
         """Like `insert_parts`, of many rows at once: column by column, and without their ids."""
         count = len(next(iter(columns.values())))
         if not count:
             return
-        stamps: dict[str, Iterable[Any]] = {
-            name: repeat(value, count) for name, value in self._stamps().items()
-        }
+        stamps = self._stamps()
+        del stamps["uuid"]
         uuids = _random_uuids(count)
         takes_bytes = self.connection.dialect.name == "sqlite"
-        stamps["uuid"] = uuids if takes_bytes else [UUID(bytes=one) for one in uuids]
-        _insert_columns(self.connection, table, stamps | dict(columns))
+        drawn = {"uuid": uuids if takes_bytes else [UUID(bytes=one) for one in uuids]}
+        _insert_columns(self.connection, table, drawn | dict(columns), same=stamps)
 
     def _inserted(self, table: sa.Table, rows: list[Values]) -> list[int]:
         if len(rows) == 1:
@@ -96,8 +89,15 @@ class Writer:
             if key is None:
                 raise RuntimeError(f"no key came back for a row of {table.name}")
             return [int(key[0])]
-        statement = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        return [int(row_id) for row_id in self.connection.execute(statement, rows).scalars()]
+        return self._inserted_at_once(table, _with_defaults(table, rows))
+
+    def _inserted_at_once(self, table: sa.Table, rows: Sequence[Values]) -> list[int]:
+        """Ids rise, and nobody else writes meanwhile: what is new are the ids above the last."""
+        last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
+        before = self.connection.execute(last).scalar_one()
+        insert_all(self.connection, table, rows)
+        made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
+        return list(self.connection.execute(made).scalars())
 
     def change(self, table: sa.Table, row_id: int, **values: Any) -> bool:
         """Set columns of one row; False, and nothing recorded, where all of them stand already."""
@@ -284,13 +284,20 @@ def own_references(table: sa.Table) -> frozenset[str]:
 
 
 def _insert_columns(
-    connection: sa.Connection, table: sa.Table, columns: Mapping[str, Iterable[Any]]
+    connection: sa.Connection,
+    table: sa.Table,
+    columns: Mapping[str, Iterable[Any]],
+    same: Values = MappingProxyType({}),  # type: ignore[assignment]
 ) -> None:
+    """Insert rows column by column; `same` are values that all of them have."""
     dialect = connection.dialect
     kind: Any = type(dialect)
-    statement, order = _insert(table, tuple(columns), kind)
+    statement, order = _insert(table, tuple(columns), kind, tuple(same.items()))
     if order is None:  # a driver that takes names
-        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+        rows = [
+            same | dict(zip(columns, row, strict=True))
+            for row in zip(*columns.values(), strict=True)
+        ]
         connection.execute(sa.insert(table), rows)
         return
     connection.exec_driver_sql(statement, _stored_rows(table, order, columns, dialect))
@@ -298,11 +305,37 @@ def _insert_columns(
 
 @lru_cache(maxsize=200)
 def _insert(
-    table: sa.Table, names: tuple[str, ...], dialect: Callable[[], sa.Dialect]
+    table: sa.Table,
+    names: tuple[str, ...],
+    dialect: Callable[[], sa.Dialect],
+    same: tuple[tuple[str, Any], ...],
 ) -> tuple[str, Sequence[str] | None]:
-    """The statement, and its columns in order; the same for every file."""
-    compiled = sa.insert(table).compile(dialect=dialect(), column_keys=list(names))
+    """The statement, and its columns in order; what all rows share stands in the statement."""
+    written = {name: _literal(table.c[name], value, dialect()) for name, value in same}
+    statement = sa.insert(table).values(written) if written else sa.insert(table)
+    compiled = statement.compile(dialect=dialect(), column_keys=list(names))
     return str(compiled), compiled.positiontup
+
+
+def _literal(column: sa.Column[Any], value: Any, dialect: sa.Dialect) -> Any:
+    if value is None:
+        return sa.null()
+    write = column.type.dialect_impl(dialect).literal_processor(dialect)
+    if write is None:
+        raise RuntimeError(f"{column} cannot stand in a statement")
+    return sa.literal_column(write(value))
+
+
+def _with_defaults(table: sa.Table, rows: Sequence[Values]) -> list[Values]:
+    """The rows with what the schema gives where they give nothing; all have the same columns."""
+    left = [
+        column
+        for column in table.columns
+        if column.default is not None and column.name not in rows[0]
+    ]
+    if not left:
+        return list(rows)
+    return [{one.name: _default(one) for one in left} | row for row in rows]
 
 
 def _stored_rows(
@@ -325,7 +358,10 @@ def _as_stored(column: sa.Column[Any], dialect: sa.Dialect) -> Callable[[Any], A
         return _sixteen_bytes  # a third of the time of the way over the type
     if isinstance(column.type, sa.Boolean) and dialect.name == "sqlite":
         return None  # a truth value is a number to the driver
-    return column.type.dialect_impl(dialect).bind_processor(dialect)
+    write = column.type.dialect_impl(dialect).bind_processor(dialect)
+    if write is not None and isinstance(column.type, sa.JSON):
+        return lambda value: "[]" if value == [] else write(value)  # most lists of texts are empty
+    return write
 
 
 def _sixteen_bytes(value: UUID | bytes | None) -> bytes | None:
@@ -370,17 +406,28 @@ def digest(table: sa.Table, row: Mapping[str, Any]) -> str:
     digest that was written before.
     """
     content = {
-        column.name: plain(row[column.name])
-        for column in table.columns
-        if column.name in row
-        and column.name not in _NOT_CONTENT
-        and row[column.name] != _default(column)
+        name: plain(row[name])
+        for name, default in _content_of(table)
+        if name in row and row[name] != default
     }
-    written = json.dumps(content, sort_keys=True)
+    written = _as_json(content)
     return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
 
 
 _NOT_CONTENT = STAMPS | {"id", "removed", "position"}
+
+
+_as_json = json.JSONEncoder(sort_keys=True).encode
+
+
+@cache
+def _content_of(table: sa.Table) -> tuple[tuple[str, Any], ...]:
+    """The columns that say something of their own, with what they say where nothing is given."""
+    return tuple(
+        (column.name, _default(column))
+        for column in table.columns
+        if column.name not in _NOT_CONTENT
+    )
 
 
 def _default(column: sa.Column[Any]) -> Any:

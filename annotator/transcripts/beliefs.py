@@ -45,7 +45,10 @@ class Belief(Struct, frozen=True):
 
 def judged(labels: Sequence[Label], text: str, byline: str) -> dict[Key, Belief]:
     """What to believe of each of the labels behind the header, by its words and its style."""
-    found = _with_colons([one for one in labels if one.style in SURE_STYLES], text, byline)
+    set_apart = [one for one in labels if one.style in SURE_STYLES]
+    found = _with_colons(set_apart, text, byline)
+    if len(set_apart) == len(labels):
+        return found
     sure = [one for one in labels if _spoken(found, one)]
     found |= _semicolons(labels, sure)
     found |= _periods([one for one in labels if one.style == "period"], sure)

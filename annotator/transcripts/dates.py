@@ -59,6 +59,7 @@ _DATE = re.compile(
     r"(?P<y2>\d{4})\b"
     rf"|\b(?P<name4>{_NAME})\.?,?[ \u00a0](?:de |del )?(?P<y4>\d{{4}})\b"
 )
+_DIGIT = re.compile(r"\d")
 _TIME = re.compile(r"\b([0-2]?\d)[:.h]([0-5]\d)(?:\s?([ap])\.?m\b\.?)?", re.IGNORECASE)
 
 
@@ -97,6 +98,8 @@ def month_number(name: str) -> int:
 
 def dates_in(line: str) -> Iterator[FoundDate]:
     """The dates that `line` names, in order. Impossible ones (31 February) are passed over."""
+    if _DIGIT.search(line) is None:
+        return
     for found in _DATE.finditer(line):
         read = _read(found)
         if read is not None:

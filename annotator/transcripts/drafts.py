@@ -98,6 +98,8 @@ def _speech(transcript: Transcript) -> str:
 
 def _told_labels(found: Transcript, base: Transcript, all_told: bool) -> frozenset[str]:
     """The labels that the format tells and the text alone does not."""
+    if found is base and not all_told:
+        return frozenset()
     labels = frozenset(turn.label for turn in found.turns if turn.label)
     return labels if all_told else labels - {turn.label for turn in base.turns}
 

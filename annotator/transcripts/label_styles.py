@@ -35,13 +35,14 @@ SURE_STYLES: frozenset[Style] = frozenset({"colon", "timed", "two lines"})
 
 TIME = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _LINE = re.compile(r"[^\s][^\n]*")
+_LONGEST_LABEL = 91
 # What may stand before a label: a time mark, a bullet or a dash, the marks of captions.
 _BEFORE = re.compile(
     rf"(?:(?P<time>\[{TIME}\]|\({TIME}\)|{TIME}(?:[ ]?-[ ]?{TIME})?)[ \t]+)?"
     r"(?P<mark>[•·‣▪–—*-][ \t\u00a0]+|>>+[ \t]*)?"
 )
 _COLON = re.compile(
-    r"(?:\*\*|__)?+(?P<label>[^\s:：][^:：\n]{0,90}+)"
+    rf"(?:\*\*|__)?+(?P<label>[^\s:：][^:：\n]{{0,{_LONGEST_LABEL - 1}}}+)"
     rf"(?::(?![\d/:])|：)(?:\*\*|__)?+(?P<time>[ \t]*[(\[]{TIME}[)\]])?(?P<end>)[ \t\u00a0]*+"
 )
 _TIMED = re.compile(
@@ -132,7 +133,7 @@ class _Line(NamedTuple):  # made once for every line
 def _in_line(text: str, start: int, end: int) -> Label | None:
     """The label at the start of the line from `start` to `end`, in the first style that fits."""
     if text[start].isalpha():
-        return _named(text, _Line(start, start, end))
+        return _plainly_named(text, start, end) or _named(text, _Line(start, start, end))
     if text[start] == "[":
         found = _matched(_BRACKET, "bracket", text, _Line(start, start, end))
         if found is not None:
@@ -145,6 +146,17 @@ def _in_line(text: str, start: int, end: int) -> Label | None:
     bulleted = mark is not None and (mark["mark"] or "")[:1] in _BULLETS
     timed = mark is not None and (mark["time"] or "").count(":") + (text[start] in "[(") > 1
     return _named(text, _Line(start, at, end, bulleted, timed))
+
+
+def _plainly_named(text: str, start: int, end: int) -> Label | None:
+    """The label of a line such as "MR. FOX: We ...", as most are: what `_named` says, sooner."""
+    colon = text.find(":", start, min(end - 2, start + _LONGEST_LABEL + 1))
+    if colon < 0 or text[colon + 1] != " " or not text[colon + 2].isalpha():
+        return None
+    label = text[start:colon]
+    if label[-1].isalpha() and "：" not in label and _shaped(label):
+        return Label(label, start, colon + 1, colon + 2)
+    return None
 
 
 def _named(text: str, line: _Line) -> Label | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -34,7 +35,11 @@ _SMALL_WORDS = {
     "ru": "и в не на что мы это с как он но я к из по для",
     "uk": "і в не на що ми це з як та я для він але до є",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
+_LANGUAGES_OF = {
+    word: tuple(code for code, words in _SMALL_WORDS.items() if word in words.split())
+    for word in " ".join(_SMALL_WORDS.values()).split()
+}
+"""By small word the languages that have it."""
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7a3]")),
@@ -82,10 +87,6 @@ def language_of(text: str) -> LanguageGuess:
 
 def _by_small_words(words: Sequence[str]) -> tuple[str, int, int]:
     """The language with the most small words, how many, and how many the next one has."""
-    counts = Counter(words)
-    found = counts.keys()
-    scores = Counter(
-        {code: sum(map(counts.__getitem__, small & found)) for code, small in _WORDS.items()}
-    )
-    (best, most), (_, second) = scores.most_common(2)
-    return best, most, second
+    counts = Counter(chain.from_iterable(map(_LANGUAGES_OF.get, words, repeat(()))))
+    best, runner_up, *_ = sorted(_SMALL_WORDS, key=lambda code: -counts[code])
+    return best, counts[best], counts[runner_up]

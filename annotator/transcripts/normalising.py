@@ -9,6 +9,7 @@ _LONE_CR = re.compile("\r(?!\n)")
 _BREAKING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0\ufdd1\ufeff\ufffd]"
 )
+_PRINTED = bytes(range(0x20, 0x7F)) + b"\n"
 # The line feed stands first, so that the search skips from one to the next.
 _WRAPPED = re.compile(r"\n(?<=[\w,]\n)(?=[^\W\d_A-ZÀ-ÞА-Я])")
 _FEWEST_WRAPPED = 5
@@ -93,6 +94,8 @@ def _long_paragraphs(text: str) -> int:
 
 def _is_plain(text: str) -> bool:
     """Whether the text holds but what can be printed; most do, and it is soon known."""
+    if text.isascii():  # a tenth of the time of what follows
+        return not text.encode("ascii").translate(None, _PRINTED)
     return "\ufffd" not in text and text.replace("\n", "").isprintable()
 
 

@@ -28,7 +28,8 @@ def read_text(
     may say the date. `choices` are decisions about labels, which overrule what is proposed.
     """
     text, changes = normalised(text)
-    source = replace(source, normalised=source.normalised + changes)
+    if changes:
+        source = replace(source, normalised=source.normalised + changes)
     return transcript_of(take_apart(text, choices), source)
 
 
@@ -36,13 +37,15 @@ def transcript_of(found: Reading, source: Source) -> Transcript:
     """A text that was taken apart as a transcript, cut into units."""
     metadata, about_date = _with_date(found.header.metadata, source.name, found.text)
     about = (*flags(found.text), *about_date, *found.flags())
+    if about:
+        source = replace(source, flags=source.flags + about)
     return Transcript(
         text=found.text,
         metadata=metadata,
         turns=found.turns,
         units=cut(found.text, found.turns, silent=found.silent),
         header=found.silent,
-        source=replace(source, flags=source.flags + about),
+        source=source,
     )
 
 

@@ -134,10 +134,12 @@ def _add_sentences(
 ) -> None:
     """Add the sentences of one line that begins and ends with something else than white space."""
     line = text[start:last]
+    # Counting is soonest done: in most lines a blank stands behind every point but the last.
+    odd = line.count(".") - line.count(". ") - (line[-1] == ".")
     if (
         "!" in line
         or "?" in line
-        or _ODD_POINT.search(line, 0, last - start - 1)
+        or (odd and _ODD_POINT.search(line, 0, last - start - 1))
         or not (line.isascii() or _FOREIGN_STOP.search(line) is None)
     ):
         _add_at_any_stop(found, text, start, last, rule)

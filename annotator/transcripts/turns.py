@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -52,19 +52,16 @@ def speakers_of(labels: Sequence[Label], joined: Mapping[str, Join], choices: Ch
 
 def turns_of(labels: Sequence[Label], text: str, speakers: Speakers) -> tuple[Turn, ...]:
     """One turn from each label to the next of somebody else, the last to the end of the text."""
-    firsts = [
-        label
-        for index, label in enumerate(labels)
-        if index == 0 or not _same(labels[index - 1], label, speakers)
-    ]
-    turns: list[Turn] = []
-    for index, label in enumerate(firsts):
-        end = firsts[index + 1].start if index + 1 < len(firsts) else len(text)
-        person = speakers.persons[label.text]
-        text_start = min(first_word(text, label.after), end)
-        words = bare_label(label.text)
-        turns.append(Turn(words, person.name, person.role, label.start, text_start, end))
-    return tuple(turns)
+    firsts = list(_first_of_each_turn(labels, speakers))
+    ends = [label.start for label in firsts[1:]] + [len(text)]
+    shown = {
+        words: (bare_label(words), person.name, person.role)
+        for words, person in speakers.persons.items()
+    }
+    return tuple(
+        Turn(*shown[label.text], label.start, min(first_word(text, label.after), end), end)
+        for label, end in zip(firsts, ends, strict=False)
+    )
 
 
 def with_answers(labels: Sequence[Label], text: str, person: Person, end: int) -> tuple[Turn, ...]:
@@ -100,10 +97,18 @@ def first_word(text: str, at: int) -> int:
     return at
 
 
-def _same(before: Label, label: Label, speakers: Speakers) -> bool:
-    if speakers.heads[before.text] == speakers.heads[label.text]:
-        return True
-    return speakers.persons[before.text] == speakers.persons[label.text]
+def _first_of_each_turn(labels: Sequence[Label], speakers: Speakers) -> Iterator[Label]:
+    """The labels without those that only say again who speaks."""
+    numbers: dict[Person, int] = {}
+    for person in speakers.persons.values():
+        numbers.setdefault(person, len(numbers))
+    whose = {words: numbers[person] for words, person in speakers.persons.items()}
+    head, number = "", -1
+    for label in labels:
+        words = label.text
+        if speakers.heads[words] != head and whose[words] != number:
+            yield label
+        head, number = speakers.heads[words], whose[words]
 
 
 def _head_of(label: str, joined: Mapping[str, Join], choices: Choices) -> str:
