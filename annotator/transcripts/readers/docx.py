@@ -7,7 +7,7 @@ the text, text boxes behind their paragraph, and the cells of a table row on one
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from annotator.model.counts import counted
@@ -152,22 +152,28 @@ class _Reading:
         return lines
 
     def _paragraph(self, element: Element, lines: list[Line]) -> None:
-        look = element.find(_PARAGRAPH_LOOK)
         paragraph, self._kept = self._kept or _Paragraph(), None
-        mark = self._lists.mark(look) if look is not None else ""
+        look = element.find(_PARAGRAPH_LOOK)
+        if look is None:  # as most paragraphs of most transcripts
+            self._inline(element, paragraph)
+            self._close(paragraph, lines)
+            return
+        mark = self._lists.mark(look)
         if mark:
             paragraph.add(mark, bold=False)
         self._inline(element, paragraph)
-        end = None if look is None else look.find(_RUN_LOOK)
+        end = look.find(_RUN_LOOK)
         if end is not None and end.find(_DELETED) is not None:
             self._kept = paragraph  # its end was deleted: the next paragraph goes on with it
             self.deleted += 1
             return
+        style = None if self.title else look.find(_STYLE)
+        if style is not None and style.get(_VALUE) in _TITLE_STYLES:
+            self.title = " ".join("".join(paragraph.pieces).split())
+        self._close(paragraph, lines)
+
+    def _close(self, paragraph: _Paragraph, lines: list[Line]) -> None:
         text = "".join(paragraph.pieces)
-        if not self.title and look is not None:
-            style = look.find(_STYLE)
-            if style is not None and style.get(_VALUE) in _TITLE_STYLES:
-                self.title = " ".join(text.split())
         lines.append(Line(text, _bold_start(paragraph, text)))
         for box in paragraph.boxes:
             lines += self.blocks(box)
@@ -176,7 +182,10 @@ class _Reading:
         for child in holder:
             tag = child.tag
             if tag == _R:
-                self._run(child, paragraph)
+                if len(child) == 1 and child[0].tag == _T:  # words and no look of their own
+                    paragraph.add(child[0].text or "", bold=False)
+                else:
+                    self._run(child, paragraph)
             elif tag == _PARAGRAPH_LOOK:
                 continue
             elif tag in _HOLDERS:
@@ -196,10 +205,11 @@ class _Reading:
                 paragraph.pieces.append(child.text or "")
                 paragraph.bold.append(bold)
             elif tag == _RUN_LOOK:
-                if _is_on(child.find(_VANISH)):
+                look = {one.tag: one for one in child}  # sooner than to search for each
+                if _VANISH in look and _is_on(look[_VANISH]):
                     self.hidden += 1
                     return
-                bold = _is_bold(child)
+                bold = _is_bold(look)
             elif tag in _SIGNS:
                 paragraph.add(_SIGNS[tag], bold=bold)
             elif tag in _NOTES:
@@ -251,15 +261,15 @@ def _boxes(drawn: Element) -> list[Element]:
     return found[:1] if any(one.find(f".//{_BOX}") is not None for one in found) else found
 
 
-def _is_on(switch: Element | None) -> bool:
-    return switch is not None and switch.get(_VALUE, "1") not in _FALSE
+def _is_on(switch: Element) -> bool:
+    return switch.get(_VALUE, "1") not in _FALSE
 
 
-def _is_bold(look: Element) -> bool:
-    if _is_on(look.find(_BOLD)):
+def _is_bold(look: Mapping[str, Element]) -> bool:
+    """By what stands in a `rPr`, each element under its tag."""
+    if _BOLD in look and _is_on(look[_BOLD]):
         return True
-    style = look.find(_RUN_STYLE)
-    return style is not None and style.get(_VALUE) in _BOLD_STYLES
+    return _RUN_STYLE in look and look[_RUN_STYLE].get(_VALUE) in _BOLD_STYLES
 
 
 def _symbol(element: Element) -> str:
@@ -274,6 +284,8 @@ def _symbol(element: Element) -> str:
 def _bold_start(paragraph: _Paragraph, text: str) -> int:
     """How many characters at the start are set in bold and could be a label."""
     if True not in paragraph.bold:
+        return 0
+    if not paragraph.bold[0] and paragraph.pieces[0].strip():
         return 0
     length = 0
     for words, is_bold in zip(paragraph.pieces, paragraph.bold, strict=True):

@@ -153,10 +153,10 @@ class _Styles:
     def __init__(self, pieces: Iterator[bytes], name: str) -> None:
         self._pieces = pieces
         self._name = name
-        self._data = next(pieces, b"")
+        self._data = bytearray(next(pieces, b""))
         self._found: dict[str, _InList] = {}
         opening = _OPENING.search(self._data)
-        self._opening = b"" if opening is None or b"<!" in self._data[:100] else opening[0]
+        self._opening = b"" if opening is None or b"<!" in self._data[:100] else bytes(opening[0])
         self._whole: dict[str, Element] | None = None
 
     def list_of(self, style: str) -> _InList:
@@ -187,7 +187,7 @@ class _Styles:
         at = self._place(b'w:styleId="%s"' % escape(style, {'"': "&quot;"}).encode(), 0)
         end = self._place(_STYLE_END, at) if at >= 0 else -1
         start = self._data.rfind(b"<w:style ", 0, max(at, 0))
-        return self._data[start:end] if min(start, end) >= 0 else b""
+        return bytes(self._data[start:end]) if min(start, end) >= 0 else b""
 
     def _parsed(self, piece: bytes) -> Element | None:
         if not piece:

@@ -118,4 +118,4 @@ def _refuse_depth(root: Element, name: str) -> None:
                 f"“{name}” nests its XML deeper than any transcript.",
                 "It was left alone for safety; save its text as .txt and import that.",
             )
-        level = list(chain.from_iterable(level))
+        level = list(chain.from_iterable([one for one in level if len(one)]))
