@@ -95,7 +95,7 @@ class Writer:
         """Ids rise, and nobody else writes meanwhile: what is new are the ids above the last."""
         last = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
         before = self.connection.execute(last).scalar_one()
-        insert_all(self.connection, table, rows)
+        _insert_columns(self.connection, table, _by_column(rows))
         made = sa.select(table.c.id).where(table.c.id > before).order_by(table.c.id)
         return list(self.connection.execute(made).scalars())
 
@@ -266,7 +266,7 @@ def insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values
 
     Rows may belong to others of them in any order: a code to a group that was made after it.
     """
-    columns = {name: list(map(itemgetter(name), rows)) for name in rows[0]}
+    columns = _by_column(rows)
     within = own_references(table) & columns.keys()
     _insert_columns(connection, table, columns | {name: [None] * len(rows) for name in within})
     for name in within:
@@ -276,6 +276,10 @@ def insert_all(connection: sa.Connection, table: sa.Table, rows: Sequence[Values
         if belonging:
             there = sa.update(table).where(table.c.id == sa.bindparam("the_row"))
             connection.execute(there.values({name: sa.bindparam("it")}), belonging)
+
+
+def _by_column(rows: Sequence[Values]) -> dict[str, list[Any]]:
+    return {name: list(map(itemgetter(name), rows)) for name in rows[0]}
 
 
 def own_references(table: sa.Table) -> frozenset[str]:
