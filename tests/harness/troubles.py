@@ -2,6 +2,8 @@
 
     uv run python -m tests.harness.troubles --acts 2000
 
+A sleep is one more: all stands still, and hours go by.
+
 While somebody works, trouble begins in the middle of an act and ends some acts later. Each act
 then is done as a whole, or is refused in words and changed nothing; afterwards it can be done
 again, the project passes its check, and every act that was acknowledged is there.
@@ -13,8 +15,10 @@ import argparse
 import errno
 import os
 import random
+import signal
 import sqlite3
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -48,6 +52,22 @@ def _fails(with_errno: int, kinds: int) -> Callable[[Control, random.Random], ob
     return begin
 
 
+def _sleeps(control: Control, chance: random.Random) -> int:
+    """The lid is shut: all stands still in the middle of whatever is done, and hours go by."""
+    after, hours = chance.uniform(0, 0.03), chance.randint(1, 72)
+    begun = os.fork()
+    if begun:
+        return begun
+    try:
+        time.sleep(after)
+        os.kill(os.getppid(), signal.SIGSTOP)
+        time.sleep(0.02)
+        control.set("clock_ms", hours * 3_600_000)
+        os.kill(os.getppid(), signal.SIGCONT)
+    finally:
+        os._exit(0)
+
+
 TROUBLES = (
     Trouble("full", lambda control, chance: control.set("room", chance.randint(0, 40_000))),
     Trouble("full at once", lambda control, _chance: control.set("room", 0)),
@@ -62,6 +82,7 @@ TROUBLES = (
         "clock jumps",
         lambda control, chance: control.set("clock_ms", chance.randint(-4000, 4000) * _DAY_MS),
     ),
+    Trouble("sleep and wake", _sleeps),
 )
 
 
@@ -86,13 +107,16 @@ class Day:
 
     def _in_trouble(self, project: Project, work: Work, trouble: Trouble) -> None:
         before = self._control.get("failed")
-        trouble.begin(self._control, self._chance)
+        begun = trouble.begin(self._control, self._chance)
         refused = []
         for _ in range(self._chance.randint(2, 6)):
             act = self._chance.choice(work.kinds)
             seed = self._chance.getrandbits(32)
             if self._one(work, act, seed, trouble):
                 refused.append((act, seed))
+        if isinstance(begun, int):
+            os.waitpid(begun, 0)
+            self.counts["slept and woken"] += 1
         self._end()
         self.counts[f"faults injected: {trouble.name}"] += self._control.get("failed") - before
         for act, seed in refused:

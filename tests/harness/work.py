@@ -258,6 +258,8 @@ class Work:
     # what there is
 
     def _transcript(self) -> OpenTranscript:
+        if not self.project.transcripts():
+            self.import_transcript()  # undo may have gone back to the beginning
         return self.project.transcript(self.chance.choice(self.project.transcripts()).id)
 
     def _code(self) -> Code:
