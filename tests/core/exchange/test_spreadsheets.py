@@ -227,6 +227,24 @@ def test_a_spreadsheet_whose_packed_bytes_are_damaged_is_refused(tmp_path: Path,
             read_table(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    "merges", [["A2:XFD1048576"] * 300, [f"A{n}:XFD{n}" for n in range(2, 3000)]]
+)
+def test_cells_merged_over_a_whole_sheet_are_no_more_than_the_rows_there_are(
+    tmp_path: Path, merges: list[str]
+) -> None:
+    whole = workbook(tmp_path / "a.xlsx", one=[["group", "id"], ["G", "A"], [None, "B"]])
+    with zipfile.ZipFile(whole) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    cells = "".join(f'<mergeCell ref="{each}"/>' for each in merges)
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("</sheetData>", f"</sheetData><mergeCells>{cells}</mergeCells>")
+    with zipfile.ZipFile(whole, "w") as archive:
+        for name, data in (parts | {"xl/worksheets/sheet1.xml": sheet.encode()}).items():
+            archive.writestr(name, data)
+    assert len(read_table(whole).rows) == 2
+
+
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("hello.txt", "hello")
