@@ -78,7 +78,10 @@ class Person:
                 (KEY.Key_Down, None),
                 (KEY.Key_Up, None),
                 (KEY.Key_PageDown, None),
+                (KEY.Key_PageDown, CTRL),
+                (KEY.Key_PageUp, CTRL),
                 (KEY.Key_Down, SHIFT),
+                (KEY.Key_Tab, None),
                 (chance.choice(_LETTERS), None),
                 (KEY.Key_Space, None),
                 (KEY.Key_Period, None),
@@ -89,7 +92,7 @@ class Person:
                 (KEY.Key_Z, CTRL | SHIFT),
                 (KEY.Key_M, CTRL),
             ],
-            weights=[10, 8, 2, 2, 14, 3, 2, 2, 2, 2, 6, 3, 2],
+            weights=[10, 8, 2, 0.3, 0.3, 2, 2, 14, 3, 2, 2, 2, 2, 6, 3, 2],
         )[0]
         self.press(key, modifier)
         if (key, modifier) == (KEY.Key_M, CTRL):

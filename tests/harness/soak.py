@@ -15,6 +15,7 @@ import gc
 import importlib
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from statistics import median
@@ -33,6 +35,8 @@ WARM_UP = 0.2
 WARM_UP_ACTS = 2000
 """At least: until then the panes make the cards they need, which they keep."""
 MOST_DRIFT = 0.05
+LEAST_CODED = 0.1
+"""Of the acts; the others are memos, doubts, decisions, undo and redo."""
 _LOOKS = 50
 
 
@@ -167,6 +171,11 @@ def _work(folder: Path, acts: int, seed: int) -> int:
     open_window([str(folder / PROJECT)])
     left = [each.name for each in threading.enumerate() if each is not threading.main_thread()]
     found = faults(looks) + [f"a thread is left: {name}" for name in left]
+    with closing(sqlite3.connect(folder / PROJECT)) as raw:
+        [coded] = raw.execute("SELECT count(*) FROM coding").fetchone()
+    print(f"{coded} codings made, those taken away again included")
+    if coded < looks[-1].acts * LEAST_CODED:
+        found.append(f"only {coded} codings were made")
     print(f"{looks[-1].acts} acts, faults: {len(found)}", *found, sep="\n    ")
     grown = _grown(kinds[_warm(looks)], kinds[-1])
     print("widgets since the warm-up:", *(grown or ["as many of each class"]), sep="\n    ")

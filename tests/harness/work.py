@@ -67,12 +67,17 @@ def transcript(chance: random.Random) -> str:
 
 def prepare(folder: Path) -> None:
     """A project with two coders and three transcripts, what a colleague made of a copy of it, and
-    files to bring in."""
+    files to bring in.
+
+    Somebody else made it, so that nobody takes its codes and transcripts back when they undo.
+    """
     chance = random.Random(0)
     for number in range(3):
         text = transcript(chance)
         (folder / f"talk {number}.txt").write_text(text, encoding="utf-8", newline="\n")
-    with annotator.create(folder / PROJECT, coder=CODERS[0]) as project:
+    with annotator.create(folder / PROJECT, coder="boss") as project:
+        for coder in CODERS:
+            project.add_coder(coder, role="pi")
         project.import_transcripts(sorted(folder.glob("talk *.txt")))
         project.add_codes([CodeDraft("G", "Theatres", is_group=True)])
         project.add_codes(
