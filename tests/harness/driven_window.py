@@ -28,6 +28,8 @@ from tests.harness.work import CODERS, PROJECT, Acks, transcript
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+_ENOUGH = 60
+"""Codings in one transcript of fifty sentences; whoever finds more takes some away."""
 _LETTERS = [KEY.Key_A, KEY.Key_B, KEY.Key_C, KEY.Key_D, KEY.Key_E, KEY.Key_F]
 
 
@@ -73,6 +75,9 @@ class Person:
             popup.close()
         if code is not None and QApplication.focusWidget() is not code.view:
             code.focus_text()  # it begins elsewhere, or another window took the keyboard
+        if code is not None and len(code.loop.codings) > _ENOUGH and chance.random() < 0.3:
+            self.press(KEY.Key_Delete)
+            return
         key, modifier = chance.choices(
             [
                 (KEY.Key_Down, None),

@@ -37,6 +37,8 @@ WARM_UP_ACTS = 2000
 MOST_DRIFT = 0.05
 LEAST_CODED = 0.1
 """Of the acts; the others are memos, doubts, decisions, undo and redo."""
+KEYS_AT_ONCE = 3
+"""Before the window paints again: whoever lets a key repeat is faster than the screen."""
 _LOOKS = 50
 
 
@@ -156,7 +158,8 @@ def _work(folder: Path, acts: int, seed: int) -> int:
             self._next.start()
 
         def _one(self) -> None:
-            self.person.one()
+            for _ in range(KEYS_AT_ONCE):
+                self.person.one()
             done = self.person.acts
             if done >= len(looks) * acts / _LOOKS:
                 looks.append(_look(done))
