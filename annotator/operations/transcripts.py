@@ -22,6 +22,7 @@ from annotator.store import (
     read_transcripts,
     texts,
 )
+from annotator.store.connection import few_pages
 from annotator.store.schema import (
     assignment,
     decision,
@@ -56,7 +57,7 @@ def add_transcripts(
     count = len(waiting)
     label = "One transcript imported" if count == 1 else f"{count} transcripts imported"
     ids: list[int] = []
-    with history.act(coder.id, label) as act:
+    with history.act(coder.id, label) as act, few_pages(act.connection):
         names, placing = _Names(act), Placing(act)
         for chunk in _chunks(waiting):
             progress(len(ids), count, "Writing")

@@ -160,12 +160,8 @@ class Store:
     @contextmanager
     def reading_once(self) -> Iterator[sa.Connection]:
         """The same for reading through everything: what nobody asks for again is not kept."""
-        with self.reading() as connection:
-            connection.exec_driver_sql(f"PRAGMA cache_size={_SMALL_CACHE}")
-            try:
-                yield connection
-            finally:
-                connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
+        with self.reading() as connection, few_pages(connection):
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -304,6 +300,19 @@ class Store:
                 return
         if not self._is_in_place() and not self.path.exists() and not folders.leftovers(self.path):
             discard(self.path)  # an empty log of a file that is elsewhere
+
+
+@contextmanager
+def few_pages(connection: sa.Connection) -> Iterator[None]:
+    """Keep little of the file in memory, for what goes through much of it once."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    connection.exec_driver_sql(f"PRAGMA cache_size={_SMALL_CACHE}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -214,7 +215,7 @@ def _fields(read: Transcript, decisions: Decisions, *, guessed: bool) -> tuple[F
         if field.kind in FIELDS:
             lines.setdefault(field.kind, _line(read.text, field.start))
     return tuple(
-        FieldFound(
+        _field(
             name,
             value,
             lines.get(name) if value else None,
@@ -223,6 +224,12 @@ def _fields(read: Transcript, decisions: Decisions, *, guessed: bool) -> tuple[F
         for name in FIELDS
         for value in (getattr(read.metadata, name),)
     )
+
+
+@lru_cache(maxsize=256)
+def _field(name: str, value: str, line: int | None, origin: Origin) -> FieldFound:
+    """One record for all files in which a field is the same: most fields of most are empty."""
+    return FieldFound(name, value, line, origin)
 
 
 def _origin(name: str, read: Transcript, decisions: Decisions, *, guessed: bool) -> Origin:
