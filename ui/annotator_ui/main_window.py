@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.spans import Span
 from annotator_resources import resource
 from annotator_ui.actions import Actions
 from annotator_ui.arriving import take_files
@@ -302,6 +301,8 @@ class MainWindow(QMainWindow):
         """Go to where something stands in a text."""
         if self.code is not None:
             self.show_code(passage.transcript_id)
+            from annotator.model.spans import Span
+
             self.code.view.go_to(Span(passage.start, passage.end))
 
     @property

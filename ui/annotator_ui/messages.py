@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from annotator.errors import UserError
 
 
-class Notice(Struct, frozen=True):
+class Notice(NamedTuple):
     """What a banner says: a sentence, what helps, and of which sort it is."""
 
     sort: str

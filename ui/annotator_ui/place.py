@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -75,7 +74,7 @@ class PlanPlace(Place):
         raise NotImplementedError
 
 
-class Surroundings(Struct, frozen=True):
+class Surroundings(NamedTuple):
     """What a place is made of and may use."""
 
     session: Session

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget
@@ -26,7 +25,7 @@ def always(_project: Project) -> bool:
     return True
 
 
-class PlaceEntry(Struct, frozen=True):
+class PlaceEntry(NamedTuple):
     """One place of the rail."""
 
     name: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, cast, get_args
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, cast, get_args
 
-from msgspec import Struct
 from PySide6.QtCore import QByteArray, QSettings
 
 from annotator_ui.reading import ClickChoice, Reading, within_reason
@@ -21,7 +20,7 @@ ThemeChoice = Literal["system", "light", "dark", "contrast_light", "contrast_dar
 THEMES: Final = get_args(ThemeChoice)
 
 
-class Recent(Struct, frozen=True):
+class Recent(NamedTuple):
     """A project that was open lately."""
 
     path: Path

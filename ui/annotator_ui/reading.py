@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
-
-from msgspec import Struct
+from typing import Final, Literal, NamedTuple
 
 ClickChoice = Literal["single", "double"]
 """Which click on a code in the tree codes the passage."""
@@ -19,7 +17,7 @@ WIDTHS: Final = (
 )
 
 
-class Reading(Struct, frozen=True):
+class Reading(NamedTuple):
     """Font family, widest line in pixels at 100 %, and distance of base lines in text sizes."""
 
     font: str = "Charis SIL"

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup, QFont
 from PySide6.QtWidgets import QFontDialog, QMenu, QWidget
@@ -72,15 +71,15 @@ class ReadingMenus(QObject):
             action.triggered.connect(partial(_chosen, choose, value))
 
     def _choose_font(self, family: str) -> None:
-        self._preferences.reading = replace(self._preferences.reading, font=family)
+        self._preferences.reading = self._preferences.reading._replace(font=family)
         self.changed.emit()
 
     def _choose_leading(self, leading: float) -> None:
-        self._preferences.reading = replace(self._preferences.reading, leading=leading)
+        self._preferences.reading = self._preferences.reading._replace(leading=leading)
         self.changed.emit()
 
     def _choose_width(self, width: float) -> None:
-        self._preferences.reading = replace(self._preferences.reading, width=round(width))
+        self._preferences.reading = self._preferences.reading._replace(width=round(width))
         self.changed.emit()
 
     def _choose_click(self, click: str) -> None:

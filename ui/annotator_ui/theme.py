@@ -7,9 +7,8 @@ import re
 import tomllib
 from functools import cache
 from string import Template
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
-from msgspec import Struct
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from annotator_resources import resource
@@ -24,7 +23,7 @@ UI_FAMILIES: Final = ["Inter", "Noto Sans", "DejaVu Sans"]
 READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
 
 
-class Theme(Struct, frozen=True, eq=False):
+class Theme(NamedTuple):
     """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
 
     dark: bool
@@ -70,7 +69,7 @@ class Theme(Struct, frozen=True, eq=False):
         return (self.panel, self.bg, self.hover, self.accent_soft, self.unit)
 
 
-class CodeShade(Struct, frozen=True):
+class CodeShade(NamedTuple):
     """A code's colour in one theme: `fill` for shapes, `text` for words, `letter` on the fill."""
 
     fill: str
@@ -178,7 +177,7 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, zoom: float = 1.0) -> str:
     """The style sheet of the window; every length in it grows with the zoom."""
-    colors = [name for name in Theme.__struct_fields__ if name not in {"dark", "high"}]
+    colors = [name for name in Theme._fields if name not in {"dark", "high"}]
     tokens = {name: getattr(theme, name) for name in colors}
     tokens["shade"] = "dark" if theme.dark else "light"
     tokens["drawings"] = resource("themes", "drawings").as_posix()

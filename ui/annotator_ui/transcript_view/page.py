@@ -113,8 +113,9 @@ class Page(Struct):
     """The lines of one scroll position from top to bottom, and the blocks they belong to."""
 
     lines: list[PageLine] = field(default_factory=list)
-    blocks: list[tuple[QTextLayout, int]] = field(default_factory=list)
-    """Each visible block's layout and its top in the viewport."""
+    blocks: list[tuple[int, int]] = field(default_factory=list)
+    """Each visible block's number and its top in the viewport. Not its layout: when the document
+    goes, PySide does not hear of it, and takes what comes to lie at its address for the layout."""
     _starts: list[int] = field(default_factory=list)
 
     def add_block(
@@ -122,7 +123,7 @@ class Page(Struct):
     ) -> None:
         """Take up those lines of a block that cross the viewport (`above` may be negative)."""
         layout = block.layout()
-        self.blocks.append((layout, top))
+        self.blocks.append((block.blockNumber(), top))
         start = block.position()
         for number in range(_first_line_below(layout, above - top), layout.lineCount()):
             line = layout.lineAt(number)

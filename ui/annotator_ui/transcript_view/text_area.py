@@ -218,8 +218,9 @@ class TextArea(PagedEdit):
             paint_preview(painter, page, self._preview, theme, band)
         painter.setPen(theme.text)
         clip = exposed.toRectF()
-        for layout, top in page.blocks:
+        for number, top in page.blocks:
             if top <= exposed.bottom():
+                layout = self.document().findBlockByNumber(number).layout()
                 layout.draw(painter, QPointF(0, top), [], clip)
         if self._shown.fade_coded:
             paint_veil(painter, page, self._done_on(page), theme, band)
