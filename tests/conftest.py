@@ -238,15 +238,17 @@ def _windows_left(before: set[int]) -> dict[int, str]:
 def _lent_by_qt() -> list[str]:
     """What Python still holds of Qt's own that Qt frees without a word, as a block's layout.
 
-    Whatever comes to lie at such an address is then taken for it. Objects say when they go.
+    Whatever comes to lie at such an address is then taken for it. Objects say when they go, and
+    the items of a layout are its own to free.
     """
     from PySide6.QtCore import QMetaObject, QObject
+    from PySide6.QtWidgets import QLayoutItem
     from shiboken6 import Shiboken
 
     return [
         type(each).__name__
         for each in Shiboken.getAllValidWrappers()
-        if not isinstance(each, QObject | QMetaObject) and not Shiboken.ownedByPython(each)
+        if not isinstance(each, QObject | QMetaObject | QLayoutItem) and not Shiboken.ownedByPython(each)
     ]
 
 

@@ -57,7 +57,7 @@ from annotator_ui import quick_start
 quick_start._hurry()
 from annotator_ui import app
 begin = app._begin
-def begin_and_watch(window, files):
+def begin_and_watch(*parts):
     from annotator_ui.transcript_view.text_area import TextArea
     paint = TextArea.paintEvent
     def paint_and_say(area, event):
@@ -65,7 +65,7 @@ def begin_and_watch(window, files):
         if area.document().blockCount() > 9:
             QTimer.singleShot(0, say)
     TextArea.paintEvent = paint_and_say
-    begin(window, files)
+    begin(*parts)
 app._begin = begin_and_watch
 app.open_window(sys.argv[1:])
 """
