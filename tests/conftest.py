@@ -248,7 +248,8 @@ def _lent_by_qt() -> list[str]:
     return [
         type(each).__name__
         for each in Shiboken.getAllValidWrappers()
-        if not isinstance(each, QObject | QMetaObject | QLayoutItem) and not Shiboken.ownedByPython(each)
+        if not isinstance(each, QObject | QMetaObject | QLayoutItem)
+        and not Shiboken.ownedByPython(each)
     ]
 
 
