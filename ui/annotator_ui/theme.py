@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import colorsys
 import re
-import tomllib
 from functools import cache
 from string import Template
 from typing import Final, Literal, NamedTuple
@@ -12,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from annotator_resources import resource
+from annotator_ui.palettes import PALETTES
 
 ThemeName = Literal["light", "dark", "contrast_light", "contrast_dark"]
 
@@ -24,7 +24,7 @@ READING_FAMILIES: Final = ["Charis SIL", "Charis", "Noto Serif", "DejaVu Serif"]
 
 
 class Theme(NamedTuple):
-    """Every colour of the window as "#RRGGBB"; what each is for stands in themes/light.toml."""
+    """Every colour of the window as "#RRGGBB"; what each is for stands in `palettes`."""
 
     dark: bool
     high: bool
@@ -79,10 +79,9 @@ class CodeShade(NamedTuple):
 
 @cache
 def theme_named(name: ThemeName) -> Theme:
-    """One of the themes, read from its file once."""
-    with resource("themes", f"{name}.toml").open("rb") as file:
-        dark, high = name.endswith("dark"), name.startswith("contrast")
-        return Theme(dark=dark, high=high, **tomllib.load(file))
+    """One of the themes, made once."""
+    dark, high = name.endswith("dark"), name.startswith("contrast")
+    return Theme(dark=dark, high=high, **PALETTES[name])
 
 
 @cache
