@@ -20,6 +20,7 @@ SERVING = """
 import os, sys
 import annotator, annotator.teamwork.merge, annotator.store.backups
 
+print("ready", flush=True)
 for _ in sys.stdin:
     child = os.fork()
     if not child:
@@ -61,6 +62,8 @@ class Merging:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        assert self._serving.stdout is not None
+        assert self._serving.stdout.readline() == "ready\n"
 
     def merge(self) -> int:
         """Merge in a process on that disk; how the process ended."""
