@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -130,11 +131,17 @@ def import_the_sample(screen: Screen, study: Path) -> None:
     eventually(arrived, "the transcript in the project")
     screen.window("Study")
 
+    asked = 0.0
+
     def open_it_in_code() -> tuple[int, int] | None:
-        screen.key("Return")  # counts as soon as the list has the keyboard
+        nonlocal asked
+        if time.monotonic() > asked + 3:  # a slow machine is not asked again while it opens
+            screen.key("Return")  # counts as soon as the list has the keyboard
+            asked = time.monotonic()
         return screen.find(CHINA, left_of=320)
 
     eventually(open_it_in_code, "the Code place")
+    screen.key("Escape")  # whatever one Return too many has opened
 
 
 def code_by_keys(screen: Screen, study: Path) -> None:
