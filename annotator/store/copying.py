@@ -16,8 +16,9 @@ from annotator.store.lock import LockFile
 from annotator.store.naming import keep_names, rename_to_free_name
 from annotator.store.private_copies import private_folder
 
-_PAGES = 2000
-"""Copied at a time; between two lots others may write."""
+_PAGES = 500
+"""Copied at a time: 2 MB, which a slow stick reads in less than a window waits. Between two lots
+others may write."""
 
 
 def part_of(target: Path) -> Path:
