@@ -7,6 +7,7 @@ every decision gives a new plan. It holds no texts, so it stays small whatever i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
@@ -51,7 +52,7 @@ class Standing(Struct, frozen=True):
     folded: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, dict=True):
     """One transcript of one file, or a file that cannot be read, with what was decided about it."""
 
     id: int
@@ -84,9 +85,9 @@ class Entry(Struct, frozen=True):
         """The one question to be asked first; None where nothing is open."""
         return next(iter(self.questions), None)
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
-        """Everything that is open."""
+        """Everything that is open; thought about once, for every list asks for it."""
         if self.survey is None or self.looked:
             return ()
         found = self.survey.questions(self.decisions)
@@ -239,7 +240,9 @@ def plan_of(
                 entries.append(_refused(len(entries), file, number, one))
                 continue
             entry = _surveyed(Entry(len(entries), file, number, file.name), one, remembered)
-            entries.append(twins.noticed(entry))
+            entry = twins.noticed(entry)
+            entries.append(entry)
+            _ = entry.questions  # here, and not when a window waits for all of them
     progress(len(files), len(files), "")
     return ImportPlan(tuple(entries))
 

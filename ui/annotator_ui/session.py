@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -125,6 +125,9 @@ class Session(QObject):
         if QThread.currentThread() is self.thread():
             self.changed.emit(changes)
         else:
+            if changes.transcripts and self._project is not None:
+                with suppress(UserError):
+                    self._project.infos()  # on this thread: the window's asks for it next
             self._heard.emit(changes)
 
     def _emit_changed(self, changes: Changes) -> None:

@@ -51,6 +51,9 @@ class Review(QObject):
         self._same = True
         self._texts: dict[int, Transcript] = {}
         self._groups: dict[int, Group] = {one.id: _group(one) for one in plan.entries}
+        paths = {one.path for one in plan.entries}
+        self._n_paths = len(paths)
+        self._folders = {path.parent for path in paths}
 
     # what is asked
 
@@ -61,7 +64,7 @@ class Review(QObject):
     @property
     def name(self) -> str:
         """The folder that the files lie in, or how many folders they lie in."""
-        folders = {one.path.parent for one in self._plan.entries}
+        folders = self._folders
         return next(iter(folders)).name if len(folders) == 1 else f"{len(folders):,} folders"
 
     @property
@@ -71,12 +74,12 @@ class Review(QObject):
     @property
     def says_files(self) -> bool:
         """Whether every entry is a file of its own, so that they can be called so."""
-        return len({one.path for one in self._plan.entries}) == len(self._plan)
+        return self._n_paths == len(self._plan)
 
     @property
     def how_many(self) -> str:
         """How many there are, in words: 51 files, or 60 texts in 51 files."""
-        files = counted(len({one.path for one in self._plan.entries}), "file")
+        files = counted(self._n_paths, "file")
         return files if self.says_files else f"{counted(len(self._plan), 'text')} in {files}"
 
     @property
