@@ -17,7 +17,8 @@ class Abbreviations(Struct, frozen=True):
     `titles` never end a sentence. `before_number` do not end one where a number follows. `soft`
     may stand at the end of a sentence, which is believed where the next word is one of
     `starters`, words that begin sentences and hardly ever names. `after_ordinal` are the words
-    before which "3." is an ordinal number.
+    before which "3." is an ordinal number. `before_small` end one but where a small letter follows:
+    "в 2014 г. мы".
     """
 
     titles: frozenset[str]
@@ -25,6 +26,7 @@ class Abbreviations(Struct, frozen=True):
     soft: frozenset[str]
     starters: frozenset[str]
     after_ordinal: frozenset[str]
+    before_small: frozenset[str] = frozenset()
     listed: frozenset[str] = frozenset()
     """All words after which a full stop may not end a sentence."""
 
@@ -86,7 +88,8 @@ _GERMAN = Abbreviations(
         "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember "
         "Jan Feb Mär Apr Jun Jul Aug Sep Sept Okt Nov Dez Jahrhundert Jahrhunderts Weltkrieg "
         "Weltkriegs Sitzung Bundestag Bundestages Deutschen Deutsche Wahlperiode Legislaturperiode "
-        "Stock Mal Tag Jahrestag Tagung Gipfel Ausschuss Lesung"
+        "Stock Mal Tag Jahrestag Tagung Gipfel Ausschuss Lesung Vizepräsident Vizepräsidentin "
+        "Vorsitzende Vorsitzender Bürgermeister Platz Runde Klasse Halbjahr Quartal Kapitel Punkt"
     ),
 )
 
@@ -117,13 +120,36 @@ _SPANISH = Abbreviations(
 )
 
 _ITALIAN_PORTUGUESE = Abbreviations(
-    titles=_set("Sig Sigg Sig.ra Dott Dott.ssa On Avv Exmo Exma V.Exa"),
-    before_number=_set("núm pag pagg artt"),
+    titles=_set("sig sigg sig.ra dott dott.ssa On avv Exmo Exma V.Exa"),
+    before_number=_set("núm pag pagg art artt"),
     soft=_set("ecc gen mag lug ott"),
     starters=_set(
-        "Il Lo Gli Noi Questo Questa Ma Perché Nel Nella O Os As Uma Nós Eu Mas Não No Na"
+        "Il Lo Gli Noi Questo Questa Ma Perché Nel Nella È O Os As Uma Nós Eu Mas Não No Na"
     ),
     after_ordinal=frozenset(),
+)
+
+_POLISH = Abbreviations(
+    titles=_set(
+        "np tj tzn tzw m.in prof dr inż mgr św ul ks płk mjr kpt ppłk wg woj"
+    ),
+    before_number=_set("nr poz str ust pkt art zob"),
+    soft=frozenset(),
+    starters=frozenset(),
+    after_ordinal=frozenset(),
+    before_small=_set("r w itd itp zł gr tys mln mld godz"),
+)
+
+_RUSSIAN_UKRAINIAN = Abbreviations(
+    titles=_set(
+        "т т.е т.к т.н т.зв т.о им ім ул вул просп акад проф доц ген полк кап г-н г-жа гр обл "
+        "респ см ср напр див пор св"
+    ),
+    before_number=_set("стр пп гл рис табл №"),
+    soft=frozenset(),
+    starters=frozenset(),
+    after_ordinal=frozenset(),
+    before_small=_set("г гг р рр в вв ст д п др пр ін руб коп грн млн млрд тыс тис долл дол чел"),
 )
 
 LANGUAGES: dict[str, Abbreviations] = {
@@ -133,6 +159,9 @@ LANGUAGES: dict[str, Abbreviations] = {
     "es": _SPANISH,
     "it": _ITALIAN_PORTUGUESE,
     "pt": _ITALIAN_PORTUGUESE,
+    "pl": _POLISH,
+    "ru": _RUSSIAN_UKRAINIAN,
+    "uk": _RUSSIAN_UKRAINIAN,
 }
 
 
@@ -153,6 +182,7 @@ def _joined(parts: tuple[Abbreviations, ...]) -> Abbreviations:
         soft=soft,
         starters=frozenset().union(*(part.starters for part in parts)),
         after_ordinal=frozenset().union(*(part.after_ordinal for part in parts)),
+        before_small=frozenset().union(*(part.before_small for part in parts)),
         listed=titles | before_number | soft,
     )
 

@@ -12,7 +12,7 @@ from annotator.transcripts.abbreviations import Abbreviations, abbreviations_for
 SENTENCE_RULE = "own sentence rule"
 PARAGRAPH_RULE = "line feeds"
 TURN_RULE = "speaker labels"
-VERSION = "2"
+VERSION = "3"
 """Goes up whenever a rule or a list changes so that some text is cut differently."""
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
@@ -225,9 +225,12 @@ def _ends(text: str, start: int, stop: re.Match[str], rule: Abbreviations) -> bo
     closed = end > stop.end("stop")
     if word[0].islower() and (closed or marks[-1] == "…" or "..." in marks or marks == ".."):
         return False
-    if marks != ".":
+    if marks != "." or closed:
         return True
-    return closed or not _abbreviated(text, start, stop.start(), word, rule)
+    dotted = following is not None and text[following.end() : following.end() + 1] == "."
+    if dotted and len(word) == 1 and _letter_ahead(text, start, stop.start()).islower():
+        return False  # the first of "z. B." and "u. a."
+    return not _abbreviated(text, start, stop.start(), word, rule)
 
 
 def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbreviations) -> bool:
@@ -244,6 +247,10 @@ def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbrevia
     first = at == start
     if token.isdigit():
         return _is_ordinal(token, following, rule, first=first)
+    if token in rule.before_small:
+        return following[0].islower()
+    if len(token) == 1 and _letter_ahead(text, start, at - 2).islower() and text[at - 2] == ".":
+        return not _starts(following, rule)  # the last of "z. B." and "u. a."
     if token in rule.titles:
         return True
     if token in rule.soft or _DOTTED.match(token):
@@ -251,6 +258,13 @@ def _abbreviated(text: str, start: int, dot: int, following: str, rule: Abbrevia
     if token in rule.before_number:
         return following[0].isdigit() or (first and following[0].islower())
     return len(token) == 1 and _is_initial(text, at, start, following, rule)
+
+
+def _letter_ahead(text: str, start: int, dot: int) -> str:
+    """The one letter that stands alone before a full stop, or nothing."""
+    if dot <= start or not text[dot - 1].isalpha():
+        return ""
+    return text[dot - 1] if dot - 1 == start or not text[dot - 2].isalnum() else ""
 
 
 def _is_ordinal(token: str, following: str, rule: Abbreviations, *, first: bool) -> bool:

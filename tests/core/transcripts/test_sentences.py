@@ -73,6 +73,8 @@ ENGLISH = (
     "The Ph.D. student left.",
     "Resolution 1325 of Oct. 31, 2000. | It matters.",
     "Approx. 50 people came to Sec. 3 of the hall.",
+    "The line was red. | We crossed it. | So be it.",
+    "Plan b. | We have it. | Come on. | Go.",
 )
 GERMAN = (
     "Wir kommen z.B. aus Berlin. | Das ist gut.",
@@ -83,6 +85,8 @@ GERMAN = (
     "„Wir kommen.“ | Sie gehen.",
     "Nach Art. 5 Abs. 2 gilt das usw. | Wir danken.",
     "Prof. Dr. Weber sprach u.a. über Europa.",
+    "Das gilt z. B. in Bayern, d. h. überall, u. a. Hessen. | Wir wissen es.",
+    "Der 2. Vizepräsident kam. | Wir hatten drei. | Alle kamen.",
     "Über 1.000 Menschen kamen. | Ärzte halfen.",
 )
 FRENCH = (
@@ -109,6 +113,12 @@ OTHERS = (
     "שלום לכולם. | תודה רבה.",
     "यह सच है। | हाँ।",
     "Dziękuję. | Świetnie.",
+    "Np. w 2014 r. podpisaliśmy umowę. | Prof. Nowak i dr Kowal też.",
+    "Było to w 1989 r. | Pamiętamy czołgi, wojsko itd. | Tak.",
+    "В 2014 г. мы были там. | Это было в 2014 г. | Потом ушли.",
+    "Танки, снаряды и т. д. и т. п. нужны, т. е. деньги. | И люди.",
+    "А. С. Пушкин и ген. Иванов, им. Ленина. | Всё.",
+    "Це коштує 5 млн грн. на рік. | У 2014 р. ми підписали. | Тощо.",
 )
 
 
