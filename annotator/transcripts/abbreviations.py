@@ -130,9 +130,7 @@ _ITALIAN_PORTUGUESE = Abbreviations(
 )
 
 _POLISH = Abbreviations(
-    titles=_set(
-        "np tj tzn tzw m.in prof dr inż mgr św ul ks płk mjr kpt ppłk wg woj"
-    ),
+    titles=_set("np tj tzn tzw m.in prof dr inż mgr św ul ks płk mjr kpt ppłk wg woj"),
     before_number=_set("nr poz str ust pkt art zob"),
     soft=frozenset(),
     starters=frozenset(),
