@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from msgspec import Struct, field
 
 from annotator.errors import FileProblem
+from annotator.exchange.open_sheet_looks import PLAIN, CellStyles, default_styles
 from annotator.transcripts.readers.xml_files import attribute, bare, parsed
 from annotator.transcripts.readers.zip_files import BROKEN
 
@@ -48,6 +49,7 @@ def open_sheets(path: Path) -> list[OpenSheet]:
                     "Copy the table into a new spreadsheet and choose that.",
                 )
             data = archive.read("content.xml")
+            named = _named_styles(archive)
     except (KeyError, *BROKEN) as error:
         raise FileProblem(
             f"{path.name} cannot be read as a spreadsheet.",
@@ -57,7 +59,17 @@ def open_sheets(path: Path) -> list[OpenSheet]:
     root = parsed(data, path.name)
     tables = [each for each in root.iter() if bare(each.tag) == "table"]
     hidden = _hidden_styles(root)
-    return [_sheet(table, hidden) for table in tables]
+    styles = CellStyles([root] if named is None else [parsed(named, path.name), root])
+    return [_sheet(table, hidden, styles) for table in tables]
+
+
+def _named_styles(archive: zipfile.ZipFile) -> bytes | None:
+    """What is said of styles that have names; a spreadsheet is read without them as well."""
+    try:
+        is_small = archive.getinfo("styles.xml").file_size <= _MOST_BYTES
+    except KeyError:
+        return None
+    return archive.read("styles.xml") if is_small else None
 
 
 def _hidden_styles(root: Element) -> frozenset[str]:
@@ -71,23 +83,54 @@ def _hidden_styles(root: Element) -> frozenset[str]:
     )
 
 
-def _sheet(table: Element, hidden: frozenset[str]) -> OpenSheet:
+def _sheet(table: Element, hidden: frozenset[str], styles: CellStyles) -> OpenSheet:
     rows: list[tuple[int, Sequence[str]]] = []
     unseen: list[int] = []
+    fills: dict[int, Mapping[int, str]] = {}
+    indents: dict[int, Mapping[int, int]] = {}
+    looks = _Looks(styles, default_styles(table))
     number = 1
     merged = _Merged()
     for row in _rows(table):
         times = _repeated(row, "number-rows-repeated")
         cells = merged.filled(row, _cells(row), number)
         if any(cells):
+            fill, indent = looks.of(row)
             for again in range(number, number + min(times, _MOST_REPEATED)):
                 rows.append((again, cells))
+                fills[again], indents[again] = fill, indent
                 if attribute(row, "visibility") in {"collapse", "filter"}:
                     unseen.append(again)
         number += times
     is_hidden = attribute(table, "style-name") in hidden
     name = attribute(table, "name")
-    return OpenSheet(name, is_hidden, rows, unseen, has_merged_rows=merged.has_any)
+    return OpenSheet(name, is_hidden, rows, unseen, fills, indents, has_merged_rows=merged.has_any)
+
+
+class _Looks:
+    """Colours and indents of the cells of a row that hold something."""
+
+    def __init__(self, styles: CellStyles, defaults: Sequence[tuple[int, str]]) -> None:
+        self._styles, self._defaults = styles, defaults
+
+    def of(self, row: Element) -> tuple[Mapping[int, str], Mapping[int, int]]:
+        fills: dict[int, str] = {}
+        indents: dict[int, int] = {}
+        for_row = attribute(row, "default-cell-style-name")
+        column = 0
+        for cell in row:
+            times = _repeated(cell, "number-columns-repeated")
+            if len(cell):
+                name = attribute(cell, "style-name") or for_row or self._of_column(column)
+                fill, indent = self._styles.of(name) if name else PLAIN
+                for at in range(column, column + min(times, _MOST_REPEATED)):
+                    fills |= {at: fill} if fill else {}
+                    indents |= {at: indent} if indent else {}
+            column += times
+        return fills, indents
+
+    def _of_column(self, column: int) -> str:
+        return next((name for after, name in self._defaults if column < after), "")
 
 
 class _Merged:

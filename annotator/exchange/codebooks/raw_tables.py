@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from annotator.errors import FileProblem, NotFound
+from annotator.exchange.codebooks.cell_fills import CellFills
 from annotator.exchange.codebooks.outlines import markdown_rows, yaml_rows
 from annotator.exchange.sheet_cells import cell_text
 from annotator.exchange.sheet_oddities import Oddities, oddities_of
@@ -153,7 +154,7 @@ def _of_workbook(book: Any, name: str, wanted: str) -> RawTable:
 
 
 def _sheet_rows(sheet: Any, oddities: Oddities) -> Iterator[RawRow]:
-    looks = _Looks()
+    looks = _Looks(sheet.parent)
     above: dict[int, str] = {}
     kept = 0
     for number, row in enumerate(sheet.iter_rows(), 1):
@@ -179,7 +180,8 @@ def _sheet_rows(sheet: Any, oddities: Oddities) -> Iterator[RawRow]:
 class _Looks:
     """Colours and indents of cells; each style is looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, book: Any) -> None:
+        self._fills = CellFills(book)
         self._known: dict[int, tuple[str, int]] = {}
 
     def of(self, cells: Sequence[Any]) -> tuple[Mapping[int, str], Mapping[int, int]]:
@@ -190,25 +192,13 @@ class _Looks:
                 continue
             style = cell._style_id  # noqa: SLF001
             if style not in self._known:
-                self._known[style] = (_fill(cell), int(cell.alignment.indent or 0))
+                self._known[style] = (self._fills.of(cell), int(cell.alignment.indent or 0))
             fill, indent = self._known[style]
             if fill:
                 fills[column] = fill
             if indent:
                 indents[column] = indent
         return fills, indents
-
-
-def _fill(cell: Any) -> str:
-    """The plain colour behind a cell; colours of the theme and white are none."""
-    fill = cell.fill
-    if fill is None or fill.fill_type != "solid":
-        return ""
-    rgb = fill.fgColor.rgb if fill.fgColor.type == "rgb" else ""
-    if not isinstance(rgb, str) or len(rgb) not in {6, 8}:
-        return ""
-    color = f"#{rgb[-6:].upper()}"
-    return "" if color in {"#FFFFFF", "#000000"} else color
 
 
 # in words

@@ -13,6 +13,7 @@ import pytest
 from annotator.errors import FileProblem, NotFound, UserError
 from annotator.exchange.codebooks.drafts import EMPTY, drafts_of, read_codebook
 from annotator.exchange.codebooks.plans import CodebookPlan, plan_of
+from annotator.exchange.codebooks.raw_tables import read_raw
 from annotator.model.codebook import CodeDraft
 
 if TYPE_CHECKING:
@@ -225,6 +226,31 @@ def test_colours_and_indents_of_cells_are_read(tmp_path: Path) -> None:
     assert [draft.color for draft in drafts] == ["", "#2D6FB4", ""]
 
 
+def test_colours_of_the_theme_are_made_lighter_and_those_of_the_palette_looked_up(
+    tmp_path: Path,
+) -> None:
+    """The first rows of the colours that Excel offers are of the theme."""
+    from openpyxl.styles import PatternFill
+    from openpyxl.styles.colors import Color
+
+    given = (
+        Color(theme=4), Color(theme=4, tint=0.3999), Color(theme=5, tint=-0.25), Color(theme=0),
+        Color(indexed=10), Color(theme=99), Color(indexed=64), Color(rgb="80C2455E"),
+    )  # fmt: skip
+    book = new_workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["Code", "Definition"])
+    for number, color in enumerate(given, 2):
+        sheet.append([f"Code {number}", "x"])
+        sheet.cell(number, 1).fill = PatternFill("solid", fgColor=color)
+    drafts = read_codebook(saved(book, tmp_path))
+    # The theme of the file, 4F81BD and C0504D; Excel shows 95B3D7 and 953735 for the tints.
+    colors = [draft.color for draft in drafts]
+    assert colors[:2] == ["#4F81BD", "#95B3D7"]
+    assert colors[2][:3] in {"#95", "#96"}
+    assert colors[3:] == ["", "#FF0000", "", "", "#C2455E"]
+
+
 def test_the_sheet_that_is_called_codes_is_read_and_another_can_be(tmp_path: Path) -> None:
     book = new_workbook()
     book.worksheets[0].append(["Code", "Definition"])
@@ -305,6 +331,61 @@ def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:
     drafts = read_codebook(tmp_path / "codes.ods")
     assert [draft.name for draft in drafts] == ["Economy", "Taxes", "War"]
     assert (drafts[1].brief, drafts[2].brief) == ("first\nsecond", "a  b")
+
+
+def test_colours_and_indents_of_libreoffice_are_read(tmp_path: Path) -> None:
+    """Those of a cell, of its parent style, and of the column where a cell names no style."""
+
+    def style(name: str, parts: str, more: str = "") -> str:
+        begun = f'<style:style style:family="table-cell" style:name="{name}" {more}>'
+        return f"{begun}{parts}</style:style>"
+
+    def cell(text: str, more: str = "") -> str:
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
+
+    ground = '<style:table-cell-properties fo:background-color="{}"/>'
+    moved = '<style:paragraph-properties fo:margin-left="{}"/>'
+    named = style("Good", ground.format("#2d6fb4"))
+    styles = "".join(
+        (
+            style("ce1", moved.format("0.353cm"), 'style:parent-style-name="Good"'),
+            style("ce2", ground.format("transparent") + moved.format("0.2917in")),
+            style("ce3", ground.format("#ffffff")),
+            style("co1", ground.format("#c2455e")),
+            style("ce4", "", 'style:parent-style-name="ce4"'),
+        )
+    )
+    column = '<table:table-column table:number-columns-repeated="{}" {}/>'
+    columns = column.format(1, "") + column.format(9, 'table:default-cell-style-name="co1"')
+    names = ("", "ce1", "ce2", "ce3", "ce4", "unknown")
+    rows = cell("Definition") + cell("Code")
+    lines = f"<table:table-row>{rows}</table:table-row>" + "".join(
+        f"<table:table-row>{cell('x')}{cell(f'Code {at}', look)}</table:table-row>"
+        for at, look in enumerate(f'table:style-name="{name}"' if name else "" for name in names)
+    )
+    spaces = (
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+        ' xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    content = (
+        f"<office:document-content{spaces}><office:automatic-styles>{styles}"
+        "</office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="Codes">{columns}{lines}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "codes.ods", "w") as archive:
+        archive.writestr("content.xml", content)
+        archive.writestr(
+            "styles.xml", f"<office:document-styles{spaces}>{named}</office:document-styles>"
+        )
+    rows_ = read_raw(tmp_path / "codes.ods").rows[1:]
+    assert [row.fills for row in rows_] == [{1: "#C2455E"}, {1: "#2D6FB4"}, {}, {}, {}, {}]
+    assert [row.indents for row in rows_] == [{}, {1: 1}, {1: 2}, {}, {}, {}]
+    named_as = {draft.name: draft.color for draft in read_codebook(tmp_path / "codes.ods")}
+    assert (named_as["Code 0"], named_as["Code 1"]) == ("#C2455E", "#2D6FB4")
 
 
 def test_merged_cells_of_libreoffice_are_filled_down(tmp_path: Path) -> None:
