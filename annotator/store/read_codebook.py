@@ -20,6 +20,7 @@ _COLUMNS = tuple(code.c[name] for name in Code.__struct_fields__)
 _VERSION = tuple(codebook_version.c[name] for name in CodebookVersion.__struct_fields__)
 """Without what the codebook said, which may be long."""
 _QUOTED = ("example_at", "counter_example_at")
+_QUOTED_AT = tuple(Code.__struct_fields__.index(name) for name in _QUOTED)
 _RULE = tuple(code_rule.c[name] for name in CodeRule.__struct_fields__)
 
 
@@ -30,7 +31,7 @@ def codebook(connection: sa.Connection) -> Codebook:
         .where(code.c.removed.is_(sa.false()))
         .order_by(code.c.position, code.c.id)
     )
-    codes = [code_of(dict(row)) for row in rows.mappings()]
+    codes = [_code(row) for row in rows]
     return Codebook(
         _in_tree_order(codes), version(connection), _fields(connection), _rules(connection)
     )
@@ -162,6 +163,15 @@ def code_of(row: Mapping[str, Any]) -> Code:
         at = values[name]
         values[name] = None if at is None else _quoted(at)
     return Code(**values)
+
+
+def _code(row: sa.Row[Any]) -> Code:
+    """The same from a row with just the columns of a code, in their order."""
+    values = list(row)
+    for at in _QUOTED_AT:
+        if values[at] is not None:
+            values[at] = _quoted(values[at])
+    return Code(*values)
 
 
 def _quoted(at: Mapping[str, Any]) -> Quoted:

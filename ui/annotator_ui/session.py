@@ -124,11 +124,14 @@ class Session(QObject):
         """Called by the library on the thread of the act."""
         if QThread.currentThread() is self.thread():
             self.changed.emit(changes)
-        else:
-            if changes.transcripts and self._project is not None:
-                with suppress(UserError):
-                    self._project.infos()  # on this thread: the window's asks for it next
-            self._heard.emit(changes)
+            return
+        if self._project is not None:
+            with suppress(UserError):  # read on this thread: the window's asks for it next
+                if changes.transcripts:
+                    self._project.infos()
+                if changes.codes:
+                    self._project.codebook()
+        self._heard.emit(changes)
 
     def _emit_changed(self, changes: Changes) -> None:
         self.changed.emit(changes)

@@ -35,11 +35,11 @@ class CellFills:
 
     def _digits(self, color: Any) -> str:
         if color.type == "rgb" and isinstance(color.rgb, str) and len(color.rgb) in {6, 8}:
-            return _tinted(color.rgb[-6:].upper(), color.tint)
+            return _tinted(str(color.rgb)[-6:].upper(), color.tint)
         if color.type == "theme" and 0 <= color.theme < len(self._theme):
             return _tinted(self._theme[color.theme], color.tint)
         if color.type == "indexed" and 0 <= color.indexed < len(self._palette):
-            return self._palette[color.indexed]
+            return str(self._palette[color.indexed])
         return ""
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QTreeView
 from pytestqt.qtbot import QtBot
 
 from annotator.model.code_fields import FieldDraft, Point
@@ -116,6 +116,33 @@ def test_a_code_is_found_by_any_of_its_words(desk: Desk) -> None:
     assert names == ["Middle East and Gaza"]
     desk.press(KEY.Key_Escape)
     assert shown.rowCount() == 3
+
+
+def test_a_closed_group_opens_for_what_is_found_and_stays_closed_here_and_beside_the_text(
+    desk: Desk,
+) -> None:
+    """The tree beside the text is laid out when it is seen, however often codes change before."""
+    beside = desk.window.code
+    assert beside is not None
+    view = desk.place.tree.view
+    trees = (view, beside.codes.tree)
+
+    def opened(tree: QTreeView) -> list[bool]:
+        rows = range(tree.model().rowCount())
+        return [tree.isExpanded(tree.model().index(row, 0)) for row in rows]
+
+    desk.window.show_code()
+    for tree in trees:
+        tree.collapse(tree.model().index(0, 0))
+    desk.window.show_further("codebook")
+    desk.look_at("PRAISE")
+    desk.press(KEY.Key_Up, ALT)
+    desk.press(KEY.Key_F, CTRL)
+    desk.type("hostages")
+    assert opened(view) == [True]
+    desk.press(KEY.Key_Escape)
+    desk.window.show_code()
+    assert [opened(tree) for tree in trees] == [[False, True, True]] * 2
 
 
 def test_codes_are_made_moved_nested_and_deleted_by_keys(desk: Desk) -> None:

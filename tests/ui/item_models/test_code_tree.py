@@ -105,6 +105,24 @@ def test_filtering_keeps_the_group_and_looks_into_definitions(tree: CodeTree) ->
     assert len(_names(shown)) == len(CODES)
 
 
+def test_words_that_find_the_same_codes_leave_the_rows_alone(qtbot: QtBot, tree: CodeTree) -> None:
+    shown = CodeFilter(tree)
+    with qtbot.assertNotEmitted(shown.layoutChanged):
+        assert not shown.set_words(" ")
+    assert shown.set_words("burd")
+    with qtbot.assertNotEmitted(shown.layoutChanged):
+        assert not shown.set_words("burde")
+
+
+def test_codes_that_change_while_words_stand_are_looked_through_anew(tree: CodeTree) -> None:
+    shown = CodeFilter(tree)
+    shown.set_words("burd")
+    tree.set_codebook([replace(code, brief="a burden") for code in CODES])
+    assert len(_names(shown)) == len(CODES)
+    assert shown.set_words("burden sh")
+    assert _names(shown) == ["Policy", "Burden sharing"]
+
+
 def test_a_screen_reader_hears_name_key_and_count(tree: CodeTree) -> None:
     tree.set_counts({3: 1})
     role = Qt.ItemDataRole.AccessibleTextRole

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QSignalBlocker,
     Qt,
     Signal,
 )
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QPainter,
     QPixmap,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -75,6 +77,7 @@ class CodesPanel(QWidget):
         super().__init__()
         self._tree_model = codes
         self._filter = CodeFilter(codes, self)
+        self._is_laid_out = False
         self._row = CodeRow(theme, self)
         self._version = words(kind="section")
         self.recent = RecentCodes(theme)
@@ -119,7 +122,6 @@ class CodesPanel(QWidget):
         self.tree.expanded.connect(lambda index: self._note_fold(index, folded=False))
         self.tree.collapsed.connect(lambda index: self._note_fold(index, folded=True))
         self._filter.modelReset.connect(self._open_groups)
-        self._tree_model.modelReset.connect(self._open_groups)
         self._tree_model.modelReset.connect(self._tell_keys)
         self.no_keys.asked.connect(self.keys_asked)
 
@@ -141,10 +143,7 @@ class CodesPanel(QWidget):
         self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def _filter_codes(self, typed: str) -> None:
-        self._filter.set_words(typed)
-        if typed:
-            self.tree.expandAll()
-        else:
+        if self._filter.set_words(typed) or self._collapsed:
             self._open_groups()
 
     def _apply_first(self) -> None:
@@ -173,11 +172,22 @@ class CodesPanel(QWidget):
         self.no_keys.setVisible(bool(codes) and not any(code.key for code in codes))
 
     def _open_groups(self) -> None:
-        """All groups are open but those a person closed, also after the tree was read anew."""
-        closed = set(self._collapsed)
-        self.tree.expandAll()
-        for code_id in closed:
-            self.tree.collapse(self._filter.mapFromSource(self._tree_model.index_of(code_id)))
+        """All groups are open but those a person closed, also after the tree was read anew.
+
+        While words are typed, those too. A large tree that nobody sees is laid out when it is seen.
+        """
+        self._is_laid_out = self.isVisible()
+        if not self._is_laid_out:
+            return
+        with QSignalBlocker(self.tree):  # nobody folds anything now
+            self.tree.expandAll()
+            for code_id in () if self.field.text() else self._collapsed:
+                self.tree.collapse(self._filter.mapFromSource(self._tree_model.index_of(code_id)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_laid_out:
+            self._open_groups()
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()

@@ -51,31 +51,23 @@ class HintedTree(CodeTree):
         return "\n".join(filter(None, (super().tip(code), self.hint(code.id))))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        told = super().data(index, role)
+        if role not in {HINT, Qt.ItemDataRole.AccessibleTextRole}:
+            return super().data(index, role)
         code = super().data(index, CodeRole.CODE)
-        if not isinstance(code, Code):
-            return told
-        hint = self._hints.get(code.id, "")
+        hint = self._hints.get(code.id, "") if isinstance(code, Code) else ""
         if role == HINT:
             return hint
-        if hint and role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{told}, {hint}"
-        return told
+        told = super().data(index, role)
+        return f"{told}, {hint}" if hint else told
 
 
 class FindingFilter(CodeFilter):
     """Finds codes by every text they have, not by their names alone."""
 
-    def filterAcceptsRow(self, row: int, parent: Index) -> bool:
-        if not self._words or super().filterAcceptsRow(row, parent):
-            return True
-        code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
-        if not isinstance(code, Code):
-            return False
-        number = "" if code.number is None else str(code.number)
+    def words_of(self, code: Code) -> str:
+        number = "" if code.number is None else f"{code.number}"
         texts = " ".join(getattr(code, name) for name in _TEXTS)
-        text = f"{code.name} {code.code_id} {code.brief} {number} {texts}".casefold()
-        return all(word in text for word in self._words)
+        return f"{super().words_of(code)} {number} {texts}"
 
 
 class HintedRow(CodeRow):

@@ -145,10 +145,7 @@ class TreePanel(QWidget):
             self.chosen.emit(code)
 
     def _filter_codes(self, typed: str) -> None:
-        self._filter.set_words(typed)
-        if typed:
-            self.view.expandAll()
-        else:
+        if self._filter.set_words(typed) or self._closed:
             self._open_groups()
         self.view.setCurrentIndex(self._index(self._chosen))
 
@@ -158,9 +155,10 @@ class TreePanel(QWidget):
             (self._closed.add if folded else self._closed.discard)(code.id)
 
     def _open_groups(self) -> None:
+        """All are open but those a person closed; while words are typed, those too."""
         with QSignalBlocker(self.view):  # nobody folds anything now
             self.view.expandAll()
-            for code_id in self._closed:
+            for code_id in () if self.field.text() else self._closed:
                 self.view.collapse(self._index(code_id))
 
     def _move(self, code: Code, by: int) -> None:

@@ -36,6 +36,15 @@ class CodeCounts:
         total = _sum(self._chosen(self.in_project, self.others_in_project), code_id)
         return max(total, self.count(code_id))
 
+    def numbers(self) -> dict[int, tuple[int, int]]:
+        """Codings here and in the project by code, for all codes that have any."""
+        here = _sums(self._chosen(self.here, self.others_here))
+        total = _sums(self._chosen(self.in_project, self.others_in_project))
+        return {
+            code_id: (here.get(code_id, 0), max(total.get(code_id, 0), here.get(code_id, 0)))
+            for code_id in here.keys() | total.keys()
+        }
+
     def change(self, code_id: int, by: int) -> None:
         """One own coding more or fewer, in the open transcript and so in the project."""
         for counts in (self.here, self.in_project):
@@ -64,6 +73,14 @@ class CodeCounts:
         for coder_id in self.names:
             if self.choice in {coder_id, EVERYBODY}:
                 yield others.get(coder_id, {})
+
+
+def _sums(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    sums: dict[int, int] = {}
+    for each in counts:
+        for code_id, count in each.items():
+            sums[code_id] = sums.get(code_id, 0) + count
+    return sums
 
 
 def _sum(counts: Iterable[Mapping[int, int]], code_id: int) -> int:

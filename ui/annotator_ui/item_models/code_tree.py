@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -20,14 +20,17 @@ from PySide6.QtCore import (
 )
 
 from annotator.model.code_keys import key_words
-from annotator.model.codebook import Code
 from annotator.model.counts import counted
 from annotator_ui.item_models.code_counts import ByCoder, Choice, CodeCounts
 from annotator_ui.parts.tips import plain_tip
 
+if TYPE_CHECKING:
+    from annotator.model.codebook import Code
+
 CODE_MIME = "application/x-annotator-code"
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
+_UNUSED = (0, 0)
 
 
 class CodeRole(IntEnum):
@@ -131,6 +134,11 @@ class CodeTree(QAbstractItemModel):
 
     def code(self, code_id: int | None) -> Code | None:
         return None if code_id is None else self._codes.get(code_id)
+
+    def code_at(self, row: int, parent: Index) -> Code | None:
+        """The code in a row below an index, without making an index for it."""
+        children = self._children.get(_id(parent), ())
+        return self._codes[children[row]] if 0 <= row < len(children) else None
 
     def siblings(self, code: Code) -> tuple[int, ...]:
         """The ids of the codes beside this one, itself included, in order."""
@@ -257,14 +265,14 @@ class CodeTree(QAbstractItemModel):
     @contextmanager
     def _telling(self) -> Iterator[None]:
         """Tell the view of the rows whose numbers are others afterwards."""
-        before = {code_id: self._numbers(code_id) for code_id in self._codes}
+        before = self._counts.numbers()
         yield
+        after = self._counts.numbers()
+        if before == after:
+            return
         for code_id in self._codes:
-            if self._numbers(code_id) != before[code_id]:
+            if before.get(code_id, _UNUSED) != after.get(code_id, _UNUSED):
                 self._tell(code_id)
-
-    def _numbers(self, code_id: int) -> tuple[int, int]:
-        return self.count(code_id), self.total(code_id)
 
     def _tell(self, code_id: int) -> None:
         index = self.index_of(code_id)
@@ -296,23 +304,57 @@ class CodeFilter(QSortFilterProxyModel):
 
     def __init__(self, tree: CodeTree, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._tree = tree
         self._words: tuple[str, ...] = ()
+        self._texts: dict[int, tuple[Code, str]] = {}
+        """What is looked through of each code, and the code as it was then."""
         self.setRecursiveFilteringEnabled(True)
         self.setAutoAcceptChildRows(True)
+        self._found: frozenset[int] | None = None
+        """The codes that hold the words; None where they may be others by now."""
+        tree.modelReset.connect(self._forget_found)
         self.setSourceModel(tree)
 
-    def set_words(self, typed: str) -> None:
+    def set_words(self, typed: str) -> bool:
+        """Look for these words; whether other codes are found than before."""
+        before = self._found_now()
         self._words = tuple(typed.casefold().split())
+        self._found = None
+        if before == self._found_now():
+            return False
         self.invalidate()
+        return True
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         if not self._words:
             return True
-        code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
-        if not isinstance(code, Code):
-            return False
-        text = f"{code.name} {code.code_id} {code.brief}".casefold()
-        return all(word in text or word == code.key.casefold() for word in self._words)
+        code = self._tree.code_at(row, parent)
+        return code is not None and self._is_wanted(code)
+
+    def _found_now(self) -> frozenset[int]:
+        if self._found is None:
+            codes = self._tree.codes()
+            self._found = frozenset(code.id for code in codes if self._is_wanted(code))
+        return self._found
+
+    def _forget_found(self) -> None:
+        self._found = None
+
+    def _is_wanted(self, code: Code) -> bool:
+        if not self._words:
+            return True
+        text, key = self._text(code), code.key.casefold()
+        return all(word in text or word == key for word in self._words)
+
+    def _text(self, code: Code) -> str:
+        known = self._texts.get(code.id)
+        if known is None or known[0] is not code:
+            known = self._texts[code.id] = code, self.words_of(code).casefold()
+        return known[1]
+
+    def words_of(self, code: Code) -> str:
+        """Where the words that are typed are looked for."""
+        return f"{code.name} {code.code_id} {code.brief}"
 
 
 def dragged_code(data: QMimeData) -> int | None:
