@@ -37,7 +37,7 @@ WARM_UP_ACTS = 2000
 MOST_DRIFT = 0.05
 LEAST_CODED = 0.1
 """Of the acts; the others are memos, doubts, decisions, undo and redo."""
-KEYS_AT_ONCE = 3
+KEYS_AT_ONCE = 10
 """Before the window paints again: whoever lets a key repeat is faster than the screen."""
 _LOOKS = 50
 
