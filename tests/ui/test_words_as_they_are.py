@@ -162,6 +162,34 @@ def test_the_review_of_a_file_does_not_either(
     assert read_as_html(opened) == []
 
 
+def test_a_codebook_that_comes_in_does_not_either(
+    qtbot: QtBot, opened: MainWindow, tmp_path: Path
+) -> None:
+    book = tmp_path / "<b>bold<img src=x>.csv"
+    cells = f'"{MARK}","{MARK} new"'
+    book.write_text(f"code_id,name,brief_definition\nNEW,{cells}\nAID,{cells}\n", encoding="utf-8")
+    opened.show_further("codebook")
+    place: Any = opened.place
+    place.show_plan(opened.session.project.plan_codebook(book))
+    settle(qtbot, opened)
+    assert place.import_page.isVisible()
+    assert read_as_html(opened) == []
+    assert "<b" in place.import_page.changes.detail.toPlainText()
+
+
+def test_what_comes_back_does_not_either(qtbot: QtBot, opened: MainWindow, tmp_path: Path) -> None:
+    project = opened.session.project
+    pack = project.write_pack(tmp_path / "<b>bold<img src=x>", "ben", ["D1"])
+    with annotator.open(pack) as packed:
+        packed.ask_question(MARK, code="AID")
+        back = packed.hand_back(tmp_path / "<b>bold<img src=back>").path
+    opened.show_further("team")
+    place: Any = opened.place
+    place.look_at([back])
+    settle(qtbot, opened)
+    assert read_as_html(opened) == []
+
+
 @pytest.mark.parametrize("place", ["code", "codebook"])
 def test_a_question_before_deleting_does_not_either(opened: MainWindow, place: str) -> None:
     opened.show_code() if place == "code" else opened.show_further(place)
