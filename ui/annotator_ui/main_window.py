@@ -223,6 +223,7 @@ class MainWindow(QMainWindow):
         )
         visit.left.connect(self._leave_review)
         visit.told.connect(self._tell_review)
+        visit.sheet.stop_asked.connect(self.progress.cancelled)
         self._show_sheet(visit.sheet)
         visit.sheet.start()
 
@@ -419,6 +420,9 @@ class MainWindow(QMainWindow):
         task.progressed.connect(self.progress.show_progress)
         task.ended.connect(self.progress.hide)
         self.progress.cancelled.connect(task.cancel)
+        if (sheet := self.review) is not None and self.place is sheet:
+            sheet.rest()
+            task.ended.connect(lambda: sheet.go_on() if self.review is sheet else None)
 
     def _show_notice(self, notice: Notice) -> None:
         self.telling.notice(self.notice, notice)

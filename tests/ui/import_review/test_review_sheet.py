@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from annotator.errors import Progress
 from annotator_ui.import_review.sheet import ReviewSheet
 from annotator_ui.import_review.told_fields import ToldFields
 from annotator_ui.item_models.arriving_files import FileLine, FileRole
@@ -266,6 +268,28 @@ def test_an_import_is_one_act_that_can_be_taken_back(
     press(qtbot, Key.Key_Z, ctrl=True)
     assert titles(window) == []
     assert "Taken back" in window.status.words()
+
+
+def test_escape_stops_what_is_under_way_and_the_sheet_goes_on(
+    qtbot: QtBot, window: MainWindow, sheet: ReviewSheet
+) -> None:
+    going = threading.Event()
+
+    def until_cancelled(progress: Progress) -> None:
+        while not going.wait(0.001):
+            progress(0, 5, "debate.txt")
+
+    window.acts.run("Importing transcripts", until_cancelled, going.set)
+    assert not sheet.accept.isEnabled()
+    assert not sheet.file.isEnabled()
+    with qtbot.waitSignal(window.tasks.idle):
+        press(qtbot, Key.Key_Escape)
+    assert window.review is sheet
+    assert sheet.accept.isEnabled()
+    assert sheet.file.isEnabled()
+    assert "Cancelled" in window.status.words()
+    carry_out(qtbot, window)
+    assert len(titles(window)) == 5
 
 
 def test_the_sheet_waits_while_another_place_is_looked_at(

@@ -31,6 +31,8 @@ class ReviewSheet(QWidget):
 
     import_asked = Signal()
     cancelled = Signal()
+    stop_asked = Signal()
+    """What is being brought in shall stay outside after all."""
     list_asked = Signal()
     """The list of refused files shall be saved."""
     state = Signal(str, str)
@@ -49,6 +51,7 @@ class ReviewSheet(QWidget):
         super().__init__()
         self.review = review
         self._shown: ShownFile | None = None
+        self._is_bringing_in = False
         self.files = FilesPanel(theme)
         self.file = FilePanel(theme)
         self.text = TextPreview(theme, folded=True)
@@ -91,7 +94,7 @@ class ReviewSheet(QWidget):
         self.file.refused.show_refused(review.refusals(), total)
         number = review.n_coming
         self.accept.say("Import 1 transcript" if number == 1 else f"Import {number:,} transcripts")
-        self.accept.setEnabled(number > 0)
+        self.accept.setEnabled(number > 0 and not self._is_bringing_in)
         self.tell_state()
 
     def show_file(self, key: int) -> None:
@@ -109,6 +112,19 @@ class ReviewSheet(QWidget):
         self.file.set_theme(theme)
         self.text.set_theme(theme)
         self._fit()
+
+    def rest(self) -> None:
+        """While files come in nothing is decided, and Cancel and Esc stop that."""
+        self._is_bringing_in = True
+        self.accept.setEnabled(False)
+        self.file.setEnabled(False)
+        self.files.begin()
+
+    def go_on(self) -> None:
+        """What was to come in did not: all is as it was before."""
+        self._is_bringing_in = False
+        self.file.setEnabled(True)
+        self.show_all()
 
     # acts
 
@@ -207,7 +223,7 @@ class ReviewSheet(QWidget):
 
     def _wire(self) -> None:
         review = self.review
-        self.cancel.clicked.connect(self.cancelled)
+        self.cancel.clicked.connect(self._give_up)
         self.accept.clicked.connect(self.import_asked)
         self.files.chosen.connect(self.show_file)
         self.files.decided.connect(self._decide_here)
@@ -257,10 +273,16 @@ class ReviewSheet(QWidget):
 
     def _leave(self) -> None:
         """Esc goes back to the files first, and leaves from there."""
-        if self.files.view.hasFocus():
-            self.cancelled.emit()
+        if self._is_bringing_in or self.files.view.hasFocus():
+            self._give_up()
         else:
             self.files.begin()
+
+    def _give_up(self) -> None:
+        if self._is_bringing_in:
+            self.stop_asked.emit()
+        else:
+            self.cancelled.emit()
 
     def _lay_out(self) -> None:
         self.setProperty("ground", "panel")
