@@ -40,11 +40,12 @@ class PagedEdit(QPlainTextEdit):
         self._set_up()
 
     def _set_up(self) -> None:
-        document = QTextDocument(self)
-        document.setUndoRedoEnabled(False)
-        self._typesetter = Typesetter(document)
-        document.setDocumentLayout(self._typesetter)
-        self.setDocument(document)
+        self.typeset_text = QTextDocument(self)
+        """The document. Asking Qt for it again would make PySide move it between two owners."""
+        self.typeset_text.setUndoRedoEnabled(False)
+        self._typesetter = Typesetter(self.typeset_text)
+        self.typeset_text.setDocumentLayout(self._typesetter)
+        self.setDocument(self.typeset_text)
         self.setReadOnly(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -70,8 +71,9 @@ class PagedEdit(QPlainTextEdit):
         """Lay everything out anew."""
         self._measures = measures
         self._forget_page()
-        self.document().setDocumentMargin(measures.bleed)
+        self.typeset_text.setDocumentMargin(measures.bleed)
         self._typesetter.set_look(measures, theme)
+        self._forget_page()  # somebody may have asked while the lines were still the old ones
 
     def page(self) -> Page:
         """The lines on the screen now. Not to be kept: see `page.py`."""
@@ -88,11 +90,11 @@ class PagedEdit(QPlainTextEdit):
         first = self._first_in_sight()
         if self._display is None or first is None:
             return None
-        number = self.document().findBlock(first.start).blockNumber()
+        number = self.typeset_text.findBlock(first.start).blockNumber()
         heading = self._display.heading_over(number)
         if heading is None or heading == number:
             return None
-        block = self.document().findBlockByNumber(heading)
+        block = self.typeset_text.findBlockByNumber(heading)
         cut = self._display.name_units.get(heading, 0)
         units = block.text().encode("utf-16-le", "surrogatepass")
         name = units[: 2 * cut].decode("utf-16-le", "surrogatepass")
@@ -104,7 +106,7 @@ class PagedEdit(QPlainTextEdit):
         first = self._first_in_sight()
         for line in self.page().lines:
             if line.is_heading and first is not None and line.start > first.start:
-                number = self.document().findBlock(line.start).blockNumber()
+                number = self.typeset_text.findBlock(line.start).blockNumber()
                 if self._display is not None and self._display.kinds[number] == HEADING:
                     return line.base - self._measures.above
         return None
@@ -157,7 +159,7 @@ class PagedEdit(QPlainTextEdit):
 
     def bring_to(self, position: int, share: float) -> None:
         """Scroll so that the line of `position` stands at `share` of the height, or nearly."""
-        block = self.document().findBlock(position)
+        block = self.typeset_text.findBlock(position)
         self._typesetter.blockBoundingRect(block)
         line = block.layout().lineForTextPosition(position - block.position())
         room = self.viewport().height() * share

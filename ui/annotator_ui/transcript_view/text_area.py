@@ -160,7 +160,7 @@ class TextArea(PagedEdit):
             anchor, position = first, last
         else:
             return
-        cursor = QTextCursor(self.document())
+        cursor = QTextCursor(self.typeset_text)
         cursor.setPosition(anchor)
         cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
@@ -220,7 +220,7 @@ class TextArea(PagedEdit):
         clip = exposed.toRectF()
         for number, top in page.blocks:
             if top <= exposed.bottom():
-                layout = self.document().findBlockByNumber(number).layout()
+                layout = self.typeset_text.findBlockByNumber(number).layout()
                 layout.draw(painter, QPointF(0, top), [], clip)
         if self._shown.fade_coded:
             paint_veil(painter, page, self._done_on(page), theme, band)

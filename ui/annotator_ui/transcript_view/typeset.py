@@ -34,6 +34,7 @@ class Typesetter(QPlainTextDocumentLayout):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
+        self._shown = document
         self._display: Display | None = None
         self._measures = Measures.at_zoom(1.0)
         self._name, self._role = QTextCharFormat(), QTextCharFormat()
@@ -57,9 +58,8 @@ class Typesetter(QPlainTextDocumentLayout):
         self._role.setForeground(QColor(theme.muted))
         self._dim = QTextCharFormat()
         self._dim.setForeground(QColor(theme.muted))
-        document = self.document()
-        document.setDefaultFont(measures.reading_font())
-        document.markContentsDirty(0, document.characterCount())
+        self._shown.setDefaultFont(measures.reading_font())
+        self._shown.markContentsDirty(0, self._shown.characterCount())
 
     def blockBoundingRect(self, block: QTextBlock) -> QRectF:
         if not block.isValid():
