@@ -84,6 +84,7 @@ class Questions:
         self._limited: Kept[tuple[int, Scope], OpenTranscript] = Kept(_KEPT_TEXTS)
         self._listed_infos: Kept[None, tuple[TranscriptInfo, ...]] = Kept(1)
         self._codebooks: Kept[None, Codebook] = Kept(1)
+        self._people: Kept[None, tuple[Coder, ...]] = Kept(1)
         self._rounds: Kept[None, Round] = Kept(1)
         self._lenses: Kept[int, Lens] = Kept(1)
         self._scopes: Kept[tuple[int, int, int], Scope] = Kept(_KEPT_SCOPES)
@@ -195,7 +196,9 @@ class Questions:
         return self._codebooks.get(None, lambda: self._ask(read_codebook.codebook))
 
     def coders(self) -> tuple[Coder, ...]:
-        return self._ask(read_people.coders)
+        if self.read_only:  # another window may be writing
+            return self._ask(read_people.coders)
+        return self._people.get(None, lambda: self._ask(read_people.coders))
 
     def rounds(self) -> tuple[Round, ...]:
         return self._ask(read_people.rounds)
@@ -483,6 +486,8 @@ class Questions:
             self._limited.forget_all()
         if changes.codes or changes.versions:
             self._codebooks.forget(None)
+        if changes.coders:
+            self._people.forget(None)
         if changes.rounds:
             self._rounds.forget(None)
             self._scopes.forget_all()
