@@ -188,3 +188,13 @@ def test_writing_changes_what_was_written_and_no_other_letter(
     assert alike(editor.text()) == alike(text[:at] + written + text[at:])
     editor.put(text)
     assert alike(editor.text()) == alike(text)
+
+
+def test_a_text_is_laid_out_in_its_column_from_the_start(qtbot: QtBot) -> None:
+    editor = TextEditor()
+    qtbot.addWidget(editor)
+    editor.resize(1200, 400)
+    editor.show_text("word " * 400)
+    with qtbot.waitExposed(editor):
+        editor.show()
+    assert editor.horizontalScrollBar().maximum() == 0

@@ -6,8 +6,8 @@ differs from what it gave back before anybody wrote is the text changed.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QResizeEvent, QTextCursor
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator.model.text_map import changes_between
@@ -35,9 +35,11 @@ class TextColumn(QPlainTextEdit):
         self.document().setDocumentMargin(round(24 * zoom_of(self)))
         self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        """The margins come first: a text laid out wide would stay so until the next resize."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
+        return bool(super().event(event))
 
     def _fit(self) -> None:
         spare = self.width() - round((COLUMN + 48) * zoom_of(self))
