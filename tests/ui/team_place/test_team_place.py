@@ -388,7 +388,9 @@ def test_what_was_put_aside_is_looked_at(place: TeamPlace, qtbot: QtBot, tmp_pat
     qtbot.mouseClick(page.aside, Qt.MouseButton.LeftButton)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, AsideDialog))
     assert dialog.rows.words(0)[:2] == ("AID · We will help.", "ann")
-    assert "not in this project" in dialog.why.plain()  # type: ignore[attr-defined]
+    assert dialog.why.plain() == (  # type: ignore[attr-defined]
+        "“We will help.”\nWhat it belongs to is not in this project."
+    )
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     project.merge_files([whole])
     place.begin()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QWidget
 
+from annotator.model.put_aside import PutAside
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.item_models.dates import short_date
 from annotator_ui.parts.icons import zoom_of
@@ -15,7 +16,6 @@ from annotator_ui.parts.words import words
 from annotator_ui.team_place.tables import Rows
 
 if TYPE_CHECKING:
-    from annotator.model.put_aside import PutAside
     from annotator_ui.theme import Theme
 
 LEAD: Final = (
@@ -29,6 +29,7 @@ ASIDE: Final = Columns(
     widths={"Coder": 90, "Transcript": 90, "What": 90, "Decided": 110},
     least={"Decided": 520, "Transcript": 440},
 )
+_WIDTH = 780
 
 
 class AsideDialog(FramedDialog):
@@ -44,7 +45,8 @@ class AsideDialog(FramedDialog):
         self.body.addWidget(self.table)
         self.body.addWidget(self.why)
         self.cancel_button.hide()
-        self.setMinimumWidth(round(600 * zoom_of(parent)))
+        room = parent.window().width() - 60
+        self.setMinimumWidth(min(round(_WIDTH * zoom_of(parent)), room))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.table.choose(0)
         focus_first(self.table)
@@ -52,7 +54,9 @@ class AsideDialog(FramedDialog):
 
     def _tell(self) -> None:
         each = self.rows.what(self.table.currentIndex().row())
-        self.why.setText("" if each is None else each.why)  # type: ignore[attr-defined]
+        if isinstance(each, PutAside):
+            quoted = f"\u201c{each.words}\u201d\n" if each.words else ""
+            self.why.setText(f"{quoted}{each.why}")
 
 
 def _cells(each: PutAside) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.rows import HEAD, ROW, RowView, focus_first
+from annotator_ui.parts.scrolled import Scrolled
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, words
 from annotator_ui.team_place.in_words import cells_of_part, of_round
@@ -28,6 +29,8 @@ NOTHING_YET = (
 )
 LEFT = 264
 _LEAST_ROWS = 2
+_LEAST_WIDTH = 440
+"""Of the round: in a narrow window the lists give way."""
 
 
 class RoundPage(QWidget):
@@ -104,6 +107,7 @@ class RoundPage(QWidget):
     def fit(self, zoom: float) -> None:
         """Two coders are in sight also where questions stand below."""
         self.table.setMinimumHeight(round((HEAD + _LEAST_ROWS * ROW) * zoom))
+        self._scroll.setMinimumWidth(round(_LEAST_WIDTH * zoom))
 
     def _wire(self) -> None:
         self.plan.clicked.connect(self.plan_wanted)
@@ -146,10 +150,12 @@ class RoundPage(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setHandleWidth(1)
         split.setChildrenCollapsible(False)
+        scroll = Scrolled(right)
         split.addWidget(self.lists)
-        split.addWidget(right)
+        split.addWidget(scroll)
         split.setStretchFactor(1, 1)
         split.setSizes([LEFT, 1100])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
+        self._split, self._scroll = split, scroll

@@ -20,7 +20,7 @@ PARTS: Final = Columns(
         "State": 128, "Transcripts": 92, "Units": 76, "Finished": 84, "Pack": 116,
         "Came back": 116, "Units an hour": 104,
     },
-    least={"Units an hour": 760, "Units": 680, "Pack": 600},
+    least={"Units an hour": 760, "Units": 680, "Pack": 600, "Came back": 520},
 )  # fmt: skip
 LOADS: Final = Columns(
     ("Coder", "Items", "Units", "Shared"),
