@@ -1,7 +1,11 @@
 """What if a merge takes away what somebody's decisions belong to? Then it stays, and says so.
 
 One person deletes a code, another codes with it meanwhile on another laptop. No decision may be
-lost or out of sight: the code comes back. What is only a part of something goes with it.
+lost or out of sight: the code comes back. What is only a part of something goes with it, and comes
+back with it.
+
+Neither is a decision of anybody: it follows from what else is there. So the rows keep their stamps,
+and whatever arrives later is compared with what was decided, in whatever order copies come.
 """
 
 from __future__ import annotations
@@ -14,7 +18,9 @@ import sqlalchemy as sa
 from annotator.store import schema
 from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.images import Values
-from annotator.store.merging import TRAVELLING, change_exactly
+from annotator.store.merging import TRAVELLING, change_unstamped, ranks_of
+from annotator.store.row_states import RowStates
+from annotator.store.taken import Taken
 
 if TYPE_CHECKING:
     from annotator.store.writer import Writer
@@ -41,15 +47,19 @@ _LABELS = {"coder": "coder_id", "transcript": "doc_id", "code": "code_id"}
 def bring_back(writer: Writer) -> list[str]:
     """Put back what live rows belong to and lost; returns a sentence for each thing with a name.
 
-    What is put back may itself belong to something: so until all have what they belong to.
+    What is put back may itself belong to something: so until all have what they belong to. A part
+    that goes with its whole points to itself, and so is known when the whole is there again.
     """
     told: list[str] = []
     while lost := sorted(_lost(writer.connection)):
         for name, row_id in lost:
             told += _put_back(writer, schema.metadata.tables[name], row_id)
+    _make_whole(writer)
     while parts := sorted(_left(writer.connection)):
         for name, row_id in parts:
-            change_exactly(writer, schema.metadata.tables[name], row_id, removed=True)
+            table = schema.metadata.tables[name]
+            mark = writer.row(table, row_id)["uuid"]
+            change_unstamped(writer, table, row_id, removed=True, merged_into=mark)
     return told
 
 
@@ -58,7 +68,7 @@ def _lost(connection: sa.Connection) -> set[tuple[str, int]]:
     return {
         (key.column.table.name, parent)
         for table, key in _edges()
-        if (table.name, key.column.table.name) not in _PARTS
+        if not _is_part(table, key)
         for _, parent in _pairs(connection, table, key)
     }
 
@@ -68,9 +78,35 @@ def _left(connection: sa.Connection) -> set[tuple[str, int]]:
     return {
         (table.name, child)
         for table, key in _edges()
-        if (table.name, key.column.table.name) in _PARTS
+        if _is_part(table, key)
         for child, _ in _pairs(connection, table, key)
     }
+
+
+def _make_whole(writer: Writer) -> None:
+    """Let parts stand again that went with what is there again; those alike become one."""
+    ranks = ranks_of(writer.connection)
+    for table in TRAVELLING:
+        owners = [key for edge, key in _edges() if edge is table and _is_part(table, key)]
+        if not owners:
+            continue
+        gone = sa.select(table).where(
+            table.c.removed.is_(sa.true()), table.c.merged_into == table.c.uuid
+        )
+        for key in owners:
+            live = sa.select(key.column).where(key.column.table.c.removed.is_(sa.false()))
+            gone = gone.where(key.parent.is_(None) | key.parent.in_(live))
+        rows = [dict(row) for row in writer.connection.execute(gone).mappings()]
+        states = RowStates(writer, table, ranks)
+        states.know([row["uuid"] for row in rows])
+        for row in rows:
+            states.put(row | {"removed": False, "merged_into": None})
+        states.settle()
+        states.write(Taken())
+
+
+def _is_part(table: sa.Table, key: sa.ForeignKey) -> bool:
+    return (table.name, key.column.table.name) in _PARTS
 
 
 def _edges() -> Iterator[tuple[sa.Table, sa.ForeignKey]]:
@@ -98,7 +134,7 @@ def _pairs(connection: sa.Connection, table: sa.Table, key: sa.ForeignKey) -> li
 def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:
     row = writer.row(table, row_id)
     values = _other_label(writer, table, row)
-    change_exactly(writer, table, row_id, removed=False, merged_into=None, **values)
+    change_unstamped(writer, table, row_id, removed=False, merged_into=None, **values)
     name = row.get("name") or row.get("title") or row.get(_LABELS.get(table.name, ""))
     if name:
         yield f"The {table.name} “{name}” was removed and is back: there is work on it."

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 
 from annotator.model.text_map import Change, TextMap
 from annotator.store import schema
-from annotator.store.row_states import damaged, parts
+from annotator.store.row_states import RowStates, damaged, parts
+from annotator.store.taken import Taken
 
 if TYPE_CHECKING:
     from annotator.store.images import Values
-    from annotator.store.taken import Taken
+    from annotator.store.writer import Writer
 
 _ON_TEXT = frozenset({"coding", "decision", "finished", "recheck", "question"})
 _NO_WORDS = "There are no words of the text where it stands in the disguised one."
@@ -120,6 +121,29 @@ class Carrying:
 def way_back(spans: Iterable[Sequence[int]]) -> TextMap:
     """From a disguised text to the text itself; `spans` are those of the way there."""
     return TextMap([Change(c, d, a, b) for a, b, c, d in spans])
+
+
+def follow_merged(writer: Writer, ranks: Mapping[int, bytes]) -> None:
+    """Let what stands under a code, or in a field, that became another follow it.
+
+    What came before the codes were merged ends where it would have, had it come after.
+    """
+    for table, column, of in (
+        (schema.coding, "code_id", schema.code),
+        (schema.coding_field, "code_field_id", schema.code_field),
+    ):
+        became = _became(writer.connection, of)
+        states = RowStates(writer, table, ranks)
+        for part in parts(list(became)):
+            query = sa.select(table).where(
+                table.c[column].in_(part), table.c.removed.is_(sa.false())
+            )
+            rows = [dict(row) for row in writer.connection.execute(query).mappings()]
+            states.know([row["uuid"] for row in rows])
+            for row in rows:
+                states.put(row | {column: became[row[column]]})
+        states.settle()
+        states.write(Taken())
 
 
 def _became(connection: sa.Connection, table: sa.Table) -> dict[int, int]:

@@ -69,7 +69,11 @@ def _merged_into_nothing(connection: sa.Connection) -> Iterator[Finding]:
             connection,
             sa.select(sa.func.count())
             .select_from(table.outerjoin(other, table.c.merged_into == other.c.uuid))
-            .where(table.c.merged_into.is_not(None), other.c.id.is_(None)),
+            .where(
+                table.c.removed.is_(sa.true()),
+                table.c.merged_into.is_not(None),
+                other.c.id.is_(None),
+            ),
         )
         if count:
             yield Finding(

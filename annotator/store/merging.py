@@ -325,6 +325,19 @@ def change_exactly(writer: Writer, table: sa.Table, row_id: int, **values: Any) 
         )
 
 
+def change_unstamped(writer: Writer, table: sa.Table, row_id: int, **values: Any) -> None:
+    """Change a row as part of a merge without a decision of anybody: its stamps stay."""
+    before = writer.row(table, row_id)
+    after = {name: value for name, value in values.items() if value != before[name]}
+    if not after:
+        return
+    writer.connection.execute(sa.update(table).where(table.c.id == row_id), after)
+    now = {"rev": before["rev"]} | after  # by the revision later acts on the row are noticed
+    was = {name: before[name] for name in now}
+    writer.images.append(Image(table.name, row_id, was, now))
+    writer.touch(table, row_id, before | after)
+
+
 def insert_exactly(writer: Writer, table: sa.Table, **values: Any) -> int:
     """Insert a row as part of a merge: taking the merge back deletes it."""
     row_id = writer.insert(table, **values)

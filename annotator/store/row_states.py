@@ -106,12 +106,19 @@ class RowStates:
                 return
         self._offered[row["id"]] = row
 
+    def put(self, row: Values) -> None:
+        """Take a standing row as it is here, with something in it that follows from the others."""
+        self._offered[row["id"]] = row
+
     def _is_another_line(self, row: Values, standing: sa.Row[Any]) -> bool:
         """Whether it is no earlier state of what stands: of one copy all states follow."""
         return bool(row["rev"] > 1 and row["replica_id"] != standing.replica_id)
 
     def settle(self) -> None:
-        """Make rows that say the same one: the smallest uuid stands, the others point to it."""
+        """Make rows that say the same one: the smallest uuid stands, the others point to it.
+
+        One that points to itself went with what it was a part of (`bringing_back`).
+        """
         columns = SAME.get(self.table.name)
         if columns is None or not self._offered:
             return
@@ -119,7 +126,7 @@ class RowStates:
         gone = self._gone_codes()
         groups: defaultdict[Any, list[Mapping[str, Any]]] = defaultdict(list)
         for row in self._alike(columns):
-            if (not row["removed"] or row["merged_into"] is not None) and (
+            if (not row["removed"] or row["merged_into"] not in {None, row["uuid"]}) and (
                 row.get("code_id") not in gone
             ):
                 groups[key_of(row)].append(row)
@@ -131,6 +138,8 @@ class RowStates:
     def _stand(self, row: Mapping[str, Any], first: UUID) -> None:
         """Let a row stand, or point to the one that does."""
         stands = row["uuid"] == first
+        if stands and not row["removed"]:
+            return  # also where it points to the coding that it was made on
         merged_into = None if stands else first
         if row["removed"] is (not stands) and row["merged_into"] == merged_into:
             return

@@ -18,11 +18,13 @@ from annotator.errors import Progress, Refused, UserError, no_progress
 from annotator.operations.taking_over import take_over_late
 from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
+from annotator.store.carrying import follow_merged
 from annotator.store.coming_in import let_come_in
 from annotator.store.door import place_of
 from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
-from annotator.store.merging import OWN_WORK, take_in
+from annotator.store.joining import join_what_is_on_codings
+from annotator.store.merging import OWN_WORK, ranks_of, take_in
 from annotator.teamwork import doubts
 from annotator.teamwork.acceptance import is_complete, seal_exactly
 from annotator.teamwork.arriving_files import Identity, identity_of
@@ -178,6 +180,9 @@ class _Merging:
             self._tell(0, 1)
             found.append(self._attempt(path))
         waited = let_come_in(self._act)
+        if self._act.counts:
+            follow_merged(self._act, ranks_of(self._act.connection))
+            join_what_is_on_codings(self._act)
         notes = bring_back(self._act) if self._act.counts else []
         if waited:
             notes.append(_in_place(waited))

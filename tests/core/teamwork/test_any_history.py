@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import annotator
 from annotator.errors import UserError
+from annotator.model.code_fields import FieldDraft, Point
 from annotator.project import Project
 from tests.core.teamwork.conftest import codings, make_project
 
@@ -24,11 +25,14 @@ Act = tuple[str, int, int]
 
 ACTS = (
     "code", "remove", "unsure", "memo", "nothing", "undo", "redo", "finish", "reopen", "move",
-    "ask", "comment",
+    "ask", "comment", "say",
 )  # fmt: skip
 Way = tuple[Sequence[int], tuple[int, ...], int]
 """In which order copies come in, how many at once, and which comes again."""
 COPIES = ("ann", "ann's laptop", "ben")
+ORDERS = list(permutations(range(len(COPIES))))
+SIZES = [(3,), (2, 1), (1, 2), (1, 1, 1)]
+POINTS = (Point("0", "against"), Point("1", "for"))
 WORK = ("coding", "coding_field", "decision", "finished", "memo", "question", "receipt")
 
 
@@ -52,6 +56,7 @@ def act(pack: Project, step: Act) -> None:
         "reopen": lambda: pack.reopen(info.id),
         "move": lambda: one and pack.change_passage(one.id, one.start, one.end - number % 3),
         "ask": lambda: pack.ask_question(f"question {number}"),
+        "say": lambda: one and pack.set_fields(one.id, {"stance": ("", "0", "1")[number % 3]}),
         "comment": lambda: pack.write_memo("code", pack.code(code).uuid, f"comment {number}"),
     }
     try:
@@ -93,10 +98,14 @@ def merged(base: Path, groups: Sequence[Sequence[Path]], folder: Path) -> Path:
     return copy
 
 
-def check(histories: Sequence[Sequence[Act]], folder: Path, ways: Sequence[Way]) -> None:
+def check(
+    histories: Sequence[Sequence[Act]], folder: Path, ways: Sequence[Way]
+) -> dict[str, list[tuple[object, ...]]]:
     """Three copies with these histories, merged in several orders and groupings, and twice."""
     with make_project(folder) as project:
         base = project.path
+        for code in project.codebook().codes:
+            project.add_field(code.id, FieldDraft("stance", "scale", points=POINTS))
         for coder in ("ann", "ben"):
             project.write_pack(folder / coder, coder, ["D1", "D2"])
     files, seen = [], {}
@@ -123,20 +132,27 @@ def check(histories: Sequence[Sequence[Act]], folder: Path, ways: Sequence[Way])
         assert rows(folder / "merged.annotator") == before
     with closing(sqlite3.connect(folder / "merged.annotator")) as raw:
         assert made <= {row[0] for row in raw.execute("SELECT uuid FROM coding")}
+    return found[0]
+
+
+BOTH = [("code", 0, 0), ("code", 1, 1), ("say", 0, 1), ("memo", 1, 0), ("nothing", 2, 0)]
+FULL = (
+    [*BOTH, ("unsure", 0, 0), ("remove", 1, 0), ("finish", 0, 0), ("ask", 0, 1), ("say", 0, 2)],
+    [*BOTH, ("move", 0, 1), ("undo", 0, 0), ("code", 3, 2), ("comment", 0, 0), ("say", 0, 0)],
+    [*BOTH, ("remove", 0, 0), ("undo", 0, 0), ("finish", 1, 0), ("reopen", 1, 0)],
+)
+"""The same coder on two laptops, and another one; each does everything there is."""
 
 
 def test_a_full_history_merges_to_one_project_in_every_order(tmp_path: Path) -> None:
-    """The same coder on two laptops, and another one; each does everything there is."""
-    both = [("code", 0, 0), ("code", 1, 1), ("memo", 1, 0), ("nothing", 2, 0)]
-    check(
-        (
-            [*both, ("unsure", 0, 0), ("remove", 1, 0), ("finish", 0, 0), ("ask", 0, 1)],
-            [*both, ("move", 0, 1), ("undo", 0, 0), ("code", 3, 2), ("comment", 0, 0)],
-            [*both, ("remove", 0, 0), ("undo", 0, 0), ("finish", 1, 0), ("reopen", 1, 0)],
-        ),
-        tmp_path,
-        [((0, 1, 2), (3,), 1), ((2, 0, 1), (1, 2), 2)],
-    )
+    found = check(FULL, tmp_path, [((0, 1, 2), (3,), 1), ((2, 0, 1), (1, 2), 2)])
+    assert all(found[table] for table in WORK)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_full_history_merges_to_one_project_in_all_orders_and_groupings(tmp_path: Path) -> None:
+    check(FULL, tmp_path, [(order, sizes, order[0]) for order in ORDERS for sizes in SIZES])
 
 
 HISTORY = st.lists(
@@ -144,11 +160,7 @@ HISTORY = st.lists(
 )
 
 
-WAY = st.tuples(
-    st.sampled_from(list(permutations(range(len(COPIES))))),
-    st.sampled_from([(3,), (2, 1), (1, 2), (1, 1, 1)]),
-    st.integers(0, 2),
-)
+WAY = st.tuples(st.sampled_from(ORDERS), st.sampled_from(SIZES), st.integers(0, 2))
 
 
 @pytest.mark.long

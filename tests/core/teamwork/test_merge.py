@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 import annotator
 from annotator.errors import ProjectProblem, Refused, UserError
+from annotator.model.code_fields import FieldDraft
+from annotator.model.code_rules import RuleDraft
 from annotator.model.codebook import CodeDraft
 from annotator.project import Project
 from tests.core.teamwork.conftest import codings, make_project, pack_for
@@ -379,3 +382,105 @@ def test_a_code_may_stand_in_a_group_that_was_made_after_it(
     assert {each.code_id for each in project.codebook().children(there)} == held
     project.undo_merge()
     assert contents(project.path) == before
+
+
+def copies_of(project: Project, folder: Path) -> dict[str, Path]:
+    """Three copies: in one AID is deleted, in one it is coded with, in one it is described."""
+    paths = {name: project.save_copy(folder / name) for name in ("deleted", "coded", "described")}
+    with annotator.open(paths["deleted"]) as other:
+        other.delete_code(other.code("AID").id)
+    with annotator.open(paths["coded"]) as other:
+        other.apply_coding("D1", *HELP, "AID")
+    with annotator.open(paths["described"]) as other:
+        other.change_code(other.code("AID").id, CodeDraft("AID", "Aid", key="a", brief="one"))
+        other.change_code(other.code("AID").id, CodeDraft("AID", "Aid", key="a", brief="both"))
+        other.add_rule(other.code("AID").id, RuleDraft("not_with", "COSTS"))
+    return paths
+
+
+@pytest.mark.parametrize("order", list(permutations(("deleted", "coded", "described"))))
+def test_what_comes_back_is_no_decision_that_later_files_lose_against(
+    project: Project, tmp_path: Path, order: tuple[str, ...]
+) -> None:
+    """A code that stays for its codings is as it was last described, with its rules."""
+    paths = copies_of(project, tmp_path)
+    for name in order:
+        project.merge_files([paths[name]])
+    assert project.code("AID").brief == "both"
+    assert len(project.codebook().own_rules(project.code("AID").id)) == 1
+    assert {each[2] for each in codings(project)} == {"AID"}
+    assert project.check() == ()
+    assert all(each.nothing_new for each in project.look_at_files(list(paths.values())).files)
+
+
+@pytest.mark.parametrize("first", ["coded", "joined"])
+def test_codings_follow_a_code_that_became_another_elsewhere(
+    project: Project, tmp_path: Path, first: str
+) -> None:
+    paths = {name: project.save_copy(tmp_path / name) for name in ("coded", "joined")}
+    with annotator.open(paths["joined"]) as other:
+        other.merge_codes(other.code("AID").id, other.code("COSTS").id)
+    with annotator.open(paths["coded"]) as other:
+        other.apply_coding("D1", *HELP, "AID", memo="why")
+        other.apply_coding("D1", *HELP, "COSTS")
+        other.apply_coding("D1", *PAY, "AID")
+    second = next(name for name in paths if name != first)
+    project.merge_files([paths[first]])
+    before = contents(project.path)
+    project.merge_files([paths[second]])
+    assert codings(project) == {
+        ("boss", "D1", "COSTS", *HELP, False),
+        ("boss", "D1", "COSTS", *PAY, False),
+    }
+    assert [code.code_id for code in project.codebook().codes] == ["BURDEN", "COSTS"]
+    assert project.check() == ()
+    project.undo_merge()
+    assert contents(project.path) == before
+
+
+def test_memos_and_fields_of_equal_codings_are_joined(project: Project, tmp_path: Path) -> None:
+    """Two laptops of one coder give a passage the same code, and each says something more."""
+    for name in ("whom", "how"):
+        project.add_field(project.code("AID").id, FieldDraft(name, "text"))
+    packs = {name: pack_for(project, "ann", tmp_path / name) for name in ("desk", "train")}
+    desk, train = packs.values()
+    desk.apply_coding("D1", *HELP, "AID", memo="at my desk", fields={"whom": "them"})
+    done = train.apply_coding("D1", *HELP, "AID", memo="on the train", fields={"how": "soon"})
+    files = [pack.hand_back(tmp_path / name).path for name, pack in packs.items()]
+    before = contents(project.path)
+    project.merge_files(files)
+    after = contents(project.path)
+    (coding,) = project.codings_in(1)
+    assert {(memo.body, memo.on_uuid) for memo in project.memos()} == {
+        ("at my desk", coding.uuid),
+        ("on the train", coding.uuid),
+    }
+    assert said_in_fields(project.path) == {("them", coding.id), ("soon", coding.id)}
+    assert project.check() == ()
+    assert all(each.nothing_new for each in project.look_at_files(files).files)
+    project.merge_files(files)
+    assert contents(project.path) == after
+    train.change_passage(done.id, HELP[0], HELP[1] - 1)
+    moved = train.hand_back(tmp_path / "moved").path
+    project.merge_files([moved])  # the two are not the same any more: to each its own
+    codings_ = {one.uuid: one for one in project.codings_in(1)}
+    assert {memo.body: codings_[memo.on_uuid].end for memo in project.memos()} == {
+        "at my desk": HELP[1],
+        "on the train": HELP[1] - 1,
+    }
+    ends = {one.id: one.end for one in codings_.values()}
+    assert {value: ends[coding_id] for value, coding_id in said_in_fields(project.path)} == {
+        "them": HELP[1],
+        "soon": HELP[1] - 1,
+    }
+    project.undo_merge()
+    assert contents(project.path) == after
+    project.undo_merge()
+    assert contents(project.path) == before
+    for pack in packs.values():
+        pack.close()
+
+
+def said_in_fields(path: Path) -> set[tuple[str, int]]:
+    with closing(sqlite3.connect(path)) as raw:
+        return set(raw.execute("SELECT value, coding_id FROM coding_field WHERE NOT removed"))
