@@ -347,6 +347,22 @@ def test_a_file_that_goes_meanwhile_stops_no_other(project: Project, folder: Pat
     assert [one.name for one in report.refused] == ["empty.txt", "a.txt"]
 
 
+def test_a_drive_that_goes_meanwhile_leaves_the_project_as_it_was(
+    project: Project, folder: Path
+) -> None:
+    plan = project.plan_import([folder])
+    coming = len(plan.coming)
+    folder.rename(folder.with_name("unplugged"))
+    report = project.carry_out(plan)
+    assert report.imported == ()
+    gone = report.refused[-coming:]
+    assert all(one.error.message.endswith("is not there.") and one.error.hint for one in gone)
+    assert project.transcripts() == ()
+    assert project.next_undo() == ""
+    again = project.plan_import([folder])
+    assert [one.state for one in again.entries] == ["refused"]
+
+
 def test_the_report_is_saved(project: Project, folder: Path, tmp_path: Path) -> None:
     report = project.carry_out(project.plan_import([folder]))
     assert [(one.file, one.outcome) for one in report.lines] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,15 @@ def test_no_permission(tmp_path: Path) -> None:
     path.write_text("words", encoding="utf-8")
     path.chmod(0)
     assert "allowed" in _refused(path).message
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no such file elsewhere")
+def test_a_file_that_a_drive_no_longer_gives_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.symlink_to("/proc/self/mem")  # opens, and reading it is an error of input and output
+    error = _refused(path)
+    assert error.message == "“talk.txt” cannot be read."
+    assert error.hint == "Check the disk or the name."
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no named pipes there")

@@ -153,6 +153,27 @@ def test_xml_entities_are_refused(tmp_path: Path, encoding: str) -> None:
     assert "entities" in _refused(tmp_path, "a.docx", packed).message
 
 
+def test_xml_fetches_nothing(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("What nobody else may read.", encoding="utf-8")
+    outside = secret.as_uri()
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{outside}"/>'
+    evil = made.TEI.replace("<TEI", f'<!DOCTYPE TEI SYSTEM "{outside}"><TEI')
+    for one in _all(tmp_path, "a.xml", evil.replace("Good", f"Good{include}").encode()):
+        words = one.text if isinstance(one, Transcript) else str(one.error)
+        assert "nobody else" not in words
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_file_that_was_cut_off_ends_in_a_transcript_or_a_sentence(
+    tmp_path: Path, name: str
+) -> None:
+    data = KINDS[name]
+    for part in (1, len(data) // 3, len(data) // 2, len(data) - 1):
+        for one in _all(tmp_path, name, data[:part]):
+            assert isinstance(one, Transcript) or one.error.hint
+
+
 def test_xml_without_end_in_depth_or_number(tmp_path: Path) -> None:
     deep = f"<TEI><text>{'<p>' * 5000}x{'</p>' * 5000}</text></TEI>"
     assert "deeper" in _refused(tmp_path, "a.xml", deep.encode()).message
