@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ from annotator.transcripts import Refusal
 from annotator.transcripts.choices import NO_CHOICES, Choice, Choices
 from annotator.transcripts.decisions import Decisions
 from annotator.transcripts.formats import Found, files_in, found_in
+from annotator.transcripts.readers.tables import USES
 from annotator.transcripts.surveys import LabelFound, Question, Survey, date_asked, survey
 
 if TYPE_CHECKING:
@@ -221,12 +223,15 @@ def plan_of(
     *,
     standing: Standing,
     remembered: Mapping[str, Choices],
+    columns: Mapping[str, str] = MappingProxyType({}),
     progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every file once and say what it would become; a bad file is an entry of its own.
 
     `remembered` holds choices on labels by source; those of the source "" count anywhere.
+    `columns` says of tables which column, by name, is for what (`readers.tables.USES`).
     """
+    decisions = Decisions(columns=_known_uses(columns))
     entries: list[Entry] = []
     twins = _Twins(standing)
     files = list(_files(paths))
@@ -235,16 +240,24 @@ def plan_of(
             entries.append(_refused(len(entries), Path(file.name), 0, file))
             continue
         progress(done, len(files), file.name)
-        for number, one in enumerate(found_in(file)):
+        for number, one in enumerate(found_in(file, decisions.asked)):
             if isinstance(one, Refusal):
                 entries.append(_refused(len(entries), file, number, one))
                 continue
-            entry = _surveyed(Entry(len(entries), file, number, file.name), one, remembered)
+            entry = Entry(len(entries), file, number, file.name, decisions=decisions)
+            entry = _surveyed(entry, one, remembered)
             entry = twins.noticed(entry)
             entries.append(entry)
             _ = entry.questions  # here, and not when a window waits for all of them
     progress(len(files), len(files), "")
     return ImportPlan(tuple(entries))
+
+
+def _known_uses(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    for use in columns:
+        if use not in USES:
+            raise UserError(f"A column cannot be for “{use}”.", f"It can be for {', '.join(USES)}.")
+    return tuple(sorted(columns.items()))
 
 
 def read_entry(entry: Entry) -> tuple[Survey, Transcript]:
@@ -287,7 +300,7 @@ def _surveyed(entry: Entry, found: Found, remembered: Mapping[str, Choices]) -> 
     entry = replace(entry, survey=first, source=source)
     if not choices:
         return entry
-    decisions = Decisions(choices=choices)
+    decisions = replace(entry.decisions, choices=choices)
     again, _ = survey(found, decisions)
     return replace(entry, survey=again, decisions=decisions)
 

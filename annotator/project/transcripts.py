@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,11 +49,17 @@ class TranscriptActs(Acting):
         return self._report(ids, refused)
 
     def plan_import(
-        self, paths: Iterable[str | os.PathLike[str]], *, progress: Progress = no_progress
+        self,
+        paths: Iterable[str | os.PathLike[str]],
+        *,
+        columns: Mapping[str, str] | None = None,
+        progress: Progress = no_progress,
     ) -> ImportPlan:
         """Say what files, folders and archives would become; nothing is written.
 
         A file that cannot be read is an entry of the plan with its reason, and stops no other.
+        `columns` says of tables of texts which column is for what: {"text": "body"}; for the
+        rest, and where it says nothing, the names of the columns tell.
         """
         from annotator.exchange.carrying_out import choices_of
         from annotator.exchange.import_plan import Standing, plan_of
@@ -65,6 +71,7 @@ class TranscriptActs(Acting):
             remembered=choices_of(
                 self._ask(read_people.label_choices), self._ask(read_persons.labels_now)
             ),
+            columns=columns or {},
             progress=progress,
         )
 

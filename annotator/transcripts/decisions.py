@@ -22,7 +22,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Decisions(Struct, frozen=True):
-    """Everything that is not left to the proposals. The first three go for the whole file."""
+    """Everything that is not left to the proposals. The first four go for the whole file."""
 
     encoding: str | None = None
     """A Python codec name; None for the one that the bytes look like."""
@@ -30,6 +30,8 @@ class Decisions(Struct, frozen=True):
     """In a PDF: page headers, footers and numbers stay in the text."""
     keep_hyphens: bool = False
     """In a PDF: words that a line end divides stay divided."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """In a table: (what, column), as `readers.tables.USES` calls what columns are for."""
     choices: Choices = field(default_factory=lambda: NO_CHOICES)
     """By label, as `LabelFound.label` gives it; `ANSWERS` and `UNNAMED` for words without one."""
     dates: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
@@ -42,7 +44,7 @@ class Decisions(Struct, frozen=True):
     @property
     def asked(self) -> Asked:
         """How the file is to be read."""
-        return Asked(self.encoding, self.keep_page_edges, self.keep_hyphens)
+        return Asked(self.encoding, self.keep_page_edges, self.keep_hyphens, self.columns)
 
 
 NOTHING_DECIDED = Decisions()

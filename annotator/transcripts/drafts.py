@@ -36,6 +36,8 @@ class Asked(Struct, frozen=True):
     """In a PDF: headers, footers and page numbers stay in the text."""
     keep_hyphens: bool = False
     """In a PDF: words that a line end divides stay divided."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """In a table: (what, name of the column) for what is not left to the names of columns."""
 
 
 AS_FOUND = Asked()

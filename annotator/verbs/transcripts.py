@@ -26,11 +26,20 @@ def add_verbs(verbs: Verbs) -> None:
         default="skip",
         help="what becomes of a text that is in the project already (skip)",
     )
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=WHAT",
+        type=words,
+        help="of tables of texts, what a column is for: remark=text, title, date, speaker, id",
+    )
 
 
 def _import_files(arguments: Namespace) -> Answer:
     with at_work(arguments.project, arguments.coder) as project:
-        plan = project.plan_import(arguments.files, progress=Bar())
+        columns = dict(map(_use_and_name, arguments.column))
+        plan = project.plan_import(arguments.files, columns=columns, progress=Bar())
         twins = [one.id for one in plan.entries if one.twin is not None]
         report = project.carry_out(plan.decide_twin(twins, _SAME[arguments.same]), progress=Bar())
         flags = {item.id: project.transcript(item.id).source.flags for item in report.imported}
@@ -65,6 +74,11 @@ def _import_files(arguments: Namespace) -> Answer:
         ],
     }
     return Answer(lines, data, exit_code=2 if report.refused else 0)
+
+
+def _use_and_name(said: str) -> tuple[str, str]:
+    name, _, use = said.rpartition("=")
+    return use.strip(), name.strip()
 
 
 def _counted(report: ImportReport) -> str:

@@ -381,3 +381,19 @@ def test_reliability_for_people_and_programs(
     assert main([*asked, "--out", str(tmp_path / "icr.pdf")]) == 2
     assert main([*asked, "--coders", "coder_a"]) == 2
     assert not (tmp_path / "icr.pdf").exists()
+
+
+def test_a_column_of_a_table_is_chosen(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "corpus.csv"
+    path.write_text(
+        "body,remark,head\nWe met.,They met in a hall and spoke of many things.,One\n"
+        "We left.,They left the hall and spoke of other things.,Two\n",
+        encoding="utf-8",
+    )
+    columns = ("--column", "remark=text", "--column", "HEAD = title")
+    data = told(capsys, "import", str(study), str(path), *columns)
+    assert [one["title"] for one in data["imported"]] == ["One", "Two"]
+    with annotator.open(study) as project:
+        assert project.transcript(data["imported"][0]["id"]).text.startswith("They met in a hall")

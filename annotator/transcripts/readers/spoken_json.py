@@ -43,7 +43,7 @@ def read(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     digest = sha256(data).hexdigest()
     source = Source(name, digest, decoded.encoding, decoded.certain, flags=decoded.flags)
     if isinstance(found, list) and not _has_times(found):
-        yield from tables.read_records(found, source)
+        yield from tables.read_records(found, source, asked)
     elif isinstance(found, Mapping) and isinstance(found.get("text"), str) and "media" in found:
         yield _otranscribe(found["text"], source)
     else:
@@ -65,7 +65,7 @@ def read_lines(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draf
         ) from error
     digest = sha256(data).hexdigest()
     source = Source(name, digest, decoded.encoding, decoded.certain, flags=decoded.flags)
-    yield from tables.read_records(records, source)
+    yield from tables.read_records(records, source, asked)
 
 
 def _loaded(text: str) -> object:

@@ -53,6 +53,8 @@ _FIELDS = {
 }
 _SPEAKER = ("speaker", "speaker_name", "speakername", "sprecher", "orateur", "who", "spkr")
 _ROLE = ("role", "speaker_role", "function", "office", "position", "funktion")
+USES = ("text", "id", "speaker", "role", *_FIELDS)
+"""What a column can be for, where somebody says so."""
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*\n", re.IGNORECASE)
 _MOST_ROWS = 1_000_000
@@ -83,28 +85,30 @@ def read_delimited(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[
     text, changes = normalised(decoded.text)
     digest = sha256(data).hexdigest()
     source = Source(name, digest, decoded.encoding, decoded.certain, changes, decoded.flags)
-    yield from _documents(_rows_of(text, name), source)
+    yield from _documents(_rows_of(text, name), source, asked)
 
 
-def read_workbook(data: bytes, name: str, _asked: Asked = AS_FOUND) -> Iterator[Draft]:
+def read_workbook(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
     """The transcripts in the first sheet of an Excel workbook that holds any."""
     source = Source(name, sha256(data).hexdigest(), "utf-8")
     with zip_files.opened(data, name):
         rows = _sheet_rows(data, name)
-    yield from _documents(rows, source)
+    yield from _documents(rows, source, asked)
 
 
-def read_records(records: Sequence[object], source: Source) -> Iterator[Draft]:
+def read_records(
+    records: Sequence[object], source: Source, asked: Asked = AS_FOUND
+) -> Iterator[Draft]:
     """The transcripts in a list of objects, as JSON files hold them."""
     objects = [one for one in records if isinstance(one, Mapping)]
     header = list(dict.fromkeys(str(key) for one in objects for key in one))
     rows = [[_plain(one.get(key)) for key in header] for one in objects]
     if not rows:
         raise _no_text_column(source.name)
-    yield from _documents([header, *rows], source)
+    yield from _documents([header, *rows], source, asked)
 
 
-def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Draft]:
+def _documents(rows: Sequence[Sequence[str]], source: Source, asked: Asked) -> Iterator[Draft]:
     """One transcript per row, or one per document where the rows are turns."""
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
@@ -112,7 +116,8 @@ def _documents(rows: Sequence[Sequence[str]], source: Source) -> Iterator[Draft]
             f"“{source.name}” is a table without rows.", "Check that it was saved completely."
         )
     header, body = rows[0], rows[1:]
-    columns = _columns_of(header, body, source.name)
+    chosen = _chosen(header, dict(asked.columns), source.name)
+    columns = _columns_of(header, body, chosen, source.name)
     groups = _groups(body, columns)
     for number, (label, group) in enumerate(groups, start=1):
         if any(row[columns.text : columns.text + 1] for row in group):
@@ -206,9 +211,30 @@ def _over(read: Metadata, told: Metadata) -> Metadata:
     return replace(read, **{name: value for name, value in values.items() if value})
 
 
-def _columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], name: str) -> _Columns:
-    names = [re.sub(r"[\s-]+", "_", cell.strip().casefold()) for cell in header]
-    text = _named(names, _TEXT)
+def _chosen(header: Sequence[str], columns: Mapping[str, str], name: str) -> dict[str, int]:
+    """The numbers of the columns that somebody named, by what they are for."""
+    names = [_folded(cell) for cell in header]
+    for column in columns.values():
+        if _folded(column) not in names:
+            raise FileProblem(
+                f"“{name}” has no column called “{column}”.",
+                f"Its columns are {', '.join(cell.strip() for cell in header if cell.strip())}.",
+            )
+    return {what: names.index(_folded(column)) for what, column in columns.items()}
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s-]+", "_", name.strip().casefold())
+
+
+def _columns_of(
+    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: Mapping[str, int], name: str
+) -> _Columns:
+    # What somebody chose is no longer there for the names to choose from.
+    names = [
+        "" if number in chosen.values() else _folded(cell) for number, cell in enumerate(header)
+    ]
+    text = chosen["text"] if "text" in chosen else _named(names, _TEXT)
     if text is None:
         text = _longest(names, rows)
     if text is None:
@@ -216,12 +242,14 @@ def _columns_of(header: Sequence[str], rows: Sequence[Sequence[str]], name: str)
     taken = {text}
     places: dict[str, int] = {}
     for field, known in _FIELDS.items():
-        number = _named(names, known)
+        number = chosen.get(field, _named(names, known))
         if number is not None and number not in taken:
             places[field] = number
             taken.add(number)
-    speaker, role = _named(names, _SPEAKER), _named(names, _ROLE)
+    speaker = chosen.get("speaker", _named(names, _SPEAKER))
+    role = chosen.get("role", _named(names, _ROLE))
     place = next((n for n in (_named(names, (key,)) for key in _ID) if n not in {None, text}), None)
+    place = chosen.get("id", place)
     taken |= {n for n in (speaker, role, place) if n is not None}
     others = tuple(n for n, key in enumerate(names) if n not in taken and key)
     return _Columns(text, place, speaker, role, places, others)

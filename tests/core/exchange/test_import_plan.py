@@ -347,6 +347,47 @@ def test_a_file_that_goes_meanwhile_stops_no_other(project: Project, folder: Pat
     assert [one.name for one in report.refused] == ["empty.txt", "a.txt"]
 
 
+CORPUS = (
+    "nr,Comment text,body,headline,when,who\n"
+    "1,A long remark of an archivist on this speech and on that one,We agreed.,One,2023-01-02,Fox\n"
+    "2,Another long remark of an archivist on this speech,They did not.,Two,2023-01-03,Hare\n"
+)
+
+
+def test_columns_of_a_table_are_for_what_somebody_says(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.csv"
+    path.write_text(CORPUS, encoding="utf-8")
+    columns = {"text": "comment  TEXT", "date": "when", "note": "body"}
+    plan = project.plan_import([path], columns=columns)
+    report = project.carry_out(plan)
+    first = project.transcript(report.imported[0].id)
+    assert first.text.startswith("Fox: A long remark")
+    assert first.info.metadata.date == "2023-01-02"
+    assert first.info.metadata.note == "We agreed."
+    assert first.info.metadata.title == "One"
+    assert dict(first.info.metadata.extra)["nr"] == "1"
+
+
+def test_without_a_word_the_names_of_the_columns_tell(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "corpus.csv"
+    path.write_text(CORPUS, encoding="utf-8")
+    report = project.carry_out(project.plan_import([path]))
+    assert project.transcript(report.imported[0].id).text == "Fox: We agreed."
+
+
+def test_a_column_that_is_not_there_is_named_with_those_that_are(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "corpus.csv"
+    path.write_text(CORPUS, encoding="utf-8")
+    (entry,) = project.plan_import([path], columns={"text": "speech"}).entries
+    assert entry.error is not None
+    assert entry.error.message == "“corpus.csv” has no column called “speech”."
+    assert entry.error.hint == "Its columns are nr, Comment text, body, headline, when, who."
+    with pytest.raises(UserError, match="cannot be for “words”"):
+        project.plan_import([path], columns={"words": "body"})
+
+
 def test_a_drive_that_goes_meanwhile_leaves_the_project_as_it_was(
     project: Project, folder: Path
 ) -> None:
