@@ -62,7 +62,7 @@ def agreement_on_spans(
         exact, overlap, segments = span_f1_at(own, (None, OVERLAP, SEGMENT))
         rows.append(
             SpanAgreement(
-                code, binary_u_alpha(knew, code=code, resampling=resampling),
+                code, binary_u_alpha(own, code=code, resampling=resampling),
                 exact, overlap,
                 replace(segments, coefficient="segment_agreement", observed=segments.value),
                 mean_alpha_u_1995(own, value=code),
