@@ -23,7 +23,7 @@ _PATIENCE_S = 0.25
 """How long the thread of a window waits for its turn."""
 _WAIT_MS, _WAIT_IN_A_HURRY_MS = 10_000, 1000
 """How long for another program that holds the file; the second for the thread of a window."""
-_CACHE = -32_000
+_CACHE = -8_000
 _SMALL_CACHE = -2_000
 """Of pages, in KiB, as SQLite wants them said."""
 
