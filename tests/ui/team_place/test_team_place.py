@@ -148,6 +148,27 @@ def test_files_dropped_on_the_window_are_looked_at_and_merged_by_one_key(
     assert not link.isVisible()
 
 
+def test_in_a_window_at_200_percent_names_keep_their_room(
+    opened: MainWindow, place: TeamPlace, settled: Wait, tmp_path: Path
+) -> None:
+    opened.resize(720, 450)
+    files = [returned(pack) for pack in allocated(place, tmp_path / "out")]
+    place._session.project.change_round("main", name="Reliability, second wave of the spring")
+    place.begin()
+    settled(place)
+    page = place.round_page
+    assert page.table.columnWidth(0) >= 90
+    assert page.plan.width() >= page.plan.sizeHint().width()
+    assert page.about.height() >= page.about.heightForWidth(page.about.width())
+    opened.take_files(files)
+    settled(place)
+    look = place.merge_page
+    assert look.table.columnWidth(0) >= 90
+    assert look.accept.text() == look.accept.words()
+    opened.resize(1400, 900)
+    assert look.table.columnWidth(0) >= 90
+
+
 def test_begin_persons_and_threshold_are_planned_in_the_window(
     place: TeamPlace, qtbot: QtBot, settled: Wait
 ) -> None:

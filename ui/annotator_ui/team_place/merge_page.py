@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -22,6 +22,7 @@ from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check
 from annotator_ui.parts.fields import LineField
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import words
 from annotator_ui.team_place.in_words import about_file, cells_of_file
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 RIGHT: Final = 400
+_SIDE_BY_SIDE: Final = 1000
+"""Wide enough for the table beside what is told of one file."""
 
 
 class MergePage(QWidget):
@@ -66,6 +69,15 @@ class MergePage(QWidget):
 
     def begin(self) -> None:
         focus_first(self.table)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window what is told of a file stands below the table."""
+        super().resizeEvent(event)
+        below = self.width() < round(_SIDE_BY_SIDE * zoom_of(self))
+        way = Qt.Orientation.Vertical if below else Qt.Orientation.Horizontal
+        if self._split.orientation() is not way:
+            self._split.setOrientation(way)
+            self._split.setSizes([3, 2] if below else [1000, RIGHT])
 
     def show_looking(self, paths: Sequence[Path]) -> None:
         """The files are being read."""
@@ -179,6 +191,7 @@ class MergePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
+        self._split = split
 
 
 def is_locked(each: Arrived) -> bool:
