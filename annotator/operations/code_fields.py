@@ -125,12 +125,9 @@ def drop_other_fields(act: Act, book: Codebook, code_id: int, drafts: Sequence[F
 
 def names_beside(book: Codebook, code: Code, *, but: int | None = None) -> Iterator[str]:
     """The names of the fields that hold for a code or for any code below it."""
-    below = book.below(code.id)
-    for each in book.fields:
-        if each.id != but and (
-            each.code_id in below or each.code_id in {above.id for above in book.line(code)}
-        ):
-            yield each.name
+    around = {above.id for above in book.line(code)} | book.below(code.id)
+    for code_id in around:
+        yield from (each.name for each in book.own_fields(code_id) if each.id != but)
 
 
 def values_given(connection: sa.Connection, field_id: int) -> Counter[str]:

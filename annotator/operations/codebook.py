@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from annotator.errors import NotFound, Refused
+from annotator.errors import NotFound, Progress, Refused, no_progress
 from annotator.model.code_keys import proposed_keys
 from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.versions import DEFINITION
@@ -71,8 +71,12 @@ def set_codes(
         return put_codes(act, pairs)
 
 
-def put_codes(act: Act, pairs: Sequence[tuple[int | None, CodeDraft]]) -> CodebookImport:
-    """The same within an act."""
+def put_codes(
+    act: Act,
+    pairs: Sequence[tuple[int | None, CodeDraft]],
+    progress: Progress = no_progress,
+) -> CodebookImport:
+    """The same within an act. `progress` may raise `Cancelled`."""
     book = read_codebook.codebook(act.connection)
     shelf = Shelf(book.codes)
     shelf.keep_colors(draft for _, draft in pairs)
@@ -82,13 +86,14 @@ def put_codes(act: Act, pairs: Sequence[tuple[int | None, CodeDraft]]) -> Codebo
             shelf.take(known)
     changed: set[int] = set()
     parts: list[tuple[int, CodeDraft]] = []
-    for (_, draft), known in zip(pairs, standing, strict=True):
+    for done, ((_, draft), known) in enumerate(zip(pairs, standing, strict=True)):
+        progress(done, 2 * len(pairs), "Codes")
         if known is None:
             parts.append((_insert(act, shelf, draft).id, draft))
         else:
             changed |= {known.id} if _change(act, shelf, known, draft, book) else set()
             parts.append((known.id, draft))
-    changed |= _set_parts(act, parts)
+    changed |= _set_parts(act, parts, progress)
     known_ids = {known.id for known in standing if known is not None}
     added = sum(known is None for known in standing)
     return CodebookImport(added, len(changed & known_ids), len(known_ids - changed))
@@ -176,10 +181,13 @@ def branch(book: Codebook, top: Code) -> list[Code]:
     return found
 
 
-def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
+def _set_parts(
+    act: Act, pairs: Sequence[tuple[int, CodeDraft]], progress: Progress = no_progress
+) -> set[int]:
     """Give codes the fields and rules of their drafts; the ids of those that had others."""
     changed: set[int] = set()
-    parts = list(dict(parts).items())  # of a code that is named twice what is said last
+    drafts = dict(pairs)  # of a code that is named twice what is said last
+    parts = list(drafts.items())
     book = read_codebook.codebook(act.connection)
     for code_id, draft in parts:  # so that a field may go from a code to its group
         if draft.fields is not None:
@@ -188,14 +196,15 @@ def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
             changed |= {code_id} if len(act.images) > before else set()
     if changed:
         book = read_codebook.codebook(act.connection)
-    for code_id, draft in parts:
+    for done, (code_id, draft) in enumerate(parts, len(parts)):
+        progress(done, 2 * len(parts), "Fields and rules")
         standing = tuple(field.draft for field in book.own_fields(code_id))
         if draft.fields is None or draft.fields == standing:
             continue
         if standing:
             has_others = set_own_fields(act, code_id, draft.fields)
         else:
-            others = _names_around(book, parts, code_id)
+            others = _names_around(book, drafts, code_id)
             has_others = add_first_fields(act, book, code_id, draft.fields, others)
         changed |= {code_id} if has_others else set()
     for code_id, draft in parts:  # a rule may name any of the codes
@@ -205,16 +214,15 @@ def _set_parts(act: Act, parts: Sequence[tuple[int, CodeDraft]]) -> set[int]:
     return changed
 
 
-def _names_around(
-    book: Codebook, parts: Sequence[tuple[int, CodeDraft]], code_id: int
-) -> Iterator[str]:
+def _names_around(book: Codebook, drafts: Mapping[int, CodeDraft], code_id: int) -> Iterator[str]:
     """The names of fields that come to codes above or below a code."""
     code = book.by_id(code_id)
     if code is None:
         return
     around = ({each.id for each in book.line(code)} | book.below(code_id)) - {code_id}
-    for other_id, draft in parts:
-        if draft.fields and other_id in around:
+    for other_id in around:
+        draft = drafts.get(other_id)
+        if draft is not None and draft.fields:
             yield from (field.name for field in draft.fields)
 
 

@@ -236,10 +236,13 @@ class CodebookActs(Acting):
         """The same plan against the codebook as it is now; decisions are kept."""
         return plan.against(self.codebook(), self.code_counts(round_id=None))
 
-    def apply_codebook_plan(self, plan: CodebookPlan) -> CodebookImport:
+    def apply_codebook_plan(
+        self, plan: CodebookPlan, *, progress: Progress = no_progress
+    ) -> CodebookImport:
         """Carry out what is accepted in a plan, as one act after a backup.
 
-        Raises `Refused` where the codebook has changed since the plan was made.
+        `progress` may raise `Cancelled`; then the codebook is as it was. Raises `Refused` where the
+        codebook has changed since the plan was made.
         """
         self._must_have("codebook")
         if plan.problem is not None:
@@ -258,6 +261,7 @@ class CodebookActs(Acting):
             orders=plan.orders(),
             removed=plan.removed(),
             label=f"Codebook {plan.path.name} imported",
+            progress=progress,
         )
         changed = [each for each in plan.accepted if each.kind in {"changed", "moved"}]
         same = plan.n_codes - done.added - len(changed)

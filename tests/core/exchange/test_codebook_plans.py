@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import annotator
-from annotator.errors import Refused
+from annotator.errors import Cancelled, Refused
 from annotator.exchange.codebooks.plans import CodebookPlan
 from annotator.model.code_fields import FieldDraft, Point
 from annotator.model.code_notation import written_fields, written_rules
@@ -338,6 +338,40 @@ def test_fields_and_rules_go_out_and_come_into_another_project(
         for name in ("ECO", "TAX"):
             assert more_of(other, name) == more_of(study, name)
     assert more_of(study, "TAX") == ("Amount: number; from 0.5", "not with WAR in one sentence")
+
+
+def test_taking_in_says_how_far_it_is_and_leaves_nothing_behind_when_cancelled(
+    study: Project,
+) -> None:
+    with_field_and_rule(study)
+    before = study.codebook()
+
+    def edit(rows: Rows) -> Rows:
+        new = {
+            "code_id": "CYBER",
+            "name": "Cyber",
+            "fields": "Target: text",
+            "code_rules": "not with TAX in one sentence",
+        }
+        return [*[row for row in rows if row["code_id"] != "DEBT"], new]
+
+    plan = edited(study, edit)
+    plan = plan.decide([each.id for each in plan.of_kind("removed")], wanted=True)
+    told: list[tuple[int, int, str]] = []
+
+    def cancel_at_the_end(done: int, total: int, label: str = "") -> None:
+        told.append((done, total, label))
+        if label == "Fields and rules":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        study.apply_codebook_plan(plan, progress=cancel_at_the_end)
+    assert {label for _, _, label in told} == {"Codes", "Fields and rules"}
+    assert all(done < total for done, total, _ in told)
+    assert study.codebook() == before
+    done = study.apply_codebook_plan(plan)
+    assert (done.added, done.removed) == (1, 1)
+    assert more_of(study, "CYBER") == ("Target: text", "not with TAX in one sentence")
 
 
 def test_edited_fields_and_rules_are_shown_and_taken_in_as_one_act(study: Project) -> None:

@@ -158,6 +158,23 @@ def test_what_changes_meanwhile_is_compared_anew(coming: Desk) -> None:
     assert coming.code("CYBER").name == "Cyber"
 
 
+def test_a_long_file_is_compared_anew_beside_the_window(desk: Desk, tmp_path: Path) -> None:
+    rows = "".join(f"C{n},Code {n}\n" for n in range(1_600))
+    (tmp_path / "long.csv").write_text(f"code_id,name\n{rows}", "utf-8")
+    look_at(desk, tmp_path / "long.csv")
+    desk.press(KEY.Key_Space)
+    desk.project.add_code(CodeDraft("C7", "Another name"))
+    desk.settle()
+    kinds = {each.code_id: each.kind for each in desk.page.changes.model.rows}
+    assert (kinds["C7"], kinds["C8"]) == ("changed", "added")
+    assert dict(shown(desk))["C0"] is False
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    assert desk.code("C7").name == "Code 7"
+    assert desk.place.code is not None
+    assert desk.page.plan is None
+
+
 def test_a_file_that_says_nothing_new(desk: Desk) -> None:
     look_at(desk, edited(desk, lambda rows: rows))
     assert not desk.page.take_button.isEnabled()

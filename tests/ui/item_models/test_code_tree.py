@@ -8,12 +8,13 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView
 from pytestqt.qtbot import QtBot
 
 from annotator.model.codebook import Code
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.item_models.folding import Folding
 from annotator_ui.theme import theme_named
 
 _EMPTY = Code(
@@ -121,6 +122,37 @@ def test_codes_that_change_while_words_stand_are_looked_through_anew(tree: CodeT
     assert len(_names(shown)) == len(CODES)
     assert shown.set_words("burden sh")
     assert _names(shown) == ["Policy", "Burden sharing"]
+
+
+def test_groups_of_a_very_large_codebook_are_closed_until_somebody_opens_them(
+    qtbot: QtBot, tree: CodeTree
+) -> None:
+    groups = [_code(n, f"Group {n}", group=True) for n in range(1, 6)]
+    codes = [_code(n, f"Code {n}", 1 + n % 5) for n in range(10, 3_100)]
+    view, shown = QTreeView(), CodeFilter(tree)
+    qtbot.addWidget(view)
+    view.setModel(shown)
+    folding = Folding(view, tree, shown)
+
+    def opened() -> list[int]:
+        rows = (shown.index(row, 0) for row in range(shown.rowCount()))
+        return [row.data(CodeRole.CODE).id for row in rows if view.isExpanded(row)]
+
+    tree.set_codebook([*groups, *codes[:30]])
+    folding.show(is_finding=False)
+    assert opened() == [1, 2, 3, 4, 5]
+    tree.set_codebook([*groups, *codes, _code(6, "New", group=True), _code(7, "In it", 6)])
+    folding.show(is_finding=False)
+    assert opened() == [1, 2, 3, 4, 5]  # as they were left; the new one is closed
+    assert folding.has_closed
+    fresh = Folding(view, tree, shown)
+    fresh.show(is_finding=False)
+    assert opened() == []
+    fresh.note(shown.index(1, 0), folded=False)
+    fresh.show(is_finding=False)
+    assert opened() == [2]
+    fresh.show(is_finding=True)
+    assert opened() == [1, 2, 3, 4, 5, 6]
 
 
 def test_a_screen_reader_hears_name_key_and_count(tree: CodeTree) -> None:

@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
-    QSignalBlocker,
     Qt,
     Signal,
 )
@@ -42,6 +41,7 @@ from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.recent_codes import RecentCodes
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeFilter, CodeRole, CodeTree
+from annotator_ui.item_models.folding import Folding
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import words
 from annotator_ui.transcript_view.dragging import dragged_passage
@@ -84,7 +84,7 @@ class CodesPanel(QWidget):
         self.field = _FilterField()
         self.tree = _Tree(self._filter, self._row)
         self.no_keys = _NoKeys()
-        self._collapsed: set[int] = set()
+        self._folding = Folding(self.tree, codes, self._filter)
         self._lay_out()
         self._wire()
 
@@ -143,7 +143,7 @@ class CodesPanel(QWidget):
         self.tree.setExpanded(index, not self.tree.isExpanded(index))
 
     def _filter_codes(self, typed: str) -> None:
-        if self._filter.set_words(typed) or self._collapsed:
+        if self._filter.set_words(typed) or self._folding.has_closed:
             self._open_groups()
 
     def _apply_first(self) -> None:
@@ -162,9 +162,8 @@ class CodesPanel(QWidget):
             self.left.emit()
 
     def _note_fold(self, index: Index, *, folded: bool) -> None:
-        code = index.data(CodeRole.CODE)
-        if isinstance(code, Code) and not self.field.text():
-            (self._collapsed.add if folded else self._collapsed.discard)(code.id)
+        if not self.field.text():
+            self._folding.note(index, folded=folded)
 
     def _tell_keys(self) -> None:
         """Codes of a file often have no keys: one click gives them some."""
@@ -172,17 +171,10 @@ class CodesPanel(QWidget):
         self.no_keys.setVisible(bool(codes) and not any(code.key for code in codes))
 
     def _open_groups(self) -> None:
-        """All groups are open but those a person closed, also after the tree was read anew.
-
-        While words are typed, those too. A large tree that nobody sees is laid out when it is seen.
-        """
+        """As they were, also after the tree was read anew; while nobody sees it, not yet."""
         self._is_laid_out = self.isVisible()
-        if not self._is_laid_out:
-            return
-        with QSignalBlocker(self.tree):  # nobody folds anything now
-            self.tree.expandAll()
-            for code_id in () if self.field.text() else self._collapsed:
-                self.tree.collapse(self._filter.mapFromSource(self._tree_model.index_of(code_id)))
+        if self._is_laid_out:
+            self._folding.show(is_finding=bool(self.field.text()))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

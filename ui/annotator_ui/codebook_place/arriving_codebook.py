@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.errors import Progress, UserError
+from annotator_ui.feed import Feed, Settling
 from annotator_ui.messages import Notice
 
 if TYPE_CHECKING:
@@ -32,6 +34,13 @@ class ArrivingCodebook(QObject):
         self._around, self._session, self._page = around, around.session, page
         page.read_anew.connect(self._read_anew)
         page.wanted.connect(self._take_in)
+        self._feed, self._settling = Feed(self._session, self), Settling(self)
+        self._settling.settled.connect(self._compare_beside)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a long file is yet to be compared with the codebook as it is now."""
+        return self._feed.is_busy or self._settling.is_waiting
 
     def begin(self, plan: CodebookPlan) -> None:
         """Show what a file would do."""
@@ -41,15 +50,32 @@ class ArrivingCodebook(QObject):
     def compare_anew(self) -> None:
         """The codebook is another one now: the same file is compared with that."""
         plan = self._page.plan
-        if plan is not None:
+        if plan is None:
+            return
+        if _is_long(plan):
+            self._settling.touch()  # perhaps it was this file that was taken in
+        else:
             self._page.show_plan(self._session.project.plan_anew(plan))
+
+    def _compare_beside(self) -> None:
+        plan = self._page.plan
+        if plan is not None and self._session.is_open:
+            show = partial(self._show_compared, plan)
+            self._feed.ask("plan", lambda project, _: project.plan_anew(plan), show)
+
+    def _show_compared(self, before: CodebookPlan, now: object) -> None:
+        """What was decided while the file was compared is not lost: it is compared once more."""
+        if self._page.plan is before:
+            self._page.show_plan(cast("CodebookPlan", now))
+        else:
+            self._compare_beside()
 
     def _read_anew(self, decision: Decision) -> None:
         """A short file is read again at once, a long one beside the window."""
         plan = self._page.plan
         if plan is None:
             return
-        if plan.table is not None and len(plan.table.rows) > _LONG:
+        if _is_long(plan):
             title = f"Reading {plan.path.name}"
             self._around.acts.run(title, lambda _progress: decision(plan), self._page.show_plan)
             return
@@ -65,8 +91,7 @@ class ArrivingCodebook(QObject):
             return
 
         def work(progress: Progress) -> CodebookImport:
-            del progress  # one act; SQLite does not say how far it is
-            return project.apply_codebook_plan(plan)
+            return project.apply_codebook_plan(plan, progress=progress)
 
         self._around.acts.run(f"Taking in {plan.path.name}", work, self._tell)
 
@@ -90,6 +115,10 @@ class ArrivingCodebook(QObject):
             self._session.attempt(project.give_keys)
 
         return Notice("ok", came, hint, button="Give every code a key", act=give_keys)
+
+
+def _is_long(plan: CodebookPlan) -> bool:
+    return plan.n_codes > _LONG or (plan.table is not None and len(plan.table.rows) > _LONG)
 
 
 def _came(done: CodebookImport) -> str:

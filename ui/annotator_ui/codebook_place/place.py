@@ -113,7 +113,7 @@ class CodebookPlace(PlanPlace):
     @property
     def is_busy(self) -> bool:
         """Whether something was asked that is not shown yet."""
-        return self._feed.is_busy or self._settling.is_waiting
+        return self._feed.is_busy or self._settling.is_waiting or self.arriving.is_busy
 
     @property
     def code(self) -> Code | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDropEvent,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QTreeView, QVBoxLa
 from annotator.model.codebook import Code
 from annotator_ui.codebook_place.hinted_tree import FindingFilter, HintedRow, HintedTree
 from annotator_ui.item_models.code_tree import CodeRole
+from annotator_ui.item_models.folding import Folding
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
 from annotator_ui.parts.words import hairline, words
@@ -57,7 +58,7 @@ class TreePanel(QWidget):
         self.side_button = Button("Versions and hints", kind="link")
         self.side_button.hide()
         self._foot = QWidget()
-        self._closed: set[int] = set()
+        self._folding = Folding(self.view, tree, self._filter)
         self._chosen: int | None = None
         self._lay_out()
         self._wire()
@@ -145,21 +146,16 @@ class TreePanel(QWidget):
             self.chosen.emit(code)
 
     def _filter_codes(self, typed: str) -> None:
-        if self._filter.set_words(typed) or self._closed:
+        if self._filter.set_words(typed) or self._folding.has_closed:
             self._open_groups()
         self.view.setCurrentIndex(self._index(self._chosen))
 
     def _note_fold(self, index: Index, *, folded: bool) -> None:
-        code = index.data(CodeRole.CODE)
-        if isinstance(code, Code) and not self.field.text():
-            (self._closed.add if folded else self._closed.discard)(code.id)
+        if not self.field.text():
+            self._folding.note(index, folded=folded)
 
     def _open_groups(self) -> None:
-        """All are open but those a person closed; while words are typed, those too."""
-        with QSignalBlocker(self.view):  # nobody folds anything now
-            self.view.expandAll()
-            for code_id in () if self.field.text() else self._closed:
-                self.view.collapse(self._index(code_id))
+        self._folding.show(is_finding=bool(self.field.text()))
 
     def _move(self, code: Code, by: int) -> None:
         """Alt ↓ ↑: one place down or up among the siblings."""
