@@ -228,10 +228,14 @@ def _windows_left(before: set[int]) -> dict[int, str]:
     """The top-level widgets that are still there once everything deletable is deleted."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
+    # Windows go first: garbage may hold what Python owns and a window still points to.
+    delete = QEvent.Type.DeferredDelete.value
+    if not _windows().keys() <= before:
+        QCoreApplication.sendPostedEvents(None, delete)
     if _windows().keys() <= before:
         return {}
     gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    QCoreApplication.sendPostedEvents(None, delete)
     return _windows()
 
 
