@@ -87,7 +87,7 @@ class Waiting:
         self._file.seek(0)
         while size := self._file.read(_SIZE):
             # Nobody else can write this file: it has no name.
-            yield Prepared(*marshal.loads(self._file.read(int.from_bytes(size, "big"))))  # noqa: S302
+            yield Prepared(*marshal.loads(self._file.read(int.from_bytes(size, "big"))))  # noqa: S302 - ours
 
 
 def speakers(turns: Iterable[Turn]) -> tuple[tuple[str, str], ...]:

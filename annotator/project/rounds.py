@@ -59,7 +59,7 @@ class RoundActs(Acting):
         )
         return round_acts.change_round(self._history, self.coder, standing, draft)
 
-    def remove_round(self, round: str | Round) -> None:  # noqa: A002
+    def remove_round(self, round: str | Round) -> None:  # noqa: A002 - the word for it everywhere
         """Take a round out in which nobody has done anything and that is not at work."""
         self._must_have("rounds")
         standing = self.find_round(round)
@@ -69,14 +69,14 @@ class RoundActs(Acting):
             )
         round_acts.remove_round(self._history, self.coder, standing)
 
-    def freeze_plan(self, round: str | Round) -> Round:  # noqa: A002
+    def freeze_plan(self, round: str | Round) -> Round:  # noqa: A002 - the word for it everywhere
         """Keep the plan as it stands now, for a pre-registration; see `deviations`."""
         self._must_have("rounds")
         return round_acts.freeze_plan(self._history, self.coder, self.find_round(round))
 
     def try_allocation(
         self,
-        round: str | Round | RoundPlan,  # noqa: A002
+        round: str | Round | RoundPlan,  # noqa: A002 - the word for it everywhere
         coders: Sequence[str],
         rule: AllocationRule,
         *,
@@ -98,7 +98,7 @@ class RoundActs(Acting):
 
     def allocate(
         self,
-        round: str | Round,  # noqa: A002
+        round: str | Round,  # noqa: A002 - the word for it everywhere
         coders: Sequence[str],
         rule: AllocationRule,
         *,
@@ -120,7 +120,7 @@ class RoundActs(Acting):
 
     def assign(
         self,
-        round: str | Round,  # noqa: A002
+        round: str | Round,  # noqa: A002 - the word for it everywhere
         work: Mapping[str, Iterable[int | str]],
     ) -> Round:
         """Hand out whole transcripts by hand: coder to transcripts, in order."""
@@ -134,7 +134,7 @@ class RoundActs(Acting):
 
     def accept(
         self,
-        round: str | Round,  # noqa: A002
+        round: str | Round,  # noqa: A002 - the word for it everywhere
         coders: Sequence[str],
     ) -> dict[str, int]:
         """Accept what coders finished in a round: it is sealed from now on.
@@ -155,7 +155,7 @@ class RoundActs(Acting):
 
         return self._ask(kinds_of_strata)
 
-    def find_round(self, round: str | Round) -> Round:  # noqa: A002
+    def find_round(self, round: str | Round) -> Round:  # noqa: A002 - the word for it everywhere
         """The round of this name as it is now."""
         if isinstance(round, Round):
             found = [each for each in self.rounds() if each.id == round.id]
@@ -170,7 +170,7 @@ class RoundActs(Acting):
 
     def assignments(
         self,
-        round: str | Round,  # noqa: A002
+        round: str | Round,  # noqa: A002 - the word for it everywhere
         *,
         coder: Coder | None = None,
     ) -> tuple[Assignment, ...]:
@@ -181,7 +181,7 @@ class RoundActs(Acting):
             read_assignments.assignments, standing.id, coder_id=mine.id if mine else None
         )
 
-    def finished_marks(self, round: str | Round) -> tuple[Finished, ...]:  # noqa: A002
+    def finished_marks(self, round: str | Round) -> tuple[Finished, ...]:  # noqa: A002 - the word for it everywhere
         """Who finished which transcript of a round, and when it was accepted."""
         marks = self._ask(read_decisions.finished_marks, round_id=self.find_round(round).id)
         if self._may("others"):

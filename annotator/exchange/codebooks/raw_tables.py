@@ -190,7 +190,7 @@ class _Looks:
         for column, cell in enumerate(cells):
             if cell.value is None or not cell._style_id:  # noqa: SLF001 - its looks are slow to ask
                 continue
-            style = cell._style_id  # noqa: SLF001
+            style = cell._style_id  # noqa: SLF001 - the same
             if style not in self._known:
                 self._known[style] = (self._fills.of(cell), int(cell.alignment.indent or 0))
             fill, indent = self._known[style]
