@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -13,6 +13,8 @@ from annotator.store.row_states import made_by
 from annotator.store.writer import own_references
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.store.images import Image, Values
     from annotator.store.writer import Writer
 
@@ -34,6 +36,7 @@ def take_out(writer: Writer, images: Sequence[Image]) -> None:
     for name, found in rows.items():
         for row_id, row in found.items():
             writer.touch(schema.metadata.tables[name], row_id, row)
+    came = {row["uuid"] for found in rows.values() for row in found.values()}
     for image in reversed(images):
         rows[image.table][image.row_id] = _before(image, rows[image.table].get(image.row_id, {}))
     for table in reversed(schema.metadata.sorted_tables):
@@ -41,6 +44,26 @@ def take_out(writer: Writer, images: Sequence[Image]) -> None:
             _write(writer.connection, table, rows[table.name])
     if dependents.left_alone(writer.connection, images) is not None:
         raise TouchedSince  # coded since with what the merge had brought back
+    if _spoken_of(writer.connection, came - _uuids(rows)):
+        raise TouchedSince
+
+
+def _uuids(rows: Mapping[str, Mapping[int, Values]]) -> set[UUID]:
+    return {row["uuid"] for found in rows.values() for row in found.values() if row}
+
+
+def _spoken_of(connection: sa.Connection, gone: Collection[UUID]) -> bool:
+    """Whether a memo or an answer, which know what they are about by uuid alone, is about one."""
+    uuids = list(gone)
+    return any(
+        connection.execute(
+            sa.select(table.c.id)
+            .where(table.c.on_uuid.in_(uuids[start : start + _AT_ONCE]), ~table.c.removed)
+            .limit(1)
+        ).one_or_none()
+        for start in range(0, len(uuids), _AT_ONCE)
+        for table in (schema.memo, schema.answer)
+    )
 
 
 def _before(image: Image, row: Values) -> Values:

@@ -202,6 +202,38 @@ def test_a_merge_that_was_worked_on_since_stays_and_says_by_what(
         project.undo_merge()
 
 
+def test_a_merge_stays_where_somebody_wrote_on_what_it_brought(
+    project: Project, tmp_path: Path
+) -> None:
+    project.merge_files([returned(project, "ann", tmp_path / "ann", HELP)])
+    ((one,),) = [project.codings_in(project.info("D1").id)]
+    project.write_memo("coding", one.uuid, "Is this help?")
+    with pytest.raises(Refused, match="worked on since") as caught:
+        project.undo_merge()
+    assert "Memo written" in str(caught.value)
+    assert project.check() == ()
+    project.undo()
+    project.undo_merge()
+    assert codings(project) == set()
+
+
+def test_a_merge_stays_where_a_question_it_brought_is_answered(
+    project: Project, tmp_path: Path
+) -> None:
+    with pack_for(project, "ann", tmp_path / "ann") as pack:
+        pack.ask_question("Is paying a cost?")
+        file = pack.hand_back(tmp_path / "back").path
+    project.merge_files([file])
+    (asked,) = project.questions()
+    project.answer_question(asked.question.id, "No.", asked="Paying?")
+    with pytest.raises(Refused, match="worked on since"):
+        project.undo_merge()
+    assert project.check() == ()
+    project.undo()
+    project.undo_merge()
+    assert list(project.questions()) == []
+
+
 def test_a_return_brings_only_its_coders_work(project: Project, tmp_path: Path) -> None:
     """The file is edited by hand: a code renamed, a coding given to somebody else."""
     file = returned(project, "ann", tmp_path / "ann", HELP, PAY)
