@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -152,6 +151,8 @@ def _are_near(one: str, other: str) -> bool:
         return True
     if min(len(one), len(other)) < 6:
         return False
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.quick_ratio() < _NEAR or matcher.ratio() < _NEAR:
         return False
@@ -168,6 +169,8 @@ def _is_opposite(one: str, other: str) -> bool:
 
 
 def _slip(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, one, other, autojunk=False).ratio() >= 0.8
 
 

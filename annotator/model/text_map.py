@@ -10,7 +10,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from msgspec import Struct
 
@@ -171,6 +170,8 @@ def _differing(pieces: re.Pattern[str], old: str, new: str, part: Change) -> Ite
     if not one or not other or _pairs(one, other) > _MOST_PAIRS:
         yield part
         return
+    from difflib import SequenceMatcher
+
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for tag, first, last, new_first, new_last in matcher.get_opcodes():
         if tag != "equal":

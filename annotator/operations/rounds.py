@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -212,6 +211,8 @@ def must_speak(connection: sa.Connection, names: Sequence[str]) -> None:
     for name in names if infos else ():
         if name.casefold() in speakers:
             continue
+        from difflib import get_close_matches
+
         near = get_close_matches(name.casefold(), speakers, n=1, cutoff=0.5)
         raise Refused(
             f"Nobody called “{name}” speaks in these transcripts.",

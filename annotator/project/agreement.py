@@ -38,8 +38,7 @@ class Agreement(Questions):
 
     def can_compare(self) -> bool:
         """Whether two coders worked in one round: with one alone there is nothing to compare."""
-        present = self._ask(read_round.coders_by_round)
-        return any(len(coders) >= 2 for coders in present.values())
+        return self._ask(read_round.two_coders_in_one_round)
 
     def reliability(
         self,

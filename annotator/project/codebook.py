@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from annotator.errors import Progress, Refused, no_progress
 from annotator.model.code_fields import CodeField, FieldDraft, field_problems
-from annotator.model.codebook_hints import Hint, hints
 from annotator.model.spans import Span
 from annotator.operations import code_fields as field_acts
 from annotator.operations import code_merging, code_order
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from annotator.exchange.codebooks.plans import CodebookPlan
     from annotator.model.code_rules import CodeRule, RuleDraft
     from annotator.model.codebook import Code, CodebookImport, CodeDraft, Quoted, SortBy
+    from annotator.model.codebook_hints import Hint
     from annotator.model.coding import Coding
     from annotator.model.comments import Comment
     from annotator.model.merge_preview import MergePreview
@@ -160,6 +160,8 @@ class CodebookActs(Acting):
 
     def codebook_hints(self) -> tuple[Hint, ...]:
         """Gaps, doubles and slips in the codebook, and codes without use that may be told."""
+        from annotator.model.codebook_hints import hints
+
         unanswered = [
             each.code_id for each in self._ask(read_rechecks.redefinitions) if not each.meaning
         ]

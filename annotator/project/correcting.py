@@ -14,7 +14,6 @@ from annotator.model.corrections import Carried, Correction, CorrectionReport, T
 from annotator.model.shape import shape_of
 from annotator.model.spans import Span
 from annotator.model.text_map import TextMap, changes_between
-from annotator.operations import correcting
 from annotator.project.acting import Acting
 from annotator.store import read_corrections, read_division
 
@@ -45,6 +44,8 @@ class CorrectingActs(Acting):
         self, transcript: int | str, text: str, *, note: str = ""
     ) -> PlannedCorrection:
         """What correcting a text would do to it and to what stands on it; nothing is written."""
+        from annotator.operations import correcting
+
         before = self.whole_transcript(transcript)
         correction, metadata = self._correction(before, text, note)
         report = self._ask(correcting.foresee_correction, before, correction)
@@ -64,6 +65,8 @@ class CorrectingActs(Acting):
         `to_look_at`. Of a coding without a word left nothing is carried: it stays on the text
         before, which stays readable. After a backup where anything is coded.
         """
+        from annotator.operations import correcting
+
         self._must_have("transcripts")
         before = self.whole_transcript(transcript)
         correction, metadata = self._correction(before, text, note)
@@ -112,6 +115,8 @@ class CorrectingActs(Acting):
 
     def looked_at(self, carried_ids: Sequence[int]) -> None:
         """Say that these codings were looked at after a correction and are right."""
+        from annotator.operations import correcting
+
         correcting.look_at(self._history, self.coder, carried_ids)
 
     def _correction(

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 from annotator.errors import FileProblem, NotFound, Progress, no_progress
 from annotator.model.backups import Backup, Preview
 from annotator.project.acting import Acting
-from annotator.store import backups, comparing, conflict_copies, deleting, integrity, steps
+from annotator.store import backups, steps
 from annotator.store.connection import Store
 from annotator.store.door import place_of
-from annotator.store.repair import repair as repair_file
-from annotator.store.restoring import restore as restore_file
 
 if TYPE_CHECKING:
     from annotator.model.deleted import Deleted
@@ -30,6 +28,8 @@ class Keeping(Acting):
 
     def preview_of(self, backup: Backup) -> Preview:
         """What restoring a backup would take away, bring back and change."""
+        from annotator.store import comparing
+
         then = Store.open(backup.path, read_only=True)
         try:
             with self._store.reading() as here, then.reading() as there:
@@ -40,12 +40,16 @@ class Keeping(Acting):
 
     def conflict_copies(self) -> tuple[Path, ...]:
         """Copies of this project that a synchronising service put beside it: two had written."""
+        from annotator.store import conflict_copies
+
         return tuple(conflict_copies.beside(self.path, self.uuid))
 
     def check_backup(
         self, backup: Backup, *, progress: Progress = no_progress
     ) -> tuple[Finding, ...]:
         """Everything that is wrong with a backup; empty when all is well."""
+        from annotator.store import integrity
+
         then = Store.open(backup.path, read_only=True)
         try:
             return integrity.findings(then, progress=progress)
@@ -66,6 +70,8 @@ def restore(path: str | os.PathLike[str], backup: str | os.PathLike[str]) -> Pat
     `backup` is a file, or the name of one in the folder of backups. Returns the backup that what
     stood there until now was put into: restoring that one undoes it.
     """
+    from annotator.store.restoring import restore as restore_file
+
     place = place_of(path)
     named = Path(backup)
     found = [each.path for each in backups.existing(place) if each.path.name == named.name]
@@ -87,6 +93,8 @@ def repair(
     What cannot be read comes from the newest backup that is whole. Without `target` the new file
     stands beside the damaged one and says so in its name.
     """
+    from annotator.store.repair import repair as repair_file
+
     place = place_of(path)
     to = place_of(target or place.with_name(f"{place.stem} repaired.annotator"))
     if to.exists():
@@ -99,9 +107,13 @@ def repair(
 
 def what_goes_with(path: str | os.PathLike[str]) -> Deleted:
     """What `delete` would remove."""
+    from annotator.store import deleting
+
     return deleting.files_of(place_of(path))
 
 
 def delete(path: str | os.PathLike[str]) -> Deleted:
     """Remove a project that is open nowhere, with its backups; what is gone is gone."""
+    from annotator.store import deleting
+
     return deleting.delete(place_of(path))

@@ -32,7 +32,6 @@ from annotator.search import (
 )
 from annotator.store import (
     about,
-    integrity,
     lens,
     read_assignments,
     read_codebook,
@@ -365,10 +364,14 @@ class Questions:
 
     def check(self, *, progress: Progress = no_progress) -> tuple[Finding, ...]:
         """Everything that is not as it must be: file, references, texts, passages."""
+        from annotator.store import integrity
+
         return integrity.findings(self._store, progress=progress)
 
     def check_transcript(self, transcript_id: int) -> tuple[Finding, ...]:
         """Whether every passage of one transcript stands on the words it was made on."""
+        from annotator.store import integrity
+
         return self._ask(lambda c: tuple(integrity.transcript_findings(c, transcript_id)))
 
     # naming things

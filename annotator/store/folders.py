@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
@@ -163,6 +162,8 @@ def _mounts() -> Iterator[tuple[str, str]]:
         written = table.read_text(encoding="utf-8", errors="replace")
         yield from mounts_of_linux(written)
     elif sys.platform == "darwin":
+        import subprocess
+
         told = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False)
         yield from mounts_of_macos(told.stdout)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import socket
 import stat
 import sys
 from contextlib import suppress
@@ -36,7 +35,7 @@ class Holder(Struct, frozen=True):
     def is_of_this_computer(self) -> bool:
         if self.machine:
             return self.machine == machine.mark()
-        return self.host == socket.gethostname()
+        return self.host == machine.name()
 
 
 class LockFile:
@@ -179,7 +178,7 @@ def _read_holder(descriptor: int) -> Holder | None:
 
 def _write_holder(descriptor: int, step: str = "") -> None:
     now = datetime.now(UTC).astimezone().strftime("%Y-%m-%d %H:%M")
-    holder = Holder(socket.gethostname(), os.getpid(), now, machine.mark(), step)
+    holder = Holder(machine.name(), os.getpid(), now, machine.mark(), step)
     _write(descriptor, holder)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import socket
+import os
 import sys
 import uuid
 from contextlib import suppress
@@ -23,6 +23,15 @@ def mark() -> str:
     return hashlib.blake2b(_installed().encode(), digest_size=8).hexdigest()
 
 
+def name() -> str:
+    """What the computer is called by whoever sees to it."""
+    if sys.platform != "win32":
+        return os.uname().nodename
+    import socket
+
+    return socket.gethostname()
+
+
 def _installed() -> str:
     if sys.platform == "win32":
         return _of_windows() or _card_or_name()
@@ -38,7 +47,7 @@ def _card_or_name() -> str:
     """`getnode` makes a number up where no card answers, a new one for every process."""
     node = uuid.getnode()
     made_up = bool(node >> 40 & 1)
-    return socket.gethostname() if made_up else f"{node:x}"
+    return name() if made_up else f"{node:x}"
 
 
 def _of_windows() -> str:

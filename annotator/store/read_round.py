@@ -118,6 +118,19 @@ def said_values(
 def coders_by_round(connection: sa.Connection) -> dict[int, set[int]]:
     """Who coded, decided or finished anything, by round; consensus rounds are not in it."""
     found: dict[int, set[int]] = {}
+    for in_round, who in _present(connection):
+        found.setdefault(in_round, set()).add(who)
+    return found
+
+
+def two_coders_in_one_round(connection: sa.Connection) -> bool:
+    """Whether two coders worked in one round; looks no further than it has to."""
+    first: dict[int, int] = {}
+    return any(first.setdefault(in_round, who) != who for in_round, who in _present(connection))
+
+
+def _present(connection: sa.Connection) -> Iterator[tuple[int, int]]:
+    """Rounds and who coded, decided or finished anything in them; some more than once."""
     for table in (coding, decision, finished):
         query = (
             sa.select(table.c.round_id, table.c.coder_id)
@@ -125,9 +138,7 @@ def coders_by_round(connection: sa.Connection) -> dict[int, set[int]]:
             .where(_live(table), _live(round_), round_.c.purpose != "consensus")
             .distinct()
         )
-        for in_round, who in connection.execute(query):
-            found.setdefault(in_round, set()).add(who)
-    return found
+        yield from _rows(connection, query)
 
 
 def _live(table: sa.Table) -> sa.ColumnElement[bool]:

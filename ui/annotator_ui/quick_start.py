@@ -4,8 +4,26 @@ from __future__ import annotations
 
 import builtins
 import gc
+import importlib
+import inspect
 import os
+import sys
 from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+_NOT_NEEDED = (
+    # SQLAlchemy loads these for event loops, other drivers and plug-ins, and never asks them
+    # anything here: below them lie TLS and e-mail.
+    "asyncio",
+    "importlib.metadata",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+    "sqlalchemy.dialects.sqlite.pysqlcipher",
+    # the documentation of NumPy's functions
+    "numpy._core._add_newdocs",
+    "numpy._core._add_newdocs_scalars",
+)
+"""Modules that what is loaded after the first paint imports and has no use for."""
 
 
 def open_window(argv: Sequence[str]) -> int:
@@ -35,3 +53,25 @@ def _hurry() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     builtins.__import__ = getattr(builtins, "__orig_import__", builtins.__import__)
     gc.disable()
+    for name in _NOT_NEEDED:
+        if name not in sys.modules:
+            _put_off(name)
+
+
+def _put_off(name: str) -> None:
+    later = sys.modules[name] = _Later(name)
+    package, _, own_name = name.rpartition(".")
+    if package in sys.modules:  # which knows its parts by name, as after an import
+        setattr(sys.modules[package], own_name, later)
+
+
+class _Later(ModuleType):
+    """Stands for a module until somebody wants something of it, and loads it then."""
+
+    iscoroutine = staticmethod(inspect.iscoroutine)
+    """The one thing of `asyncio` that SQLAlchemy takes when it is loaded."""
+
+    def __getattr__(self, name: str) -> Any:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(importlib.import_module(self.__name__), name)

@@ -7,6 +7,7 @@ import os
 import platform
 import socket
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -33,6 +34,10 @@ def her_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("HOSTNAME", "COMPUTERNAME"):
         monkeypatch.setenv(name, HER_LAPTOP)
     monkeypatch.setattr(socket, "gethostname", lambda: HER_LAPTOP)
+    if sys.platform != "win32":
+        system, _, *others = os.uname()
+        told = os.uname_result((system, HER_LAPTOP, *others))
+        monkeypatch.setattr(os, "uname", lambda: told)
     monkeypatch.setattr(platform, "node", lambda: HER_LAPTOP)
     assert getpass.getuser() == HER_NAME
 

@@ -95,7 +95,6 @@ class CodingLoop(QObject):
         if self.units is not None:
             self.units.set_codings(columns)
         self.replaced.emit(columns)
-        self._read_decisions()
         self.read_state()
         self.cursor_moved()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -11,7 +12,6 @@ from annotator_ui.code_place import panel_sizes
 from annotator_ui.code_place.empty_state import EmptyState
 from annotator_ui.code_place.find_bar import FindBar
 from annotator_ui.code_place.finish_bar import FinishBar
-from annotator_ui.code_place.search_panel import SearchPanel
 from annotator_ui.code_place.title_block import TitleBlock
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.words import hairline
@@ -19,6 +19,7 @@ from annotator_ui.parts.words import hairline
 if TYPE_CHECKING:
     from annotator_ui.code_place.codes_panel import CodesPanel
     from annotator_ui.code_place.inspector import Inspector
+    from annotator_ui.code_place.search_panel import SearchPanel
     from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
     from annotator_ui.transcript_view import TranscriptView
 
@@ -51,7 +52,7 @@ class CodeLayout(QObject):
         self._later.timeout.connect(self.fit_transcripts)
         self._width = LEFT + RIGHT + _LEAST_CENTRE
         self._sides: list[float] = [*(panel_sizes.remembered("sides", 2) or (LEFT, RIGHT))]
-        self.title, self.find, self.search = TitleBlock(), FindBar(), SearchPanel()
+        self.title, self.find = TitleBlock(), FindBar()
         self.finish = FinishBar()
         self.import_button = Button("Import…", kind="primary")
         self.codebook_button = Button("Import a codebook…")
@@ -128,6 +129,17 @@ class CodeLayout(QObject):
             self.search.show()
             self.reading.setSizes([height * 3 // 5, height * 2 // 5])
 
+    @cached_property
+    def search(self) -> SearchPanel:
+        """The panel of the search, made when somebody asks for it."""
+        from annotator_ui.code_place.search_panel import SearchPanel
+
+        panel = SearchPanel()
+        self.reading.addWidget(panel)
+        self.reading.setStretchFactor(1, 2)
+        panel.hide()
+        return panel
+
     def show_codes(self, *, there: bool) -> None:
         self._codes.setCurrentIndex(0 if there else 1)
 
@@ -155,9 +167,8 @@ class CodeLayout(QObject):
         column.setSpacing(0)
         for part in (self.title, hairline(), self.finish, self.find):
             column.addWidget(part)
-        self.reading = _splitter(Qt.Orientation.Vertical, view, self.search)
+        self.reading = _splitter(Qt.Orientation.Vertical, view)
         self.reading.setStretchFactor(0, 3)
-        self.reading.setStretchFactor(1, 2)
         column.addWidget(self.reading, 1)
         self._text.addWidget(text)
         self._text.addWidget(EmptyState("No transcript yet.", self.import_button))

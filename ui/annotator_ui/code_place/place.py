@@ -19,12 +19,10 @@ from annotator_ui.code_place.hover_card import card_words
 from annotator_ui.code_place.inspector import Inspector
 from annotator_ui.code_place.keyboard import KeyPress
 from annotator_ui.code_place.layout import CodeLayout
-from annotator_ui.code_place.palette import Palette
 from annotator_ui.code_place.parts import Parts
 from annotator_ui.code_place.passage_menu import PassageMenu
 from annotator_ui.code_place.place_keys import PlaceKeys
 from annotator_ui.code_place.project_feed import ProjectFeed
-from annotator_ui.code_place.project_search import ProjectSearch
 from annotator_ui.code_place.show_menu import ShowMenu
 from annotator_ui.code_place.stroke_hint import Hint, StrokeHint
 from annotator_ui.code_place.transcripts_panel import TranscriptsPanel
@@ -40,6 +38,8 @@ if TYPE_CHECKING:
     from annotator_ui.code_place.cheat_sheet import CheatSheet
     from annotator_ui.code_place.memo_field import MemoTarget
     from annotator_ui.code_place.memos_window import MemosWindow
+    from annotator_ui.code_place.palette import Palette
+    from annotator_ui.code_place.project_search import ProjectSearch
     from annotator_ui.reading import ClickChoice, Reading
     from annotator_ui.session import Session
     from annotator_ui.theme import Theme
@@ -84,10 +84,8 @@ class CodePlace(QWidget):
             self._feed.whose.offered,
             self,
         )
-        self.search = ProjectSearch(session, self.panels.search)
         self.finishing = Finishing(session, self.loop, self.panels.finish, self)
         self.queue = WorkQueue(session, self.loop, self)
-        self.palette_card = Palette(theme, self.panels.centre, self)
         self.strokes = StrokeHint(theme, self.panels.centre, self)
         self.title_buttons: list[QWidget] = self._title_buttons()
         self._keys = PlaceKeys(self)
@@ -120,9 +118,22 @@ class CodePlace(QWidget):
         """The search through all transcripts, under the text."""
         if self.loop.transcript is None:
             return
-        self.panels.search.set_codes(self.code_tree.codes())
+        panel = self.search.panel
+        panel.set_codes(self.code_tree.codes())
         self.panels.show_search()
-        self.panels.search.open(query)
+        panel.open(query)
+
+    @cached_property
+    def search(self) -> ProjectSearch:
+        """The search through all transcripts, made when somebody asks for it."""
+        from annotator_ui.code_place.project_search import ProjectSearch
+
+        search = ProjectSearch(self._session, self.panels.search)
+        self._session.closing.connect(search.stop)
+        search.went_to.connect(self._show_hit)
+        search.panel.left.connect(self.focus_text)
+        search.panel.closed.connect(self._close_search)
+        return search
 
     def _close_search(self) -> None:
         self.search.give_up()
@@ -140,6 +151,18 @@ class CodePlace(QWidget):
     def show_keys(self) -> None:
         """All keys on one card."""
         self.cheat_sheet.open()
+
+    @cached_property
+    def palette_card(self) -> Palette:
+        """The card of all codes, made when somebody asks for it."""
+        from annotator_ui.code_place.palette import Palette
+
+        card = Palette(self._theme, self.panels.centre, self)
+        card.set_look(self._theme, self._zoom)
+        card.chosen.connect(self._apply)
+        card.new_asked.connect(self._make_and_apply)
+        card.left.connect(self.focus_text)
+        return card
 
     @cached_property
     def cheat_sheet(self) -> CheatSheet:
@@ -405,7 +428,7 @@ class CodePlace(QWidget):
         self.panels.fit(self.width(), self._zoom)
         if "cheat_sheet" in vars(self):
             self.cheat_sheet.setGeometry(self.rect())
-        if self.palette_card.isVisible():
+        if "palette_card" in vars(self) and self.palette_card.isVisible():
             self.palette_card.settle()
         if self.strokes.isVisible():
             self.strokes.settle()
@@ -432,7 +455,6 @@ class CodePlace(QWidget):
 
     def _wire(self) -> None:
         self._session.closing.connect(self.inspector.memo.save)
-        self._session.closing.connect(self.search.stop)
         self._session.closing.connect(self.panels.find.stop)
         self._feed.status.connect(self.status)
         self._wire_text()
@@ -473,9 +495,6 @@ class CodePlace(QWidget):
         self._feed.whose.changed.connect(self.show_menu.forget_coders)
         self.code_tree.modelReset.connect(self.show_menu.codes_changed)
         self.panels.find.everywhere_asked.connect(self.open_search)
-        self.panels.search.left.connect(self.focus_text)
-        self.panels.search.closed.connect(self._close_search)
-        self.search.went_to.connect(self._show_hit)
         self.panels.find.kept.marked.connect(self.view.set_terms)
         self.panels.find.went_to.connect(self.view.select)
         self.panels.find.left.connect(self.focus_text)
@@ -499,9 +518,6 @@ class CodePlace(QWidget):
         queued = Qt.ConnectionType.QueuedConnection
         self.code_tree.move_asked.connect(self.acts.move_by_id, queued)
         self.code_tree.merge_asked.connect(self.acts.ask_merge_by_id, queued)
-        self.palette_card.chosen.connect(self._apply)
-        self.palette_card.new_asked.connect(self._make_and_apply)
-        self.palette_card.left.connect(self.focus_text)
 
     def _wire_inspector(self) -> None:
         self.inspector.coding_chosen.connect(self.loop.focus_coding)
@@ -558,7 +574,8 @@ class CodePlace(QWidget):
     def _dress(self) -> None:
         self.transcripts.set_look(self._theme, self._zoom)
         self.codes.set_look(self._theme, self._zoom)
-        self.palette_card.set_look(self._theme, self._zoom)
+        if "palette_card" in vars(self):
+            self.palette_card.set_look(self._theme, self._zoom)
         if self.strokes.isVisible():
             self.strokes.settle()
         self.panels.title.set_left(self.view.text_left())

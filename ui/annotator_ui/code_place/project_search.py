@@ -34,7 +34,7 @@ class ProjectSearch(QObject):
 
     def __init__(self, session: Session, panel: SearchPanel) -> None:
         super().__init__(panel)
-        self._session, self._panel = session, panel
+        self._session, self.panel = session, panel
         self._task: Task | None = None
         self._words = ""
         self._count = ""
@@ -53,10 +53,10 @@ class ProjectSearch(QObject):
         """Look for this in all transcripts; hits are shown as they come."""
         self.give_up()
         self.coding.forget()
-        self._panel.begin()
+        self.panel.begin()
         self._words = query.words
         if not query.words.strip() or not self._session.is_open:
-            self._panel.say("")
+            self.panel.say("")
             return
         project = self._session.project
         task = self._task = Task("Find in all transcripts", self)
@@ -64,7 +64,7 @@ class ProjectSearch(QObject):
         task.refused.connect(partial(self._refused, task))
         task.failed.connect(partial(self._failed, task))
         task.ended.connect(task.deleteLater)
-        self._panel.say("Searching…")
+        self.panel.say("Searching…")
 
         def work(progress: Progress) -> object:
             tell = partial(self._found.emit, task)
@@ -86,7 +86,7 @@ class ProjectSearch(QObject):
 
     def _take_in(self, task: Task, hits: Sequence[Hit]) -> None:
         if task is self._task:
-            self._panel.take_in(hits)
+            self.panel.take_in(hits)
 
     def _done(self, task: Task, count: object) -> None:
         if task is not self._task or not isinstance(count, int):
@@ -95,12 +95,12 @@ class ProjectSearch(QObject):
         self._count = counted(count, "hit") if count else "not found"
         if count == MOST:
             self._count = f"The first {MOST:,} hits; there are more."
-        self._panel.say(self._count)
+        self.panel.say(self._count)
 
     def _refused(self, task: Task, error: UserError) -> None:
         if task is self._task:
             self._task = None
-            self._panel.say(f"{error.message} {error.hint}".strip())
+            self.panel.say(f"{error.message} {error.hint}".strip())
 
     def _failed(self, task: Task, error: BaseException) -> None:
         if task is self._task:
@@ -110,33 +110,33 @@ class ProjectSearch(QObject):
     # codings from hits
 
     def _wanted(self) -> Wanted | None:
-        code_id = self._panel.code_id
-        return None if code_id is None else Wanted(code_id, self._panel.level, self._words)
+        code_id = self.panel.code_id
+        return None if code_id is None else Wanted(code_id, self.panel.level, self._words)
 
     def _code_one(self, row: int) -> None:
-        hit, wanted = self._panel.model.hit(row), self._wanted()
+        hit, wanted = self.panel.model.hit(row), self._wanted()
         if hit is not None and wanted is not None and self.coding.code(hit, wanted):
-            self._panel.decided(row, CODED)
+            self.panel.decided(row, CODED)
 
     def _code_all(self) -> None:
         """All that are undecided; asked while that goes on, it is given up."""
         if self.coding.is_busy:
             self.coding.cancel()
             return
-        hits, wanted = self._panel.model.open_hits(), self._wanted()
+        hits, wanted = self.panel.model.open_hits(), self._wanted()
         if hits and wanted is not None:
-            self._panel.say_coding(going=True)
+            self.panel.say_coding(going=True)
             self.coding.code_all(hits, wanted)
 
     def _coded_so_many(self, done: int, total: int) -> None:
         if self.coding.is_busy:
-            self._panel.say(f"Coding {done:,} of {total:,}…")
+            self.panel.say(f"Coding {done:,} of {total:,}…")
 
     def _all_coded(self, hits: Sequence[Hit]) -> None:
-        self._panel.model.settle(dict.fromkeys(hits, CODED))
-        self._panel.decided(-1, "")
+        self.panel.model.settle(dict.fromkeys(hits, CODED))
+        self.panel.decided(-1, "")
 
     def _coding_ended(self) -> None:
-        self._panel.say_coding(going=False)
+        self.panel.say_coding(going=False)
         if self._task is None:
-            self._panel.say(self._count)
+            self.panel.say(self._count)
