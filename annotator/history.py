@@ -152,7 +152,7 @@ class History:
             act = self._writer(connection, coder_id)
             act.label = step.label
             try:
-                take_out(act, steps.images_of(connection, step.id))
+                take_out(act, step.id)
             except (TouchedSince, sa.exc.IntegrityError) as error:
                 raise _built_upon(connection, step) from error
             steps.set_state(connection, step.id, "past")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.errors import NotFound
 from annotator.operations import people as people_acts
 from annotator.operations.people import CoderDraft
 from annotator.project.acting import Acting
@@ -20,8 +21,12 @@ class PeopleActs(Acting):
 
         A pack is of one coder, and nobody else goes on in it.
         """
-        known = self.read_only or self.kind != "project"
-        self.coder = self.find_coder(name) if known else self._join(name)
+        try:
+            self.coder = self.find_coder(name)
+        except NotFound:
+            if self.read_only or self.kind != "project":
+                raise
+            self.coder = self._join(name)
         return self.coder
 
     def add_coder(

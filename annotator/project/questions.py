@@ -139,7 +139,8 @@ class Questions:
     def transcript(self, transcript: int | str) -> OpenTranscript:
         """One transcript with its text; the text is checked against its hash when it is read.
 
-        Its units are those that the coder at work may code in the round at work.
+        Its codings are not counted: `info` does that. Its units are those that the coder at work
+        may code in the round at work.
         """
         whole = self.whole_transcript(transcript)
         transcript_id = whole.info.id
@@ -476,7 +477,7 @@ class Questions:
         return read() if self.read_only else self._scopes.get(key, read)
 
     def _read_transcript(self, connection: sa.Connection, transcript_id: int) -> OpenTranscript:
-        infos = read_transcripts.transcript_infos(connection, transcript_id=transcript_id)
+        infos = read_transcripts.bare_infos(connection, transcript_id=transcript_id)
         if not infos:
             raise NotFound("This transcript is no longer in the project.", "")
         return read_transcripts.open_transcript(connection, infos[0])

@@ -57,15 +57,15 @@ def transcript_infos(
     counts = read_codings.count_by_text(
         connection, coder_id=coder_id, round_id=round_id, transcript_id=transcript_id
     )
-    query = _info_query()
-    if transcript_id is not None:
-        query = query.where(transcript.c.id == transcript_id)
-    return tuple(_info(row, counts.get(row.version_id, 0)) for row in connection.execute(query))
+    rows = connection.execute(_info_query(transcript_id))
+    return tuple(_info(row, counts.get(row.version_id, 0)) for row in rows)
 
 
-def bare_infos(connection: sa.Connection) -> tuple[TranscriptInfo, ...]:
-    """The live transcripts in list order; their codings are not counted."""
-    return tuple(_info(row, 0) for row in connection.execute(_info_query()))
+def bare_infos(
+    connection: sa.Connection, *, transcript_id: int | None = None
+) -> tuple[TranscriptInfo, ...]:
+    """The live transcripts in list order, or one of them; their codings are not counted."""
+    return tuple(_info(row, 0) for row in connection.execute(_info_query(transcript_id)))
 
 
 def open_transcript(connection: sa.Connection, info: TranscriptInfo) -> OpenTranscript:
@@ -214,7 +214,9 @@ def metadata_columns(metadata: Metadata) -> dict[str, Any]:
     return columns | {"extra": dict(metadata.extra)}
 
 
-def _info_query() -> sa.Select[Any]:
+def _info_query(transcript_id: int | None = None) -> sa.Select[Any]:
+    """Of all transcripts in list order, or of one of them."""
+    which = [_LIVE] if transcript_id is None else [_LIVE, transcript.c.id == transcript_id]
     newer = text_version.alias()
     is_newest = ~(
         sa.select(newer.c.id)
@@ -250,7 +252,7 @@ def _info_query() -> sa.Select[Any]:
         )
         .select_from(transcript)
         .join(text_version, current)
-        .where(_LIVE)
+        .where(*which)
         .order_by(transcript.c.position, transcript.c.id)
     )
 

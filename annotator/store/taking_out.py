@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from annotator.store import dependents, schema
+from annotator.store import dependents, schema, steps
 from annotator.store.row_states import made_by
 from annotator.store.writer import own_references
 
@@ -25,13 +25,14 @@ class TouchedSince(Exception):
     """Rows that a merge brought or changed are no longer as it left them."""
 
 
-def take_out(writer: Writer, images: Sequence[Image]) -> None:
-    """Restore every row that a merge changed and delete every row that it brought.
+def take_out(writer: Writer, merge_id: int) -> None:
+    """Restore every row that the merge of this step changed and delete every row that it brought.
 
-    `images` are those of the merge, in order. Raises `TouchedSince` where a row was changed
+    Raises `TouchedSince` where a row was changed
     after it or something belongs to it that was made later, and SQLAlchemy's `IntegrityError`
     where something made later refers to one that goes.
     """
+    images = steps.images_of(writer.connection, merge_id)
     rows = _rows(writer.connection, images)
     for name, found in rows.items():
         for row_id, row in found.items():
@@ -44,7 +45,7 @@ def take_out(writer: Writer, images: Sequence[Image]) -> None:
             _write(writer.connection, table, rows[table.name])
     if dependents.left_alone(writer.connection, images) is not None:
         raise TouchedSince  # coded since with what the merge had brought back
-    if _spoken_of(writer.connection, came - _uuids(rows)):
+    if _spoken_of_since(writer.connection, merge_id, came - _uuids(rows)):
         raise TouchedSince
 
 
@@ -52,18 +53,20 @@ def _uuids(rows: Mapping[str, Mapping[int, Values]]) -> set[UUID]:
     return {row["uuid"] for found in rows.values() for row in found.values() if row}
 
 
-def _spoken_of(connection: sa.Connection, gone: Collection[UUID]) -> bool:
-    """Whether a memo or an answer, which know what they are about by uuid alone, is about one."""
+def _spoken_of_since(connection: sa.Connection, merge_id: int, gone: Collection[UUID]) -> bool:
+    """Whether a memo or an answer, which know what they are about by uuid alone, was written on
+    one of these after the merge. A memo may have been there before what it is about.
+    """
     uuids = list(gone)
-    return any(
-        connection.execute(
-            sa.select(table.c.id)
-            .where(table.c.on_uuid.in_(uuids[start : start + _AT_ONCE]), ~table.c.removed)
-            .limit(1)
-        ).one_or_none()
-        for start in range(0, len(uuids), _AT_ONCE)
-        for table in (schema.memo, schema.answer)
-    )
+    for start in range(0, len(uuids), _AT_ONCE):
+        part = uuids[start : start + _AT_ONCE]
+        for table in (schema.memo, schema.answer):
+            about = sa.select(table.c.id).where(table.c.on_uuid.in_(part), ~table.c.removed)
+            for row_id in connection.execute(about).scalars().all():
+                last = steps.last_on(connection, table.name, row_id)
+                if last is not None and last.id > merge_id:
+                    return True
+    return False
 
 
 def _before(image: Image, row: Values) -> Values:

@@ -19,7 +19,8 @@ _NOT_NEEDED = (
     "importlib.metadata",
     "sqlalchemy.dialects.sqlite.aiosqlite",
     "sqlalchemy.dialects.sqlite.pysqlcipher",
-    # the documentation of NumPy's functions
+    # NumPy: functions of C, and what its own are documented with
+    "ctypes",
     "numpy._core._add_newdocs",
     "numpy._core._add_newdocs_scalars",
 )
