@@ -81,12 +81,19 @@ def left_alone(connection: sa.Connection, images: Sequence[Image]) -> Dependence
 
 
 def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Dependence | None:
-    """The first live row among those which these images touched that belongs to a removed one."""
-    for table, row_ids in _touched(images).items():
-        found = _on_nothing(connection, row_ids) if table is memo else None
+    """The first live row among those which these images touched that belongs to a removed one.
+
+    What may outlive it counts only where it came to life just now: what stood on it before, and
+    was only changed, goes on as it was.
+    """
+    living = _touched([image for image in images if _comes_to_life(image)])
+    for table, touched in _touched(images).items():
+        found = _on_nothing(connection, touched) if table is memo else None
         if found is not None:
             return found
         for parent, query in _on_removed(table):
+            outlives = (table.name, parent) in MAY_OUTLIVE
+            row_ids = living.get(table, []) if outlives else touched
             if len(row_ids) > _AT_ONCE and not _has_removed(connection, metadata.tables[parent]):
                 continue
             for part in _parts(row_ids):
@@ -94,6 +101,10 @@ def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Depend
                 if row is not None:
                     return Dependence(table.name, row[0], parent, row[1])
     return None
+
+
+def _comes_to_life(image: Image) -> bool:
+    return image.before is None or image.after.get("removed") is False
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,28 +37,39 @@ def row_findings(connection: sa.Connection) -> Iterator[Finding]:
 
 def _of_removed_ones(connection: sa.Connection) -> Iterator[Finding]:
     """Live rows must not depend on removed ones."""
+    for name, target, query in _on_removed_ones():
+        count = _number(connection, query)
+        if count:
+            rows = "One row" if count == 1 else f"{count} rows"
+            belong = "belongs" if count == 1 else "belong"
+            yield Finding(
+                "reference", f"{rows} of {name} {belong} to a removed {target}.", _NOT_SHOWN
+            )
+
+
+@cache
+def _on_removed_ones() -> tuple[tuple[str, str, sa.Select[Any]], ...]:
+    """For each table that rows of another one belong to: both names, and how many live rows
+    belong to removed ones. Put together once: that took half of the time of a check.
+    """
+    found = []
     for table in metadata.tables.values():
         for key in table.foreign_keys if "removed" in table.c else ():
             target = key.column.table
-            if "removed" not in target.c or key.parent.name in STAMPS:
-                continue
-            if (table.name, target.name) in MAY_OUTLIVE:
+            if (
+                "removed" not in target.c
+                or key.parent.name in STAMPS
+                or (table.name, target.name) in MAY_OUTLIVE
+            ):
                 continue
             other = target.alias()
-            count = _number(
-                connection,
+            query = (
                 sa.select(sa.func.count())
                 .select_from(table.join(other, key.parent == other.c.id))
-                .where(table.c.removed.is_(sa.false()), other.c.removed.is_(sa.true())),
+                .where(table.c.removed.is_(sa.false()), other.c.removed.is_(sa.true()))
             )
-            if count:
-                rows = "One row" if count == 1 else f"{count} rows"
-                belong = "belongs" if count == 1 else "belong"
-                yield Finding(
-                    "reference",
-                    f"{rows} of {table.name} {belong} to a removed {target.name}.",
-                    _NOT_SHOWN,
-                )
+            found.append((table.name, target.name, query))
+    return tuple(found)
 
 
 def _merged_into_nothing(connection: sa.Connection) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,8 +112,8 @@ def _work_on(grounds: Grounds, seed: int, *, kinds_once: bool) -> None:
     import annotator
 
     acks = Acks(acks_of(grounds.root))
-    with annotator.open(grounds.folder / PROJECT, coder=CODERS[0]) as project:
-        work = Work(project, grounds.folder, random.Random(seed), acks)
+    project = annotator.open(grounds.folder / PROJECT, coder=CODERS[0])
+    with closing(Work(project, grounds.folder, random.Random(seed), acks)) as work:
         if kinds_once:
             work.every_kind_once()
         else:
@@ -387,8 +387,9 @@ def _day(place: Path, folder: str, seed: int) -> None:
 
     where = place / "root" / folder
     acks = Acks(acks_of(place / "root"))
-    with annotator.open(where / PROJECT, coder=CODERS[0]) as project:
-        Work(project, where, random.Random(seed), acks).do(60)
+    project = annotator.open(where / PROJECT, coder=CODERS[0])
+    with closing(Work(project, where, random.Random(seed), acks)) as work:
+        work.do(60)
 
 
 if __name__ == "__main__":

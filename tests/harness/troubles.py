@@ -21,13 +21,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import annotator
 from annotator.errors import FileProblem, ProjectProblem, UserError
-from annotator.project import Project
 from tests.harness import disk, verdict
 from tests.harness.disk import NAME, OPEN, READ, SIZE, SYNC, WRITE, Control
 from tests.harness.work import CODERS, PROJECT, Acks, Work, prepare
@@ -100,12 +99,12 @@ class Day:
 
     def run(self, acts: int) -> None:
         acks = Acks(self._acks_at)
-        with annotator.open(self._folder / PROJECT, coder=CODERS[0]) as project:
-            work = Work(project, self._folder, self._chance, acks)
+        project = annotator.open(self._folder / PROJECT, coder=CODERS[0])
+        with closing(Work(project, self._folder, self._chance, acks)) as work:
             while self.counts["acts"] < acts:
-                self._in_trouble(project, work, self._chance.choice(TROUBLES))
+                self._in_trouble(work, self._chance.choice(TROUBLES))
 
-    def _in_trouble(self, project: Project, work: Work, trouble: Trouble) -> None:
+    def _in_trouble(self, work: Work, trouble: Trouble) -> None:
         before = self._control.get("failed")
         begun = trouble.begin(self._control, self._chance)
         refused = []
@@ -124,7 +123,7 @@ class Day:
                 self.wrong.append(f"{trouble.name}: {act.__name__} does not go through afterwards")
         self.counts["retried"] += len(refused)
         told = self._acks_at.read_text().splitlines() if self._acks_at.exists() else []
-        self.wrong += [f"{trouble.name}: {fault}" for fault in verdict.of_open(project, told)]
+        self.wrong += [f"{trouble.name}: {fault}" for fault in verdict.of_open(work.project, told)]
 
     def _end(self) -> None:
         self._control.work_again()
@@ -136,7 +135,7 @@ class Day:
     ) -> UserError | None:
         """What the disk was said to have against an act; what the rules say is no trouble."""
         work.chance.seed(seed)
-        before = self._newest_step(work.project)
+        before = self._newest_step(work)
         self.counts["acts"] += 1
         try:
             told = act()
@@ -144,7 +143,7 @@ class Day:
                 work.tell(told)
         except (FileProblem, ProjectProblem) as error:
             self.counts["refused"] += 1
-            after = self._newest_step(work.project)
+            after = self._newest_step(work)
             if before != after and None not in {before, after}:
                 self.wrong.append(f"{trouble.name}: {act.__name__} was refused and done")
             return error
@@ -155,9 +154,9 @@ class Day:
             self.wrong.append(f"{trouble.name}: {act.__name__} ended in {words}")
         return None
 
-    def _newest_step(self, project: Project) -> int | None:
+    def _newest_step(self, work: Work) -> int | None:
         try:
-            return project.steps()[-1].id
+            return work.project.steps()[-1].id
         except UserError:
             return None  # nothing can be read at the moment
 

@@ -58,6 +58,8 @@ def _of_the_project(path: Path, lines: list[str]) -> list[str]:
 
 
 def _lost(path: Path, lines: list[str]) -> list[str]:
+    if "restoring" in lines:  # an older state came back: what was told before may be in a backup
+        lines = lines[len(lines) - lines[::-1].index("restoring") :]
     steps = {line.partition(" ")[2] for line in lines if line.startswith("step ")}
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as raw:
         standing = {row[0] for row in raw.execute("SELECT lower(hex(uuid)) FROM step")}

@@ -219,3 +219,20 @@ def test_only_who_may_change_transcripts_may_change_persons(project: Project) ->
     with pytest.raises(Refused, match="change the transcripts"):
         project.add_person(PersonDraft("Ann Lee"))
     assert [one.name for one in project.persons()] == ["Anna Example"]
+
+
+def test_a_person_is_as_before_also_where_a_transcript_of_theirs_went(
+    project: Project, tmp_path: Path
+) -> None:
+    """Its turns are kept, and follow, so that they are right when it comes back."""
+    debate = bring(project, tmp_path, "debate.txt", DEBATE)
+    made = project.make_persons([("MR. NIXON", "")])[0]
+    project.remove_transcript(debate)
+    project.change_person(made.id, PersonDraft("Richard Nixon"))
+    project.undo()
+    assert project.person("MR. NIXON").id == made.id
+    project.redo()
+    project.undo()
+    project.undo()
+    assert "MR. NIXON" in speakers(project, debate)
+    assert project.check() == ()
