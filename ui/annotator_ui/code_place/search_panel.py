@@ -249,6 +249,7 @@ class _Hits(QTableView):
     def __init__(self, model: HitTable) -> None:
         super().__init__()
         self.setModel(model)
+        self.setProperty("part", "hits")
         self.setAccessibleName("Hits in all transcripts")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
