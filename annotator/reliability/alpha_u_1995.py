@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from msgspec import Struct
 
+from annotator.reliability.continua import Continua
 from annotator.reliability.continuum import CoderSpans, Continuum, PackedSpans, packed
 from annotator.reliability.result import NEEDS_TWO_CODERS, NEVER_USED, NO_VARIATION, Result
 
@@ -35,7 +36,7 @@ def alpha_u_1995(spans: Sequence[CoderSpans], length: int, *, value: Hashable = 
     names = packed([text]).names if value is None else (value,)
     found = [packed([text], code=name) if name is not None else packed([text]) for name in names]
     parts = [disagreements(one) for one in found]
-    observed, expected = (sum(part[at] for part in parts) for at in (0, 1))
+    observed, expected = (float(sum(part[at][0] for part in parts)) for at in (0, 1))
     made = sum(len(one.starts) for one in found)
     defined = expected > 0
     return Result(
@@ -48,77 +49,130 @@ def alpha_u_1995(spans: Sequence[CoderSpans], length: int, *, value: Hashable = 
     )  # fmt: skip
 
 
-def mean_alpha_u_1995(texts: Sequence[Continuum], *, value: Hashable) -> Result:
+def mean_alpha_u_1995(texts: Sequence[Continuum] | Continua, *, value: Hashable) -> Result:
     """The same over several texts: the mean of the texts that have a value, each weighing the same.
 
     Source: the way in which INCEpTION brings documents together; with one text it is that text's
     `alpha_u_1995`. Shape: one `Continuum` per text. Missing: a coder who did not read a text is
     not in it; texts without a value are left out, `settings` says how many had one. None: no
-    text has a value; the reason is that of a text that two coders read, if there is one.
+    text has a value; the reason is that of the first text that two coders read, if there is one.
     """
-    found = [alpha_u_1995(text.coders, text.length, value=value) for text in texts]
-    values = [one.value for one in found if one.value is not None]
-    shared = [one for one in found if one.n_coders >= 2]
-    reason = next((one.reason for one in shared if one.reason), NEEDS_TWO_CODERS)
+    columns = texts if isinstance(texts, Continua) else Continua.of(texts)
+    spans = columns.packed(code=value)
+    observed, expected = disagreements(spans)
+    values = (1.0 - observed[expected > 0] / expected[expected > 0]).tolist()
+    reason = NEEDS_TWO_CODERS
+    if len(spans.coders_of_text):
+        in_first = bool((spans.track < spans.coders_of_text[0]).any())
+        reason = NO_VARIATION if in_first else NEVER_USED
     return Result(
         "alpha_u_1995", fmean(values) if values else None, "" if values else reason,
-        of="disagreement", n_coders=max((one.n_coders for one in found), default=0),
-        n_units=sum(one.n_units for one in shared),
-        n_dropped=sum(text.length for text in texts if len(text.coders) < 2),
-        n_values=sum(one.n_values for one in shared),
-        settings=(("value", str(value)), ("mean over texts", f"{len(values)} of {len(texts)}")),
+        of="disagreement", n_coders=spans.n_coders,
+        n_units=spans.length, n_dropped=spans.dropped_length, n_values=len(spans.starts),
+        settings=(("value", str(value)), ("mean over texts", f"{len(values)} of {len(columns)}")),
     )  # fmt: skip
 
 
-def disagreements(spans: PackedSpans) -> tuple[float, float]:
-    """Observed and expected disagreement of spans of one value in one text."""
-    coders, length = int(spans.coders_of_text[0]), spans.length
-    tracks = [_Track.of(spans, track) for track in range(coders)]
-    apart = sum(_apart(first, second) for first, second in combinations(tracks, 2))
-    observed = 2 * apart / (coders * (coders - 1) * length**2)
-    return observed, _expected(tracks, coders, length)
+def disagreements(spans: PackedSpans) -> tuple[FloatArray, FloatArray]:
+    """Observed and expected disagreement of spans of one value, shape (texts,) each."""
+    coders, length = spans.coders_of_text, spans.length_of_text
+    read = _Read.of(spans)
+    apart = np.zeros(len(length))
+    for first, second in combinations(range(int(coders.max(initial=0))), 2):
+        apart += _apart(read, first, second)
+    pairs = coders * (coders - 1) * length**2
+    observed = np.where(pairs > 0, 2 * apart / np.maximum(pairs, 1), 0.0)
+    return observed, _expected(read)
 
 
-class _Track(Struct, frozen=True, eq=False):
-    """The units of one coder and the lengths of the gaps between them."""
+class _Read(Struct, frozen=True, eq=False):
+    """The units of texts laid end to end, with the text and the place of the coder in it."""
 
     starts: IntArray
     ends: IntArray
+    text: IntArray
+    place: IntArray
+    coders: IntArray
+    """Shape (texts,)."""
+    length: IntArray
     gaps: IntArray
+    """Lengths between units, in order of text and length."""
+    text_of_gap: IntArray
 
     @classmethod
-    def of(cls, spans: PackedSpans, track: int) -> _Track:
-        own = spans.track == track
-        starts, ends = spans.starts[own], spans.ends[own]
-        gaps = np.append(starts, spans.length) - np.concatenate(([0], ends))
-        return cls(starts, ends, gaps[gaps > 0])
+    def of(cls, spans: PackedSpans) -> _Read:
+        coders, length = spans.coders_of_text, spans.length_of_text
+        text = np.repeat(np.arange(len(coders)), coders)
+        place = np.arange(len(text)) - np.repeat(np.cumsum(coders) - coders, coders)
+        offset = np.cumsum(length) - length
+        # each coder's text ends with a gap, and every unit has one before it
+        tracks = np.arange(len(text))
+        track = np.concatenate([spans.track, tracks])
+        begin = np.concatenate([spans.starts, (offset + length)[text]])
+        stop = np.concatenate([spans.ends, (offset + length)[text]])
+        order = np.lexsort((np.arange(len(track)), track))
+        track, begin, stop = track[order], begin[order], stop[order]
+        before = np.where(np.diff(track, prepend=-1) != 0, offset[text[track]], np.roll(stop, 1))
+        gaps = begin - before
+        some = gaps > 0
+        gaps, of_gap = gaps[some], text[track[some]]
+        order = np.lexsort((gaps, of_gap))
+        return cls(
+            spans.starts, spans.ends, text[spans.track], place[spans.track], coders, length,
+            gaps[order], of_gap[order],
+        )  # fmt: skip
 
 
-def _apart(first: _Track, second: _Track) -> float:
-    begin = np.searchsorted(second.ends, first.starts, side="right")
-    stop = np.searchsorted(second.starts, first.ends, side="left")
+def _apart(read: _Read, first: int, second: int) -> FloatArray:
+    """Shape (texts,): of two coders, by their places in a text; 0 where there are not so many."""
+    both = read.coders > second
+    own, other = (np.flatnonzero(both[read.text] & (read.place == who)) for who in (first, second))
+    begin = np.searchsorted(read.ends[other], read.starts[own], side="right")
+    stop = np.searchsorted(read.starts[other], read.ends[own], side="left")
     met = stop - begin
     mine = np.repeat(np.arange(len(met)), met)
     theirs = np.arange(len(mine)) - np.repeat(np.cumsum(met) - met, met) + begin[mine]
-    begins = (first.starts[mine] - second.starts[theirs]).astype(np.float64)
-    stops = (first.ends[mine] - second.ends[theirs]).astype(np.float64)
-    alone = (first.ends - first.starts)[met == 0].astype(np.float64)
-    unmet = np.ones(len(second.starts), dtype=np.bool_)
+    begins = (read.starts[own][mine] - read.starts[other][theirs]).astype(np.float64)
+    stops = (read.ends[own][mine] - read.ends[other][theirs]).astype(np.float64)
+    unmet = np.ones(len(other), dtype=np.bool_)
     unmet[theirs] = False
-    other = (second.ends - second.starts)[unmet].astype(np.float64)
-    return float((begins**2 + stops**2).sum() + (alone**2).sum() + (other**2).sum())
+    alone, lonely = own[met == 0], other[unmet]
+    squares = [
+        _by_text(read, own[mine], begins**2 + stops**2),
+        _by_text(read, alone, (read.ends[alone] - read.starts[alone]).astype(np.float64) ** 2),
+        _by_text(read, lonely, (read.ends[lonely] - read.starts[lonely]).astype(np.float64) ** 2),
+    ]
+    return squares[0] + squares[1] + squares[2]
 
 
-def _expected(tracks: Sequence[_Track], coders: int, length: int) -> float:
-    units: FloatArray = np.concatenate([one.ends - one.starts for one in tracks]).astype(float)
-    gaps: FloatArray = np.sort(np.concatenate([one.gaps for one in tracks])).astype(float)
-    if not len(units):
-        return 0.0
-    longer = np.searchsorted(gaps, units, side="left")
-    from_there = np.concatenate((np.cumsum(gaps[::-1])[::-1], [0.0]))[longer]
-    places = from_there - (len(gaps) - longer) * (units - 1)
-    among_units = (len(units) - 1) * (2 * units**3 - 3 * units**2 + units) / 3
-    pairs = coders * length * (coders * length - 1.0) - (units * (units - 1)).sum()
-    if not pairs > 0:
-        return 0.0
-    return float(2 / length * (among_units + units**2 * places).sum() / pairs)
+def _expected(read: _Read) -> FloatArray:
+    """Shape (texts,)."""
+    size = len(read.length)
+    units = (read.ends - read.starts).astype(np.float64)
+    n_units = np.bincount(read.text, minlength=size)
+    n_gaps = np.bincount(read.text_of_gap, minlength=size)
+    last_gap = np.cumsum(n_gaps)
+    axis = int(read.length.max(initial=0)) + 1
+    longer = np.searchsorted(
+        read.text_of_gap * axis + read.gaps, read.text * axis + (read.ends - read.starts)
+    )
+    total = np.concatenate(([0], np.cumsum(read.gaps)))
+    stop = last_gap[read.text]
+    places = (total[stop] - total[longer]) - (stop - longer) * (units - 1)
+    among_units = (n_units[read.text] - 1) * (2 * units**3 - 3 * units**2 + units) / 3
+    every = np.arange(len(units))
+    pairs = read.coders * read.length * (read.coders * read.length - 1.0)
+    pairs = pairs - _by_text(read, every, units * (units - 1))
+    some = (n_units > 0) & (pairs > 0)
+    found = _by_text(read, every, among_units + units**2 * places)
+    length = np.maximum(read.length, 1)
+    return np.where(some, 2 / length * found / np.where(some, pairs, 1.0), 0.0)
+
+
+def _by_text(read: _Read, units: IntArray, amounts: FloatArray) -> FloatArray:
+    """Shape (texts,): amounts of units, which stand in order of text, added up."""
+    found = np.zeros(len(read.length))
+    texts, first = np.unique(read.text[units], return_index=True)
+    if len(texts):
+        found[texts] = np.add.reduceat(amounts, first)  # adds as `sum` does, to the last digit
+    return found

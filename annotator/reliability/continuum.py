@@ -71,7 +71,7 @@ class PackedSpans(Struct, frozen=True, eq=False):
     segment_text: IntArray
     coders_of_text: IntArray
     length_of_text: IntArray
-    documents: tuple[Hashable, ...]
+    documents: Sequence[Hashable] | IntArray
     """The document of each text."""
     has_parts: bool
     n_coders: int
@@ -187,11 +187,7 @@ _Found = tuple[IntArray, IntArray, IntArray]
 
 
 def _of_coder(spans: CoderSpans, length: int, row: _Row, code: Hashable) -> _Found:
-    starts, ends, values = _columns(spans, row.place)
-    if len(starts) and (int(starts.min()) < 0 or int(ends.max()) > length):
-        raise UserError("A span lies outside the text.", "Spans count code points from 0.")
-    if (starts > ends).any():
-        raise UserError("A span ends before it begins.")
+    starts, ends, values = columns_of_spans(spans, length, row.place)
     kept = starts < ends
     if code is not None:
         kept &= values == row.place.get(code, -1)
@@ -199,6 +195,19 @@ def _of_coder(spans: CoderSpans, length: int, row: _Row, code: Hashable) -> _Fou
         return starts, ends, values
     row.empty += int(np.count_nonzero(starts == ends))
     return starts[kept], ends[kept], values[kept]
+
+
+def columns_of_spans(spans: CoderSpans, length: int, place: dict[Hashable, int]) -> _Found:
+    """Starts, ends and values of one coder in one text of that length, as they were given.
+
+    Values are numbered by `place`, which takes in new ones.
+    """
+    starts, ends, values = _columns(spans, place)
+    if len(starts) and (int(starts.min()) < 0 or int(ends.max()) > length):
+        raise UserError("A span lies outside the text.", "Spans count code points from 0.")
+    if (starts > ends).any():
+        raise UserError("A span ends before it begins.")
+    return starts, ends, values
 
 
 def _columns(spans: CoderSpans, place: dict[Hashable, int]) -> _Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from annotator.reliability.unitizing import binary_u_alpha, cu_alpha, ku_alpha, 
 
 if TYPE_CHECKING:
     from annotator.reliability.arrays import CodeArray, FloatArray
-    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.continua import Continua
     from annotator.reliability.presence import Presence
     from annotator.reliability.resampling import Resampling
     from annotator.reliability.result import Result
@@ -71,7 +71,7 @@ def group_agreement(
 
 
 def family_agreement(
-    continua: Sequence[Continuum],
+    continua: Continua,
     codes: Sequence[Hashable],
     *,
     resampling: Resampling | None = None,
@@ -81,24 +81,13 @@ def family_agreement(
     A coder's spans of different codes of the group must not overlap; where they do, the reason
     lists them.
     """
-    own = [_only(one, frozenset(codes)) for one in continua]
+    own = continua.of_values(codes)
     return FamilyAgreement(
         u_alpha(own, resampling=resampling),
         binary_u_alpha(own, resampling=resampling),
         cu_alpha(own, resampling=resampling),
         tuple(ku_alpha(own, value=code, resampling=resampling) for code in codes),
     )
-
-
-def renamed(
-    text: Continuum, codes: Mapping[Hashable, str], coders: Sequence[str], document: str
-) -> Continuum:
-    """A text with only these codes, and everything called as people call it."""
-    kept = []
-    for coder in text.coders:
-        rows = [(int(start), int(end), *value) for start, end, *value in coder]
-        kept.append([(*row[:2], codes[row[2]]) for row in rows if row[2:] and row[2] in codes])
-    return replace(text, coders=kept, names=coders, document=document)
 
 
 def _values(
@@ -131,11 +120,3 @@ def _covering(result: Result, presence: Presence, table: CodeArray, none: int) -
     some = np.count_nonzero((table != MISSING) & (table != none), axis=1)
     any_coded, both = (float(presence.weight[judged & (some >= least)].sum()) for least in (1, 2))
     return replace(result, coverage=both / any_coded if any_coded else None)
-
-
-def _only(text: Continuum, codes: frozenset[Hashable]) -> Continuum:
-    kept = []
-    for coder in text.coders:
-        rows = [(int(start), int(end), *value) for start, end, *value in coder]
-        kept.append([row for row in rows if row[2:] and row[2] in codes])
-    return replace(text, coders=kept)

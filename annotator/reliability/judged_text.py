@@ -2,66 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
-from itertools import pairwise
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from msgspec.structs import replace
+from msgspec import Struct
 
+from annotator.reliability.continua import Continua
 from annotator.reliability.presence import inside
-from annotator.reliability.projection import CodedText, free_spans
+from annotator.reliability.projection import CodedText, free_columns
 
 if TYPE_CHECKING:
     from annotator.reliability.arrays import BoolArray, IntArray
-    from annotator.reliability.continuum import Continuum
 
 
-def judged_continua(document: CodedText, wanted: BoolArray | None = None) -> list[Continuum]:
-    """The free spans of one transcript, one continuum for each stretch that the same coders judged.
+def judged_continua(
+    documents: Sequence[CodedText],
+    codes: Sequence[Hashable],
+    coders: Sequence[Hashable],
+    wanted: Sequence[BoolArray | None] | None = None,
+) -> Continua:
+    """The free spans of transcripts, one text for each stretch that the same coders judged.
 
     A unit that a coder has not decided, or was not handed, is missing for that coder: there the
     text is cut, and the coder is not in that stretch. Where everybody judged everything, and in
-    every finished transcript, it is the whole text as `free_spans` gives it. `wanted`, shape
-    (units,), leaves out the others, for instance what other speakers say.
+    every finished transcript, it is the whole text as `free_spans` gives it. `wanted`, for each
+    document of shape (units,), leaves out the others, for instance what other speakers say.
     """
-    whole, text = free_spans(document), document.text
+    place = {coder: number for number, coder in enumerate(coders)}
+    number = {name: at for at, name in enumerate(dict.fromkeys(one.document for one in documents))}
+    found = [
+        _stretches(document, codes, number[document.document], place, said)
+        for document, said in zip(documents, wanted or [None] * len(documents), strict=True)
+    ]
+    texts = np.cumsum([0, *(len(one.length) for one in found)])
+    spans = _chained([one.spans for one in found], texts, 5)
+    parts = _chained([one.parts for one in found], texts, 2)
+    nobody = np.zeros((0, len(coders)), dtype=np.bool_)
+    start, end, value, coder, text = spans.T
+    part, part_text = parts.T
+    return Continua(
+        start, end, value, coder, text,
+        length=_joined([one.length for one in found]),
+        document=np.repeat(
+            np.array([one.document for one in found], dtype=np.int64),
+            [len(one.length) for one in found],
+        ),
+        read=np.concatenate([nobody, *(one.read for one in found)]),
+        part=part, part_text=part_text,
+        values=tuple(codes), names=tuple(coders), documents=tuple(number),
+    )  # fmt: skip
+
+
+class _Stretches(Struct, frozen=True, eq=False):
+    """The stretches of one transcript, in their order."""
+
+    document: int
+    spans: IntArray
+    """Shape (spans, 5): start, end, value, coder, stretch."""
+    parts: IntArray
+    """Shape (parts, 2): where, and in which stretch."""
+    length: IntArray
+    read: BoolArray
+
+
+def _stretches(
+    document: CodedText,
+    codes: Sequence[Hashable],
+    number: int,
+    place: dict[Hashable, int],
+    wanted: BoolArray | None,
+) -> _Stretches:
+    free = free_columns(document, codes)
     judged = _judged(document)
     if wanted is not None:
         judged = judged & wanted[:, None]
-    if judged.all():
-        return [whole]
-    if not len(judged):
-        return []
-    bounds = np.concatenate(([0], np.cumsum(text.ends - text.starts)))
+    whole = bool(judged.all())
     cuts = np.flatnonzero((judged[1:] != judged[:-1]).any(axis=1)) + 1
-    edges = [0, *cuts.tolist(), len(judged)]
-    return [
-        _stretch(whole, int(bounds[first]), int(bounds[last]), judged[first])
-        for first, last in pairwise(edges)
-        if judged[first].any()
-    ]
+    first_unit = np.concatenate(([0], cuts)).astype(np.int64)
+    who = np.ones((1, judged.shape[1]), dtype=np.bool_) if whole else judged[first_unit]
+    kept = who.any(axis=1)  # where nobody judged there is no text
+    first = free.bounds[first_unit][kept]
+    last = free.bounds[np.append(first_unit[1:], len(judged))][kept]
+    who = who[kept]
+    coders = np.array([place[coder] for coder in document.coders], dtype=np.int64)
+    read = np.zeros((len(first), len(place)), dtype=np.bool_)
+    read[:, coders] = who
 
-
-def without_who_lacked_it(
-    texts: Sequence[Continuum], code: Hashable, unknown: Collection[tuple[Hashable, ...]]
-) -> list[Continuum]:
-    """The texts without coders whose codebook did not have the code there: they are missing.
-
-    `unknown` holds (code, coder, document) by their names.
-    """
-    return [_without(text, [who for who in text.names if (code, who, text.document) in unknown])
-            for text in texts]  # fmt: skip
-
-
-def _without(text: Continuum, gone: Sequence[Hashable]) -> Continuum:
-    if not gone:
-        return text
-    kept = [place for place, name in enumerate(text.names) if name not in gone]
-    return replace(
-        text, coders=[text.coders[place] for place in kept],
-        names=[text.names[place] for place in kept],
+    begin = np.searchsorted(last, free.start, side="right")
+    met = np.maximum(np.searchsorted(first, free.end, side="left") - begin, 0)
+    span = np.repeat(np.arange(len(met)), met)
+    at = np.arange(len(span)) - np.repeat(np.cumsum(met) - met, met) + begin[span]
+    there = who[at, free.coder[span]]
+    span, at = span[there], at[there]
+    order = np.lexsort((coders[free.coder[span]], at))  # a sort that leaves equals as they are
+    span, at = span[order], at[order]
+    spans = np.column_stack(
+        [
+            np.maximum(free.start[span], first[at]) - first[at],
+            np.minimum(free.end[span], last[at]) - first[at],
+            free.code[span], coders[free.coder[span]], at,
+        ]
     )  # fmt: skip
+    of_part = np.searchsorted(first, free.parts, side="right") - 1
+    inner = of_part >= 0
+    inner[inner] = free.parts[inner] < last[of_part[inner]]
+    parts = np.column_stack([free.parts[inner] - first[of_part[inner]], of_part[inner]])
+    return _Stretches(number, spans, parts, last - first, read)
 
 
 def _judged(document: CodedText) -> BoolArray:
@@ -74,20 +121,14 @@ def _judged(document: CodedText) -> BoolArray:
     return found
 
 
-def _stretch(whole: Continuum, first: int, last: int, judged: BoolArray) -> Continuum:
-    """What lies between two places, with those who judged it; passages are cut at its ends."""
-    there = np.flatnonzero(judged).tolist()
-    return replace(
-        whole,
-        coders=[
-            [
-                (max(start, first) - first, min(end, last) - first, *value)
-                for start, end, *value in whole.coders[place]
-                if start < last and end > first
-            ]
-            for place in there
-        ],
-        length=last - first,
-        parts=[part - first for part in whole.parts if first <= part < last],
-        names=[whole.names[place] for place in there],
-    )  # fmt: skip
+def _chained(tables: Sequence[IntArray], texts: IntArray, width: int) -> IntArray:
+    """Tables of which the last column counts texts, one after another."""
+    moved = [np.zeros((0, width), dtype=np.int64)]
+    for table, before in zip(tables, texts.tolist(), strict=False):
+        table[:, -1] += before
+        moved.append(table)
+    return np.concatenate(moved)
+
+
+def _joined(columns: Sequence[IntArray]) -> IntArray:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *columns])

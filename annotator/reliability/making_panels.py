@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,8 @@ from annotator.reliability.by_code import (
     Headline,
     agreement_by_code,
 )
-from annotator.reliability.exclusive import family_agreement, group_agreement, renamed
+from annotator.reliability.exclusive import family_agreement, group_agreement
 from annotator.reliability.field_values import FieldAgreement, field_agreement
-from annotator.reliability.judged_text import without_who_lacked_it
 from annotator.reliability.kinds import (
     Disagreements,
     Kind,
@@ -51,7 +50,7 @@ from annotator.reliability.span_table import SpanAgreement, agreement_on_spans, 
 if TYPE_CHECKING:
     from annotator.reliability.arrays import IntArray
     from annotator.reliability.choice import Choice
-    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.continua import Continua
     from annotator.reliability.presence import Presence
     from annotator.reliability.projection import Rule
 
@@ -176,11 +175,11 @@ class _Spans(Struct, frozen=True):
 
 
 def _spans(compared: Compared) -> _Spans | None:
-    if compared.choice.unit != "free span":
+    if compared.choice.unit != "free span" or compared.continua is None:
         return None
     ids = [name.id for name in compared.names]
     rows, pooled = agreement_on_spans(
-        compared.continua, ids, compared.presence.coders, unknown=_unknown(compared.presence),
+        compared.continua, ids, unknown=_unknown(compared.presence),
         resampling=_plan(compared.choice),
     )  # fmt: skip
     return _Spans(rows, pooled)
@@ -198,12 +197,10 @@ def _on_spans(
     rows: tuple[PanelRow, ...], compared: Compared, spans: _Spans | None
 ) -> tuple[PanelRow, ...]:
     """Rare is about passages and not about characters; and for free spans alpha is |u|-alpha."""
-    if not compared.continua:
+    texts = compared.continua
+    if texts is None or not len(texts):
         return rows
-    coders = compared.presence.coders
-    counted = tuple(
-        _rare(row, passages_by_coder(compared.continua, row.code.id, coders)) for row in rows
-    )
+    counted = tuple(_rare(row, passages_by_coder(texts, row.code.id)) for row in rows)
     if spans is None:
         return counted
     return tuple(
@@ -256,28 +253,26 @@ def _group_row(compared: Compared, study: GroupStudy) -> GroupRow:
     plan = _plan(compared.choice)
     found = group_agreement(compared.presence, ids, resampling=plan)
     family = None
-    if compared.continua:
+    if compared.continua is not None and len(compared.continua):
         labels = [name.code_id for name in names]
-        family = family_agreement(_labelled(compared, ids, labels), labels, resampling=plan)
+        called = _labelled(compared, compared.continua, dict(zip(ids, labels, strict=True)))
+        family = family_agreement(called, labels, resampling=plan)
     several = len({unit for unit, _ in found.several})
     return GroupRow(study.name, names, found.with_none, found.without_none, several, family)
 
 
-def _labelled(compared: Compared, ids: Sequence[int], labels: Sequence[str]) -> list[Continuum]:
+def _labelled(compared: Compared, texts: Continua, codes: Mapping[Hashable, str]) -> Continua:
     """The free spans of these codes, with code, coder and transcript as people call them.
 
     Who lacked one of the codes in a text is missing in it: what they left out is no gap.
     """
-    texts: Sequence[Continuum] = compared.continua
-    for code in ids:
-        texts = without_who_lacked_it(texts, code, _unknown(compared.presence))
-    code_of: dict[Hashable, str] = dict(zip(ids, labels, strict=True))
-    coder_of = dict(zip(compared.presence.coders, compared.coders, strict=True))
-    text_of = dict(zip(compared.presence.documents, compared.transcripts, strict=True))
-    return [
-        renamed(text, code_of, [coder_of[name] for name in text.names], text_of[text.document])
-        for text in texts
-    ]
+    for code in codes:
+        texts = texts.without_who_lacked_it(code, _unknown(compared.presence))
+    return texts.called(
+        codes,
+        dict(zip(compared.presence.coders, compared.coders, strict=True)),
+        dict(zip(compared.presence.documents, compared.transcripts, strict=True)),
+    )
 
 
 def _plan(choice: Choice) -> Resampling:

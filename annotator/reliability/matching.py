@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import combinations
 from statistics import fmean
-from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.errors import UserError
+from annotator.reliability.arrays import BoolArray, IntArray
+from annotator.reliability.continua import Continua
 from annotator.reliability.continuum import (
     CoderSpans,
     Continuum,
@@ -21,9 +22,6 @@ from annotator.reliability.continuum import (
     texts_of,
 )
 from annotator.reliability.result import NEEDS_TWO_CODERS, NOTHING_CODED, ONE_CATEGORY, Result
-
-if TYPE_CHECKING:
-    from annotator.reliability.arrays import IntArray
 
 NOTHING_IN_REFERENCE = "the reference has no passage"
 NOTHING_FOUND = "the coder compared with the reference has no passage"
@@ -59,7 +57,8 @@ def span_scores(
     None: precision where the coder, recall where the reference, F1 where neither has a passage.
     """
     spans = packed([Continuum([reference, found], length)])
-    counted = _counted(spans, 0, 1, _checked(at_least))
+    tracks = spans.of_track(0), spans.of_track(1)
+    counted = _counted(spans, *tracks, _checked(at_least))
     settings = _settings(at_least)
     one, two = counted.n_first, counted.n_second
     parts = (
@@ -97,23 +96,45 @@ def span_f1(
     return found
 
 
-def span_f1_at(texts: Sequence[Continuum], thresholds: Sequence[float | None]) -> list[Result]:
+def span_f1_at(
+    texts: Sequence[Continuum] | Continua, thresholds: Sequence[float | None]
+) -> list[Result]:
     """`span_f1` at several thresholds, the texts read once."""
-    packed_spans = packed(texts)
-    return [_f1(texts, packed_spans, at_least) for at_least in thresholds]
+    columns = texts if isinstance(texts, Continua) else Continua.of(texts)
+    spans = columns.packed()
+    pairs = [_of_pair(columns, spans, *pair) for pair in _pairs_of_coders(columns)]
+    return [_f1(spans, pairs, _checked(at_least)) for at_least in thresholds]
 
 
-def _f1(texts: Sequence[Continuum], packed_spans: PackedSpans, at_least: float | None) -> Result:
-    by_pair: dict[tuple[Hashable, Hashable], list[_Counted]] = {}
-    for names, first, second in _pairs_of_coders(texts):
-        counted = _counted(packed_spans, first, second, _checked(at_least))
-        by_pair.setdefault(names, []).append(counted)
-    values = [value for value in map(_f1_of, by_pair.values()) if value is not None]
-    reason = "" if values else NOTHING_CODED if by_pair else NEEDS_TWO_CODERS
+_Pair = tuple[IntArray, IntArray]
+"""The places of the spans of two coders in texts that both read."""
+
+
+def _pairs_of_coders(texts: Continua) -> Iterator[tuple[int, int]]:
+    """Coders who have read a text together."""
+    together = texts.read.T.astype(np.int64) @ texts.read
+    for first, second in combinations(range(len(texts.names)), 2):
+        if together[first, second]:
+            yield first, second
+
+
+def _of_pair(texts: Continua, spans: PackedSpans, first: int, second: int) -> _Pair:
+    """All texts at once: they lie end to end, so that spans of different texts never meet."""
+    read = texts.read[texts.shared]
+    by_both: BoolArray = read[:, first] & read[:, second]
+    text, coder = (place[spans.track] for place in np.nonzero(read))
+    mine, theirs = (np.flatnonzero(by_both[text] & (coder == who)) for who in (first, second))
+    return mine, theirs
+
+
+def _f1(spans: PackedSpans, pairs: Sequence[_Pair], at_least: float | None) -> Result:
+    counted = [_counted(spans, one, two, at_least).f1 for one, two in pairs]
+    values = [value for value in counted if value is not None]
+    reason = "" if values else NOTHING_CODED if pairs else NEEDS_TWO_CODERS
     return Result(
         "span_f1", fmean(values) if values else None, reason,
-        n_coders=packed_spans.n_coders, n_units=packed_spans.length,
-        n_dropped=packed_spans.dropped_length, n_values=len(packed_spans.starts),
+        n_coders=spans.n_coders, n_units=spans.length,
+        n_dropped=spans.dropped_length, n_values=len(spans.starts),
         settings=_settings(at_least),
     )  # fmt: skip
 
@@ -162,13 +183,7 @@ class _Counted(Struct, frozen=True, eq=False):
         return 2 * self.n_pairs / made if made else None
 
 
-def _f1_of(counts: Sequence[_Counted]) -> float | None:
-    made = sum(counted.n_first + counted.n_second for counted in counts)
-    return 2 * sum(counted.n_pairs for counted in counts) / made if made else None
-
-
-def _counted(spans: PackedSpans, first: int, second: int, at_least: float | None) -> _Counted:
-    one, two = spans.of_track(first), spans.of_track(second)
+def _counted(spans: PackedSpans, one: IntArray, two: IntArray, at_least: float | None) -> _Counted:
     mine, theirs = [], []
     for value in np.intersect1d(spans.values[one], spans.values[two]):
         own, other = one[spans.values[one] == value], two[spans.values[two] == value]
@@ -221,27 +236,6 @@ def _overlapping(
     # 9 of 10 characters are at least 0.9 also in binary fractions
     kept = common >= joint * (1.0 if at_least is None else at_least) - 1e-9
     return mine[kept], theirs[kept], common[kept]
-
-
-def _pairs_of_coders(
-    texts: Sequence[Continuum],
-) -> Iterator[tuple[tuple[Hashable, Hashable], int, int]]:
-    """The names of both coders and the tracks of both, text by text."""
-    track = 0
-    for text in texts:
-        if len(text.coders) < 2:
-            continue
-        names = list(text.names) or list(range(len(text.coders)))
-        if len(names) != len(text.coders):
-            raise UserError("A text has as many names as coders.")
-        for first, second in combinations(range(len(names)), 2):
-            pair = sorted(((names[first], first), (names[second], second)), key=_by_name)
-            yield (pair[0][0], pair[1][0]), track + pair[0][1], track + pair[1][1]
-        track += len(text.coders)
-
-
-def _by_name(coder: tuple[Hashable, int]) -> str:
-    return repr(coder[0])
 
 
 def _as_pairs(spans: PackedSpans, counted: _Counted) -> Iterator[SpanPair]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from annotator.reliability.arrays import IntArray
     from annotator.reliability.by_code import CodeAgreement, Headline
     from annotator.reliability.choice import Choice
-    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.continua import Continua
     from annotator.reliability.exclusive import FamilyAgreement
     from annotator.reliability.field_values import SaidValues
     from annotator.reliability.kinds import Kind
@@ -254,7 +254,7 @@ class Compared(Struct, frozen=True):
     facts: RoundFacts = RoundFacts()
     fields: tuple[FieldStudy, ...] = ()
     groups: tuple[GroupStudy, ...] = ()
-    continua: tuple[Continuum, ...] = ()
+    continua: Continua | None = None
     """The texts as free spans, where those are compared."""
 
 

@@ -157,25 +157,46 @@ def pieces_of(document: CodedText, codes: Sequence[Hashable]) -> Pieces:
     return Pieces(code, coder, pairs.unit, starts, ends)
 
 
+class FreeSpans(Struct, frozen=True, eq=False):
+    """Codings of one transcript on its codable text, laid end to end, shape (spans,)."""
+
+    code: IntArray
+    coder: IntArray
+    start: IntArray
+    end: IntArray
+    bounds: IntArray
+    """Shape (units + 1,): where units begin there, and where the last one ends."""
+    parts: IntArray
+    """Where turns or paragraphs begin; not the first."""
+
+
+def free_columns(document: CodedText, codes: Sequence[Hashable]) -> FreeSpans:
+    """Edges are trimmed, text outside units is cut out, and only coders who finished are there."""
+    text = document.text
+    rows = _rows(document, codes)
+    begin, stop = (text.codable_before(edge) for edge in (rows.starts, rows.ends))
+    code, coder = np.divmod(rows.group, max(len(document.coders), 1))
+    part = _parts(document)
+    bounds = np.concatenate(([0], np.cumsum(text.ends - text.starts)))
+    return FreeSpans(
+        code, coder, begin, stop, bounds, bounds[np.flatnonzero(np.diff(part, prepend=part[:1]))]
+    )
+
+
 def free_spans(document: CodedText) -> Continuum:
     """Codings of one transcript as spans on its codable text, laid end to end.
 
     For `binary_u_alpha`, `u_alpha` and their kin: edges are trimmed, text outside units is cut
     out, and only coders who finished are there.
     """
-    text = document.text
     codes = mark_table(document.marks).codes_used()
-    rows = _rows(document, codes)
-    begin, stop = (text.codable_before(edge).tolist() for edge in (rows.starts, rows.ends))
+    found = free_columns(document, codes)
     coders: list[list[tuple[int, int, Hashable]]] = [[] for _ in document.coders]
-    for place, group in enumerate(rows.group.tolist()):
-        code, coder = divmod(group, max(len(document.coders), 1))
-        coders[coder].append((begin[place], stop[place], codes[code]))
-    part = _parts(document)
-    new = np.flatnonzero(np.diff(part, prepend=part[:1]))
-    bounds = np.concatenate(([0], np.cumsum(text.ends - text.starts)))
+    columns = (found.coder, found.start, found.end, found.code)
+    for coder, start, end, code in zip(*(column.tolist() for column in columns), strict=True):
+        coders[coder].append((start, end, codes[code]))
     return Continuum(
-        coders, text.codable_length, document.document, bounds[new].tolist(),
+        coders, document.text.codable_length, document.document, found.parts.tolist(),
         tuple(document.coders),
     )  # fmt: skip
 

@@ -74,7 +74,7 @@ def clusters_of(
     `shared`, shape (units,), is true where two coders judged; None: everywhere. Documents without
     such a unit count for nothing here and are drawn among themselves.
     """
-    document = _numbered(documents)
+    document = numbered(documents)
     told = _holding(document, shared)
     count = int(np.count_nonzero(told))
     apart = (~told).astype(np.int64)
@@ -82,7 +82,7 @@ def clusters_of(
         return Clusters(document, apart, count, too_narrow=count < NEWLY_NARROW)
     if parts is None:
         return Clusters(document, apart, count, "none", reason=too_few_documents(plan))
-    part = _numbered(parts)
+    part = numbered(parts)
     if len(part) != len(document):
         raise UserError("There must be one part for every unit.")
     both = document * (int(part.max(initial=0)) + 1) + part
@@ -215,7 +215,7 @@ def _blocks(total: int, width: int) -> Iterator[int]:
         yield min(at_once, total - start)
 
 
-def _numbered(labels: Labels) -> IntArray:
+def numbered(labels: Labels) -> IntArray:
     """Labels as numbers from 0, in the order of first appearance where they are no integers."""
     if isinstance(labels, np.ndarray):
         return np.unique(labels, return_inverse=True)[1].astype(np.int64)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.reliability.alpha_u_1995 import mean_alpha_u_1995
-from annotator.reliability.continuum import Continuum
-from annotator.reliability.judged_text import without_who_lacked_it
 from annotator.reliability.matching import span_f1_at
 from annotator.reliability.unitizing import binary_u_alpha, pooled_binary_u_alpha
 
 if TYPE_CHECKING:
+    from annotator.reliability.continua import Continua
     from annotator.reliability.resampling import Resampling
     from annotator.reliability.result import Result
 
@@ -42,23 +42,20 @@ class SpanAgreement(Struct, frozen=True):
 
 
 def agreement_on_spans(
-    continua: Sequence[Continuum],
+    texts: Continua,
     codes: Sequence[Hashable],
-    coders: Sequence[Hashable],
     *,
     unknown: Collection[tuple[Hashable, ...]] = (),
     resampling: Resampling | None = None,
 ) -> tuple[tuple[SpanAgreement, ...], Result]:
     """Every code, and the pooled |u|-alpha over those that every coder knew.
 
-    Source, missing values and None: see `binary_u_alpha` and `span_f1`. Shape: one `Continuum`
-    per transcript or stretch of one, its `names` among `coders`. `unknown` holds (code, coder,
-    document) where a coder's codebook did not have the code: there the coder is missing.
+    Source, missing values and None: see `binary_u_alpha` and `span_f1`. `unknown` holds (code,
+    coder, document) where a coder's codebook did not have the code: there the coder is missing.
     """
     rows = []
     for code in codes:
-        knew = without_who_lacked_it(continua, code, unknown)
-        own = [_only(one, code) for one in knew]
+        own = texts.of_values([code]).without_who_lacked_it(code, unknown)
         exact, overlap, segments = span_f1_at(own, (None, OVERLAP, SEGMENT))
         rows.append(
             SpanAgreement(
@@ -66,38 +63,19 @@ def agreement_on_spans(
                 exact, overlap,
                 replace(segments, coefficient="segment_agreement", observed=segments.value),
                 mean_alpha_u_1995(own, value=code),
-                _counts(own, coders),
+                passages_by_coder(own, code),
             )
         )  # fmt: skip
     lacking = {code for code, _, _ in unknown}
     known = [code for code in codes if code not in lacking] or list(codes)
-    return tuple(rows), pooled_binary_u_alpha(continua, known, resampling=resampling)
+    return tuple(rows), pooled_binary_u_alpha(texts, known, resampling=resampling)
 
 
-def passages_by_coder(
-    continua: Sequence[Continuum], code: Hashable, coders: Sequence[Hashable]
-) -> tuple[int, ...]:
+def passages_by_coder(texts: Continua, code: Hashable) -> tuple[int, ...]:
     """How many passages each coder gave a code, their own overlapping ones merged.
 
     Texts that one coder alone read are not in it: there nobody can agree.
     """
-    return _counts([_only(one, code) for one in continua], coders)
-
-
-def _only(text: Continuum, code: Hashable) -> Continuum:
-    kept = [
-        [(int(start), int(end), *value) for start, end, *value in coder if [*value] == [code]]
-        for coder in text.coders
-    ]
-    return Continuum(kept, text.length, text.document, text.parts, text.names)
-
-
-def _counts(continua: Sequence[Continuum], coders: Sequence[Hashable]) -> tuple[int, ...]:
-    found = dict.fromkeys(coders, 0)
-    for text in (one for one in continua if len(one.coders) >= 2):
-        for name, spans in zip(text.names, text.coders, strict=True):
-            end = -1
-            for span in sorted((int(one[0]), int(one[1])) for one in spans):
-                found[name] += span[0] >= end
-                end = max(end, span[1])
-    return tuple(found.values())
+    track = texts.packed(code=code).track
+    found = np.bincount(texts.coder_of_track()[track], minlength=len(texts.names))
+    return tuple(found.tolist())

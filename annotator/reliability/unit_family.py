@@ -16,7 +16,13 @@ from annotator.reliability.lengths import (
     squared_lengths,
     squares_met_by_value,
 )
-from annotator.reliability.resampling import Clusters, Resampling, clusters_of, interval_of
+from annotator.reliability.resampling import (
+    Clusters,
+    Resampling,
+    clusters_of,
+    interval_of,
+    numbered,
+)
 from annotator.reliability.result import (
     NEEDS_TWO_CODERS,
     NEVER_USED,
@@ -130,6 +136,6 @@ class UnitFamily:
 
     def _clusters(self, plan: Resampling) -> Clusters:
         spans = self.spans
-        documents = [spans.documents[text] for text in spans.segment_text]
+        documents = numbered(spans.documents)[spans.segment_text]
         parts = np.arange(spans.n_segments) if spans.has_parts else None
         return clusters_of(documents, parts, plan)

@@ -9,6 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from annotator.errors import UserError
+from annotator.reliability.continua import Continua
 from annotator.reliability.continuum import Continuum, SpansLike, packed, texts_of
 from annotator.reliability.resampling import Resampling
 from annotator.reliability.result import NEVER_USED, NO_SHARED_PASSAGE, TOO_LITTLE_SHARED, Result
@@ -22,7 +23,10 @@ TINY = 1e-12
 
 
 def u_alpha(
-    spans: SpansLike, length: int | None = None, *, resampling: Resampling | None = None
+    spans: SpansLike | Continua,
+    length: int | None = None,
+    *,
+    resampling: Resampling | None = None,
 ) -> Result:
     """Agreement on where passages are and on their values, gaps counted as a value.
 
@@ -42,7 +46,7 @@ def u_alpha(
 
 
 def binary_u_alpha(
-    spans: SpansLike,
+    spans: SpansLike | Continua,
     length: int | None = None,
     *,
     code: Hashable = None,
@@ -60,7 +64,10 @@ def binary_u_alpha(
 
 
 def cu_alpha(
-    spans: SpansLike, length: int | None = None, *, resampling: Resampling | None = None
+    spans: SpansLike | Continua,
+    length: int | None = None,
+    *,
+    resampling: Resampling | None = None,
 ) -> Result:
     """Agreement on values where two coders both marked something; `coverage` says how much.
 
@@ -75,7 +82,7 @@ def cu_alpha(
 
 
 def ku_alpha(
-    spans: SpansLike,
+    spans: SpansLike | Continua,
     length: int | None = None,
     *,
     value: Hashable,
@@ -100,7 +107,7 @@ def ku_alpha(
 
 
 def pooled_binary_u_alpha(
-    continua: Sequence[Continuum],
+    continua: Sequence[Continuum] | Continua,
     codes: Sequence[Hashable],
     *,
     resampling: Resampling | None = None,
@@ -180,9 +187,17 @@ def _one_minus(observed: FloatArray, expected: FloatArray) -> FloatArray:
 
 
 def _family(
-    spans: SpansLike, length: int | None, resampling: Resampling | None, *, code: Hashable = None
+    spans: SpansLike | Continua,
+    length: int | None,
+    resampling: Resampling | None,
+    *,
+    code: Hashable = None,
 ) -> UnitFamily:
-    found = packed(texts_of(spans, length), code=code, joined=code is not None)
+    joined = code is not None
+    if isinstance(spans, Continua):
+        found = spans.packed(code=code, joined=joined)
+    else:
+        found = packed(texts_of(spans, length), code=code, joined=joined)
     return UnitFamily(found, resampling or (Resampling() if length is None else None))
 
 

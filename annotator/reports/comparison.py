@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from annotator.model.transcript import TranscriptInfo
     from annotator.reliability.arrays import BoolArray, IntArray
     from annotator.reliability.choice import Choice
-    from annotator.reliability.continuum import Continuum
+    from annotator.reliability.continua import Continua
 
 
 class Comparison(Struct, frozen=True, eq=False):
@@ -116,7 +116,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
             connection, book, lying, names=names, coders=coders, views=transcripts, done=done
         ),
         groups=tuple(_groups(book, names)),
-        continua=_continua(choice, found, transcripts),
+        continua=_continua(choice, ids, coders, transcripts, said),
     )  # fmt: skip
     return Comparison(
         compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
@@ -287,15 +287,17 @@ def _groups(book: Codebook, names: Sequence[CodeName]) -> Iterator[GroupStudy]:
 
 def _continua(
     choice: Choice,
-    found: Sequence[tuple[TranscriptInfo, PreparedText, CodedText]],
+    codes: tuple[int, ...],
+    coders: Sequence[Coder],
     views: Sequence[Projected],
-) -> tuple[Continuum, ...]:
+    said: Sequence[BoolArray | None],
+) -> Continua | None:
     """The texts as free spans, cut where not the same coders judged."""
     if choice.unit not in BY_CHARACTER:
-        return ()
-    texts = (
-        one
-        for (_, text, _), view in zip(found, views, strict=True)
-        for one in judged_continua(view.coded.source, _said_by(choice, text))
+        return None
+    texts = judged_continua(
+        [view.coded.source for view in views], codes, tuple(who.id for who in coders), said
     )
-    return tuple(one if choice.indicative else replace(one, parts=()) for one in texts)
+    if choice.indicative:
+        return texts
+    return replace(texts, part=texts.part[:0], part_text=texts.part_text[:0])

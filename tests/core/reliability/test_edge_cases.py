@@ -32,6 +32,7 @@ from annotator.reliability import (
     units_coded,
 )
 from annotator.reliability.alpha import LEVELS
+from annotator.reliability.continua import Continua
 from annotator.reliability.span_table import passages_by_coder
 
 TEXT = "One two. Three four. Five six. Seven eight. "
@@ -137,8 +138,8 @@ def test_uses_are_of_what_two_judged() -> None:
     assert (row.uses, row.coded) == ((1, 1), 1)
     assert "fewer than ten uses" in row.warnings
     assert (never.uses, never.alpha.reason) == ((0, 0), "never used where two coders judged")
-    continua = [reliability.free_spans(text) for text in (both, *alone)]
-    assert passages_by_coder(continua, "x", "ab") == (1, 1)
+    texts = Continua.of([reliability.free_spans(text) for text in (both, *alone)])
+    assert passages_by_coder(texts, "x") == (1, 1)
 
 
 def test_finished_and_coded_nothing_is_data() -> None:

@@ -18,6 +18,7 @@ from annotator.reliability import (
     span_f1,
     units_coded,
 )
+from annotator.reliability.continua import Continua
 from annotator.reliability.exclusive import family_agreement, group_agreement
 from annotator.reliability.field_values import SaidValues, field_agreement
 from annotator.reliability.presence import Presence
@@ -118,7 +119,7 @@ def test_spans_of_a_group_get_the_whole_family() -> None:
     text = free_spans(
         coded(*both("x", 0), *both("y", 1), ("a", "x", 2), ("b", "y", 2), ("a", "z", 4))
     )
-    found = family_agreement([text], ["x", "y"])
+    found = family_agreement(Continua.of([text]), ["x", "y"])
     assert found.cu.coverage == pytest.approx(28 / 56)  # of the text, both marked so much
     assert found.binary.value == 1  # z is not of the group
     assert found.u.value is not None
@@ -129,7 +130,7 @@ def test_spans_of_a_group_get_the_whole_family() -> None:
 
 def test_spans_of_a_group_that_overlap_are_refused_by_name() -> None:
     text = free_spans(coded(("a", "x", 0), ("a", "y", 0), *both("x", 2)))
-    found = family_agreement([text], ["x", "y"])
+    found = family_agreement(Continua.of([text]), ["x", "y"])
     assert found.u.value is None
     assert "overlap" in found.u.reason
     assert "x 0-8 and y 0-8" in found.u.reason
@@ -137,7 +138,7 @@ def test_spans_of_a_group_that_overlap_are_refused_by_name() -> None:
 
 def test_the_table_of_spans_is_the_single_coefficients() -> None:
     texts = [free_spans(coded(*both("x", 0, 2), ("a", "x", 3), ("b", "y", 4)))]
-    rows, pooled = agreement_on_spans(texts, ["x", "y", "z"], ["a", "b"])
+    rows, pooled = agreement_on_spans(Continua.of(texts), ["x", "y", "z"])
     x, y, z = rows
     assert x.alpha.value == pytest.approx(binary_u_alpha(texts, code="x").value)
     assert x.passages == (3, 2)

@@ -18,6 +18,7 @@ from annotator.reliability import (
     pooled_binary_u_alpha,
     u_alpha,
 )
+from annotator.reliability.continua import Continua
 from annotator.reliability.span_table import agreement_on_spans
 
 Spans = list[tuple[int, int, str]]
@@ -232,7 +233,7 @@ def test_a_coder_whose_codebook_lacked_the_code_is_missing_there() -> None:
     coders = [[(0, 9, "x")], [(0, 9, "x")], []]
     texts = [Continuum(coders, 40, f"D{n}", names=["a", "b", "c"]) for n in (1, 2)]
     unknown = {("x", "c", "D1"), ("x", "c", "D2")}
-    (found, other), pooled = agreement_on_spans(texts, ["x", "y"], "abc", unknown=unknown)
+    (found, other), pooled = agreement_on_spans(Continua.of(texts), ["x", "y"], unknown=unknown)
     assert (found.alpha.value, found.alpha.n_coders) == (1.0, 2)
     assert found.passages == (2, 2, 0)
     assert other.alpha.reason == "never used"

@@ -91,7 +91,8 @@ def test_free_spans_have_their_own_alpha(sample: Project) -> None:
     with sample._store.reading() as connection:
         found = compare(connection, choice, Prepared())
     for row, name in zip(panel.rows, found.compared.names, strict=True):
-        alone = binary_u_alpha(list(found.compared.continua), code=name.id)
+        assert found.compared.continua is not None
+        alone = binary_u_alpha(found.compared.continua, code=name.id)
         assert row.alpha.value == near(alone.value)
         assert row.spans is not None
         assert row.kappa.value is None
