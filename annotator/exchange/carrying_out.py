@@ -17,11 +17,15 @@ from annotator.transcripts.decisions import read_decided
 from annotator.transcripts.formats import found_in
 from annotator.transcripts.languages import with_language
 from annotator.transcripts.names import is_full_name
+from annotator.transcripts.readers.table_columns import signature_of
 
 if TYPE_CHECKING:
     from annotator.model.transcript import Transcript
     from annotator.operations.arriving import Waiting
     from annotator.transcripts.drafts import Asked
+
+_TABLE = "(columns of the table) "
+"""Begins the source of what is remembered of columns; the rest is the signature of the table."""
 
 
 def put_down(
@@ -93,13 +97,22 @@ def skipped_in(plan: ImportPlan) -> tuple[Refusal, ...]:
 
 
 def kept_choices(plan: ImportPlan) -> tuple[LabelChoice, ...]:
-    """What the plan decided on labels, for the next files of the same sources."""
+    """What the plan decided on labels and columns, for the next files of the same sources.
+
+    Of a table every column is kept: a decision on one says what is left of the others.
+    """
     if not plan.remember:
         return ()
-    return tuple(
+    labels = tuple(
         LabelChoice(source, label, one.speaker, one.name, one.role, one.join)
         for source, choices in plan.choices_by_source().items()
         for label, one in choices.items()
+    )
+    tables = {one.columns for one in plan.coming if one.decisions.columns and one.columns}
+    return labels + tuple(
+        LabelChoice(f"{_TABLE}{signature_of(columns)}", one.name, name=one.use)
+        for columns in tables
+        for one in columns
     )
 
 
@@ -115,8 +128,20 @@ def choices_of(
     for source, label, name in labels:
         found.setdefault(source, {})[label] = Choice(name=name)
     for one in kept:
+        if one.source.startswith(_TABLE):
+            continue
         choice = Choice(one.speaker, one.name, one.role, one.joined)
         found.setdefault(one.source, {})[one.label] = choice
+    return found
+
+
+def columns_of(kept: Sequence[LabelChoice]) -> dict[str, list[tuple[str, str]]]:
+    """Remembered (use, column) by the signature of their table, as a plan takes them."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for one in kept:
+        if one.source.startswith(_TABLE):
+            table = found.setdefault(one.source.removeprefix(_TABLE), [])
+            table.append((one.name, one.label))
     return found
 
 

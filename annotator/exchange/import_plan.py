@@ -6,26 +6,21 @@ every decision gives a new plan. It holds no texts, so it stays small whatever i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.errors import FileProblem, Progress, UserError, no_progress
-from annotator.transcripts import Refusal
-from annotator.transcripts.choices import NO_CHOICES, Choice, Choices
+from annotator.errors import FileProblem, UserError
 from annotator.transcripts.decisions import Decisions
-from annotator.transcripts.formats import Found, files_in, found_in
-from annotator.transcripts.readers.tables import USES
-from annotator.transcripts.surveys import LabelFound, Question, Survey, date_asked, survey
+from annotator.transcripts.readers.table_columns import ColumnFound, NoTextColumn
+from annotator.transcripts.surveys import LabelFound, Question, Survey, date_asked
 
 if TYPE_CHECKING:
-    from annotator.model.transcript import Transcript
+    from annotator.transcripts.choices import Choice
     from annotator.transcripts.dates import DateQuestion
 
 State = Literal["ready", "to look at", "refused"]
@@ -45,13 +40,6 @@ class Twin(Struct, frozen=True):
         same = "The same text as" if self.exact else "The same but for spaces, quotes and case as"
         where = "in the project" if self.transcript_id is not None else "among these files"
         return f"{same} “{self.name}”, which is {where}."
-
-
-class Standing(Struct, frozen=True):
-    """The transcripts of the project by their texts: (id, name) by the hash of the text."""
-
-    exact: Mapping[str, tuple[int, str]] = field(default_factory=dict)
-    folded: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
 
 class Entry(Struct, frozen=True, dict=True):
@@ -100,6 +88,20 @@ class Entry(Struct, frozen=True, dict=True):
             "twin", "", f"Same text as “{self.twin.name}”", f"{self.twin} Proposed: skip it."
         )
         return (twin, *found)
+
+    @property
+    def columns(self) -> tuple[ColumnFound, ...]:
+        """Of the table that it stands in, or that was refused because it shows no text."""
+        if self.survey is not None:
+            return self.survey.columns
+        if isinstance(self.error, NoTextColumn) and self.name == self.path.name:
+            return self.error.columns
+        return ()
+
+    @property
+    def member(self) -> str:
+        """The path inside an archive; empty for the file itself."""
+        return "" if self.survey is None else self.survey.member
 
     @property
     def open_dates(self) -> tuple[DateQuestion, ...]:
@@ -218,98 +220,9 @@ class ImportPlan(Struct, frozen=True):
         return replace(self, entries=entries)
 
 
-def plan_of(
-    paths: Sequence[Path],
-    *,
-    standing: Standing,
-    remembered: Mapping[str, Choices],
-    columns: Mapping[str, str] = MappingProxyType({}),
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every file once and say what it would become; a bad file is an entry of its own.
-
-    `remembered` holds choices on labels by source; those of the source "" count anywhere.
-    `columns` says of tables which column, by name, is for what (`readers.tables.USES`).
-    """
-    decisions = Decisions(columns=_known_uses(columns))
-    entries: list[Entry] = []
-    twins = _Twins(standing)
-    files = list(_files(paths))
-    for done, file in enumerate(files):
-        if isinstance(file, Refusal):
-            entries.append(_refused(len(entries), Path(file.name), 0, file))
-            continue
-        progress(done, len(files), file.name)
-        for number, one in enumerate(found_in(file, decisions.asked)):
-            if isinstance(one, Refusal):
-                entries.append(_refused(len(entries), file, number, one))
-                continue
-            entry = Entry(len(entries), file, number, file.name, decisions=decisions)
-            entry = _surveyed(entry, one, remembered)
-            entry = twins.noticed(entry)
-            entries.append(entry)
-            _ = entry.questions  # here, and not when a window waits for all of them
-    progress(len(files), len(files), "")
-    return ImportPlan(tuple(entries))
-
-
-def _known_uses(columns: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    for use in columns:
-        if use not in USES:
-            raise UserError(f"A column cannot be for “{use}”.", f"It can be for {', '.join(USES)}.")
-    return tuple(sorted(columns.items()))
-
-
-def read_entry(entry: Entry) -> tuple[Survey, Transcript]:
-    """One entry read again under its present decisions. Raises `UserError`."""
-    for number, one in enumerate(found_in(entry.path, entry.decisions.asked)):
-        if isinstance(one, Refusal) and (number == entry.number or not number):
-            raise one.error
-        if number == entry.number and isinstance(one, Found):
-            return survey(one, entry.decisions)
-    raise changed(entry)
-
-
 def changed(entry: Entry) -> FileProblem:
     """To raise where a file no longer holds what the plan found in it."""
     return FileProblem(f"“{entry.name}” has changed since it was looked at.", "Choose it again.")
-
-
-def _files(paths: Sequence[Path]) -> Iterator[Path | Refusal]:
-    """The files in what was chosen, each once."""
-    seen: set[Path] = set()
-    for path in paths:
-        for file in files_in(path):
-            if isinstance(file, Refusal):
-                yield file
-            elif file not in seen:
-                seen.add(file)
-                yield file
-
-
-def _refused(entry_id: int, path: Path, number: int, refusal: Refusal) -> Entry:
-    return Entry(entry_id, path, number, refusal.name, error=refusal.error)
-
-
-def _surveyed(entry: Entry, found: Found, remembered: Mapping[str, Choices]) -> Entry:
-    """The entry with its survey, under the choices that are remembered for its source."""
-    first, _ = survey(found)
-    source = _source(entry.path, first)
-    known = {**remembered.get("", NO_CHOICES), **remembered.get(source, NO_CHOICES)}
-    choices = {label: known[label] for label in first.proposed if label in known}
-    entry = replace(entry, survey=first, source=source)
-    if not choices:
-        return entry
-    decisions = replace(entry.decisions, choices=choices)
-    again, _ = survey(found, decisions)
-    return replace(entry, survey=again, decisions=decisions)
-
-
-def _source(path: Path, found: Survey) -> str:
-    """The site that a transcript names as its source, else the folder it lies in."""
-    named = found.metadata.source.strip()
-    host = urlsplit(named if "//" in named else f"//{named}").hostname if named else None
-    return (host or named or path.parent.name).removeprefix("www.")
 
 
 def _with_choice(entry: Entry, label: str, choice: Choice) -> Entry:
@@ -317,34 +230,3 @@ def _with_choice(entry: Entry, label: str, choice: Choice) -> Entry:
         return entry
     choices = {**entry.decisions.choices, label: choice}
     return replace(entry, decisions=replace(entry.decisions, choices=choices))
-
-
-class _Twins:
-    """Which texts were seen, in the project and in the files before."""
-
-    def __init__(self, standing: Standing) -> None:
-        self._standing = standing
-        self._exact: dict[str, Entry] = {}
-        self._folded: dict[str, Entry] = {}
-
-    def noticed(self, entry: Entry) -> Entry:
-        """The entry, with its twin where it has one."""
-        found = entry.survey
-        if found is None:
-            return entry
-        twin = self._twin(found)
-        self._exact.setdefault(found.sha256, entry)
-        self._folded.setdefault(found.folded_sha256, entry)
-        return replace(entry, twin=twin)
-
-    def _twin(self, found: Survey) -> Twin | None:
-        for exact, texts, seen, key in (
-            (True, self._standing.exact, self._exact, found.sha256),
-            (False, self._standing.folded, self._folded, found.folded_sha256),
-        ):
-            if key in texts:
-                transcript_id, name = texts[key]
-                return Twin(name, exact, transcript_id=transcript_id)
-            if key in seen:
-                return Twin(seen[key].name, exact, entry_id=seen[key].id)
-        return None

@@ -17,6 +17,7 @@ from annotator.store import read_people, read_persons, read_transcripts
 
 if TYPE_CHECKING:
     from annotator.exchange.import_plan import Entry, ImportPlan
+    from annotator.exchange.import_reading import Known
     from annotator.exchange.import_report import ImportReport
     from annotator.model.people import LabelChoice
     from annotator.model.transcript import Metadata, Transcript
@@ -52,32 +53,41 @@ class TranscriptActs(Acting):
         self,
         paths: Iterable[str | os.PathLike[str]],
         *,
-        columns: Mapping[str, str] | None = None,
+        columns: Mapping[str, str] | Sequence[tuple[str, str]] = (),
         progress: Progress = no_progress,
     ) -> ImportPlan:
         """Say what files, folders and archives would become; nothing is written.
 
         A file that cannot be read is an entry of the plan with its reason, and stops no other.
-        `columns` says of tables of texts which column is for what: {"text": "body"}; for the
-        rest, and where it says nothing, the names of the columns tell.
+        `columns` says of tables of texts which column is for what: {"text": "body"}, or pairs
+        where several columns are a "variable" or "left out"; for the rest, and where it says
+        nothing, what was said of such a table before or the names of the columns tell.
         """
-        from annotator.exchange.carrying_out import choices_of
-        from annotator.exchange.import_plan import Standing, plan_of
+        from annotator.exchange.import_reading import plan_of
 
-        exact, folded = self._ask(read_transcripts.standing_texts)
-        return plan_of(
-            [Path(path) for path in paths],
-            standing=Standing(exact, folded),
-            remembered=choices_of(
-                self._ask(read_people.label_choices), self._ask(read_persons.labels_now)
-            ),
-            columns=columns or {},
-            progress=progress,
-        )
+        said = tuple(columns.items()) if isinstance(columns, Mapping) else tuple(columns)
+        chosen = [Path(path) for path in paths]
+        return plan_of(chosen, self._known(), columns=said, progress=progress)
+
+    def plan_columns(
+        self,
+        plan: ImportPlan,
+        entry_id: int,
+        columns: Sequence[tuple[str, str]],
+        *,
+        progress: Progress = no_progress,
+    ) -> ImportPlan:
+        """A plan with one table read again, its columns for what (use, column) says.
+
+        The ids of the entries are new, for the table may hold other transcripts then.
+        """
+        from annotator.exchange.import_reading import with_columns
+
+        return with_columns(plan, entry_id, columns, self._known(), progress=progress)
 
     def preview(self, entry: Entry) -> tuple[Survey, Transcript]:
         """One transcript of a plan read again under its present decisions, text included."""
-        from annotator.exchange.import_plan import read_entry
+        from annotator.exchange.import_reading import read_entry
 
         return read_entry(entry)
 
@@ -126,6 +136,18 @@ class TranscriptActs(Acting):
         if info.n_codings:
             self.backup()
         return transcript_acts.remove_transcript(self._history, self.coder, info)
+
+    def _known(self) -> Known:
+        from annotator.exchange.carrying_out import choices_of, columns_of
+        from annotator.exchange.import_reading import Known, Standing
+
+        exact, folded = self._ask(read_transcripts.standing_texts)
+        kept = self._ask(read_people.label_choices)
+        return Known(
+            Standing(exact, folded),
+            choices_of(kept, self._ask(read_persons.labels_now)),
+            columns_of(kept),
+        )
 
     def _add_waiting(
         self, waiting: Waiting, choices: Sequence[LabelChoice], progress: Progress

@@ -98,7 +98,7 @@ person_attribute = sa.Table(
 )
 
 label_choice = sa.Table(
-    "label_choice",  # what was decided on a label, for the next files of the same source
+    "label_choice",  # what was decided on a label or a column, for the next files of the source
     metadata,
     _key(),
     *_stamps(),

@@ -31,7 +31,7 @@ class Decisions(Struct, frozen=True):
     keep_hyphens: bool = False
     """In a PDF: words that a line end divides stay divided."""
     columns: tuple[tuple[str, str], ...] = ()
-    """In a table: (what, column), as `readers.tables.USES` calls what columns are for."""
+    """In a table: (use, column), as `readers.table_columns.USES` calls what columns are for."""
     choices: Choices = field(default_factory=lambda: NO_CHOICES)
     """By label, as `LabelFound.label` gives it; `ANSWERS` and `UNNAMED` for words without one."""
     dates: Mapping[str, str] = field(default_factory=lambda: _NOTHING)

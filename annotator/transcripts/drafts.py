@@ -23,6 +23,7 @@ from annotator.transcripts.readers.added_turns import cut_anew
 
 if TYPE_CHECKING:
     from annotator.transcripts.dates import DateQuestion
+    from annotator.transcripts.readers.table_columns import ColumnFound
 
 Finish = Callable[[Transcript], Transcript]
 
@@ -37,7 +38,7 @@ class Asked(Struct, frozen=True):
     keep_hyphens: bool = False
     """In a PDF: words that a line end divides stay divided."""
     columns: tuple[tuple[str, str], ...] = ()
-    """In a table: (what, name of the column) for what is not left to the names of columns."""
+    """In a table: (use, name of the column) for what is not left to the names of columns."""
 
 
 AS_FOUND = Asked()
@@ -55,6 +56,8 @@ class Draft(Struct, frozen=True):
     """Dates that the format gives and that can be read two ways."""
     place: str = ""
     """Where in its file it stands, in words: row 3, document 12; empty where it is all of it."""
+    columns: tuple[ColumnFound, ...] = ()
+    """Of the table that it stands in."""
 
     def then(self, finish: Finish) -> Draft:
         """The draft with one more thing to put in."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from annotator.transcripts.dates import DateQuestion
     from annotator.transcripts.formats import Found
     from annotator.transcripts.label_styles import Style
+    from annotator.transcripts.readers.table_columns import ColumnFound
 
 Origin = Literal["text", "file name", "file", "by hand", "guess"]
 
@@ -141,6 +142,8 @@ class Survey(Struct, frozen=True):
     """Of the text in UTF-8."""
     folded_sha256: str
     """Of the text without differences of white space, quotation marks and case."""
+    columns: tuple[ColumnFound, ...] = ()
+    """Of the table that it stands in; empty where it stands in none."""
 
     def label(self, label: str) -> LabelFound | None:
         """What was found about one label."""
@@ -199,6 +202,7 @@ def survey(found: Found, decisions: Decisions = NOTHING_DECIDED) -> tuple[Survey
             n_sentences=len(read.spans("sentence")),
             sha256=hashlib.sha256(text.encode("utf-8")).hexdigest(),
             folded_sha256=folded_hash(text),
+            columns=found.draft.columns,
         ),
         read,
     )

@@ -38,7 +38,7 @@ def add_verbs(verbs: Verbs) -> None:
 
 def _import_files(arguments: Namespace) -> Answer:
     with at_work(arguments.project, arguments.coder) as project:
-        columns = dict(map(_use_and_name, arguments.column))
+        columns = list(map(_use_and_name, arguments.column))
         plan = project.plan_import(arguments.files, columns=columns, progress=Bar())
         twins = [one.id for one in plan.entries if one.twin is not None]
         report = project.carry_out(plan.decide_twin(twins, _SAME[arguments.same]), progress=Bar())

@@ -1,8 +1,7 @@
 """Which documents stand in this table? A corpus with one row per document, or one per turn.
 
-The column of the text is chosen by its name, else it is the one with the longest words. What a
-transcript has a place for (title, date, speaker ...) is filled from the other columns; the rest
-is kept beside it, because a corpus without its variables is worth little.
+What a transcript has a place for (title, date, speaker ...) is filled from the columns beside the
+text; the rest is kept with it, because a corpus without its variables is worth little.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ import csv
 import io
 import re
 import warnings
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from hashlib import sha256
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.errors import FileProblem
@@ -29,54 +26,19 @@ from annotator.transcripts.names import Person
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers import zip_files
 from annotator.transcripts.readers.speeches import Speech, transcript_from
+from annotator.transcripts.readers.table_columns import Columns, NoTextColumn, columns_of
 from annotator.transcripts.readers.zip_files import BROKEN
 
-_TEXT = (
-    "text", "texts", "body", "fulltext", "full_text", "content", "contents", "transcript",
-    "speech", "speech_text", "speechtext", "words", "utterance", "statement", "sentence",
-    "paragraph", "article", "article_text", "document", "txt", "message", "text_content",
-    "inhalt", "rede", "texte", "texto", "testo",
-)  # fmt: skip
-_ID = (
-    "doc_id", "docid", "document_id", "id", "text_id", "textid", "speech_id", "doc", "document",
-    "file", "filename", "file_name", "name", "title", "headline", "debate", "session",
-)  # fmt: skip
-_FIELDS = {
-    "title": ("title", "headline", "titel", "titre", "título", "titolo", "name"),
-    "date": ("date", "datum", "day", "speech_date", "date_published", "published", "fecha", "data"),
-    "byline": ("byline", "by_line", "author"),
-    "place": ("place", "location", "venue", "city", "ort", "lieu", "lugar"),
-    "source": ("source", "url", "link", "publication", "newspaper", "outlet", "quelle"),
-    "note": ("note", "notes", "comment"),
-    "kind": ("kind", "type", "genre", "doc_type"),
-    "language": ("language", "lang", "sprache"),
-}
-_SPEAKER = ("speaker", "speaker_name", "speakername", "sprecher", "orateur", "who", "spkr")
-_ROLE = ("role", "speaker_role", "function", "office", "position", "funktion")
-USES = ("text", "id", "speaker", "role", *_FIELDS)
-"""What a column can be for, where somebody says so."""
 _DELIMITERS = ",;\t|"
 _SEPARATOR = re.compile(r"sep=(.)[ \t]*\n", re.IGNORECASE)
 _MOST_ROWS = 1_000_000
 _LAST = "\x1a end of table"
-_SHORTEST_TEXT = 40
 _BROKEN_WORKBOOK = (
     *BROKEN, OSError, SyntaxError, KeyError, IndexError, TypeError, AttributeError,
 )  # fmt: skip
 """What openpyxl lets through when a workbook is damaged or something else.
 
 Broken XML is a SyntaxError, whichever parser it uses."""
-
-
-class _Columns(Struct, frozen=True):
-    """Which column, by number, holds what."""
-
-    text: int
-    id: int | None
-    speaker: int | None
-    role: int | None
-    fields: Mapping[str, int]
-    others: tuple[int, ...]
 
 
 def read_delimited(data: bytes, name: str, asked: Asked = AS_FOUND) -> Iterator[Draft]:
@@ -104,7 +66,7 @@ def read_records(
     header = list(dict.fromkeys(str(key) for one in objects for key in one))
     rows = [[_plain(one.get(key)) for key in header] for one in objects]
     if not rows:
-        raise _no_text_column(source.name)
+        raise NoTextColumn(source.name)
     yield from _documents([header, *rows], source, asked)
 
 
@@ -116,24 +78,27 @@ def _documents(rows: Sequence[Sequence[str]], source: Source, asked: Asked) -> I
             f"“{source.name}” is a table without rows.", "Check that it was saved completely."
         )
     header, body = rows[0], rows[1:]
-    chosen = _chosen(header, dict(asked.columns), source.name)
-    columns = _columns_of(header, body, chosen, source.name)
+    columns = columns_of(header, body, asked.columns, source.name)
+    if columns.is_guess:
+        name = columns.found[columns.text].name
+        flags = (*source.flags, f"the text is taken from the column “{name}”, which is a guess")
+        source = replace(source, flags=flags)
     groups = _groups(body, columns)
     for number, (label, group) in enumerate(groups, start=1):
         if any(row[columns.text : columns.text + 1] for row in group):
-            draft = _draft(label, group, header, columns, source)
-            yield replace(draft, place=f"document {number}: {label}" if label else f"row {number}")
+            draft = _draft(label, group, columns, source)
+            place = f"document {number}: {label}" if label else f"row {number}"
+            yield replace(draft, place=place, columns=columns.found)
 
 
 def _draft(
     label: str,
     rows: Sequence[Sequence[str]],
-    header: Sequence[str],
-    columns: _Columns,
+    columns: Columns,
     source: Source,
 ) -> Draft:
     first = rows[0]
-    metadata, questions = _metadata(first, header, columns, label)
+    metadata, questions = _metadata(first, columns, label)
     if columns.speaker is not None and (len(rows) > 1 or not _is_long(first, columns)):
         speeches = _speeches(rows, columns)
         told = transcript_from(speeches, metadata=metadata, source=source)
@@ -144,7 +109,7 @@ def _draft(
     return draft.then(lambda read: replace(read, metadata=_over(read.metadata, metadata)))
 
 
-def _speeches(rows: Sequence[Sequence[str]], columns: _Columns) -> Iterator[Speech]:
+def _speeches(rows: Sequence[Sequence[str]], columns: Columns) -> Iterator[Speech]:
     """Rows of one speaker that follow each other, as one speech."""
     before, paragraphs = None, list[str]()
     for row in rows:
@@ -158,7 +123,7 @@ def _speeches(rows: Sequence[Sequence[str]], columns: _Columns) -> Iterator[Spee
         yield Speech(before.name, paragraphs, before)
 
 
-def _spoken_by(read: Transcript, row: Sequence[str], columns: _Columns) -> Transcript:
+def _spoken_by(read: Transcript, row: Sequence[str], columns: Columns) -> Transcript:
     """A text without labels, with the speaker whom the table names."""
     speaker = _cell(row, columns.speaker).strip()
     if not speaker or any(turn.label for turn in read.turns):
@@ -170,7 +135,7 @@ def _spoken_by(read: Transcript, row: Sequence[str], columns: _Columns) -> Trans
 
 
 def _groups(
-    rows: Sequence[Sequence[str]], columns: _Columns
+    rows: Sequence[Sequence[str]], columns: Columns
 ) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
     """The rows of each document with its name, in order of first appearance."""
     ids = [_cell(row, columns.id).strip() for row in rows]
@@ -188,7 +153,7 @@ def _groups(
 
 
 def _metadata(
-    row: Sequence[str], header: Sequence[str], columns: _Columns, label: str
+    row: Sequence[str], columns: Columns, label: str
 ) -> tuple[Metadata, tuple[DateQuestion, ...]]:
     """What the table says of a document, and its date as a question where it reads two ways."""
     values = {name: _cell(row, number).strip() for name, number in columns.fields.items()}
@@ -199,7 +164,7 @@ def _metadata(
         if day is not None and day.ambiguous:
             questions = (DateQuestion(values["date"], day.readings, "table"),)
         values["date"] = day.iso if day is not None else (year[0] if year is not None else "")
-    others = {header[n].strip(): _cell(row, n).strip() for n in columns.others}
+    others = {columns.found[n].name: _cell(row, n).strip() for n in columns.others}
     extra = tuple((name, value) for name, value in others.items() if value)
     title = values.pop("title", "") or label
     return Metadata(title=title, extra=extra, **values), questions
@@ -211,77 +176,12 @@ def _over(read: Metadata, told: Metadata) -> Metadata:
     return replace(read, **{name: value for name, value in values.items() if value})
 
 
-def _chosen(header: Sequence[str], columns: Mapping[str, str], name: str) -> dict[str, int]:
-    """The numbers of the columns that somebody named, by what they are for."""
-    names = [_folded(cell) for cell in header]
-    for column in columns.values():
-        if _folded(column) not in names:
-            raise FileProblem(
-                f"“{name}” has no column called “{column}”.",
-                f"Its columns are {', '.join(cell.strip() for cell in header if cell.strip())}.",
-            )
-    return {what: names.index(_folded(column)) for what, column in columns.items()}
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[\s-]+", "_", name.strip().casefold())
-
-
-def _columns_of(
-    header: Sequence[str], rows: Sequence[Sequence[str]], chosen: Mapping[str, int], name: str
-) -> _Columns:
-    # What somebody chose is no longer there for the names to choose from.
-    names = [
-        "" if number in chosen.values() else _folded(cell) for number, cell in enumerate(header)
-    ]
-    text = chosen["text"] if "text" in chosen else _named(names, _TEXT)
-    if text is None:
-        text = _longest(names, rows)
-    if text is None:
-        raise _no_text_column(name)
-    taken = {text}
-    places: dict[str, int] = {}
-    for field, known in _FIELDS.items():
-        number = chosen.get(field, _named(names, known))
-        if number is not None and number not in taken:
-            places[field] = number
-            taken.add(number)
-    speaker = chosen.get("speaker", _named(names, _SPEAKER))
-    role = chosen.get("role", _named(names, _ROLE))
-    place = next((n for n in (_named(names, (key,)) for key in _ID) if n not in {None, text}), None)
-    place = chosen.get("id", place)
-    taken |= {n for n in (speaker, role, place) if n is not None}
-    others = tuple(n for n, key in enumerate(names) if n not in taken and key)
-    return _Columns(text, place, speaker, role, places, others)
-
-
-def _named(names: Sequence[str], known: Sequence[str]) -> int | None:
-    return next((names.index(one) for one in known if one in names), None)
-
-
-def _longest(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column whose cells hold most words, where they are more than a few."""
-    sizes: Counter[int] = Counter()
-    for row in rows[:200]:
-        for number, cell in enumerate(row[: len(names)]):
-            sizes[number] += len(cell)
-    number, size = max(sizes.items(), key=lambda one: one[1], default=(0, 0))
-    return number if size >= _SHORTEST_TEXT * min(len(rows), 200) else None
-
-
-def _is_long(row: Sequence[str], columns: _Columns) -> bool:
+def _is_long(row: Sequence[str], columns: Columns) -> bool:
     return len(_cell(row, columns.text)) > 600 or "\n" in _cell(row, columns.text)
 
 
 def _cell(row: Sequence[str], number: int | None) -> str:
     return row[number] if number is not None and number < len(row) else ""
-
-
-def _no_text_column(name: str) -> FileProblem:
-    return FileProblem(
-        f"“{name}” has no column that holds texts.",
-        "Call the column with the texts “text”, and the one with names “speaker”.",
-    )
 
 
 def _rows_of(text: str, name: str) -> list[list[str]]:

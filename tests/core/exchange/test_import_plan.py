@@ -388,6 +388,143 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(
         project.plan_import([path], columns={"words": "body"})
 
 
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.csv"
+    path.write_text(CORPUS, encoding="utf-8")
+    return path
+
+
+def test_every_column_of_a_table_is_told_with_what_stands_in_it(
+    project: Project, corpus: Path
+) -> None:
+    first = project.plan_import([corpus]).entries[0]
+    assert [(one.name, one.use) for one in first.columns] == [
+        ("nr", "variable"),
+        ("Comment text", "variable"),
+        ("body", "text"),
+        ("headline", "title"),
+        ("when", "variable"),
+        ("who", "speaker"),
+    ]
+    assert first.columns[0].sample == "1  ·  2"
+
+
+def test_a_table_is_read_again_with_other_columns(project: Project, corpus: Path) -> None:
+    (folder := corpus.parent / "more").mkdir()
+    (folder / "z.txt").write_text("ANNA: Yes.\n\nBEN: No.\n", encoding="utf-8")
+    plan = project.plan_import([corpus, folder])
+    other = plan.entries[2]
+    said = [("text", "Comment text"), ("left out", "nr"), ("variable", "who")]
+    again = project.plan_columns(plan, 1, said)
+    assert [one.id for one in again.entries] == [0, 1, 2]
+    assert again.entries[2].survey == other.survey
+    report = project.carry_out(again)
+    read = project.transcript(report.imported[0].id)
+    assert read.text.startswith("A long remark")
+    assert dict(read.info.metadata.extra) == {
+        "body": "We agreed.",
+        "when": "2023-01-02",
+        "who": "Fox",
+    }
+
+
+def test_a_table_read_again_may_hold_other_transcripts(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "turns.csv"
+    path.write_text(
+        "sitting,mp,text\na,Fox,Yes we can.\na,Hare,No.\nb,Fox,We could.\nb,Hare,Never.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "z.txt").write_text("ANNA: Yes we can.\n\nBEN: No.\n", encoding="utf-8")
+    plan = project.plan_import([path, tmp_path / "z.txt"])
+    assert len(plan) == 5
+    plan = plan.decide(1, replace(plan.entries[1].decisions, fields={"title": "By hand"}))
+    again = project.plan_columns(plan, 3, [("speaker", "mp"), ("id", "sitting")])
+    assert [one.id for one in again.entries] == [0, 1, 2]
+    assert [one.survey.n_turns for one in again.entries if one.survey] == [2, 2, 2]
+    assert again.entries[0].decisions.fields == {}  # nobody knows which of the new ones was meant
+
+
+def test_what_was_decided_stays_where_a_table_holds_as_many(project: Project, corpus: Path) -> None:
+    plan = project.plan_import([corpus])
+    plan = plan.decide(1, replace(plan.entries[1].decisions, fields={"title": "By hand"}))
+    again = project.plan_columns(plan, 0, [("text", "Comment text")])
+    titles = [one.survey.metadata.title for one in again.entries if one.survey]
+    assert titles == ["One", "By hand"]
+
+
+def test_columns_are_remembered_for_tables_of_the_same_shape(
+    project: Project, corpus: Path
+) -> None:
+    plan = project.plan_import([corpus])
+    project.carry_out(project.plan_columns(plan, 0, [("text", "Comment text")]))
+    turned = corpus.with_name("next.csv")
+    turned.write_text(
+        "who,body,nr,when,headline,Comment text\nFox,Short.,9,2024-01-01,Nine,A remark on it\n",
+        encoding="utf-8",
+    )
+    again = project.plan_import([turned])
+    read = project.transcript(project.carry_out(again).imported[0].id)
+    assert read.text == "Fox: A remark on it"
+    plain = project.plan_import([corpus], columns={"text": "body"})
+    assert plain.entries[0].columns[2].use == "text"  # what is said now counts more
+
+
+def test_columns_are_not_remembered_where_nobody_wants_it(project: Project, corpus: Path) -> None:
+    plan = project.plan_columns(project.plan_import([corpus]), 0, [("text", "Comment text")])
+    project.carry_out(replace(plan, remember=False))
+    assert project.plan_import([corpus]).entries[0].columns[2].use == "text"
+
+
+def test_a_table_without_texts_is_told_which_column_it_is(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "short.csv"
+    path.write_text("a,a,\nx,Yes.,7\ny,No.,8\n", encoding="utf-8")
+    plan = project.plan_import([path])
+    (entry,) = plan.entries
+    assert entry.error is not None
+    assert "no column that holds texts" in str(entry.error)
+    assert [one.name for one in entry.columns] == ["a", "a (column B)", "column C"]
+    again = project.plan_columns(plan, 0, [("text", "a (column B)"), ("variable", "column C")])
+    report = project.carry_out(again)
+    read = project.transcript(report.imported[1].id)
+    assert read.text == "No."
+    assert dict(read.info.metadata.extra) == {"a": "y", "column C": "8"}
+    (remembered, _) = project.plan_import([path]).entries
+    assert remembered.error is None
+
+
+def test_the_column_of_the_text_is_said_to_be_a_guess(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "guess.csv"
+    path.write_text(f"nr,remark\n1,{'Long words stand here. ' * 3}\n", encoding="utf-8")
+    (entry,) = project.plan_import([path]).entries
+    assert entry.survey is not None
+    assert "the text is taken from the column “remark”, which is a guess" in entry.survey.flags
+
+
+def test_a_table_in_an_archive_is_read_again_alone(project: Project, corpus: Path) -> None:
+    path = corpus.with_name("both.zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.txt", "ANNA: Yes.\n\nBEN: No.\n")
+        archive.writestr("corpus.csv", CORPUS)
+        archive.writestr("z.csv", "text\nAnother table.\n")
+    plan = project.plan_import([path])
+    again = project.plan_columns(plan, 1, [("text", "Comment text")])
+    report = project.carry_out(again)
+    assert report.refused == ()
+    texts = sorted(project.transcript(info.id).text for info in report.imported)
+    assert [text.split()[0] for text in texts] == ["ANNA:", "Another", "Fox:", "Hare:"]
+    assert "A long remark" in texts[2]
+    with pytest.raises(UserError, match="no column called “nowhere”"):
+        project.plan_columns(plan, 1, [("text", "nowhere")])
+
+
+def test_a_table_that_is_gone_cannot_be_read_again(project: Project, corpus: Path) -> None:
+    plan = project.plan_import([corpus])
+    corpus.unlink()
+    with pytest.raises(UserError, match="is not there"):
+        project.plan_columns(plan, 0, [("text", "body")])
+
+
 def test_a_drive_that_goes_meanwhile_leaves_the_project_as_it_was(
     project: Project, folder: Path
 ) -> None:
