@@ -106,11 +106,6 @@ def with_columns(
     return replace(plan, entries=tuple(entries))
 
 
-def table_at(plan: ImportPlan, like: Entry) -> int:
-    """The id of the first entry of the table in which an entry of an earlier plan stood."""
-    return next(one.id for one in plan.entries if _same_table(one, like))
-
-
 def _same_table(one: Entry, other: Entry) -> bool:
     return one.path == other.path and one.member == other.member
 

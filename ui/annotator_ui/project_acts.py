@@ -190,6 +190,21 @@ class ProjectActs(QObject):
 
         self.run("Reading the files", work, self._plan)
 
+    def read_columns(
+        self,
+        plan: ImportPlan,
+        entry_id: int,
+        columns: Sequence[tuple[str, str]],
+        then: Callable[[ImportPlan], object],
+    ) -> None:
+        """Read one table of a plan again, its columns for what somebody says."""
+        project = self._session.project
+
+        def work(progress: Progress) -> ImportPlan:
+            return project.plan_columns(plan, entry_id, columns, progress=progress)
+
+        self.run("Reading the table again", work, then)
+
     def carry_out(self, plan: ImportPlan) -> None:
         """Bring in what a plan says, as one act."""
         project = self._session.project
@@ -262,10 +277,13 @@ class ProjectActs(QObject):
         pick_target(self._window, "Export persons", TABLES_OUT, proposal, chosen)
 
     def _plan(self, plan: ImportPlan) -> None:
-        """One file about which nothing is asked comes in at once; else a person has a look."""
+        """One file about which nothing is asked comes in at once; else a person has a look.
+
+        Of a table somebody should see what its columns became.
+        """
         if not plan.entries:
             self._messages.say(NO_FILE)
-        elif len(plan) == 1 and plan.entries[0].state == "ready":
+        elif len(plan) == 1 and plan.entries[0].state == "ready" and not plan.entries[0].columns:
             # what was running is still being ended
             QTimer.singleShot(0, self, lambda: self.carry_out(plan))
         else:

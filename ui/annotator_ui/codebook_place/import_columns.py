@@ -6,9 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from annotator.exchange.codebooks.headings import ROLE_WORDS, ROLES
 from annotator.exchange.codebooks.plans import CodebookPlan
-from annotator_ui.parts.choosing import Check
+from annotator_ui.parts.choosing import Check, ChoiceBox
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, words
@@ -50,11 +48,11 @@ class ColumnsBlock(QWidget):
         super().__init__()
         self._plan: CodebookPlan | None = None
         self._shown: tuple[str, ...] = ()
-        self.boxes: list[QComboBox] = []
+        self.boxes: list[ChoiceBox] = []
         self._samples: list[Elided] = []
-        self.sheet = _Box("Sheet")
-        self.header = _Box("Row with the headings")
-        self.groups = _Box("Where groups come from")
+        self.sheet = ChoiceBox("Sheet")
+        self.header = ChoiceBox("Row with the headings")
+        self.groups = ChoiceBox("Where groups come from")
         self.fills = Check("An empty cell means the group above")
         self._sheet_part = _named("Sheet", self.sheet)
         self.sheet.activated.connect(self._other_sheet)
@@ -136,7 +134,7 @@ class ColumnsBlock(QWidget):
         for at, heading in enumerate(plan.headings):
             named = Elided(heading)
             named.setFixedWidth(round(190 * zoom_of(self)))
-            box = _Box(f"What the column {heading} became")
+            box = ChoiceBox(f"What the column {heading} became")
             box.addItems([ROLE_WORDS[role] for role in ROLES])
             box.activated.connect(lambda role, at=at: self._other_role(at, role))
             sample = Elided(kind="small", tone="muted")
@@ -180,28 +178,6 @@ def _named(name: str, box: QWidget) -> QWidget:
     row.addWidget(words(name, kind="small", tone="muted"))
     row.addWidget(box)
     return part
-
-
-class _Box(QComboBox):
-    """Choices that a turn of the wheel over the list does not change."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-
-    def fill(self, choices: list[tuple[str, object]], chosen: object) -> None:
-        """Offer these, by words and what they stand for."""
-        self.clear()
-        for said, meant in choices:
-            self.addItem(said, meant)
-        known = [meant for _, meant in choices]
-        self.setCurrentIndex(known.index(chosen) if chosen in known else -1)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 def _header_words(number: int, cells: tuple[str, ...]) -> str:

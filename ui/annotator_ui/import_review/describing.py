@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _TWINS = (("skip", "Skip it"), ("replace", "Replace the other"), ("keep both", "Keep both"))
 _ACCEPT = (("accept", "Right as proposed"),)
+_COLUMNS = (("columns", "Choose the columns…"),)
 _LETTERS = (("accept", "The letters are right"), ("other", "Choose another…"))
 _ASKED_ELSEWHERE = (
     "the encoding is a guess", "the date ", "speaker label", "without a label", "possible label",
@@ -48,7 +49,8 @@ def shown_file(entry: Entry) -> ShownFile:
     """Everything the middle of the sheet says about an entry."""
     survey = entry.survey
     if survey is None:
-        return ShownFile(entry.id, entry.name, "Refused", said=(("error", _refusal(entry)),))
+        said = (("error:", _refusal(entry)),)
+        return ShownFile(entry.id, entry.name, "Refused", said=said, columns=entry.columns)
     return ShownFile(
         key=entry.id,
         name=entry.name,
@@ -65,6 +67,7 @@ def shown_file(entry: Entry) -> ShownFile:
         said=tuple(_said(entry, survey)),
         survey=survey,
         asked=tuple(one.key for one in entry.questions if one.about == "label"),
+        columns=entry.columns,
     )
 
 
@@ -113,7 +116,7 @@ def _encoding(survey: Survey) -> str:
 def _refusal(entry: Entry) -> Said:
     error = entry.error
     message, hint = ("", "") if error is None else (error.message, error.hint)
-    return Said("error", message, hint)
+    return Said("error", message, hint, _COLUMNS if entry.columns else ())
 
 
 def _said(entry: Entry, survey: Survey) -> Iterator[tuple[str, Said]]:

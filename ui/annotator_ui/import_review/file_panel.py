@@ -13,6 +13,7 @@ from annotator_ui.import_review.banner import Banner
 from annotator_ui.import_review.label_row import NARROW
 from annotator_ui.import_review.metadata_fields import MetadataFields
 from annotator_ui.import_review.refused_bar import RefusedBar
+from annotator_ui.import_review.table_columns import ColumnsLine
 from annotator_ui.import_review.who_speaks import WhoSpeaks
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check, MenuButton
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 SIDE = 22
+_COLUMNS_AT = 2
+"""Behind the banners and the room below them."""
 
 
 class FilePanel(QFrame):
@@ -34,6 +37,8 @@ class FilePanel(QFrame):
     """What was asked, and the key of the answer."""
     pages_chosen = Signal(str, bool)
     """A proposal about the pages of a PDF, and whether it is taken."""
+    columns_asked = Signal()
+    """Somebody wants to say what the columns of the table are for."""
     text_asked = Signal()
     """In a narrow window: show the text instead, or the form again."""
 
@@ -64,6 +69,7 @@ class FilePanel(QFrame):
         self.same.setChecked(True)
         self.remember = Check("Remember these labels for the next files from this source")
         self.remember.setChecked(True)
+        self.columns: ColumnsLine | None = None
         self.refused = RefusedBar()
         self.area = QScrollArea()
         self._form = QWidget()
@@ -88,6 +94,7 @@ class FilePanel(QFrame):
         for part in (self.fields, self.speakers, self.remember):
             part.setVisible(has_text)
         self._show_pages(file)
+        self._show_columns(file)
         if file.survey is not None:
             self.fields.show_fields(file.survey.fields)
             self.speakers.show_survey(file.survey, asked=file.asked, anew=anew)
@@ -106,6 +113,24 @@ class FilePanel(QFrame):
             if one is not None:
                 check.say(words + (f": {'; '.join(one.words)}" if one.words else ""))
                 check.setChecked(one.accepted)
+
+    def _show_columns(self, file: ShownFile) -> None:
+        """Of a table: what its columns became. Most files are none, so it is made when needed."""
+        there = bool(file.columns) and file.survey is not None
+        if there and self.columns is None:
+            self.columns = ColumnsLine()
+            self.columns.asked.connect(self.columns_asked)
+            self._form_column.insertWidget(_COLUMNS_AT, self.columns)
+        if self.columns is not None:
+            self.columns.setVisible(there)
+            self.columns.show_columns(file.columns)
+
+    def focus_columns(self) -> bool:
+        """Put the keyboard where columns are changed; whether that is there."""
+        if self.columns is None or self.columns.isHidden():
+            return False
+        self.columns.change.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def focus_question(self) -> bool:
         """Put the keyboard on the first thing that is asked; whether there is one."""
@@ -150,6 +175,8 @@ class FilePanel(QFrame):
         asked = self._shown.said[number][0]
         if asked.startswith("encoding:") and key == "other":
             self.encoding.open_menu()
+        elif key == "columns":
+            self.columns_asked.emit()
         else:
             self.answered.emit(asked, key)
 
@@ -182,7 +209,7 @@ class FilePanel(QFrame):
         self.area.viewport().installEventFilter(self)
         self._form.setProperty("ground", "panel")
         self.area.setWidget(self._form)
-        form = QVBoxLayout(self._form)
+        form = self._form_column = QVBoxLayout(self._form)
         form.setContentsMargins(SIDE, 14, SIDE, 24)
         form.setSpacing(0)
         banners = QVBoxLayout()
@@ -191,7 +218,7 @@ class FilePanel(QFrame):
             banners.addWidget(banner)
         form.addLayout(banners)
         form.addSpacing(14)
-        form.addWidget(self.fields)
+        form.addWidget(self.fields)  # above it, in a table, what the columns became
         form.addSpacing(10)
         form.addWidget(self.edges)
         form.addWidget(self.hyphens)

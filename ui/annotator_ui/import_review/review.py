@@ -47,7 +47,7 @@ class Review(QObject):
         super().__init__(parent)
         self._project = project
         self._plan = plan
-        self._past: list[ImportPlan] = []
+        self._past: list[tuple[ImportPlan, dict[int, Group]]] = []
         self._same = True
         self._texts: dict[int, Transcript] = {}
         self._groups: dict[int, Group] = {one.id: _group(one) for one in plan.entries}
@@ -240,6 +240,28 @@ class Review(QObject):
         table = read_metadata_table(path, self._plan)
         return self._fill(*filled_from_table(self._plan, table))
 
+    def take_table(self, plan: ImportPlan, read: Entry) -> None:
+        """Go on with a plan in which the table of an entry was read again, as one decision."""
+        before = self._plan
+        stood = {_place(one): self._groups[one.id] for one in before.entries}
+        self._past.append((before, self._groups))
+        self._plan = replace(plan, remember=before.remember)
+        self._groups = {
+            one.id: _group(one) if one.path == read.path else stood.get(_place(one), _group(one))
+            for one in plan.entries
+        }
+        self._texts.clear()
+        self.changed.emit()
+
+    def key_of(self, entry: Entry) -> int:
+        """The key of an entry of an earlier plan: a table that is read again has other keys.
+
+        Where it is no more, that of the first in its file.
+        """
+        known = {_place(one): one.id for one in self._plan.entries}
+        same_file = (one.id for one in self._plan.entries if one.path == entry.path)
+        return known.get(_place(entry), next(same_file, 0))
+
     def set_same(self, *, same: bool) -> None:
         self._same = same
 
@@ -250,7 +272,7 @@ class Review(QObject):
         """Take the last decision back; whether there was one."""
         if not self._past:
             return False
-        self._plan = self._past.pop()
+        self._plan, self._groups = self._past.pop()
         self._texts.clear()
         self.changed.emit()
         return True
@@ -264,7 +286,7 @@ class Review(QObject):
         if keys:
             self._take(lambda _: filled, keys[0], *keys[1:])
             asked = {one.id: _group(one) for one in self._plan.entries if one.open_dates}
-            self._groups.update(asked)
+            self._groups = {**self._groups, **asked}
             self.changed.emit()
         return number - len(left), number
 
@@ -325,7 +347,7 @@ class Review(QObject):
         if not self._read(key):
             self._plan, self._texts = before, texts
             return
-        self._past.append(before)
+        self._past.append((before, self._groups))
         self.changed.emit()
 
     def _read(self, key: int) -> bool:
@@ -363,6 +385,10 @@ def _told_words(found: NameFields | None) -> str:
     said = [*found.fields.items(), *found.extra.items()]
     said += [(one.field, f"{one.words}, which reads two ways") for one in found.questions]
     return " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in said)
+
+
+def _place(entry: Entry) -> tuple[Path, int]:
+    return entry.path, entry.number
 
 
 def _group(entry: Entry) -> Group:

@@ -18,6 +18,7 @@ from annotator_ui.parts.text_preview import TextPreview
 from annotator_ui.parts.words import words
 
 if TYPE_CHECKING:
+    from annotator.exchange.import_plan import Entry, ImportPlan
     from annotator_ui.import_review.review import Review
     from annotator_ui.import_review.shown_file import ShownFile
     from annotator_ui.theme import Theme
@@ -33,6 +34,8 @@ class ReviewSheet(QWidget):
     cancelled = Signal()
     stop_asked = Signal()
     """What is being brought in shall stay outside after all."""
+    columns_said = Signal(int, object)
+    """Which file, and (use, column) pairs: its table shall be read again like this."""
     list_asked = Signal()
     """The list of refused files shall be saved."""
     state = Signal(str, str)
@@ -51,6 +54,7 @@ class ReviewSheet(QWidget):
         super().__init__()
         self.review = review
         self._shown: ShownFile | None = None
+        self._entry: Entry | None = None
         self._is_bringing_in = False
         self.files = FilesPanel(theme)
         self.file = FilePanel(theme)
@@ -101,6 +105,7 @@ class ReviewSheet(QWidget):
         """Show one file; its text is read where it is not at hand."""
         transcript = self.review.preview(key)  # first: it may read the file anew
         self._shown = file = self.review.shown(key)
+        self._entry = self.review.plan.entry(key)
         self.file.show_file(file)
         if transcript is not self.text.shown:
             self.text.show_transcript(transcript)
@@ -148,6 +153,26 @@ class ReviewSheet(QWidget):
         dialog.done_with.connect(self.review.said)
         dialog.open()
 
+    def ask_columns(self) -> None:
+        """What the columns of the table at hand are for."""
+        from annotator_ui.import_review.table_columns import TableColumns
+
+        key = self.key
+        entry = self.review.plan.entry(key)
+        if entry.columns:
+            name = entry.member or entry.name
+            dialog = TableColumns(self, name, entry.columns, entry.decisions.columns)
+            dialog.wanted.connect(lambda said: self.columns_said.emit(key, said))
+            dialog.open()
+
+    def take_columns(self, plan: ImportPlan) -> None:
+        """Show a table as it was read again; the keyboard stays at its columns."""
+        self._is_bringing_in = False
+        self.file.setEnabled(True)
+        self.review.take_table(plan, self.review.plan.entry(self.key))
+        if not self.file.focus_columns():
+            self.files.begin()
+
     def _decide_here(self, letter: str) -> None:
         """A letter on the list of files: about the label in question."""
         if self._shown is not None and self._shown.asked:
@@ -175,8 +200,11 @@ class ReviewSheet(QWidget):
     def _changed(self) -> None:
         """Show what a decision changed; the keyboard stays on the sheet where its button went."""
         at = self.focusWidget()
+        if self._entry is not None:
+            self._shown = self.review.shown(self.review.key_of(self._entry))
         self.show_all()
         if self._shown is not None:
+            self.files.choose(self._shown.key)
             self.show_file(self._shown.key)
         here = self.focusWidget()
         lost = here is None or not here.isVisible() or not self.isAncestorOf(here)
@@ -229,6 +257,7 @@ class ReviewSheet(QWidget):
         self.files.decided.connect(self._decide_here)
         self.files.going_in.connect(self.file.focus_first)
         self.files.details_asked.connect(self.ask_told_fields)
+        self.file.columns_asked.connect(self.ask_columns)
         self.file.text_asked.connect(self._turn_text)
         self.file.refused.save_asked.connect(self.list_asked)
         self.file.encoding_chosen.connect(lambda codec: review.read_as(self.key, codec))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from annotator.transcripts.readers.table_columns import ColumnFound
     from annotator.transcripts.surveys import Survey
     from annotator_ui.import_review.banner import Said
 
@@ -30,6 +31,8 @@ class ShownFile(Struct, frozen=True):
     """None for a file that is refused."""
     asked: tuple[str, ...] = ()
     """The labels that are asked about and not yet decided."""
+    columns: tuple[ColumnFound, ...] = ()
+    """Of the table that it stands in."""
 
     @property
     def is_open(self) -> bool:

@@ -43,10 +43,16 @@ class ReviewVisit(QObject):
         stack.addWidget(sheet)
         sheet.cancelled.connect(self.left)
         sheet.import_asked.connect(lambda: acts.carry_out(sheet.review.plan))
+        sheet.columns_said.connect(
+            lambda key, said: acts.read_columns(sheet.review.plan, key, said, self._take)
+        )
         sheet.list_asked.connect(lambda: acts.ask_save_refused(sheet.review.plan))
         sheet.state.connect(self.told)
         sheet.review.refused.connect(messages.object_to)
         sheet.review.said.connect(messages.say)
+
+    def _take(self, plan: ImportPlan) -> None:
+        self.sheet.take_columns(plan)
 
     def end(self) -> None:
         """Nothing of the sheet stays behind."""

@@ -1,10 +1,19 @@
-"""How does one choose from a few things at one place: a button with a menu, a check box?"""
+"""How does one choose from a few things at one place: a button with a menu, a list, a box?"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QSizePolicy
+from PySide6.QtGui import (
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QPushButton, QSizePolicy
 
 from annotator_ui.parts.icons import pixmap, zoom_of
 from annotator_ui.parts.tips import plain_tip
@@ -86,6 +95,28 @@ class MenuButton(QPushButton):
         at = QPoint(self.width() - side - chevron, (self.height() - chevron) // 2)
         painter.drawPixmap(at, drawn)
         painter.end()
+
+
+class ChoiceBox(QComboBox):
+    """Choices that a turn of the wheel over the list does not change."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+
+    def fill(self, choices: Sequence[tuple[str, object]], chosen: object) -> None:
+        """Offer these, by words and what they stand for."""
+        self.clear()
+        for said, meant in choices:
+            self.addItem(said, meant)
+        known = [meant for _, meant in choices]
+        self.setCurrentIndex(known.index(chosen) if chosen in known else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class Check(QCheckBox):
