@@ -76,12 +76,17 @@ class Columns(Struct, frozen=True):
 class NoTextColumn(FileProblem):
     """A table in which no column looks like texts; somebody may say which one it is."""
 
-    def __init__(self, name: str, columns: tuple[ColumnFound, ...] = ()) -> None:
-        super().__init__(
-            f"“{name}” has no column that holds texts.",
-            "Say which column it is, or call it “text”, and the one with names “speaker”.",
-        )
-        self.columns = columns
+    columns: tuple[ColumnFound, ...] = ()
+
+
+def no_text_column(name: str, columns: tuple[ColumnFound, ...] = ()) -> NoTextColumn:
+    """To raise where nothing in a table is taken for its text."""
+    problem = NoTextColumn(
+        f"“{name}” has no column that holds texts.",
+        "Say which column it is, or call it “text”, and the one with names “speaker”.",
+    )
+    problem.columns = columns
+    return problem
 
 
 def columns_of(
@@ -120,7 +125,7 @@ def columns_of(
         for at, each in enumerate(shown)
     )
     if text is None:
-        raise NoTextColumn(name, found)
+        raise no_text_column(name, found)
     return Columns(text, place, speaker, role, places, others, found, is_guess=named is None)
 
 

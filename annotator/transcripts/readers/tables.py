@@ -26,7 +26,7 @@ from annotator.transcripts.names import Person
 from annotator.transcripts.normalising import normalised
 from annotator.transcripts.readers import zip_files
 from annotator.transcripts.readers.speeches import Speech, transcript_from
-from annotator.transcripts.readers.table_columns import Columns, NoTextColumn, columns_of
+from annotator.transcripts.readers.table_columns import Columns, columns_of, no_text_column
 from annotator.transcripts.readers.zip_files import BROKEN
 
 _DELIMITERS = ",;\t|"
@@ -66,7 +66,7 @@ def read_records(
     header = list(dict.fromkeys(str(key) for one in objects for key in one))
     rows = [[_plain(one.get(key)) for key in header] for one in objects]
     if not rows:
-        raise NoTextColumn(source.name)
+        raise no_text_column(source.name)
     yield from _documents([header, *rows], source, asked)
 
 

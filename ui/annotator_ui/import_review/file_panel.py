@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 SIDE = 22
+_REMEMBER = "Remember these labels for the next files from this source"
+_REMEMBER_COLUMNS = (
+    "Remember labels for the next files from this source, and columns for such tables"
+)
 _COLUMNS_AT = 2
 """Behind the banners and the room below them."""
 
@@ -67,7 +71,7 @@ class FilePanel(QFrame):
         )
         self.same = Check()
         self.same.setChecked(True)
-        self.remember = Check("Remember these labels for the next files from this source")
+        self.remember = Check(_REMEMBER)
         self.remember.setChecked(True)
         self.columns: ColumnsLine | None = None
         self.refused = RefusedBar()
@@ -123,6 +127,7 @@ class FilePanel(QFrame):
             self._form_column.insertWidget(_COLUMNS_AT, self.columns)
         if self.columns is not None:
             self.columns.setVisible(there)
+            self.remember.say(_REMEMBER_COLUMNS if there else _REMEMBER)
             self.columns.show_columns(file.columns)
 
     def focus_columns(self) -> bool:

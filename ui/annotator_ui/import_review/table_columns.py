@@ -67,7 +67,7 @@ class ColumnsLine(QWidget):
         self.change.setToolTip("Say which column holds the text, who speaks, the date and more")
         self.change.clicked.connect(self.asked)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(0, 0, 0, 14)
         row.setSpacing(10)
         row.addWidget(words("Columns", kind="strong"))
         row.addWidget(self._told, 1)
