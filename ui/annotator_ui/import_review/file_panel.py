@@ -29,6 +29,7 @@ _REMEMBER = "Remember these labels for the next files from this source"
 _REMEMBER_COLUMNS = (
     "Remember labels for the next files from this source, and columns for such tables"
 )
+_MOST_BANNERS = 4
 _COLUMNS_AT = 2
 """Behind the banners and the room below them."""
 
@@ -57,9 +58,7 @@ class FilePanel(QFrame):
         self.encoding.choices.aboutToShow.connect(self._fill_encodings)
         self.text_button = Button("Text as it will stand", drawing="panel-right")
         self.text_button.clicked.connect(self.text_asked)
-        self.banners = [Banner() for _ in range(4)]
-        for number, banner in enumerate(self.banners):
-            banner.answered.connect(partial(self._answer, number))
+        self.banners: list[Banner] = []
         self.fields = MetadataFields()
         self.speakers = WhoSpeaks(theme)
         self.edges, self.hyphens = Check(), Check()
@@ -91,7 +90,9 @@ class FilePanel(QFrame):
         self._counts.say(file.counts)
         self.encoding.setVisible(bool(file.encoding))
         self.encoding.say(file.encoding)
-        said = file.said[: len(self.banners)]
+        said = file.said[:_MOST_BANNERS]
+        while len(self.banners) < max(1, len(said)):
+            self._add_banner()
         for number, banner in enumerate(self.banners):
             banner.show_said(said[number][1] if number < len(said) else None)
         has_text = file.survey is not None
@@ -104,6 +105,12 @@ class FilePanel(QFrame):
             self.speakers.show_survey(file.survey, asked=file.asked, anew=anew)
         if anew:
             self.area.verticalScrollBar().setValue(0)
+
+    def _add_banner(self) -> None:
+        banner = Banner()
+        banner.answered.connect(partial(self._answer, len(self.banners)))
+        self.banners.append(banner)
+        self._above.addWidget(banner)
 
     def _show_pages(self, file: ShownFile) -> None:
         """What was taken out of the pages of a PDF, to be put back where that was wrong."""
@@ -217,11 +224,9 @@ class FilePanel(QFrame):
         form = self._form_column = QVBoxLayout(self._form)
         form.setContentsMargins(SIDE, 14, SIDE, 24)
         form.setSpacing(0)
-        banners = QVBoxLayout()
-        banners.setSpacing(6)
-        for banner in self.banners:
-            banners.addWidget(banner)
-        form.addLayout(banners)
+        self._above = QVBoxLayout()
+        self._above.setSpacing(6)
+        form.addLayout(self._above)
         form.addSpacing(14)
         form.addWidget(self.fields)  # above it, in a table, what the columns became
         form.addSpacing(10)

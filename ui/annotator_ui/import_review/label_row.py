@@ -102,6 +102,8 @@ class LabelRow(QWidget):
         self._others: tuple[str, ...] = ()
         self._as_whom = ""
         self._asked = False
+        self._heights: dict[tuple[int, float], int] = {}
+        """By width and zoom, of what is shown now."""
         self.person, self.role = QLineEdit(), QLineEdit()
         self.decision = MenuButton("Decision")
         self.person.setPlaceholderText("name")
@@ -126,6 +128,7 @@ class LabelRow(QWidget):
         asked: bool = False,
     ) -> None:
         """`others` are the labels it may be joined with, `as_whom` the person it is joined to."""
+        self._heights.clear()
         self._candidate = candidate
         self._others, self._as_whom, self._asked = others, as_whom, asked
         choice, decision = candidate.choice, candidate.decision
@@ -274,11 +277,17 @@ class LabelRow(QWidget):
     def heightForWidth(self, width: int) -> int:
         if self._candidate is None:
             return 0
-        zoom, at = zoom_of(self), columns(width, zoom_of(self))
+        key = (width, zoom_of(self))
+        if key not in self._heights:  # a layout asks for it dozens of times
+            self._heights[key] = self._height(self._candidate, *key)
+        return self._heights[key]
+
+    def _height(self, one: LabelFound, width: int, zoom: float) -> int:
+        at = columns(width, zoom)
         left = len(self._label_lines(at)) * LINE + 4
         left += len(self._passage_lines(at)) * LINE + (LINE if at.narrow else 0)
         right = FIELD + 6 + len(self._reason_lines(at)) * 17
-        if at.narrow and self._candidate.decision == "speaker":
+        if at.narrow and one.decision == "speaker":
             right += FIELD + 6
         return round((max(left, right) + 2 * PAD) * zoom)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -52,9 +53,6 @@ class WhoSpeaks(QWidget):
         self._column.setSpacing(0)
         self._more = Button("", kind="link")
         self._more.clicked.connect(self.show_more)
-        self.answers, self.unnamed = AnswersRow(ANSWERS), AnswersRow(UNNAMED)
-        for row in (self.answers, self.unnamed):
-            row.answered.connect(self.answered)
         self._none = words(kind="base", tone="muted", wrap=True)
         self._lay_out()
 
@@ -130,8 +128,10 @@ class WhoSpeaks(QWidget):
         self._head.setVisible(number > 0)
         self._more.setVisible(number > shown)
         self._more.say(f"Show {number - shown:,} more labels")
-        self.answers.show_words(survey.answers)
-        self.unnamed.show_words(survey.unnamed)
+        if survey.answers is not None or "answers" in vars(self):
+            self.answers.show_words(survey.answers)
+        if survey.unnamed is not None or "unnamed" in vars(self):
+            self.unnamed.show_words(survey.unnamed)
         self._none.setVisible(not number and survey.answers is None)
         self._none.setText("No line looks like a speaker’s label: the text comes in as it stands.")
 
@@ -153,6 +153,22 @@ class WhoSpeaks(QWidget):
             return one.label not in self._asked, _SURENESS[one.confidence] if many else 0
 
         return sorted(labels, key=doubt)
+
+    @cached_property
+    def answers(self) -> AnswersRow:
+        """Who answers without a label; made where that is asked, which is seldom."""
+        return self._without_label(ANSWERS)
+
+    @cached_property
+    def unnamed(self) -> AnswersRow:
+        """Who speaks where no label says so."""
+        return self._without_label(UNNAMED)
+
+    def _without_label(self, what: str) -> AnswersRow:
+        row = AnswersRow(what)
+        row.answered.connect(self.answered)
+        self._whole.addWidget(row)
+        return row
 
     def _add_row(self) -> None:
         row = LabelRow(self._theme)
@@ -176,7 +192,7 @@ class WhoSpeaks(QWidget):
         above.addWidget(words("Who speaks", kind="strong"))
         above.addStretch(1)
         above.addWidget(self._count)
-        column = QVBoxLayout(self)
+        self._whole = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(above)
@@ -185,8 +201,6 @@ class WhoSpeaks(QWidget):
         column.addSpacing(6)
         column.addWidget(self._more)
         column.addWidget(self._none)
-        column.addWidget(self.answers)
-        column.addWidget(self.unnamed)
 
 
 class _Head(QWidget):

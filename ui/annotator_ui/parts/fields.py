@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from annotator_ui.parts.words import Elided, cap, restyle, words
 
@@ -21,24 +21,27 @@ class Field(QWidget):
         self._hint = Elided(hint, kind="section")
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._hint.setProperty("kind", "hint")
-        self._wrong = words(kind="small", tone="error", wrap=True)
-        self._wrong.hide()
+        self._wrong: QLabel | None = None
         above = QHBoxLayout()
         above.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self._name)
         above.addWidget(self._hint, 1)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(5)
         column.addLayout(above)
         column.addWidget(editor)
-        column.addWidget(self._wrong)
 
     def set_hint(self, hint: str) -> None:
         self._hint.say(hint)
 
     def set_wrong(self, why: str) -> None:
         """Say under the field what is wrong with it; nothing takes the words away."""
+        if self._wrong is None:
+            if not why:
+                return
+            self._wrong = words(kind="small", tone="error", wrap=True)
+            self._column.addWidget(self._wrong)
         self._wrong.setText(why)
         self._wrong.setVisible(bool(why))
         self.editor.setAccessibleDescription(why)
