@@ -47,8 +47,8 @@ class FilePanel(QFrame):
     text_asked = Signal()
     """In a narrow window: show the text instead, or the form again."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setProperty("ground", "panel")
         self._shown: ShownFile | None = None
         self._name = Elided(kind="title")
@@ -59,8 +59,11 @@ class FilePanel(QFrame):
         self.text_button = Button("Text as it will stand", drawing="panel-right")
         self.text_button.clicked.connect(self.text_asked)
         self.banners: list[Banner] = []
-        self.fields = MetadataFields()
-        self.speakers = WhoSpeaks(theme)
+        self.area = QScrollArea(self)
+        self._form = QWidget()
+        self.area.setWidget(self._form)
+        self.fields = MetadataFields(self._form)
+        self.speakers = WhoSpeaks(theme, self._form)
         self.edges, self.hyphens = Check(), Check()
         self.edges.clicked.connect(
             lambda: self.pages_chosen.emit("page edges", self.edges.isChecked())
@@ -74,8 +77,6 @@ class FilePanel(QFrame):
         self.remember.setChecked(True)
         self.columns: ColumnsLine | None = None
         self.refused = RefusedBar()
-        self.area = QScrollArea()
-        self._form = QWidget()
         self._lay_out()
         app = QApplication.instance()
         if isinstance(app, QApplication):
@@ -220,7 +221,6 @@ class FilePanel(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.viewport().installEventFilter(self)
         self._form.setProperty("ground", "panel")
-        self.area.setWidget(self._form)
         form = self._form_column = QVBoxLayout(self._form)
         form.setContentsMargins(SIDE, 14, SIDE, 24)
         form.setSpacing(0)

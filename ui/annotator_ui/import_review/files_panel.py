@@ -34,8 +34,8 @@ class FilesPanel(QWidget):
     details_asked = Signal()
     """Dates and titles shall come from file names or a table."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._lines: tuple[FileLine, ...] = ()
         self._now = -1
         self.model = ArrivingFiles(self)

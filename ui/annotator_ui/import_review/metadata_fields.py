@@ -47,8 +47,8 @@ class MetadataFields(QWidget):
     """The attribute of `Metadata` and its new text."""
     entered = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._texts: dict[str, str] = {}
         self._narrow: bool | None = None
         self.fields = {key: LineField(name, example=hint) for key, name, hint, *_ in FIELDS}

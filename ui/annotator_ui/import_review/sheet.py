@@ -50,21 +50,22 @@ class ReviewSheet(QWidget):
         ("Tab", "next field"),
     )
 
-    def __init__(self, review: Review, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, review: Review, theme: Theme, parent: QWidget | None = None) -> None:
+        """`parent` from the start: what is put together first and then moved is dressed twice."""
+        super().__init__(parent)
         self.review = review
         self._shown: ShownFile | None = None
         self._entry: Entry | None = None
         self._is_bringing_in = False
-        self.files = FilesPanel(theme)
-        self.file = FilePanel(theme)
+        self._across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.files = FilesPanel(theme, self._across)
+        self.file = FilePanel(theme, self._across)
         self.text = TextPreview(theme, folded=True)
         self.cancel = Button("Cancel", key="Esc")
         self.cancel.setToolTip("Leave without bringing anything in")
         self.accept = Button("Import", key="Ctrl Enter", kind="primary")
         self.title_buttons: list[QWidget] = [self.cancel, self.accept]
-        self._text_panel = QFrame()
-        self._across = QSplitter(Qt.Orientation.Horizontal)
+        self._text_panel = QFrame(self._across)
         self._text_wanted = False
         self._lay_out()
         self._wire()
@@ -334,12 +335,12 @@ class ReviewSheet(QWidget):
         column.setSpacing(0)
         column.addLayout(above)
         column.addLayout(inside, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._across)
         self._across.setHandleWidth(1)
         self._across.setChildrenCollapsible(False)
         for panel in (self.files, self.file, self._text_panel):
             self._across.addWidget(panel)
         for index, stretch in enumerate((0, 1, 0)):
             self._across.setStretchFactor(index, stretch)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._across)

@@ -39,7 +39,7 @@ class ReviewVisit(QObject):
         super().__init__(stack)
         self._stack = stack
         # Dressed as it is put together: to dress the whole window anew takes longer.
-        self.sheet = sheet = ReviewSheet(Review(session.project, plan, self), look.theme)
+        self.sheet = sheet = ReviewSheet(Review(session.project, plan, self), look.theme, stack)
         stack.addWidget(sheet)
         sheet.cancelled.connect(self.left)
         sheet.import_asked.connect(lambda: acts.carry_out(sheet.review.plan))

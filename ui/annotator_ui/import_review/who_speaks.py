@@ -38,8 +38,8 @@ class WhoSpeaks(QWidget):
     entered = Signal(str)
     """The keyboard came to this label."""
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._theme = theme
         self._shown: tuple[LabelFound, ...] = ()
         self._most = AT_ONCE
