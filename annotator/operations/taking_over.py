@@ -17,7 +17,7 @@ from annotator.errors import Progress, no_progress
 from annotator.model.spans import Span, SpanRow
 from annotator.model.text_map import Chain, TextMap
 from annotator.store import read_corrections, read_division
-from annotator.store.merging import change_exactly, insert_exactly
+from annotator.store.exactly import change_exactly, insert_exactly
 from annotator.store.read_corrections import on_version
 from annotator.store.schema import (
     assignment,
@@ -91,6 +91,7 @@ def take_over(hand: Hand, way: Way, *, progress: Progress = no_progress) -> Coun
         new = way.passages.span(Span(row.start, row.stop))
         if new is not None:
             _move(hand, way, recheck, row, new)
+    _questions(hand, way)
     return counts
 
 
@@ -120,8 +121,7 @@ def foresee(connection: sa.Connection, way: Way) -> Counts:
 
 
 def take_over_notes(act: Act, way: Way, transcript_uuid: UUID) -> None:
-    """The same for what is there once: memos, questions, stretches of coders, examples of codes."""
-    _questions(act, way)
+    """The same for what is there once: memos, stretches of coders, examples of codes."""
     _memos(act, way, transcript_uuid)
     _stretches(act, way)
     _examples(act, way, transcript_uuid)
@@ -263,15 +263,15 @@ def _marks(hand: Hand, way: Way) -> None:
             hand.change(finished, row.id, text_version_id=way.new)
 
 
-def _questions(act: Act, way: Way) -> None:
-    for row in on_version(act.connection, question, way.old):
+def _questions(hand: Hand, way: Way) -> None:
+    for row in on_version(hand.act.connection, question, way.old):
         if row.start is None:
-            act.change(question, row.id, text_version_id=way.new)
+            hand.change(question, row.id, text_version_id=way.new)
             continue
         new = way.passages.span(Span(row.start, row.stop))
         place = new or _place(way, row.start)
         quote = way.text[new.start : new.end] if new is not None else row.quote
-        act.change(
+        hand.change(
             question,
             row.id,
             text_version_id=way.new,

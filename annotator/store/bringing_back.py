@@ -17,8 +17,9 @@ import sqlalchemy as sa
 
 from annotator.store import schema
 from annotator.store.dependents import MAY_OUTLIVE
+from annotator.store.exactly import change_unstamped
 from annotator.store.images import Values
-from annotator.store.merging import TRAVELLING, change_unstamped, ranks_of
+from annotator.store.merging import TRAVELLING, ranks_of
 from annotator.store.row_states import RowStates
 from annotator.store.taken import Taken
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.store.aside import take_back
-from annotator.store.merging import change_exactly, ranks_of
+from annotator.store.exactly import change_exactly
+from annotator.store.merging import ranks_of
 from annotator.store.schema import aside, finished
 
 if TYPE_CHECKING:

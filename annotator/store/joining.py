@@ -11,7 +11,8 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from annotator.store.merging import change_unstamped, ranks_of
+from annotator.store.exactly import change_unstamped
+from annotator.store.merging import ranks_of
 from annotator.store.row_states import RowStates
 from annotator.store.schema import coding, coding_field, memo
 from annotator.store.taken import Taken

@@ -12,23 +12,24 @@ so that a merge can be taken back exactly.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
-from annotator.store import schema
+from annotator.store import current_text, schema
 from annotator.store.aside import Aside
 from annotator.store.carrying import Carrying
-from annotator.store.images import Image, Values
 from annotator.store.layers import IN_CELL, Cell, Layers, cell_of
 from annotator.store.passages import Passages
-from annotator.store.row_states import RowStates, damaged, made_by, parts
+from annotator.store.row_states import RowStates, damaged, parts
 from annotator.store.taken import Taken
+from annotator.store.text_chains import Places
 
 if TYPE_CHECKING:
+    from annotator.store.images import Values
     from annotator.store.writer import Writer
 
 TRAVELLING = tuple(
@@ -92,6 +93,9 @@ class _Merge:
         self._passages = Passages(source)
         self._aside = Aside(writer, source, self._taken)
         self._ranks: Mapping[int, bytes] = {}
+        self._places = Places(writer)
+        self._came: dict[str, Collection[int]] = {}
+        """By table, the rows that stand as the file has them."""
         self._codings_aside: dict[int | None, str] = {}
         """By key there, why; what was said in their fields goes aside with them."""
 
@@ -113,9 +117,23 @@ class _Merge:
                 self._offer_rows(table, states)
             states.settle()
             states.write(self._taken)
+            self._came[table.name] = states.taken_ids
             self._aside.keep_lost(table, states.lost)
         self._aside.write(self._ranks)
+        self._places.follow(self._read_there(), self._came)
         return self._taken
+
+    def _read_there(self) -> dict[int, int]:
+        """By transcript, which text of it is read in the file; both as they are known here."""
+        version = schema.text_version.c
+        query = sa.select(version.transcript_id, version.id).where(
+            version.id.in_(current_text.of_all())
+        )
+        transcripts, versions = self._keys["transcript"], self._keys["text_version"]
+        pairs = (
+            (transcripts.get(row[0]), versions.get(row[1])) for row in self._source.execute(query)
+        )
+        return {of: read for of, read in pairs if of is not None and read is not None}
 
     # what rows refer to
 
@@ -305,42 +323,3 @@ _REFERRED_TO = frozenset(key.column.table for table in TRAVELLING for key in tab
 def ranks_of(connection: sa.Connection) -> dict[int, bytes]:
     """By local id of a replica, what decides between two states of one revision."""
     return {row.id: row.uuid.bytes for row in connection.execute(sa.select(schema.replica))}
-
-
-def change_exactly(writer: Writer, table: sa.Table, row_id: int, **values: Any) -> None:
-    """Change a row as part of a merge: the image holds the stamps too."""
-    before = writer.row(table, row_id)
-    images = len(writer.images)
-    if writer.change(table, row_id, **values):
-        del writer.images[images:]
-        after = writer.row(table, row_id)
-        changed = [name for name, value in after.items() if value != before[name]]
-        writer.images.append(
-            Image(
-                table.name,
-                row_id,
-                {name: before[name] for name in changed},
-                {name: after[name] for name in changed},
-            )
-        )
-
-
-def change_unstamped(writer: Writer, table: sa.Table, row_id: int, **values: Any) -> None:
-    """Change a row as part of a merge without a decision of anybody: its stamps stay."""
-    before = writer.row(table, row_id)
-    after = {name: value for name, value in values.items() if value != before[name]}
-    if not after:
-        return
-    writer.connection.execute(sa.update(table).where(table.c.id == row_id), after)
-    now = {"rev": before["rev"]} | after  # by the revision later acts on the row are noticed
-    was = {name: before[name] for name in now}
-    writer.images.append(Image(table.name, row_id, was, now))
-    writer.touch(table, row_id, before | after)
-
-
-def insert_exactly(writer: Writer, table: sa.Table, **values: Any) -> int:
-    """Insert a row as part of a merge: taking the merge back deletes it."""
-    row_id = writer.insert(table, **values)
-    after = {"digest": made_by(writer.row(table, row_id))}
-    writer.images[-1] = Image(table.name, row_id, None, after)
-    return row_id

@@ -114,6 +114,11 @@ class RowStates:
         """Whether it is no earlier state of what stands: of one copy all states follow."""
         return bool(row["rev"] > 1 and row["replica_id"] != standing.replica_id)
 
+    @property
+    def taken_ids(self) -> Collection[int]:
+        """The rows that stand as they were offered."""
+        return self._offered.keys()
+
     def settle(self) -> None:
         """Make rows that say the same one: the smallest uuid stands, the others point to it.
 
@@ -163,6 +168,8 @@ class RowStates:
         new = [row for row_id, row in self._offered.items() if row_id not in standing]
         later = {row_id: row for row_id, row in self._offered.items() if row_id in standing}
         later |= self._patches
+        if self.table is schema.text_version:
+            taken.relabelled += self._renumber(new, later)
         if name in LABELS and self._offered:
             taken.relabelled += self._relabel(LABELS[name], new, later)
         before = self._whole(list(later))
@@ -257,6 +264,43 @@ class RowStates:
         for part in parts(sorted(places)):
             rows = self._here.execute(query.where(first.in_(part), stands))
             yield from (dict(row) for row in rows.mappings() if row["id"] not in self._offered)
+
+    def _renumber(self, new: list[Values], later: dict[int, Values]) -> list[str]:
+        """Let corrections of one text that were made in several copies follow each other.
+
+        Both are kept; of two with one number the greater uuid comes after, and is the one read.
+        """
+        offered = [*new, *(row for row in later.values() if "transcript_id" in row)]
+        of = {row["transcript_id"] for row in offered if not row["removed"]}
+        version, told = self.table.c, []
+        columns = (version.id, version.uuid, version.transcript_id, version.number)
+        for transcript_id in sorted(of):
+            live = sa.select(*columns).where(
+                version.transcript_id == transcript_id, version.removed.is_(sa.false())
+            )
+            rows = {row["id"]: dict(row) for row in self._here.execute(live).mappings()}
+            rows |= {row["id"]: row for row in offered if row["transcript_id"] == transcript_id}
+            last = 0
+            for row in sorted(rows.values(), key=lambda row: (row["number"], row["uuid"].bytes)):
+                if row.get("removed"):
+                    continue
+                number = max(row["number"], last + 1)
+                if number != row["number"]:
+                    told.append(self._corrected_twice(transcript_id))
+                    row["number"] = number
+                    if row["uuid"] not in self._new:
+                        later[row["id"]] = later.get(row["id"], {}) | {"number": number}
+                last = number
+        return list(dict.fromkeys(told))
+
+    def _corrected_twice(self, transcript_id: int) -> str:
+        transcript = schema.transcript.c
+        query = sa.select(transcript.title, transcript.doc_id).where(transcript.id == transcript_id)
+        row = self._here.execute(query).one()
+        return (
+            f"The text of “{row.title or row.doc_id}” was corrected in several copies. All its "
+            "states are kept; look whether the one that is read now has every correction."
+        )
 
     def _relabel(self, column: str, new: list[Values], later: dict[int, Values]) -> list[str]:
         """Give the greater of two uuids with one label another label, and say so."""

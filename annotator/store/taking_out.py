@@ -37,16 +37,26 @@ def take_out(writer: Writer, merge_id: int) -> None:
     for name, found in rows.items():
         for row_id, row in found.items():
             writer.touch(schema.metadata.tables[name], row_id, row)
+    texts = {row["sha256"] for row in rows[schema.text_version.name].values()}
     came = {row["uuid"] for found in rows.values() for row in found.values()}
     for image in reversed(images):
         rows[image.table][image.row_id] = _before(image, rows[image.table].get(image.row_id, {}))
     for table in reversed(schema.metadata.sorted_tables):
         if table.name in rows:
             _write(writer.connection, table, rows[table.name])
+    _forget_texts(writer.connection, texts)
     if dependents.left_alone(writer.connection, images) is not None:
         raise TouchedSince  # coded since with what the merge had brought back
     if _spoken_of_since(writer.connection, merge_id, came - _uuids(rows)):
         raise TouchedSince
+
+
+def _forget_texts(connection: sa.Connection, texts: Collection[str]) -> None:
+    """Those that no transcript has any more go as well."""
+    text, version = schema.text, schema.text_version
+    for sha256 in texts:
+        used = sa.select(version.c.id).where(version.c.sha256 == text.c.sha256).exists()
+        connection.execute(sa.delete(text).where(text.c.sha256 == sha256, ~used))
 
 
 def _uuids(rows: Mapping[str, Mapping[int, Values]]) -> set[UUID]:

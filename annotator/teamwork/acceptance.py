@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.store import read_assignments, read_decisions, read_people
-from annotator.store.merging import change_exactly
+from annotator.store.exactly import change_exactly
 from annotator.store.schema import finished
 
 if TYPE_CHECKING:

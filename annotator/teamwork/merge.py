@@ -25,6 +25,7 @@ from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
 from annotator.store.joining import join_what_is_on_codings
 from annotator.store.merging import OWN_WORK, ranks_of, take_in
+from annotator.store.text_chains import Places, transcripts_touched
 from annotator.teamwork import doubts
 from annotator.teamwork.acceptance import is_complete, seal_exactly
 from annotator.teamwork.arriving_files import Identity, identity_of
@@ -183,14 +184,20 @@ class _Merging:
         if self._act.counts:
             follow_merged(self._act, ranks_of(self._act.connection))
             join_what_is_on_codings(self._act)
-        notes = bring_back(self._act) if self._act.counts else []
+        notes = self._bring_back() if self._act.counts else []
         if waited:
             notes.append(_in_place(waited))
-        take_over_late(self._act, sorted(self._act.touched["codings_in"]))
+        take_over_late(self._act, sorted(transcripts_touched(self._act)))
         if self._options.accept:
             seal_exactly(self._act, [(each.coder, each.round) for each in found if each.coder])
         self._progress(len(paths), len(paths), "")
         return Merge(tuple(found), tuple(notes))
+
+    def _bring_back(self) -> list[str]:
+        places = Places(self._act)
+        notes = bring_back(self._act)
+        places.follow()
+        return notes
 
     def _attempt(self, path: Path) -> Arrived:
         """One file, wholly or not at all."""
