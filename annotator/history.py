@@ -13,6 +13,7 @@ from annotator.changes import Changes, Notifier, Place
 from annotator.errors import Progress, Refused, no_progress
 from annotator.store import (
     dependents,
+    must_hold,
     read_codings,
     read_decisions,
     read_people,
@@ -271,6 +272,9 @@ class _Replay:
             self._must_be_as_it_came_in(images)
         if any(image.table == "code" for image in images):
             self._must_not_share_keys()
+        why = must_hold.broken(self._act.connection, self._act.images)
+        if why:
+            raise self._refused(why, "Do it by hand instead.")
 
     def _take_back(self, images: Sequence[Image]) -> None:
         """Replay the images backwards, each only onto a row that still is as the step left it."""

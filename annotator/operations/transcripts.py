@@ -25,6 +25,7 @@ from annotator.store import (
 from annotator.store.connection import few_pages
 from annotator.store.schema import (
     assignment,
+    carried,
     decision,
     finished,
     recheck,
@@ -109,7 +110,7 @@ def _remove(act: Act, transcript_id: int, uuid: UUID) -> int:
     codings = read_codings.of_transcript(act.connection, transcript_id)
     remove_memos(act, [uuid])
     remove_with_all(act, codings)
-    for table in (decision, finished, recheck):
+    for table in (decision, finished, recheck, carried):
         for row_id in read_decisions.of_transcript(act.connection, table, transcript_id):
             act.remove(table, row_id)
     for row_id in read_assignments.of_transcript(act.connection, transcript_id):

@@ -33,6 +33,7 @@ _PARTS = frozenset(
         ("code_rule", "code"),
         ("redefinition", "code"),
         ("recheck", "redefinition"),
+        ("carried", "transcript"),
         ("person_label", "person"),
         ("person_attribute", "person"),
         ("assignment", "coder"),

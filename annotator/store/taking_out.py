@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from annotator.store import dependents, schema, steps
+from annotator.store import dependents, must_hold, schema, steps
 from annotator.store.row_states import made_by
 from annotator.store.writer import own_references
 
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from annotator.store.writer import Writer
 
 _AT_ONCE = 500
+_KNOWING: tuple[sa.Column[Any], ...] = (
+    schema.memo.c.on_uuid,
+    schema.answer.c.on_uuid,
+    schema.recheck.c.coding_uuid,
+    schema.carried.c.coding_uuid,
+)
+"""Columns that say by uuid what a row is about; no foreign key does."""
 
 
 class TouchedSince(Exception):
@@ -45,6 +52,8 @@ def take_out(writer: Writer, merge_id: int) -> None:
         if table.name in rows:
             _write(writer.connection, table, rows[table.name])
     _forget_texts(writer.connection, texts)
+    if must_hold.broken(writer.connection, images):
+        raise TouchedSince
     if dependents.left_alone(writer.connection, images) is not None:
         raise TouchedSince  # coded since with what the merge had brought back
     if _spoken_of_since(writer.connection, merge_id, came - _uuids(rows)):
@@ -64,15 +73,21 @@ def _uuids(rows: Mapping[str, Mapping[int, Values]]) -> set[UUID]:
 
 
 def _spoken_of_since(connection: sa.Connection, merge_id: int, gone: Collection[UUID]) -> bool:
-    """Whether a memo or an answer, which know what they are about by uuid alone, was written on
-    one of these after the merge. A memo may have been there before what it is about.
+    """Whether something that knows what it is about by uuid alone was written on one of these
+    after the merge: a memo, an answer, a passage to look at again, a field that names a person.
+
+    A memo may have been there before what it is about.
     """
     uuids = list(gone)
     for start in range(0, len(uuids), _AT_ONCE):
-        part = uuids[start : start + _AT_ONCE]
-        for table in (schema.memo, schema.answer):
-            about = sa.select(table.c.id).where(table.c.on_uuid.in_(part), ~table.c.removed)
-            for row_id in connection.execute(about).scalars().all():
+        some = uuids[start : start + _AT_ONCE]
+        about = [(column, column.in_(some)) for column in _KNOWING]
+        said = schema.coding_field.c.value
+        about.append((said, said.in_([uuid.hex for uuid in some])))
+        for column, condition in about:
+            table = column.table
+            live = sa.select(table.c.id).where(condition, table.c.removed.is_(sa.false()))
+            for row_id in connection.execute(live).scalars().all():
                 last = steps.last_on(connection, table.name, row_id)
                 if last is not None and last.id > merge_id:
                     return True

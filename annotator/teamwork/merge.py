@@ -25,6 +25,7 @@ from annotator.store.foreign_copies import opened
 from annotator.store.garbage import without_looking_for_garbage
 from annotator.store.joining import join_what_is_on_codings
 from annotator.store.merging import OWN_WORK, ranks_of, take_in
+from annotator.store.must_hold import make_hold
 from annotator.store.text_chains import Places, transcripts_touched
 from annotator.teamwork import doubts
 from annotator.teamwork.acceptance import is_complete, seal_exactly
@@ -196,6 +197,7 @@ class _Merging:
     def _bring_back(self) -> list[str]:
         places = Places(self._act)
         notes = bring_back(self._act)
+        notes += make_hold(self._act)
         places.follow()
         return notes
 

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.errors import Cancelled, Refused
+from annotator.model.codebook import CodeDraft
 from annotator.model.shape import shape_of
 from annotator.project import Project
 
@@ -244,3 +245,18 @@ def test_no_coding_is_lost_and_none_says_other_words_unlisted(
     assert project.check_transcript(info.id) == ()
     project.undo()
     assert {one.id: one.quote for one in project.codings_in(info.id)} == before
+
+
+def test_what_a_correction_touched_goes_with_its_transcript(project: Project) -> None:
+    info = project.transcripts()[0]
+    span = project.transcript(info.id).spans("sentence")[0]
+    project.add_code(CodeDraft("ANY", "Any"))
+    project.apply_coding(info.id, span.start, span.end, "ANY")
+    text = project.whole_transcript(info.id).text
+    project.correct_text(info.id, text[: span.start + 3] + " really" + text[span.start + 3 :])
+    assert len(project.to_look_at()) == 1
+    project.remove_transcript(info.id)
+    assert project.check() == ()
+    project.undo()
+    assert len(project.to_look_at()) == 1
+    assert project.check() == ()
