@@ -166,3 +166,10 @@ def test_nothing_stays_marked_by_a_style_sheet_that_was_taken_off(
 
     assert still == []
     assert qapp.styleSheet()
+
+
+def test_who_says_who_codes_stays_at_the_transcripts(window: MainWindow, tmp_path: Path) -> None:
+    window.session.create(tmp_path / "study.annotator", coder="ann", name="Study")
+    window.show_transcripts()
+    window.session.use_coder("bea")
+    assert window.place is window.transcripts

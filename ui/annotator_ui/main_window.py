@@ -399,7 +399,8 @@ class MainWindow(QMainWindow):
         showing = self.place
         self.commands.offer_for(self.session.project)
         self.further.open(self.session.project)
-        if isinstance(showing, Place) and showing not in tuple(self.further):
+        places = (self.transcripts, *self.further)
+        if isinstance(showing, Place) and showing not in places:
             self.show_code()
 
     def _disk_mended(self) -> None:

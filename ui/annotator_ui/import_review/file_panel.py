@@ -61,6 +61,7 @@ class FilePanel(QFrame):
         self.banners: list[Banner] = []
         self.area = QScrollArea(self)
         self._form = QWidget()
+        self._form.setProperty("ground", "panel")
         self.area.setWidget(self._form)
         self.fields = MetadataFields(self._form)
         self.speakers = WhoSpeaks(theme, self._form)
@@ -220,7 +221,6 @@ class FilePanel(QFrame):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.viewport().installEventFilter(self)
-        self._form.setProperty("ground", "panel")
         form = self._form_column = QVBoxLayout(self._form)
         form.setContentsMargins(SIDE, 14, SIDE, 24)
         form.setSpacing(0)
