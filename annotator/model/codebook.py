@@ -10,6 +10,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from annotator.model.code_ids import key_of
+
 if TYPE_CHECKING:
     from annotator.model.code_fields import CodeField, FieldDraft
     from annotator.model.code_rules import CodeRule, RuleDraft
@@ -116,6 +118,17 @@ class Codebook(Struct, frozen=True, dict=True):
     def _index(self) -> _Index:
         return _Index(self.codes, self.fields, self.rules)
 
+    @cached_property
+    def _called(self) -> _Called:
+        return _Called(self.codes)
+
+    def called(self, name: str) -> Code | None:
+        """The code or group with this short label, else with this name; None for none or several.
+
+        Case and extra space make no difference.
+        """
+        return self._called.one(name)
+
     def by_id(self, id: int) -> Code | None:  # noqa: A002 - the field is called id everywhere
         return self._index.by_id.get(id)
 
@@ -163,6 +176,26 @@ class Codebook(Struct, frozen=True, dict=True):
     def rules_about(self, code: Code) -> tuple[CodeRule, ...]:
         """Every rule that bears on a coding with this code: its own, its groups', others' on it."""
         return self._index.rules_about(tuple(each.id for each in self.line(code)))
+
+
+class _Called:
+    """The codes by short label and by name, as `key_of` folds them."""
+
+    __slots__ = ("_labels", "_names")
+
+    def __init__(self, codes: Sequence[Code]) -> None:
+        self._labels: defaultdict[str, list[Code]] = defaultdict(list)
+        self._names: defaultdict[str, list[Code]] = defaultdict(list)
+        for code in codes:
+            self._labels[key_of(code.code_id)].append(code)
+            self._names[key_of(code.name)].append(code)
+
+    def one(self, name: str) -> Code | None:
+        wanted = key_of(name)
+        if not wanted:
+            return None
+        found = self._labels.get(wanted) or self._names.get(wanted) or []
+        return found[0] if len(found) == 1 else None
 
 
 class _Index:

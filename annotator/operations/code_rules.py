@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from annotator.errors import NotFound, Refused
-from annotator.model.code_ids import key_of
 from annotator.model.code_rules import CodeRule, RuleDraft, rule_words
 from annotator.operations.code_fields import found_code
 from annotator.operations.versions import codebook_act
@@ -88,7 +87,7 @@ def rule_problem(book: Codebook, owner: Code, draft: RuleDraft) -> str:
     """What stands against a rule, as a sentence; "" where nothing does."""
     if draft.kind == "exclusive":
         return "" if owner.is_group else "Only the codes of a group can be exclusive."
-    other = code_called(book, draft.other)
+    other = book.called(draft.other)
     if other is None:
         return f"There is no code called “{draft.other}”." if draft.other else "Which other code?"
     if other.id == owner.id:
@@ -98,19 +97,9 @@ def rule_problem(book: Codebook, owner: Code, draft: RuleDraft) -> str:
     return ""
 
 
-def code_called(book: Codebook, name: str) -> Code | None:
-    """The code or group with this short label, else with this name; None for none or several."""
-    wanted = key_of(name)
-    if not wanted:
-        return None
-    by_label = [each for each in book.codes if key_of(each.code_id) == wanted]
-    named = by_label or [each for each in book.codes if key_of(each.name) == wanted]
-    return named[0] if len(named) == 1 else None
-
-
 def described(book: Codebook, owner: Code, draft: RuleDraft) -> str:
     """A rule that is not there yet, in words: "UNITY not with DETER on one passage"."""
-    other = code_called(book, draft.other)
+    other = book.called(draft.other)
     label = other.code_id if other is not None else draft.other
     return f"{owner.code_id} {rule_words(draft.kind, draft.scope, label)}"
 
@@ -150,7 +139,7 @@ def _values(book: Codebook, owner: Code, draft: RuleDraft) -> dict[str, Any]:
     problem = rule_problem(book, owner, draft)
     if problem:
         raise Refused(problem, "Nothing was changed.")
-    other = None if draft.kind == "exclusive" else code_called(book, draft.other)
+    other = None if draft.kind == "exclusive" else book.called(draft.other)
     return {
         "kind": draft.kind,
         "other_id": None if other is None else other.id,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
@@ -34,6 +34,9 @@ _READERS: Mapping[Role, Callable[[str], tuple[Sequence[object], object]]] = {
     "fields": read_fields,
     "rules": read_rules,
 }
+
+_RULES = frozenset({"rules", "rule", "coding_rules", "coding_rule", "regeln", "kodierregeln"})
+"""Headings over rules of codes or over rules in words; the cells tell which."""
 
 Nesting = Literal["columns", "signs", "indents", "numbers", "none"]
 """Columns name the group; signs part a path; words are moved in; 1.2 stands in 1; no tree."""
@@ -272,6 +275,9 @@ def _by_cells(
         if said and not said <= {"code", "group", "category", "theme", "true", "false", "yes", "no",
                                  "0", "1", "gruppe", "groupe", "grupo", "gruppo"}:  # fmt: skip
             found[at] = ""
+    at_rules = _column_of_rules(found, body, header)
+    if at_rules is not None:
+        found[at_rules] = "rules"
     for role, reading in _READERS.items():
         at = found.index(role) if role in found else -1
         cells = _cells(body, at) if at >= 0 else []
@@ -284,6 +290,36 @@ def _by_cells(
         if doubtful and cells and not any(_DOTTED.fullmatch(cell) for cell in cells):
             found[at] = ""
     return tuple(found)
+
+
+def _column_of_rules(
+    roles: Sequence[Role], body: Sequence[RawRow], header: Sequence[str]
+) -> int | None:
+    """A column of rules that was taken for words, where no other holds rules."""
+    if "rules" in roles:
+        return None
+    free: tuple[Role, ...] = ("use_when", "")
+    for at, (heading, role) in enumerate(zip(header, roles, strict=False)):
+        if plain(heading) in _RULES and role in free:
+            return at if _are_rules(_cells(body, at), _named(body, roles)) else None
+    return None
+
+
+def _are_rules(cells: Sequence[str], codes: Container[str]) -> bool:
+    """Whether all are rules about codes of the same table; prose may begin like one."""
+    read = [read_rules(cell) for cell in cells]
+    return bool(read) and all(
+        rules
+        and not wrong
+        and all(rule.kind == "exclusive" or key_of(rule.other) in codes for rule in rules)
+        for rules, wrong in read
+    )
+
+
+def _named(body: Sequence[RawRow], roles: Sequence[Role]) -> set[str]:
+    """What the codes of a table are called, folded."""
+    columns = [at for at, role in enumerate(roles) if role in {"code_id", "name", "group"}]
+    return {key_of(cell) for at in columns for cell in _cells(body, at)}
 
 
 def _all_numbers(body: Sequence[RawRow], at: int) -> bool:

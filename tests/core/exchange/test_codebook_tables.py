@@ -543,3 +543,25 @@ def test_another_ending_is_refused_and_an_old_file_replaced(tmp_path: Path) -> N
     write_codebook(tmp_path / "codes.csv", book)
     assert read_codebook(tmp_path / "codes.csv") == (bare("A", "A"),)
     assert [path.name for path in tmp_path.iterdir()] == ["codes.csv"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_rules"),
+    [
+        (("not with TAX", "", "only if War in one turn"), True),
+        (("may stand with WAR", "", ""), True),
+        (("not with general thanks", "", "needs TAX"), False),  # nobody is called so
+        (("not with TAX", "", "Only where money is spoken of"), False),
+        (("", "", ""), False),
+    ],
+)
+@pytest.mark.parametrize("heading", ["rules", "Rule", "Coding rules"])
+def test_a_column_called_rules_holds_rules_of_codes_or_rules_in_words(
+    tmp_path: Path, heading: str, cells: tuple[str, str, str], is_rules: bool
+) -> None:
+    rows = zip(("TAX,Taxes", "WAR,War", "CYB,Cyber"), cells, strict=True)
+    lines = [f"id,name,{heading}", *(f"{code},{cell}" for code, cell in rows)]
+    drafts = drafts_of(plan(tmp_path, "\n".join(lines) + "\n"))
+    assert any(draft.rules for draft in drafts) == is_rules
+    words = [draft.use_when for draft in drafts]
+    assert words == (["", "", ""] if is_rules else list(cells))
