@@ -20,6 +20,7 @@ from pytestqt.qtbot import QtBot
 from annotator_ui.look import Look
 from annotator_ui.parts.buttons import Button, Segments, action_button
 from annotator_ui.parts.fields import LineField, SearchField
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.focus import FocusHalo
 from annotator_ui.parts.icons import Icon, pixmap
 from annotator_ui.parts.notice import NoticeBar, ProgressLine
@@ -278,3 +279,20 @@ def test_a_colour_that_hardly_differs_from_the_ground_gets_an_edge(
     show(qtbot, sheet, bold, faint)
     assert LIGHT.text.upper() not in colors(bold)
     assert max(contrast(color, LIGHT.panel) for color in colors(faint)) >= 3.0
+
+
+@pytest.mark.parametrize(("width", "right", "lines"), [(400, 400, 1), (150, 90, 2)])
+def test_what_stands_at_the_right_goes_to_the_next_line_where_there_is_no_room(
+    qtbot: QtBot, width: int, right: int, lines: int
+) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    flow = Flow(page, gap=10, between=4, last_right=True)
+    parts = [QWidget() for _ in range(2)]
+    for part in parts:
+        part.setFixedSize(90, 20)
+        flow.addWidget(part)
+    page.resize(width, 100)
+    page.show()
+    assert parts[1].geometry().right() + 1 == right
+    assert flow.heightForWidth(width) == 20 * lines + 4 * (lines - 1)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.model.codebook import CodeDraft
 from annotator.model.spans import Span
-from annotator_ui.transcripts_place.dividing_page import DividingPage
+from annotator_ui.transcripts_place.dividing_page import LEAST_VIEW, DividingPage
 from tests.ui.transcripts_place.conftest import TALK
 
 if TYPE_CHECKING:
@@ -138,3 +138,14 @@ def test_everything_that_takes_the_keyboard_has_a_name(page: DividingPage) -> No
     for widget in page.findChildren(type(page.panel.begin_turn)):
         assert widget.accessibleName()
     assert page.panel.speaker.line.accessibleName() == "Speaker"
+
+
+def test_the_sentence_at_hand_is_in_sight_and_no_line_is_cut_in_a_small_window(
+    qtbot: QtBot, window: MainWindow, page: DividingPage
+) -> None:
+    qtbot.waitUntil(page.view.cursor_is_in_sight)
+    assert page.view.selection() is not None
+    window.resize(720, 450)
+    qtbot.waitUntil(lambda: page.view.width() < 400)
+    qtbot.waitUntil(page.view.cursor_is_in_sight)
+    assert page.view.width() >= LEAST_VIEW

@@ -16,9 +16,12 @@ class Flow(QLayout):
         gap: int = 8,
         between: int = 4,
         at_top: bool = False,
+        last_right: bool = False,
     ) -> None:
+        """With `last_right` the last thing stands at the right, where all are on one line."""
         super().__init__(parent)
         self._gap, self._between, self._at_top = gap, between, at_top
+        self._last_right = last_right
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
 
@@ -76,12 +79,15 @@ class Flow(QLayout):
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """The height it takes; with `move` everything is put in its place."""
         top = rect.y()
-        for line in self._lines(rect.width()):
+        lines = self._lines(rect.width())
+        for line in lines:
             height = max(item.sizeHint().height() for item in line)
             left = rect.x()
             for item in line if move else ():
                 hint = item.sizeHint()
                 size = QSize(min(hint.width(), rect.width()), hint.height())
+                if self._last_right and len(lines) == 1 and len(line) > 1 and item is line[-1]:
+                    left = rect.right() + 1 - size.width()
                 down = 0 if self._at_top else (height - hint.height()) // 2
                 item.setGeometry(QRect(QPoint(left, top + down), size))
                 left += size.width() + self._gap

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from annotator.errors import UserError
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 PANEL: Final = 380
+LEAST_VIEW: Final = 350
+"""Numbers, a line and the ruler beside each other."""
 
 
 class DividingPage(Page):
@@ -50,6 +52,16 @@ class DividingPage(Page):
         self._wire()
         self.set_theme(theme)
         self._read(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sentence at hand stays in sight, also when the page gets its first size."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        chosen = self.view.selection()
+        if chosen is not None:
+            self.view.go_to(chosen)
 
     def begin(self) -> None:
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -239,7 +251,8 @@ class DividingPage(Page):
         split.addWidget(self.panel)
         split.setStretchFactor(0, 1)
         split.setSizes([900, PANEL])
-        self.panel.setMinimumWidth(320)
+        self.panel.setMinimumWidth(290)
+        self.view.setMinimumWidth(LEAST_VIEW)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button, action_button
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.notice import NoticeBar
 from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import hairline, words
@@ -158,13 +159,10 @@ class ListPage(Page):
             self._session.said.emit(f"{codings} went with it; Ctrl+Z brings everything back.")
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        head = Flow(gap=14, between=8, last_right=True)
         head.setContentsMargins(24, 18, 24, 6)
-        head.setSpacing(14)
-        head.addWidget(words("Transcripts", kind="title"))
-        head.addWidget(self._count)
-        head.addStretch(1)
-        head.addWidget(self.persons)
+        for part in (words("Transcripts", kind="title"), self._count, self.persons):
+            head.addWidget(part)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -183,6 +181,7 @@ class ListPage(Page):
         split.setStretchFactor(0, 1)
         split.setSizes([900, PANEL])
         self.details.setMinimumWidth(320)
+        left.setMinimumWidth(300)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.model.persons import Person, PersonDraft, Unplaced
 from annotator_ui.parts.buttons import Button, Segments
 from annotator_ui.parts.fields import SearchField
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.rows import RowView, focus_first
 from annotator_ui.parts.words import words
 from annotator_ui.transcripts_place.page import Page
@@ -266,13 +267,10 @@ class PersonsPage(Page):
         self._tables.addWidget(self.unplaced)
         self._panels.addWidget(self.form)
         self._panels.addWidget(self.panel)
-        head = QHBoxLayout()
+        head = Flow(gap=14, between=8, last_right=True)
         head.setContentsMargins(24, 18, 24, 8)
-        head.setSpacing(14)
-        head.addWidget(words("Persons", kind="title"))
-        head.addWidget(self.parts)
-        head.addStretch(1)
-        head.addWidget(self.sought)
+        for part in (words("Persons", kind="title"), self.parts, self.sought):
+            head.addWidget(part)
         empty = QVBoxLayout()
         empty.setContentsMargins(24, 0, 24, 8)
         empty.addWidget(self._empty)

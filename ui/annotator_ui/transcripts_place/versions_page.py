@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QSplitter,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 LEFT, RIGHT, SIDE = 264, 360, 18
+LEAST_TEXT: Final = 280
 MOST_MARKED: Final = 2000
 
 
@@ -149,9 +151,10 @@ class VersionsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 14, 0, 0)
         column.setSpacing(10)
-        title = Elided(info.metadata.title or info.doc_id, kind="card")
-        title.setContentsMargins(SIDE, 0, SIDE, 0)
-        column.addWidget(title)
+        above = QHBoxLayout()
+        above.setContentsMargins(SIDE, 0, SIDE, 0)
+        above.addWidget(Elided(info.metadata.title or info.doc_id, kind="card"))
+        column.addLayout(above)
         column.addWidget(hairline())
         column.addWidget(self.list, 1)
         beside = QVBoxLayout(right)
@@ -166,6 +169,7 @@ class VersionsPage(Page):
             split.addWidget(panel)
             split.setStretchFactor(split.count() - 1, stretch)
         split.setSizes([LEFT, 800, RIGHT])
+        self.text.setMinimumWidth(LEAST_TEXT)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(split)
