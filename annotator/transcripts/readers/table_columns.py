@@ -161,7 +161,7 @@ def _shown_names(header: Sequence[str]) -> Iterator[str]:
     seen: set[str] = set()
     for at, cell in enumerate(header):
         name = cell.strip() or f"column {_letter(at)}"
-        if _folded(name) in seen:
+        while _folded(name) in seen:
             name = f"{name} (column {_letter(at)})"
         seen.add(_folded(name))
         yield name
