@@ -356,6 +356,8 @@ def test_titles_come_from_the_names_of_the_files_as_one_decision(
     dialog.pattern.line.clear()
     qtbot.keyClicks(dialog.pattern.line, "{place} {kind}")
     qtbot.waitUntil(lambda: dialog.fits.text().startswith("2 of 6"))
+    read = [" place: " in line.whole() for line in dialog.lines]
+    assert read == [True, True, False, False, False]  # those that fit come first
     qtbot.keyClick(dialog.pattern.line, Key.Key_Return)
     plan = sheet.review.plan
     told = {one.name: dict(one.decisions.fields) for one in plan.entries if one.survey}

@@ -217,13 +217,14 @@ class Review(QObject):
         return [one.name for one in self._plan.entries if one.survey is not None]
 
     def read_names(self, pattern: str, most: int) -> tuple[list[tuple[str, str]], int, int]:
-        """What the first names say by a pattern, how many fit it, and of how many.
+        """What names say by a pattern, those first that fit it, how many do, and of how many.
 
         Raises `UserError` for a pattern that cannot be one.
         """
         from annotator.transcripts.name_patterns import fields_in_name
 
         told = [(name, fields_in_name(pattern, name)) for name in self.names()]
+        told.sort(key=lambda one: one[1] is None)
         read = [(name, _told_words(found)) for name, found in told[:most]]
         return read, sum(found is not None for _, found in told), len(told)
 

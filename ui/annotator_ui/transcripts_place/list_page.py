@@ -167,8 +167,6 @@ class ListPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.report)
-        column.addWidget(self.look)
         column.addLayout(head)
         column.addWidget(self._pages, 1)
         self._pages.addWidget(self._empty())
@@ -184,7 +182,10 @@ class ListPage(Page):
         left.setMinimumWidth(300)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(split)
+        whole.setSpacing(0)
+        whole.addWidget(self.report)  # across the page, for its words need room at 200 %
+        whole.addWidget(self.look)
+        whole.addWidget(split, 1)
 
     def _empty(self) -> QWidget:
         page = QWidget()
