@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -34,6 +33,7 @@ from annotator_ui.item_models.hit_table import (
     HitTable,
 )
 from annotator_ui.parts.buttons import Button, IconButton
+from annotator_ui.parts.choosing import ListBox
 from annotator_ui.parts.words import hairline, words
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class SearchPanel(QWidget):
         self.field = _Field()
         self.toggles = QueryToggles()
         self.table = _Hits(self.model)
-        self.codes = QComboBox()
-        self.levels = QComboBox()
+        self.codes = ListBox()
+        self.levels = ListBox()
         self.all_button = Button("Code all")
         self.order = HitOrder(self.table)
         self._is_coding = False

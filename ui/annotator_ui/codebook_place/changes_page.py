@@ -7,12 +7,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTextBrowser, QVBoxLayout, QWidget
 
 from annotator.model.text_changes import word_changes
 from annotator.model.versions import FIELD_WORDS, CodeChange
 from annotator_ui.codebook_place.changed_text import changed_html
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.choosing import ListBox
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
 
@@ -39,7 +40,7 @@ class ChangesPage(QWidget):
         self._theme = theme
         self._ask: Differences | None = None
         self._changes: tuple[CodeChange, ...] = ()
-        self.before, self.after = QComboBox(), QComboBox()
+        self.before, self.after = ListBox(), ListBox()
         self.before.setAccessibleName("Earlier version")
         self.after.setAccessibleName("Later version")
         self._count = words(kind="small", tone="muted")

@@ -10,7 +10,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -23,6 +22,7 @@ from annotator.model.code_keys import MOST_STROKES
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import draft_of
 from annotator_ui.codebook_place.form_fields import ColorLine, GrowingText, LinkedField
+from annotator_ui.parts.choosing import ListBox
 
 if TYPE_CHECKING:
     from annotator_ui.theme import Theme
@@ -64,7 +64,7 @@ class CodeForm(QScrollArea):
         self.number = QLineEdit()
         self.key = QLineEdit()
         self.color = ColorLine(theme)
-        self.group = QComboBox()
+        self.group = ListBox()
         self.name = QLineEdit()
         self.brief = QLineEdit()
         self.texts = {
@@ -276,7 +276,7 @@ class CodeForm(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(14)
-        for column, stretch in enumerate((6, 4, 4, 4, 6)):
+        for column, stretch in enumerate((6, 3, 3, 5, 8)):
             grid.setColumnStretch(column, stretch)
             grid.setColumnMinimumWidth(column, 40)
         row = (("code_id", "Id", self.code_id), ("number", "Number", self.number),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from annotator.errors import UserError
 from annotator.model.code_fields import (
@@ -21,7 +21,7 @@ from annotator.model.code_fields import (
 from annotator_ui.codebook_place.fields_block import KINDS
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.buttons import Button
-from annotator_ui.parts.choosing import Check
+from annotator_ui.parts.choosing import Check, ListBox
 from annotator_ui.parts.fields import Field, LineField
 from annotator_ui.parts.words import words
 
@@ -63,8 +63,8 @@ class FieldDialog(FramedDialog):
         draft = field.draft if field is not None else FieldDraft("", "scale")
         self.name = LineField("Name", text=draft.name, hint="short: a column of the sheets")
         self.question = LineField("Question to the coder", text=draft.question, hint="may be empty")
-        self.kind = QComboBox()
-        self.level = QComboBox()
+        self.kind = ListBox()
+        self.level = ListBox()
         self.points = QPlainTextEdit(points_words(draft))
         self.least = LineField("At least", text=_number_words(draft.least))
         self.most = LineField("At most", text=_number_words(draft.most))

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.code_fields import CodeField, shown_value, strokes
 from annotator_ui.parts.buttons import Button
@@ -80,10 +88,9 @@ class FieldsBlock(QWidget):
     def _lay_out(self) -> None:
         head = QGridLayout()
         head.setContentsMargins(0, 0, 0, 6)
-        for column, name in enumerate(("Field", "Points", "Level", "Required", "From")):
-            head.addWidget(words(name, kind="section"), 0, column)
-            head.setColumnStretch(column, _STRETCH[column])
-        head.addWidget(self.add_button, 0, len(_STRETCH))
+        names = ("Field", "Points", "Level", "Required", "From")
+        _fill(head, [words(name, kind="section") for name in names])
+        head.addWidget(self.add_button, 0, len(_STRETCH) - 1, Qt.AlignmentFlag.AlignRight)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(0)
@@ -119,9 +126,7 @@ class _Row(QFrame):
             words("yes" if field.required else "no", kind="small", tone="muted"),
             Elided(group or "this code", kind="small", tone="muted"),
         )
-        for column, cell in enumerate(cells):
-            grid.addWidget(cell, 0, column)
-            grid.setColumnStretch(column, _STRETCH[column])
+        _fill(grid, cells)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(0)
@@ -164,6 +169,15 @@ class _Row(QFrame):
             self.pressed.emit(self._field, self._group)
             return
         super().keyPressEvent(event)
+
+
+def _fill(row: QGridLayout, cells: Sequence[QWidget]) -> None:
+    """Cells one beside the other, as wide in every row as in the headings."""
+    for column, cell in enumerate(cells):
+        if not cell.findChildren(QLabel):  # points need the room that they need
+            cell.setSizePolicy(QSizePolicy.Policy.Ignored, cell.sizePolicy().verticalPolicy())
+        row.addWidget(cell, 0, column)
+        row.setColumnStretch(column, _STRETCH[column])
 
 
 def _kind_words(field: CodeField) -> str:

@@ -61,7 +61,7 @@ class GrowingText(QPlainTextEdit):
         zoom = zoom_of(self)
         if self._quoted:
             self.setFont(reading_font(13.5 * zoom))
-        lines = round(self.document().size().height())
+        lines = self._lines()
         shown = min(max(lines, self._least), max(_MOST_LINES, self._least))
         height = shown * self.fontMetrics().lineSpacing() + round(_AROUND * zoom)
         policy = Qt.ScrollBarPolicy
@@ -71,7 +71,20 @@ class GrowingText(QPlainTextEdit):
             self.setFixedHeight(height)
 
     def wanted_lines(self) -> int:
-        return min(max(round(self.document().size().height()), self._least), _MOST_LINES)
+        return min(max(self._lines(), self._least), _MOST_LINES)
+
+    def _lines(self) -> int:
+        """The lines there are, or one more than are ever shown.
+
+        Asked where it stands, Qt breaks a paragraph into lines again; the size of the document is
+        that from before where only the letters became larger.
+        """
+        count, block = 0, self.document().begin()
+        while block.isValid() and count <= _MOST_LINES:
+            self.blockBoundingRect(block)
+            count += max(1, block.lineCount())
+            block = block.next()
+        return count
 
     def show_text(self, text: str) -> None:
         """Put a text there without a word to anybody."""

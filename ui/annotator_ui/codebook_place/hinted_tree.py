@@ -92,7 +92,7 @@ class HintedRow(CodeRow):
         words = painter.fontMetrics().horizontalAdvance(count)
         side = round(_ICON * zoom)
         right = option.rect.right() + 1 - MARGIN - words - (round(_GAP * zoom) if count else 0)
-        top = option.rect.center().y() - side / 2 + 1
+        top = self.own_rect(option, index).center().y() - side / 2 + 1
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
         drawn = pixmap("circle-alert", self._colors.warn_words, side, ratio)

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.model.versions import FIELD_WORDS
 from annotator_ui.codebook_place.changed_text import ChangedText
@@ -23,9 +30,9 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 _CHOICES: tuple[tuple[Meaning, str, str], ...] = (
-    ("narrower", "Narrower", "some passages may no longer belong"),
-    ("wider", "Wider", "other passages may now belong"),
-    ("both", "Both", "some may leave, others may come"),
+    ("narrower", "Narrower", "some may no longer belong"),
+    ("wider", "Wider", "others may now belong"),
+    ("both", "Both", "some leave, others come"),
     ("wording", "Only wording", "what belongs stays the same"),
 )
 
@@ -148,19 +155,19 @@ class MeaningBlock(QWidget):
             self._neighbours.append((code.id, check))
 
     def _lay_out(self) -> None:
-        answers = QVBoxLayout(self._first)
+        answers = QGridLayout(self._first)
         answers.setContentsMargins(0, 0, 0, 0)
-        answers.setSpacing(4)
-        for meaning, name, what in _CHOICES:
+        answers.setHorizontalSpacing(10)
+        answers.setVerticalSpacing(6)
+        answers.setColumnStretch(1, 1)
+        for number, (meaning, name, what) in enumerate(_CHOICES):
             button = Button(name)
             button.setAccessibleName(f"{name}: {what}")
             button.clicked.connect(lambda _=False, m=meaning: self.say(m))
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.buttons[meaning] = button
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(button)
-            row.addWidget(words(what, kind="small", tone="muted", wrap=True), 1)
-            answers.addLayout(row)
+            answers.addWidget(button, number, 0)
+            answers.addWidget(words(what, kind="small", tone="muted", wrap=True), number, 1)
         where = QVBoxLayout(self._second)
         where.setContentsMargins(0, 0, 0, 0)
         where.setSpacing(8)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
 from annotator.model.code_rules import SCOPE_WORDS, SCOPES, CodeRule, RuleDraft, RuleKind, Scope
 from annotator_ui.dialogs.frame import FramedDialog
 from annotator_ui.parts.buttons import Button, IconButton
-from annotator_ui.parts.choosing import Check
+from annotator_ui.parts.choosing import Check, ListBox
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.tips import plain_tip
@@ -137,17 +137,17 @@ class RuleDialog(FramedDialog):
         lead = "A rule on a group means every code below it."
         super().__init__(parent, f"New rule for \u201c{code.name}\u201d", lead, "Add")
         self._problem, self._save = problem, save
-        self.kind = QComboBox()
+        self.kind = ListBox()
         for kind, said in _KINDS.items():
             if kind != "exclusive" or code.is_group:
                 self.kind.addItem(said, kind)
-        self.other = QComboBox()
+        self.other = ListBox()
         self.other.setMaxVisibleItems(16)
         for each in book.codes:
             if each.id != code.id:
                 name = " \u203a ".join(book.path(each)) if each.is_group else each.name
                 self.other.addItem(f"{name}  ({each.code_id})", each.code_id)
-        self.scope = QComboBox()
+        self.scope = ListBox()
         for scope in SCOPES:
             self.scope.addItem(SCOPE_WORDS[scope], scope)
         self.strict = Check("Refuse what breaks it; else it is only told")

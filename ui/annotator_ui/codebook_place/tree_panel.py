@@ -19,7 +19,7 @@ from annotator_ui.item_models.code_tree import CodeRole
 from annotator_ui.item_models.folding import Folding
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
-from annotator_ui.parts.words import hairline, words
+from annotator_ui.parts.words import Elided, hairline, words
 
 if TYPE_CHECKING:
     from annotator_ui.theme import Theme
@@ -49,7 +49,7 @@ class TreePanel(QWidget):
         self._tree = tree
         self._filter = FindingFilter(tree, self)
         self._row = HintedRow(theme, self)
-        self._version = words(kind="section")
+        self._version = Elided(kind="section")
         self._count = words(kind="section")
         self.field = SearchField("Filter codes…", key="Ctrl F")
         self.view = _Tree(self._filter, self._row)
@@ -73,7 +73,7 @@ class TreePanel(QWidget):
         self.side_button.say("What does the change mean?" if asked else "Versions and hints")
 
     def show_version(self, name: str, count: str) -> None:
-        self._version.setText(f"Codebook {name}")
+        self._version.say(f"Codebook {name}")
         self._count.setText(count)
 
     def may_change(self, *, may: bool) -> None:
@@ -203,8 +203,7 @@ class TreePanel(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(SIDE, 12, SIDE, 8)
-        head.addWidget(self._version)
-        head.addStretch()
+        head.addWidget(self._version, 1)
         head.addWidget(self._count)
         find = QHBoxLayout()
         find.setContentsMargins(SIDE, 0, SIDE, 6)

@@ -23,6 +23,7 @@ from annotator.model.code_keys import MOST_STROKES
 from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator_ui.dialogs.color_field import ColorField, KeyBadge
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.choosing import ListBox
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
@@ -312,7 +313,7 @@ def _text(text: str, *, lines: int) -> QPlainTextEdit:
 
 
 def _groups(book: Codebook, draft: CodeDraft) -> QComboBox:
-    box = QComboBox()
+    box = ListBox()
     box.addItem("No group", "")
     for code in book.codes:
         if code.is_group and code.code_id != draft.code_id:

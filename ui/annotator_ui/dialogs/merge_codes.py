@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from annotator.model.merge_preview import MergePreview
 from annotator_ui.dialogs.frame import FramedDialog
+from annotator_ui.parts.choosing import ListBox
 from annotator_ui.parts.fields import Field
 from annotator_ui.parts.words import words
 
@@ -31,7 +32,7 @@ class MergeDialog(FramedDialog):
     ) -> None:
         super().__init__(parent, f"Merge “{source.name}”", "", "Merge")
         self._source, self._preview = source, preview
-        self.target = QComboBox()
+        self.target = ListBox()
         self.target.setMaxVisibleItems(16)
         for code in codes:
             if not code.is_group and code.id != source.id:

@@ -157,6 +157,13 @@ class CodeRow(QStyledItemDelegate):
             painter.setPen(QColor(muted))
             self._right_words(painter, option.rect, middle, words_)
 
+    def own_rect(self, option: QStyleOptionViewItem, index: Index) -> QRect:
+        """Where the row itself stands, below what says that the group above has ended."""
+        code = index.data(CodeRole.CODE)
+        if isinstance(code, Code) and _follows_group(index, code):
+            return option.rect.adjusted(0, round(_HEADING * self._zoom), 0, 0)
+        return option.rect
+
     def _right_words(self, painter: QPainter, rect: QRect, middle: float, words: str) -> None:
         painter.setFont(ui_font(12 * self._zoom))
         metrics = QFontMetricsF(painter.font())

@@ -13,13 +13,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QComboBox, QMenu, QPushButton, QSizePolicy
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from annotator_ui.parts.icons import pixmap, zoom_of
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.theme import ui_font
 
 CHEVRON, SIDE, GAP, BOX, LOW = 14, 9, 8, 16, 23
+_LEAST_LIST = 96
+"""Pixels at 100 %: a word of what is chosen."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -97,7 +108,28 @@ class MenuButton(QPushButton):
         painter.end()
 
 
-class ChoiceBox(QComboBox):
+class ListBox(QComboBox):
+    """A list that opens; what is chosen ends in … where there is no room for it."""
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), round(_LEAST_LIST * zoom_of(self))), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        option.currentText = self.fontMetrics().elidedText(
+            option.currentText, Qt.TextElideMode.ElideRight, room.width() - 2
+        )
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
+class ChoiceBox(ListBox):
     """Choices that a turn of the wheel over the list does not change."""
 
     def __init__(self, name: str) -> None:

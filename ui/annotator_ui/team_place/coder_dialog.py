@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from annotator.model.people import ROLE_WORDS, ROLES
 from annotator_ui.dialogs.color_field import ColorField
 from annotator_ui.dialogs.frame import FramedDialog
+from annotator_ui.parts.choosing import ListBox
 from annotator_ui.parts.fields import Field, LineField
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class TeamCoderDialog(FramedDialog):
         self.initials = LineField(
             "Initials", text=coder.initials if coder else "", hint="up to four", example="AB"
         )
-        self.role = QComboBox()
+        self.role = ListBox()
         for role in ROLES:
             self.role.addItem(ROLE_WORDS[role], role)
         self.role.setCurrentIndex(ROLES.index(coder.role if coder else "coder"))
