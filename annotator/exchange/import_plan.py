@@ -6,6 +6,7 @@ every decision gives a new plan. It holds no texts, so it stays small whatever i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -125,7 +126,7 @@ class Entry(Struct, frozen=True, dict=True):
         return self.survey is not None and (self.twin is None or self.twin_choice != "skip")
 
 
-class ImportPlan(Struct, frozen=True):
+class ImportPlan(Struct, frozen=True, dict=True):
     """Everything that was found, in the order of the files."""
 
     entries: tuple[Entry, ...] = ()
@@ -138,6 +139,11 @@ class ImportPlan(Struct, frozen=True):
     def entry(self, entry_id: int) -> Entry:
         """The entry with this id; ids are positions and stay."""
         return self.entries[entry_id]
+
+    @cached_property
+    def counts(self) -> Mapping[State, int]:
+        """How many entries there are in each state; counted once, for every line asks for it."""
+        return Counter(entry.state for entry in self.entries)
 
     def in_state(self, state: State) -> tuple[Entry, ...]:
         return tuple(entry for entry in self.entries if entry.state == state)

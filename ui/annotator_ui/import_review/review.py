@@ -88,7 +88,7 @@ class Review(QObject):
 
     @property
     def n_to_look_at(self) -> int:
-        return len(self._plan.in_state("to look at"))
+        return self._plan.counts["to look at"]
 
     @property
     def same(self) -> bool:
