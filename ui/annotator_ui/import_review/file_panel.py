@@ -17,6 +17,7 @@ from annotator_ui.import_review.table_columns import ColumnsLine
 from annotator_ui.import_review.who_speaks import WhoSpeaks
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check, MenuButton
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import Elided, hairline
 
@@ -247,11 +248,9 @@ class FilePanel(QFrame):
         column.addWidget(self.refused)
 
     def _head(self) -> QHBoxLayout:
-        below = QHBoxLayout()
-        below.setSpacing(10)
-        below.addWidget(self._facts)
-        below.addWidget(self.encoding)
-        below.addWidget(self._counts, 1)
+        below = Flow(gap=10, between=2)
+        for part in (self._facts, self.encoding, self._counts):
+            below.addWidget(part)
         left = QVBoxLayout()
         left.setSpacing(2)
         left.addWidget(self._name)
