@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,13 @@ if TYPE_CHECKING:
 
 INTERVAL = 0.05
 """Seconds between two calls: 20 a second look smooth, and Cancel is noticed at once."""
+
+Watch = Callable[[], None]
+"""Called in the middle of work that cannot say how far it is; may raise `Cancelled`."""
+
+
+def unwatched() -> None:
+    """Where nobody watches."""
 
 
 class Throttled:

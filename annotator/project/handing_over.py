@@ -89,7 +89,7 @@ class HandingOver(Agreement):
             if _several_worked(connection):  # NumPy comes with it
                 from annotator.reports.agreement_sheets import with_agreement
 
-                content = with_agreement(connection, content, self._kept_for_comparing())
+                content = with_agreement(connection, content, progress)
             return write_workbook(Path(path), content, progress=progress)
 
     def _blind_notes(self) -> Iterator[str]:

@@ -28,7 +28,6 @@ from annotator.reliability.kinds import (
 )
 from annotator.reliability.pairs import PairOfCoders, coder_pairs, kappa_of
 from annotator.reliability.panel import (
-    Alternative,
     CodeName,
     Compared,
     ConfusionCell,
@@ -42,9 +41,9 @@ from annotator.reliability.panel import (
     PanelRow,
 )
 from annotator.reliability.panel_words import notes_of
-from annotator.reliability.patterns import plain_alphas
+from annotator.reliability.plain_figures import PlainFigures, median_of
 from annotator.reliability.resampling import Resampling
-from annotator.reliability.result import ONE_CODER_ONLY, RARE, Result, number
+from annotator.reliability.result import ONE_CODER_ONLY, RARE, Result
 from annotator.reliability.span_table import SpanAgreement, agreement_on_spans, passages_by_coder
 
 if TYPE_CHECKING:
@@ -52,24 +51,26 @@ if TYPE_CHECKING:
     from annotator.reliability.choice import Choice
     from annotator.reliability.continua import Continua
     from annotator.reliability.presence import Presence
-    from annotator.reliability.projection import Rule
 
 ONLY_OVER_UNITS = "counted over units; free passages have none"
 
 
-def panel_of(compared: Compared) -> Panel:
-    """Everything about one comparison. Nothing in it is not-a-number; what lacks says why."""
+def panel_of(compared: Compared, *, watch: Callable[[], None] | None = None) -> Panel:
+    """Everything about one comparison. Nothing in it is not-a-number; what lacks says why.
+
+    `watch` is called now and then, where it takes long.
+    """
     choice, presence = compared.choice, compared.presence
     table = agreement_by_code(
         presence,
         resampling=_plan(choice),
         intervals=("krippendorff_alpha",),
     )
-    spans = _spans(compared)
+    spans = _spans(compared, watch)
     over_units = compared.choice.unit != "free span"
     pairs = tuple(_named_pairs(compared)) if over_units else ()
     by_finishing = presence.of_units(presence.judged_by_two()).share_by_finishing()
-    without = _summary(presence.without_finishing()) if by_finishing else None
+    without = PlainFigures.of(presence.without_finishing()) if by_finishing else None
     shared = presence.judged.sum(axis=1) >= 2
     n_units = float(presence.weight @ shared)
     studied = [(study, _field(compared, study)) for study in compared.fields]
@@ -94,7 +95,7 @@ def panel_of(compared: Compared) -> Panel:
         groups=tuple(_group_row(compared, study) for study in compared.groups),
         pairs=_pair_rows(pairs),
         left_out=_left_out(compared) if over_units else (),
-        alternatives=tuple(_alternative(*item) for item in compared.others.items()),
+        alternatives=compared.alternatives,
         confusion=_confusion(compared),
         codebook_version=compared.codebook_version,
         corpus=compared.corpus,
@@ -102,22 +103,6 @@ def panel_of(compared: Compared) -> Panel:
         notes=(),
     )  # fmt: skip
     return _noted(panel, drafts=compared.drafts)
-
-
-class _Summary(Struct, frozen=True):
-    """Alphas of another version of the same study, without intervals."""
-
-    alphas: tuple[float | None, ...]
-    pooled: float | None
-
-    @property
-    def median(self) -> float | None:
-        return _median(self.alphas)
-
-
-def _summary(presence: Presence) -> _Summary:
-    *alphas, pooled = (number(value) for value in plain_alphas(presence).tolist())
-    return _Summary(tuple(alphas), pooled)
 
 
 def _rows(
@@ -174,13 +159,13 @@ class _Spans(Struct, frozen=True):
     pooled: Result
 
 
-def _spans(compared: Compared) -> _Spans | None:
+def _spans(compared: Compared, watch: Callable[[], None] | None) -> _Spans | None:
     if compared.choice.unit != "free span" or compared.continua is None:
         return None
     ids = [name.id for name in compared.names]
     rows, pooled = agreement_on_spans(
         compared.continua, ids, unknown=_unknown(compared.presence),
-        resampling=_plan(compared.choice),
+        resampling=_plan(compared.choice), watch=watch,
     )  # fmt: skip
     return _Spans(rows, pooled)
 
@@ -304,7 +289,7 @@ def _pair_row(first: str, second: str, own: tuple[PairOfCoders, ...]) -> PairRow
     )  # fmt: skip
     units = max((pair.units for pair in own), default=0.0)
     alphas = tuple(pair.alpha for pair in own)
-    return PairRow(first, second, units, _median(alphas), pooled.alpha, pooled.percent, own)
+    return PairRow(first, second, units, median_of(alphas), pooled.alpha, pooled.percent, own)
 
 
 def _left_out(compared: Compared) -> tuple[LeftOut, ...]:
@@ -313,14 +298,10 @@ def _left_out(compared: Compared) -> tuple[LeftOut, ...]:
         return ()
     found = []
     for gone in every:
-        rest = _summary(compared.presence.of_coders([who for who in every if who != gone]))
+        others = [who for who in every if who != gone]
+        rest = PlainFigures.of(compared.presence.of_coders(others))
         found.append(LeftOut(compared.coders[gone], rest.median, rest.pooled, rest.alphas))
     return tuple(found)
-
-
-def _alternative(rule: Rule, presence: Presence) -> Alternative:
-    found = _summary(presence)
-    return Alternative(rule, presence.uncounted, found.median, found.pooled, found.alphas)
 
 
 def _confusion(compared: Compared) -> tuple[ConfusionCell, ...]:
@@ -340,8 +321,3 @@ def _confusion(compared: Compared) -> tuple[ConfusionCell, ...]:
 
 def _noted(panel: Panel, *, drafts: bool) -> Panel:
     return replace(panel, notes=tuple(notes_of(panel, drafts=drafts)))
-
-
-def _median(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None

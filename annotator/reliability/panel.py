@@ -234,12 +234,12 @@ class GroupStudy(Struct, frozen=True):
 
 
 class Compared(Struct, frozen=True):
-    """What a panel is made of: the projection chosen, and the same under other rules."""
+    """What a panel is made of: the projection chosen, and figures of the same under other rules."""
 
     choice: Choice
     presence: Presence
     """Its codes and coders are local ids."""
-    others: Mapping[Rule, Presence]
+    alternatives: tuple[Alternative, ...]
     boundary: IntArray
     """Shape (cells, 2): code and unit where several coded and not the same words."""
     uncounted: IntArray

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,14 +47,18 @@ def agreement_on_spans(
     *,
     unknown: Collection[tuple[Hashable, ...]] = (),
     resampling: Resampling | None = None,
+    watch: Callable[[], None] | None = None,
 ) -> tuple[tuple[SpanAgreement, ...], Result]:
     """Every code, and the pooled |u|-alpha over those that every coder knew.
 
     Source, missing values and None: see `binary_u_alpha` and `span_f1`. `unknown` holds (code,
     coder, document) where a coder's codebook did not have the code: there the coder is missing.
+    `watch` is called at every code.
     """
     rows = []
     for code in codes:
+        if watch is not None:
+            watch()
         own = texts.of_values([code]).without_who_lacked_it(code, unknown)
         exact, overlap, segments = span_f1_at(own, (None, OVERLAP, SEGMENT))
         rows.append(

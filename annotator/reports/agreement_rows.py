@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 Cell = str | int | float | None
 
+_AT_ONCE = 10_000
+"""Units that stand as plain numbers at a time: all of them as lists would be large."""
+
 _UNITIZING = (
     "|u|-alpha of Krippendorff, Mathet, Bouvry and Widlöcher (2016), re-derived from published "
     "implementations: each code is one continuum, marked or not; u-, cu- and (k)u-alpha for groups "
@@ -63,26 +66,32 @@ def wide_rows(comparison: Comparison) -> Iterator[Sequence[Cell]]:
     """Every code and every unit that two coders judged: 1, 0 or missing for each coder."""
     presence = comparison.compared.presence
     shared = np.flatnonzero(presence.judged.sum(axis=1) >= 2)
-    labels = unit_labels(comparison, shared.tolist())
     for place, name in enumerate(comparison.compared.names):
-        judged = presence.judged_for(place)[shared]
+        judged = presence.judged_for(place)
         ones = np.zeros((presence.n_units, len(presence.coders)), dtype=np.bool_)
         units, coders = presence.marks_of(place)
         ones[units, coders] = True
-        for label, has, could in zip(labels, ones[shared].tolist(), judged.tolist(), strict=True):
-            values = [int(one) if may else None for one, may in zip(has, could, strict=True)]
-            yield name.code_id, label, *values
+        for first in range(0, len(shared), _AT_ONCE):
+            some = shared[first : first + _AT_ONCE]
+            labels = unit_labels(comparison, some.tolist())
+            for label, has, could in zip(
+                labels, ones[some].tolist(), judged[some].tolist(), strict=True
+            ):
+                values = [int(one) if may else None for one, may in zip(has, could, strict=True)]
+                yield name.code_id, label, *values
 
 
 def unit_labels(comparison: Comparison, units: Sequence[int]) -> list[str]:
     """The transcript's doc_id, a colon and the number of the unit, as in the sheet units."""
     presence = comparison.compared.presence
     sizes = np.bincount(presence.document, minlength=len(comparison.infos))
-    starts = (np.cumsum(sizes) - sizes).tolist()
-    document = presence.document.tolist()
+    starts = np.cumsum(sizes) - sizes
+    place = np.asarray(units, dtype=np.int64)
+    document = presence.document[place]
+    numbers = (place - starts[document] + 1).tolist()
     return [
-        f"{comparison.infos[document[unit]].doc_id}:{unit - starts[document[unit]] + 1}"
-        for unit in units
+        f"{comparison.infos[at].doc_id}:{number}"
+        for at, number in zip(document.tolist(), numbers, strict=True)
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from msgspec.structs import replace
 
+from annotator.errors import Progress, no_progress
 from annotator.reliability.choice import Choice, Unit
 from annotator.reliability.making_panels import panel_of
 from annotator.reports import agreement_columns as sheets
@@ -17,37 +18,48 @@ from annotator.reports.comparison import compare
 from annotator.reports.prepared import Prepared
 from annotator.reports.rows import unit_rows
 from annotator.reports.sheet_writer import Layout, SheetWriter
+from annotator.work import Throttled
 
 if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator.reports.content import WorkbookContent
 
+_FIRST_UNIT: Unit = "sentence"
 _OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "transcript", "character", "free span")
 
 
 def with_agreement(
-    connection: sa.Connection, content: WorkbookContent, prepared: Prepared
+    connection: sa.Connection, content: WorkbookContent, progress: Progress = no_progress
 ) -> WorkbookContent:
     """The content with the sheets of reliability, where two coders have worked in one round."""
-    found = agreement_in(connection, prepared)
+    found = agreement_in(connection, progress)
     if found is None:
         return content
     return replace(content, agreement=found, notes=(*content.notes, *notes_on(found)))
 
 
-def agreement_in(connection: sa.Connection, prepared: Prepared) -> Agreement | None:
-    """The agreement of the newest round with two coders; None where one works alone."""
-    choice = Choice()
-    comparison = compare(connection, choice, prepared)
-    if len(comparison.coders) < 2:
-        return None
-    others = (_panel(connection, replace(choice, unit=unit)) for unit in _OTHER_UNITS)
-    return Agreement(comparison, (panel_of(comparison.compared), *others), connection)
+def agreement_in(connection: sa.Connection, progress: Progress = no_progress) -> Agreement | None:
+    """The agreement of the newest round with two coders; None where one works alone.
 
+    One unit after the other, and of all but the first nothing is kept but the panel: five more
+    cuts of the same texts are large.
+    """
+    told = Throttled(progress)
+    others: list[Panel] = []
+    for number, unit in enumerate((*_OTHER_UNITS, _FIRST_UNIT)):
 
-def _panel(connection: sa.Connection, choice: Choice) -> Panel:
-    """A panel alone: what it is made of is kept nowhere, texts in three more cuts are large."""
-    return panel_of(compare(connection, choice, Prepared()).compared)
+        def watch(number: int = number, unit: Unit = unit) -> None:
+            told(number, len(_OTHER_UNITS) + 1, f"Comparing coders by {unit}")
+
+        comparison = compare(connection, Choice(unit=unit), Prepared(kept=False), watch=watch)
+        if len(comparison.coders) < 2:
+            return None
+        panel = panel_of(comparison.compared, watch=watch)
+        if unit == _FIRST_UNIT:
+            return Agreement(comparison, (panel, *others), connection)
+        del comparison
+        others.append(panel)
+    return None
 
 
 Shown = dict[str, tuple[Column, ...]]

@@ -15,6 +15,7 @@ from annotator.model.rounds import AFTER_DISCUSSION
 from annotator.reliability.judged_text import judged_continua
 from annotator.reliability.marks import MarkTable, mark_table
 from annotator.reliability.panel import CodeName, Compared, GroupStudy, RoundFacts
+from annotator.reliability.plain_figures import alternative_of
 from annotator.reliability.presence import Presence, presence_of
 from annotator.reliability.projection import RULES, CodedText, Rule
 from annotator.reports.chosen import (
@@ -29,6 +30,7 @@ from annotator.reports.prepared import BY_CHARACTER, Prepared, PreparedText, Pro
 from annotator.reports.said_in_fields import field_studies
 from annotator.store import read_codebook, read_people, read_transcripts
 from annotator.store.plan_deviations import deviations_of
+from annotator.work import Watch, unwatched
 
 if TYPE_CHECKING:
     from annotator.model.codebook import Codebook
@@ -54,16 +56,21 @@ class Comparison(Struct, frozen=True, eq=False):
     done: Done
 
 
-def compare(connection: sa.Connection, choice: Choice, prepared: Prepared) -> Comparison:
+def compare(
+    connection: sa.Connection, choice: Choice, prepared: Prepared, *, watch: Watch = unwatched
+) -> Comparison:
     """Read one state of the project and project it as chosen; UserError for unknown names.
 
-    One comparison at a time, whatever thread asks: what is kept between them is shared.
+    One comparison at a time, whatever thread asks: what is kept between them is shared. `watch`
+    is called at every transcript.
     """
     with prepared.turn:
-        return _compared(connection, choice, prepared)
+        return _compared(connection, choice, prepared, watch)
 
 
-def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> Comparison:
+def _compared(
+    connection: sa.Connection, choice: Choice, prepared: Prepared, watch: Watch
+) -> Comparison:
     everyone = read_people.coders(connection)
     book = read_codebook.codebook(connection)
     every_info = read_transcripts.transcript_infos(connection)
@@ -81,6 +88,7 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     scope = Scope(in_round.plan.codable, in_round.plan.persons)
     found: list[tuple[TranscriptInfo, PreparedText, CodedText]] = []
     for info in infos:
+        watch()
         text = prepared.text(
             choice.unit, info, scope, lambda one: read_transcripts.open_transcript(connection, one)
         )
@@ -90,16 +98,24 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     documents = [document for _, _, document in found]
     ids = tuple(name.id for name in names)
     said = [_said_by(choice, text) for _, text, _ in found]
-    views = _views(choice, documents, ids, prepared)
-    views = {rule: list(map(_of_the_chosen, view, said)) for rule, view in views.items()}
-    transcripts = tuple(views[choice.rule])
+
+    def views(rule: Rule) -> Iterator[Projected]:
+        for one, own in zip(documents, said, strict=True):
+            watch()
+            yield _of_the_chosen(prepared.projection(one, ids, choice.unit, rule), own)
+
+    transcripts = tuple(views(choice.rule))
     kept = _spoken(choice, found, transcripts)
-    presences = {rule: _presence(view, ids, coders, kept) for rule, view in views.items()}
-    presence = presences.pop(choice.rule)
+    presence = _presence(transcripts, ids, coders, kept)
+    # one rule after the other, and nothing of it kept but figures
+    alternatives = tuple(
+        alternative_of(rule, _presence(tuple(views(rule)), ids, coders, kept))
+        for rule in _other_rules(choice)
+    )
     if not choice.indicative:
         presence = replace(presence, has_parts=False)
     compared = Compared(
-        choice, presence, presences,
+        choice, presence, alternatives,
         boundary=_boundaries(transcripts, presence.weight > 0),
         uncounted=_uncounted(transcripts, ids),
         names=names,
@@ -124,17 +140,9 @@ def _compared(connection: sa.Connection, choice: Choice, prepared: Prepared) -> 
     )  # fmt: skip
 
 
-def _views(
-    choice: Choice, documents: Sequence[CodedText], codes: tuple[int, ...], prepared: Prepared
-) -> dict[Rule, list[Projected]]:
-    """The same codings under each rule of what makes a unit coded, the chosen one first."""
-    rules: list[Rule] = [choice.rule]
-    if choice.unit not in BY_CHARACTER:
-        rules += [rule for rule in RULES if rule != choice.rule]
-    return {
-        rule: [prepared.projection(one, codes, choice.unit, rule) for one in documents]
-        for rule in rules
-    }
+def _other_rules(choice: Choice) -> list[Rule]:
+    """Under which rules of what makes a unit coded the same codings are looked at as well."""
+    return [] if choice.unit in BY_CHARACTER else [rule for rule in RULES if rule != choice.rule]
 
 
 def _spoken(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from annotator.errors import NotFound
+from annotator.model.spans import Span
 from annotator.reliability.field_values import field_agreement
 from annotator.reliability.kinds import KINDS, Kind, disagreements_of, units_confused
 from annotator.reliability.marks import MarkTable
@@ -20,6 +20,7 @@ from annotator.store import read_transcripts
 if TYPE_CHECKING:
     from annotator.model.transcript import OpenTranscript
     from annotator.reliability.arrays import IntArray
+    from annotator.reliability.projection import CodedUnits
     from annotator.reports.comparison import Comparison
 
 Which = Literal["disagreed", "agreed", "coded", "all"]
@@ -92,14 +93,6 @@ class PassageRow(Struct, frozen=True):
         return tuple(code for code in dict.fromkeys(coder.codes) if code not in every)
 
 
-class _Cell(Struct, frozen=True):
-    document: int
-    unit: int
-    """Inside the document, from 0."""
-    code: int
-    kind: Sort
-
-
 def passages_behind(
     connection: sa.Connection,
     comparison: Comparison,
@@ -113,44 +106,55 @@ def passages_behind(
     Every unit of the texts (`which="all"`) comes as the texts stand, whatever its kind.
     """
     cells = _cells(comparison, behind)
-    counts = Counter(cell.kind for cell in cells)
+    found = np.bincount(cells[:, KIND], minlength=len(SORTS)).tolist()
     shown = cells[first : None if most is None else first + most]
-    rows = tuple(_rows(connection, comparison, shown))
-    return Passages(rows, {sort: counts[sort] for sort in SORTS if counts[sort]})
+    rows = tuple(_Reading.of(comparison).rows(connection, shown))
+    counts = {sort: count for sort, count in zip(SORTS, found, strict=True) if count}
+    return Passages(rows, counts)
 
 
 def every_disagreement(connection: sa.Connection, comparison: Comparison) -> Iterator[PassageRow]:
     """All of them one after another; a text is read when its turn comes."""
-    return _rows(connection, comparison, _cells(comparison, Behind()))
+    return _Reading.of(comparison).rows(connection, _cells(comparison, Behind()))
 
 
-def _rows(
-    connection: sa.Connection, comparison: Comparison, cells: Sequence[_Cell]
-) -> Iterator[PassageRow]:
-    texts: dict[int, OpenTranscript] = {}
-    for cell in cells:
-        if cell.document not in texts:
-            info = comparison.infos[cell.document]
-            texts[cell.document] = read_transcripts.open_transcript(connection, info)
-        yield _row(comparison, cell, texts[cell.document])
+KIND, UNIT, CODE = range(3)
+"""The columns of cells, shape (cells, 3): number into SORTS, unit of all transcripts, code.
+
+Units are counted through all transcripts, so that they stand in the order of the texts.
+"""
 
 
-def _cells(comparison: Comparison, behind: Behind) -> list[_Cell]:
+def _cells(comparison: Comparison, behind: Behind) -> IntArray:
     if behind.instead is not None:
-        return list(_confused(comparison, behind))
-    found = _place(comparison, behind.code)
-    if behind.which == "all" and found is not None:
-        return sorted(_every(comparison, found), key=lambda one: (one.document, one.unit))
-    cells: list[_Cell] = []
+        return _confused(comparison, behind)
+    code = _place(comparison, behind.code)
+    pieces: list[IntArray] = []
     if behind.which != "agreed":
-        cells += _disagreed(comparison)
+        pieces += _disagreed(comparison)
     if behind.which != "disagreed":
-        cells += _agreed(comparison)
-    return sorted((cell for cell in cells if found in {None, cell.code}), key=_by_kind)
+        pieces.append(_agreed(comparison))
+    cells: IntArray = np.concatenate(pieces)
+    if code is None:
+        order = np.lexsort((cells[:, CODE], cells[:, UNIT], cells[:, KIND]))
+        return cells[order]
+    cells = cells[cells[:, CODE] == code]
+    if behind.which == "all":
+        cells = np.concatenate([cells, _neither(comparison, code, cells)])
+        order = np.argsort(cells[:, UNIT], kind="stable")
+    else:
+        order = np.lexsort((cells[:, UNIT], cells[:, KIND]))
+    return cells[order]
 
 
-def _by_kind(cell: _Cell) -> tuple[int, int, int, int]:
-    return SORTS.index(cell.kind), cell.document, cell.unit, cell.code
+def _of_kind(kind: Sort, unit: IntArray, code: IntArray | int) -> IntArray:
+    columns = np.broadcast_arrays(np.int64(SORTS.index(kind)), unit, np.asarray(code))
+    return np.stack(columns, axis=1).astype(np.int64)
+
+
+def _keys(comparison: Comparison, unit: IntArray, code: IntArray) -> IntArray:
+    """One number for each unit and code."""
+    return code * max(comparison.compared.presence.n_units, 1) + unit
 
 
 def _place(comparison: Comparison, code: str | None) -> int | None:
@@ -163,51 +167,40 @@ def _place(comparison: Comparison, code: str | None) -> int | None:
     raise NotFound(f"The code “{code}” is not among those compared.", "Choose another one.")
 
 
-def _every(comparison: Comparison, code: int) -> Iterator[_Cell]:
-    """Every unit that two coders judged, whoever gave it the code."""
-    found = [cell for cell in (*_disagreed(comparison), *_agreed(comparison)) if cell.code == code]
-    yield from found
-    known = {(cell.document, cell.unit) for cell in found}
-    presence, starts = comparison.compared.presence, _starts(comparison)
-    judged = presence.judged_for(code).sum(axis=1)
-    for unit in np.flatnonzero((judged >= 2) & (presence.weight > 0)).tolist():
-        at = int(presence.document[unit])
-        if (at, unit - int(starts[at])) not in known:
-            yield _Cell(at, unit - int(starts[at]), code, "neither")
+def _neither(comparison: Comparison, code: int, known: IntArray) -> IntArray:
+    """Every other unit that two coders judged."""
+    presence = comparison.compared.presence
+    judged = np.count_nonzero(presence.judged_for(code), axis=1)
+    units = np.flatnonzero((judged >= 2) & (presence.weight > 0))
+    return _of_kind("neither", np.setdiff1d(units, known[:, UNIT]), code)
 
 
-def _confused(comparison: Comparison, behind: Behind) -> Iterator[_Cell]:
-    presence, starts = comparison.compared.presence, _starts(comparison)
+def _confused(comparison: Comparison, behind: Behind) -> IntArray:
+    presence = comparison.compared.presence
     code = _place(comparison, behind.code or None)
     other = _place(comparison, behind.instead or None)
     shown = code if code is not None else other
     if shown is None or len(presence.coders) < 2:
-        return
+        return np.zeros((0, 3), dtype=np.int64)
     kind: Sort = "other code" if None not in {code, other} else "only one coder coded"
-    for unit in units_confused(presence, code, other).tolist():
-        at = int(presence.document[unit])
-        yield _Cell(at, unit - int(starts[at]), shown, "agreed" if code == other else kind)
+    units = units_confused(presence, code, other)
+    return _of_kind("agreed" if code == other else kind, units, shown)
 
 
-def _disagreed(comparison: Comparison) -> Iterator[_Cell]:
-    presence = comparison.compared.presence
-    found = disagreements_of(presence)
-    starts = _starts(comparison)
-    document = presence.document[found.unit]
-    local = found.unit - starts[document]
-    columns = (document, local, found.code, found.other)
-    for at, unit, code, other in zip(*(column.tolist() for column in columns), strict=True):
-        yield _Cell(at, unit, code, "other code" if other else "only one coder coded")
-    mixed = set(zip(document.tolist(), local.tolist(), found.code.tolist(), strict=True))
-    for at, projected in enumerate(comparison.transcripts):
-        for code, unit in projected.boundary.tolist():
-            weighs = presence.weight[unit + int(starts[at])] > 0
-            if weighs and (at, unit, code) not in mixed:
-                yield _Cell(at, unit, code, "boundary only")
-    yield from _differing(comparison, starts)
+def _disagreed(comparison: Comparison) -> list[IntArray]:
+    compared = comparison.compared
+    found = disagreements_of(compared.presence)
+    code, unit = compared.boundary.T  # on which all gave the code and only the boundary differs
+    alone = ~np.isin(_keys(comparison, unit, code), _keys(comparison, found.unit, found.code))
+    return [
+        _of_kind("only one coder coded", found.unit[~found.other], found.code[~found.other]),
+        _of_kind("other code", found.unit[found.other], found.code[found.other]),
+        _of_kind("boundary only", unit[alone], code[alone]),
+        _differing(comparison),
+    ]
 
 
-def _differing(comparison: Comparison, starts: IntArray) -> Iterator[_Cell]:
+def _differing(comparison: Comparison) -> IntArray:
     """Units that several coders gave the code with unequal values in one of its fields."""
     compared = comparison.compared
     found: set[tuple[int, int]] = set()
@@ -217,81 +210,111 @@ def _differing(comparison: Comparison, starts: IntArray) -> Iterator[_Cell]:
             categories=study.categories,
         ).differing  # fmt: skip
         found |= {(study.code, unit) for unit in units}
-    for code, unit in sorted(found):
-        at = int(compared.presence.document[unit])
-        yield _Cell(at, unit - int(starts[at]), code, "other field value")
+    code, unit = np.array(sorted(found), dtype=np.int64).reshape(-1, 2).T
+    return _of_kind("other field value", unit, code)
 
 
-def _agreed(comparison: Comparison) -> Iterator[_Cell]:
+def _agreed(comparison: Comparison) -> IntArray:
     """Units that every coder who judged them gave the code, two at least."""
     presence = comparison.compared.presence
-    apart = {(cell.document, cell.unit, cell.code) for cell in _disagreed(comparison)}
-    starts = _starts(comparison)
+    apart = np.concatenate(_disagreed(comparison))
+    found = [np.zeros((0, 3), dtype=np.int64)]
     for code in range(len(presence.codes)):
-        judges = presence.judged_for(code).sum(axis=1)
+        judges = np.count_nonzero(presence.judged_for(code), axis=1)
         units = np.unique(presence.marks_of(code)[0])
-        for unit in units[judges[units] >= 2].tolist():
-            at = int(presence.document[unit])
-            if (at, unit - int(starts[at]), code) not in apart:
-                yield _Cell(at, unit - int(starts[at]), code, "agreed")
+        units = units[judges[units] >= 2]
+        units = np.setdiff1d(units, apart[apart[:, CODE] == code, UNIT])
+        found.append(_of_kind("agreed", units, code))
+    return np.concatenate(found)
 
 
-def _starts(comparison: Comparison) -> IntArray:
+class _Reading(Struct, frozen=True, eq=False):
+    """A comparison, and what is needed of it for every passage."""
+
+    comparison: Comparison
+    starts: IntArray
     """Where the units of each document begin among all units."""
-    sizes = [len(one.coded.weight) for one in comparison.transcripts]
-    return np.cumsum([0, *sizes])[:-1].astype(np.int64)
+    labels: Mapping[int, str]
 
+    @classmethod
+    def of(cls, comparison: Comparison) -> _Reading:
+        sizes = [len(one.coded.weight) for one in comparison.transcripts]
+        starts = np.cumsum([0, *sizes])[:-1].astype(np.int64)
+        labels = {name.id: name.code_id for name in comparison.compared.names}
+        return cls(comparison, starts, labels)
 
-def _row(comparison: Comparison, cell: _Cell, opened: OpenTranscript) -> PassageRow:
-    coded = comparison.transcripts[cell.document].coded
-    start = int(coded.span_start[cell.unit])
-    text = coded.source.text
-    number = int(np.searchsorted(text.starts, start, side="right")) - 1
-    whole = len(coded.weight) == text.n_units
-    end = int(text.ends[number]) if whole else start + int(coded.weight[cell.unit])
-    turn = turn_at(opened.turns, start)
-    return PassageRow(
-        opened.info.id, opened.info.doc_id, number + 1, start, end, opened.text[start:end],
-        speaker="" if turn is None else opened.turns[turn].speaker,
-        code_id=comparison.compared.names[cell.code].code_id,
-        kind=cell.kind,
-        coders=tuple(_said(comparison, cell, opened, start, end)),
-    )  # fmt: skip
+    def rows(self, connection: sa.Connection, cells: IntArray) -> Iterator[PassageRow]:
+        """One text at a time is kept: in each kind of cells they come one after the other."""
+        opened, document = None, -1
+        places = self.comparison.compared.presence.document
+        for kind, unit, code in _one_by_one(cells):
+            at = int(places[unit])
+            if opened is None or at != document:
+                info = self.comparison.infos[at]
+                opened, document = read_transcripts.open_transcript(connection, info), at
+            yield self._row(SORTS[kind], unit, code, at, opened)
 
-
-def _said(
-    comparison: Comparison, cell: _Cell, opened: OpenTranscript, start: int, end: int
-) -> Iterator[CoderPassage]:
-    projected = comparison.transcripts[cell.document].coded
-    marks = projected.source.marks
-    if not isinstance(marks, MarkTable):
-        return
-    names = comparison.compared.names
-    here = (marks.start < end) & (marks.end > start)
-    unit = int(_starts(comparison)[cell.document]) + cell.unit
-    judged = comparison.compared.presence.judged_for(cell.code)[unit]
-    labels = {name.id: name.code_id for name in names}
-    in_unit = projected.unit == cell.unit
-    for place, coder in enumerate(comparison.coders):
-        if not judged[place]:
-            continue
-        own = projected.source.coders.index(coder.id)
-        given = projected.code[in_unit & (projected.coder == own)].tolist()
-        coded = cell.code in given
-        wanted = [names[cell.code].id] if coded else [names[code].id for code in given]
-        rows = np.flatnonzero(here & (marks.coder == coder.id) & np.isin(marks.code, wanted))
-        spans = tuple((int(marks.start[row]), int(marks.end[row])) for row in rows.tolist())
-        yield CoderPassage(
-            coder.coder_id, coded,
-            tuple(labels[int(marks.code[row])] for row in rows.tolist()),
-            spans, tuple(opened.text[first:last] for first, last in spans),
-            tuple(names[code].code_id for code in given if coded and code != cell.code),
-            tuple(_values(comparison, cell.code, unit, place)) if coded else (),
+    def _row(
+        self, kind: Sort, unit: int, code: int, document: int, opened: OpenTranscript
+    ) -> PassageRow:
+        coded = self.comparison.transcripts[document].coded
+        local = unit - int(self.starts[document])
+        start = int(coded.span_start[local])
+        text = coded.source.text
+        number = int(np.searchsorted(text.starts, start, side="right")) - 1
+        whole = len(coded.weight) == text.n_units
+        end = int(text.ends[number]) if whole else start + int(coded.weight[local])
+        turn = turn_at(opened.turns, start)
+        return PassageRow(
+            opened.info.id, opened.info.doc_id, number + 1, start, end, opened.text[start:end],
+            speaker="" if turn is None else opened.turns[turn].speaker,
+            code_id=self.comparison.compared.names[code].code_id,
+            kind=kind,
+            coders=tuple(self._said(unit, code, coded, opened, where=Span(start, end))),
         )  # fmt: skip
 
+    def _said(
+        self,
+        unit: int,
+        code: int,
+        coded: CodedUnits,
+        opened: OpenTranscript,
+        *,
+        where: Span,
+    ) -> Iterator[CoderPassage]:
+        marks = coded.source.marks
+        if not isinstance(marks, MarkTable):
+            return
+        names, presence = self.comparison.compared.names, self.comparison.compared.presence
+        document = int(presence.document[unit])
+        here = np.flatnonzero((marks.start < where.end) & (marks.end > where.start))
+        in_unit = np.flatnonzero(coded.unit == unit - int(self.starts[document]))
+        for place, coder in enumerate(self.comparison.coders):
+            if not presence.judged[unit, place] or (code, place, document) in presence.unknown:
+                continue
+            own = coded.source.coders.index(coder.id)
+            given = coded.code[in_unit[coded.coder[in_unit] == own]].tolist()
+            is_coded = code in given
+            wanted = [names[code].id] if is_coded else [names[one].id for one in given]
+            mine = here[marks.coder[here] == coder.id]
+            rows = [row for row in mine.tolist() if int(marks.code[row]) in wanted]
+            spans = tuple((int(marks.start[row]), int(marks.end[row])) for row in rows)
+            yield CoderPassage(
+                coder.coder_id, is_coded,
+                tuple(self.labels[int(marks.code[row])] for row in rows),
+                spans, tuple(opened.text[first:last] for first, last in spans),
+                tuple(names[one].code_id for one in given if is_coded and one != code),
+                tuple(self._values(code, unit, place)) if is_coded else (),
+            )  # fmt: skip
 
-def _values(comparison: Comparison, code: int, unit: int, coder: int) -> Iterator[str]:
-    for study in comparison.compared.fields:
-        values = study.values.said.get((unit, coder), ()) if study.code == code else ()
-        if values:
-            yield f"{study.field}: {', '.join(dict.fromkeys(map(str, values)))}"
+    def _values(self, code: int, unit: int, coder: int) -> Iterator[str]:
+        for study in self.comparison.compared.fields:
+            values = study.values.said.get((unit, coder), ()) if study.code == code else ()
+            if values:
+                yield f"{study.field}: {', '.join(dict.fromkeys(map(str, values)))}"
+
+
+def _one_by_one(cells: IntArray) -> Iterator[list[int]]:
+    """Rows as plain numbers, a block at a time: as lists all of them would be large."""
+    for first in range(0, len(cells), 1000):
+        yield from cells[first : first + 1000].tolist()

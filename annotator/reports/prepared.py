@@ -73,6 +73,8 @@ class Projected(Struct, frozen=True, eq=False):
 class Prepared(Struct):
     """Texts never change, and most transcripts did not."""
 
+    kept: bool = True
+    """Without it nothing is kept, for one comparison of which only the result is wanted."""
     turn: AbstractContextManager[object] = field(default_factory=threading.Lock)
     """Held by whoever compares, on any thread."""
     texts: OrderedDict[tuple[int, Unit, Scope], PreparedText] = field(default_factory=OrderedDict)
@@ -88,6 +90,8 @@ class Prepared(Struct):
         read: Callable[[TranscriptInfo], OpenTranscript],
     ) -> PreparedText:
         """A text cut into the units of what may be coded."""
+        if not self.kept:
+            return _prepared(scope.limited(read(info)), unit)
         key = (info.text_version_id, unit, scope)
         if key not in self.texts:
             self.texts[key] = _prepared(scope.limited(read(info)), unit)
@@ -99,6 +103,8 @@ class Prepared(Struct):
         self, document: CodedText, codes: tuple[int, ...], unit: Unit, rule: Rule
     ) -> Projected:
         """One transcript under one rule, anew only where something of it changed."""
+        if not self.kept:
+            return _projected(document, codes, unit, rule)
         key = (document.document, unit, rule)
         state = (codes, _state_of(document))
         known = self.projected.get(key)
