@@ -25,7 +25,7 @@ from annotator.reliability.continuum import (
 )
 
 if TYPE_CHECKING:
-    from annotator.reliability.arrays import BoolArray, IntArray
+    from annotator.reliability.arrays import BoolArray, IntArray, PlaceArray
 
 
 class Continua(Struct, frozen=True, eq=False):
@@ -35,13 +35,13 @@ class Continua(Struct, frozen=True, eq=False):
     positions count from the beginning of their text.
     """
 
-    start: IntArray
-    end: IntArray
-    value: IntArray
+    start: PlaceArray
+    end: PlaceArray
+    value: PlaceArray
     """Number into `values`."""
-    coder: IntArray
+    coder: PlaceArray
     """Number into `names`."""
-    text: IntArray
+    text: PlaceArray
     length: IntArray
     """Shape (texts,)."""
     document: IntArray
@@ -82,7 +82,7 @@ class Continua(Struct, frozen=True, eq=False):
         for number, coders in enumerate(readers):
             read[number, coders] = True
         part, part_text = np.concatenate(parts).astype(np.int64).T
-        start, end, value, coder_of, text_of = np.concatenate(spans).T
+        start, end, value, coder_of, text_of = np.concatenate(spans).astype(np.int32).T
         return cls(
             start, end, value, coder_of, text_of,
             length=np.array([text.length for text in texts], dtype=np.int64),
@@ -158,7 +158,8 @@ class Continua(Struct, frozen=True, eq=False):
         track = first_track[number[text]] + place[text, coder]
         values, names = self._as_they_come(shared)
         start, end, value, track = _disjoint(
-            self.start[kept], self.end[kept], values[self.value[kept]], track,
+            self.start[kept].astype(np.int64), self.end[kept].astype(np.int64),
+            values[self.value[kept]], track,
             longest=int(length.max(initial=0)), joined=joined,
         )  # fmt: skip
         of_track = np.repeat(np.arange(len(length)), readers)

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import IntArray, added_up
+from annotator.reliability.arrays import IntArray, added_up, distinct
 
 CoderSpans = Sequence[tuple[int, int] | tuple[int, int, Hashable]] | NDArray[Any]
 """(start, end, value) half-open in code points; an integer array of two or three columns does too.
@@ -244,7 +244,7 @@ def _disjoint(found: _Found, *, joined: bool) -> _Found:
     if apart.all():
         return found
     pieces = []
-    for value in np.unique(values):
+    for value in distinct(values):
         own = values == value
         begin, stop = merged(starts[own], ends[own], joined=joined)
         pieces.append((begin, stop, np.full(len(begin), value, dtype=np.int64)))

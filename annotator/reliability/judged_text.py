@@ -13,7 +13,7 @@ from annotator.reliability.presence import inside
 from annotator.reliability.projection import CodedText, free_columns
 
 if TYPE_CHECKING:
-    from annotator.reliability.arrays import BoolArray, IntArray
+    from annotator.reliability.arrays import BoolArray, IntArray, PlaceArray
 
 
 def judged_continua(
@@ -36,11 +36,16 @@ def judged_continua(
         for document, said in zip(documents, wanted or [None] * len(documents), strict=True)
     ]
     texts = np.cumsum([0, *(len(one.length) for one in found)])
-    spans = _chained([one.spans for one in found], texts, 5)
-    parts = _chained([one.parts for one in found], texts, 2)
     nobody = np.zeros((0, len(coders)), dtype=np.bool_)
-    start, end, value, coder, text = spans.T
-    part, part_text = parts.T
+    moved = zip(found, texts.tolist(), strict=False)
+    rows, parts = [np.zeros((0, 5), dtype=np.int32)], [np.zeros((0, 2), dtype=np.int64)]
+    for one, before in moved:  # the last column counts texts
+        one.spans[:, -1] += before
+        one.parts[:, -1] += before
+        rows.append(one.spans)
+        parts.append(one.parts)
+    start, end, value, coder, text = np.concatenate(rows).T
+    part, part_text = np.concatenate(parts).T
     return Continua(
         start, end, value, coder, text,
         length=_joined([one.length for one in found]),
@@ -58,7 +63,7 @@ class _Stretches(Struct, frozen=True, eq=False):
     """The stretches of one transcript, in their order."""
 
     document: int
-    spans: IntArray
+    spans: PlaceArray
     """Shape (spans, 5): start, end, value, coder, stretch."""
     parts: IntArray
     """Shape (parts, 2): where, and in which stretch."""
@@ -108,7 +113,7 @@ def _stretches(
     inner = of_part >= 0
     inner[inner] = free.parts[inner] < last[of_part[inner]]
     parts = np.column_stack([free.parts[inner] - first[of_part[inner]], of_part[inner]])
-    return _Stretches(number, spans, parts, last - first, read)
+    return _Stretches(number, spans.astype(np.int32), parts, last - first, read)
 
 
 def _judged(document: CodedText) -> BoolArray:
@@ -119,15 +124,6 @@ def _judged(document: CodedText) -> BoolArray:
         for spans in (document.undecided.get(coder, ()), document.outside.get(coder, ())):
             found[:, place] &= ~inside(starts, spans)
     return found
-
-
-def _chained(tables: Sequence[IntArray], texts: IntArray, width: int) -> IntArray:
-    """Tables of which the last column counts texts, one after another."""
-    moved = [np.zeros((0, width), dtype=np.int64)]
-    for table, before in zip(tables, texts.tolist(), strict=False):
-        table[:, -1] += before
-        moved.append(table)
-    return np.concatenate(moved)
 
 
 def _joined(columns: Sequence[IntArray]) -> IntArray:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from msgspec import Struct
 
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up, distinct
 
 if TYPE_CHECKING:
     from annotator.reliability.presence import Presence
@@ -19,8 +19,8 @@ KINDS: tuple[Kind, ...] = (
     "only one coder coded", "other code", "boundary only", "other field value",
 )  # fmt: skip
 
-CELLS_AT_ONCE = 500_000
-"""Of units, coders and codes: some megabytes, whatever the size of the study."""
+CELLS_AT_ONCE = 150_000
+"""Of units, coders and codes: a megabyte or two, whatever the size of the study."""
 
 
 class Disagreements(Struct, frozen=True, eq=False):
@@ -153,16 +153,19 @@ def _code(place: int, n_codes: int) -> int | None:
 
 def _blocks(presence: Presence) -> Iterator[tuple[IntArray, BoolArray, BoolArray]]:
     """Units that anyone coded, and by unit, coder and code: who coded it, and who could have."""
-    coded = np.unique(presence.unit)
     shape = (len(presence.coders), len(presence.codes))
-    at_once = max(1, CELLS_AT_ONCE // max(shape[0] * shape[1], 1))
-    order = np.argsort(presence.unit, kind="stable")
-    unit, coder, code = presence.unit[order], presence.coder[order], presence.code[order]
+    cells = max(shape[0] * shape[1], 1)
+    at_once = max(1, CELLS_AT_ONCE // cells)
+    marks = (presence.unit * shape[0] + presence.coder) * shape[1] + presence.code
+    marks.sort()
+    coded = distinct(marks // cells)
     for start in range(0, len(coded), at_once):
         units = coded[start : start + at_once]
-        first, last = np.searchsorted(unit, [units[0], units[-1] + 1])
-        has = np.zeros((len(units), *shape), dtype=np.bool_)
-        has[np.searchsorted(units, unit[first:last]), coder[first:last], code[first:last]] = True
+        first, last = np.searchsorted(marks, [units[0] * cells, (units[-1] + 1) * cells])
+        unit, cell = np.divmod(marks[first:last], cells)
+        given = np.zeros((len(units), cells), dtype=np.bool_)
+        given[np.searchsorted(units, unit), cell] = True
+        has = given.reshape(len(units), *shape)
         could = np.repeat(presence.judged[units][:, :, None], shape[1], axis=2)
         for gap, who, document in presence.unknown:
             could[presence.document[units] == document, who, gap] = False

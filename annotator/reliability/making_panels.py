@@ -10,6 +10,7 @@ import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.reliability.arrays import among, distinct
 from annotator.reliability.by_code import (
     GOOD,
     RARE_BELOW,
@@ -79,7 +80,7 @@ def panel_of(compared: Compared, *, watch: Callable[[], None] | None = None) -> 
         choice,
         coders=tuple(compared.coders),
         transcripts=tuple(
-            compared.transcripts[place] for place in np.unique(presence.document[shared]).tolist()
+            compared.transcripts[place] for place in distinct(presence.document[shared]).tolist()
         ),
         n_units=n_units,
         n_dropped=float(presence.weight.sum()) - n_units,
@@ -131,7 +132,7 @@ def _rows(
 def _boundaries_alone(compared: Compared, disagreed: Disagreements) -> IntArray:
     """Per code, units on which all gave it and only the boundary differs: one kind, not two."""
     code, unit = compared.boundary.T
-    apart = np.isin(
+    apart = among(
         code * compared.presence.n_units + unit,
         disagreed.code * compared.presence.n_units + disagreed.unit,
     )

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from msgspec import Struct
 
+from annotator.reliability.arrays import distinct
+
 if TYPE_CHECKING:
     from annotator.reliability.arrays import IntArray
 
@@ -48,7 +50,7 @@ class MarkTable(Struct, frozen=True, eq=False):
 
     def codes_used(self) -> list[Hashable]:
         """The codes that occur."""
-        used = np.unique(self.code).tolist()
+        used = distinct(self.code).tolist()
         return used if self.code_names is None else [self.code_names[place] for place in used]
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.errors import UserError
-from annotator.reliability.arrays import BoolArray, IntArray
+from annotator.reliability.arrays import BoolArray, IntArray, among, distinct
 from annotator.reliability.continua import Continua
 from annotator.reliability.continuum import (
     CoderSpans,
@@ -185,12 +185,17 @@ class _Counted(Struct, frozen=True, eq=False):
 
 def _counted(spans: PackedSpans, one: IntArray, two: IntArray, at_least: float | None) -> _Counted:
     mine, theirs = [], []
-    for value in np.intersect1d(spans.values[one], spans.values[two]):
+    for value in _common(spans.values[one], spans.values[two]).tolist():
         own, other = one[spans.values[one] == value], two[spans.values[two] == value]
         for at, and_at in _matched(spans, own, other, at_least):
             mine.append(own[at])
             theirs.append(other[and_at])
     return _Counted(len(one), len(two), np.array(mine, np.int64), np.array(theirs, np.int64))
+
+
+def _common(one: IntArray, two: IntArray) -> IntArray:
+    values = distinct(one)
+    return values[among(values, two)]
 
 
 def _matched(

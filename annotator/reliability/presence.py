@@ -193,6 +193,11 @@ def presence_of(transcripts: Sequence[CodedUnits], *, codes: tuple[Hashable, ...
         kept = judged[unit, coder]
         unit, coder, code = unit[kept], coder[kept], code[kept]
         order = np.argsort(code, kind="stable")
+    # one column after the other, so that few stand twice
+    code = code[order]
+    unit = unit[order]
+    coder = coder[order]
+    del order
     number = {document: place for place, document in enumerate(documents)}
     numbers = [number[one.source.document] for one in transcripts]
     return Presence(
@@ -202,7 +207,7 @@ def presence_of(transcripts: Sequence[CodedUnits], *, codes: tuple[Hashable, ...
         has_parts=any(one.source.parts is not None for one in transcripts),
         weight=np.concatenate([np.zeros(0), *(one.weight for one in transcripts)]),
         judged=judged, finishing=finishing,
-        code=code[order], unit=unit[order], coder=coder[order],
+        code=code, unit=unit, coder=coder,
         unknown=_unknown(transcripts, mine, numbers),
         uncounted=sum(len(one.uncounted) for one in transcripts),
         left_out=sum(one.left_out for one in transcripts),

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from annotator.errors import UserError
 from annotator.model.spans import Span
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up
+from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up, distinct
 from annotator.reliability.continuum import Continuum, merged
 from annotator.reliability.marks import Mark, MarkTable, mark_table
 
@@ -100,7 +100,7 @@ def units_coded(
     coded = _by_rule(rule, text, spans, pairs, cell)
     counted = np.zeros(len(spans.starts), dtype=np.bool_)
     counted[pairs.span[coded]] = True
-    group, unit = np.divmod(np.unique(cell[coded]), max(text.n_units, 1))
+    group, unit = np.divmod(distinct(cell[coded]), max(text.n_units, 1))
     return _coded_units(
         document, codes, rows, group, unit,
         weight=np.ones(text.n_units), part=_parts(document), span_start=text.starts,
@@ -119,7 +119,7 @@ def characters_coded(document: CodedText, codes: Sequence[Hashable]) -> CodedUni
     spans = _merged_rows(rows, text.length)
     starts, ends = (text.codable_before(edge) for edge in (spans.starts, spans.ends))
     bounds = np.concatenate(([0], np.cumsum(text.ends - text.starts)))
-    edges = np.unique(np.concatenate([starts, ends, bounds]))
+    edges = distinct(np.concatenate([starts, ends, bounds]))
     first, last = np.searchsorted(edges, starts), np.searchsorted(edges, ends)
     stretches = last - first
     span = np.repeat(np.arange(len(starts)), stretches)

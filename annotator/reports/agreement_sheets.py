@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from annotator.reliability.panel import Panel
     from annotator.reports.content import WorkbookContent
 
-_FIRST_UNIT: Unit = "sentence"
-_OTHER_UNITS: tuple[Unit, ...] = ("paragraph", "turn", "transcript", "character", "free span")
+_UNITS: tuple[Unit, ...] = ("sentence", "paragraph", "turn", "transcript", "character", "free span")
 
 
 def with_agreement(
@@ -41,25 +40,28 @@ def with_agreement(
 def agreement_in(connection: sa.Connection, progress: Progress = no_progress) -> Agreement | None:
     """The agreement of the newest round with two coders; None where one works alone.
 
-    One unit after the other, and of all but the first nothing is kept but the panel: five more
-    cuts of the same texts are large.
+    One unit after the other, and nothing of it is kept but the panel: five more cuts of the same
+    texts are large. Sentences are read once more for the sheets that list them: while a panel is
+    made, what those need would be most of the memory.
     """
-    told = Throttled(progress)
-    others: list[Panel] = []
-    for number, unit in enumerate((*_OTHER_UNITS, _FIRST_UNIT)):
+    told, steps = Throttled(progress), len(_UNITS) + 1
+    panels: list[Panel] = []
+    for number, unit in enumerate(_UNITS):
 
         def watch(number: int = number, unit: Unit = unit) -> None:
-            told(number, len(_OTHER_UNITS) + 1, f"Comparing coders by {unit}")
+            told(number, steps, f"Comparing coders by {unit}")
 
-        comparison = compare(connection, Choice(unit=unit), Prepared(kept=False), watch=watch)
-        if len(comparison.coders) < 2:
+        found = compare(connection, Choice(unit=unit), Prepared(kept=False), watch=watch).compared
+        if len(found.coders) < 2:
             return None
-        panel = panel_of(comparison.compared, watch=watch)
-        if unit == _FIRST_UNIT:
-            return Agreement(comparison, (panel, *others), connection)
-        del comparison
-        others.append(panel)
-    return None
+        panels.append(panel_of(found, watch=watch))
+        del found  # before the next one is made
+
+    def at_last() -> None:
+        told(steps - 1, steps, "Comparing coders by sentence once more")
+
+    comparison = compare(connection, Choice(), Prepared(kept=False), watch=at_last)
+    return Agreement(comparison, tuple(panels), connection)
 
 
 Shown = dict[str, tuple[Column, ...]]

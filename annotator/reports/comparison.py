@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from annotator.reliability.continua import Continua
 
 
+_Found = tuple["TranscriptInfo", PreparedText, CodedText]
+"""A transcript, cut into units, and what was done on it."""
+
+
 class Comparison(Struct, frozen=True, eq=False):
     """Everything a panel and the passages behind it are made of."""
 
@@ -86,7 +90,7 @@ def _compared(
     work = choice.work or done.work([who.id for who in coders])
     choice = replace(choice, round=in_round.name, work=work)
     scope = Scope(in_round.plan.codable, in_round.plan.persons)
-    found: list[tuple[TranscriptInfo, PreparedText, CodedText]] = []
+    found: list[_Found] = []
     for info in infos:
         watch()
         text = prepared.text(
@@ -104,14 +108,13 @@ def _compared(
             watch()
             yield _of_the_chosen(prepared.projection(one, ids, choice.unit, rule), own)
 
-    transcripts = tuple(views(choice.rule))
-    kept = _spoken(choice, found, transcripts)
-    presence = _presence(transcripts, ids, coders, kept)
-    # one rule after the other, and nothing of it kept but figures
+    # one rule after the other, and nothing of the others kept but figures
     alternatives = tuple(
-        alternative_of(rule, _presence(tuple(views(rule)), ids, coders, kept))
+        alternative_of(rule, _presence(choice, found, tuple(views(rule)), ids, coders))
         for rule in _other_rules(choice)
     )
+    transcripts = tuple(views(choice.rule))
+    presence = _presence(choice, found, transcripts, ids, coders)
     if not choice.indicative:
         presence = replace(presence, has_parts=False)
     compared = Compared(
@@ -147,7 +150,7 @@ def _other_rules(choice: Choice) -> list[Rule]:
 
 def _spoken(
     choice: Choice,
-    found: Sequence[tuple[TranscriptInfo, PreparedText, CodedText]],
+    found: Sequence[_Found],
     views: Sequence[Projected],
 ) -> BoolArray | None:
     """Shape (units,): said by one of the chosen speakers or roles; None where all are."""
@@ -231,12 +234,14 @@ def _folded(names: Sequence[str] | None) -> frozenset[str] | None:
 
 
 def _presence(
+    choice: Choice,
+    found: Sequence[_Found],
     views: Sequence[Projected],
     codes: tuple[int, ...],
     coders: Sequence[Coder],
-    kept: BoolArray | None,
 ) -> Presence:
     """All transcripts as one table with all coders in their order, those without work too."""
+    kept = _spoken(choice, found, views)
     whole = presence_of([view.coded for view in views], codes=codes)
     ids = tuple(who.id for who in coders)
     place = {coder: number for number, coder in enumerate(whole.coders)}

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from annotator.errors import NotFound
 from annotator.model.spans import Span
+from annotator.reliability.arrays import among, distinct
 from annotator.reliability.field_values import field_agreement
 from annotator.reliability.kinds import KINDS, Kind, disagreements_of, units_confused
 from annotator.reliability.marks import MarkTable
@@ -19,7 +20,7 @@ from annotator.store import read_transcripts
 
 if TYPE_CHECKING:
     from annotator.model.transcript import OpenTranscript
-    from annotator.reliability.arrays import IntArray
+    from annotator.reliability.arrays import IntArray, PlaceArray
     from annotator.reliability.projection import CodedUnits
     from annotator.reports.comparison import Comparison
 
@@ -125,16 +126,17 @@ Units are counted through all transcripts, so that they stand in the order of th
 """
 
 
-def _cells(comparison: Comparison, behind: Behind) -> IntArray:
+def _cells(comparison: Comparison, behind: Behind) -> PlaceArray:
     if behind.instead is not None:
         return _confused(comparison, behind)
     code = _place(comparison, behind.code)
-    pieces: list[IntArray] = []
+    pieces: list[PlaceArray] = []
     if behind.which != "agreed":
         pieces += _disagreed(comparison)
     if behind.which != "disagreed":
         pieces.append(_agreed(comparison))
-    cells: IntArray = np.concatenate(pieces)
+    cells: PlaceArray = np.concatenate(pieces)
+    pieces.clear()
     if code is None:
         order = np.lexsort((cells[:, CODE], cells[:, UNIT], cells[:, KIND]))
         return cells[order]
@@ -147,9 +149,9 @@ def _cells(comparison: Comparison, behind: Behind) -> IntArray:
     return cells[order]
 
 
-def _of_kind(kind: Sort, unit: IntArray, code: IntArray | int) -> IntArray:
+def _of_kind(kind: Sort, unit: IntArray, code: IntArray | int) -> PlaceArray:
     columns = np.broadcast_arrays(np.int64(SORTS.index(kind)), unit, np.asarray(code))
-    return np.stack(columns, axis=1).astype(np.int64)
+    return np.stack(columns, axis=1, dtype=np.int32, casting="unsafe")
 
 
 def _keys(comparison: Comparison, unit: IntArray, code: IntArray) -> IntArray:
@@ -167,31 +169,31 @@ def _place(comparison: Comparison, code: str | None) -> int | None:
     raise NotFound(f"The code “{code}” is not among those compared.", "Choose another one.")
 
 
-def _neither(comparison: Comparison, code: int, known: IntArray) -> IntArray:
+def _neither(comparison: Comparison, code: int, known: PlaceArray) -> PlaceArray:
     """Every other unit that two coders judged."""
     presence = comparison.compared.presence
     judged = np.count_nonzero(presence.judged_for(code), axis=1)
     units = np.flatnonzero((judged >= 2) & (presence.weight > 0))
-    return _of_kind("neither", np.setdiff1d(units, known[:, UNIT]), code)
+    return _of_kind("neither", units[~among(units, known[:, UNIT])], code)
 
 
-def _confused(comparison: Comparison, behind: Behind) -> IntArray:
+def _confused(comparison: Comparison, behind: Behind) -> PlaceArray:
     presence = comparison.compared.presence
     code = _place(comparison, behind.code or None)
     other = _place(comparison, behind.instead or None)
     shown = code if code is not None else other
     if shown is None or len(presence.coders) < 2:
-        return np.zeros((0, 3), dtype=np.int64)
+        return np.zeros((0, 3), dtype=np.int32)
     kind: Sort = "other code" if None not in {code, other} else "only one coder coded"
     units = units_confused(presence, code, other)
     return _of_kind("agreed" if code == other else kind, units, shown)
 
 
-def _disagreed(comparison: Comparison) -> list[IntArray]:
+def _disagreed(comparison: Comparison) -> list[PlaceArray]:
     compared = comparison.compared
     found = disagreements_of(compared.presence)
     code, unit = compared.boundary.T  # on which all gave the code and only the boundary differs
-    alone = ~np.isin(_keys(comparison, unit, code), _keys(comparison, found.unit, found.code))
+    alone = ~among(_keys(comparison, unit, code), _keys(comparison, found.unit, found.code))
     return [
         _of_kind("only one coder coded", found.unit[~found.other], found.code[~found.other]),
         _of_kind("other code", found.unit[found.other], found.code[found.other]),
@@ -200,7 +202,7 @@ def _disagreed(comparison: Comparison) -> list[IntArray]:
     ]
 
 
-def _differing(comparison: Comparison) -> IntArray:
+def _differing(comparison: Comparison) -> PlaceArray:
     """Units that several coders gave the code with unequal values in one of its fields."""
     compared = comparison.compared
     found: set[tuple[int, int]] = set()
@@ -214,16 +216,16 @@ def _differing(comparison: Comparison) -> IntArray:
     return _of_kind("other field value", unit, code)
 
 
-def _agreed(comparison: Comparison) -> IntArray:
+def _agreed(comparison: Comparison) -> PlaceArray:
     """Units that every coder who judged them gave the code, two at least."""
     presence = comparison.compared.presence
     apart = np.concatenate(_disagreed(comparison))
-    found = [np.zeros((0, 3), dtype=np.int64)]
+    found = [np.zeros((0, 3), dtype=np.int32)]
     for code in range(len(presence.codes)):
         judges = np.count_nonzero(presence.judged_for(code), axis=1)
-        units = np.unique(presence.marks_of(code)[0])
+        units = distinct(presence.marks_of(code)[0])
         units = units[judges[units] >= 2]
-        units = np.setdiff1d(units, apart[apart[:, CODE] == code, UNIT])
+        units = units[~among(units, apart[apart[:, CODE] == code, UNIT])]
         found.append(_of_kind("agreed", units, code))
     return np.concatenate(found)
 
@@ -243,7 +245,7 @@ class _Reading(Struct, frozen=True, eq=False):
         labels = {name.id: name.code_id for name in comparison.compared.names}
         return cls(comparison, starts, labels)
 
-    def rows(self, connection: sa.Connection, cells: IntArray) -> Iterator[PassageRow]:
+    def rows(self, connection: sa.Connection, cells: PlaceArray) -> Iterator[PassageRow]:
         """One text at a time is kept: in each kind of cells they come one after the other."""
         opened, document = None, -1
         places = self.comparison.compared.presence.document
@@ -314,7 +316,7 @@ class _Reading(Struct, frozen=True, eq=False):
                 yield f"{study.field}: {', '.join(dict.fromkeys(map(str, values)))}"
 
 
-def _one_by_one(cells: IntArray) -> Iterator[list[int]]:
+def _one_by_one(cells: PlaceArray) -> Iterator[list[int]]:
     """Rows as plain numbers, a block at a time: as lists all of them would be large."""
     for first in range(0, len(cells), 1000):
         yield from cells[first : first + 1000].tolist()
