@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from msgspec import Struct
+from msgspec.structs import replace
 
 from annotator.reliability.continua import Continua
 from annotator.reliability.presence import inside
@@ -37,14 +38,18 @@ def judged_continua(
     ]
     texts = np.cumsum([0, *(len(one.length) for one in found)])
     nobody = np.zeros((0, len(coders)), dtype=np.bool_)
-    moved = zip(found, texts.tolist(), strict=False)
-    rows, parts = [np.zeros((0, 5), dtype=np.int32)], [np.zeros((0, 2), dtype=np.int64)]
-    for one, before in moved:  # the last column counts texts
-        one.spans[:, -1] += before
-        one.parts[:, -1] += before
-        rows.append(one.spans)
+    rows = np.zeros((sum(len(one.spans) for one in found), 5), dtype=np.int32)
+    parts = [np.zeros((0, 2), dtype=np.int64)]
+    at = 0
+    for which, one in enumerate(found):
+        until = at + len(one.spans)
+        rows[at:until] = one.spans
+        rows[at:until, -1] += texts[which]
+        one.parts[:, -1] += texts[which]
         parts.append(one.parts)
-    start, end, value, coder, text = np.concatenate(rows).T
+        found[which] = replace(one, spans=rows[:0])  # or all of them would stand twice
+        at = until
+    start, end, value, coder, text = rows.T
     part, part_text = np.concatenate(parts).T
     return Continua(
         start, end, value, coder, text,

@@ -13,7 +13,7 @@ from annotator.errors import UserError
 from annotator.reliability.ratings import MISSING, Ratings
 
 if TYPE_CHECKING:
-    from annotator.reliability.arrays import BoolArray, FloatArray, IntArray
+    from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, PlaceArray
     from annotator.reliability.projection import CodedUnits, SpansOfUnits
 
 
@@ -281,5 +281,5 @@ def _unknown(
     return lacking - used
 
 
-def _chain(pieces: Sequence[IntArray]) -> IntArray:
+def _chain(pieces: Sequence[IntArray | PlaceArray]) -> IntArray:
     return np.concatenate([np.zeros(0, dtype=np.int64), *pieces])

@@ -10,7 +10,14 @@ from msgspec import Struct, field
 
 from annotator.errors import UserError
 from annotator.model.spans import Span
-from annotator.reliability.arrays import BoolArray, FloatArray, IntArray, added_up, distinct
+from annotator.reliability.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    PlaceArray,
+    added_up,
+    distinct,
+)
 from annotator.reliability.continuum import Continuum, merged
 from annotator.reliability.marks import Mark, MarkTable, mark_table
 
@@ -68,9 +75,9 @@ class CodedUnits(Struct, frozen=True, eq=False):
 
     source: CodedText
     codes: tuple[Hashable, ...]
-    code: IntArray
+    code: PlaceArray
     unit: IntArray
-    coder: IntArray
+    coder: PlaceArray
     weight: FloatArray
     part: IntArray
     span_start: IntArray
@@ -316,6 +323,7 @@ def _coded_units(
 ) -> CodedUnits:
     code, coder = np.divmod(group, max(len(document.coders), 1))
     return CodedUnits(
-        document, tuple(codes), code, unit, coder, weight, part, span_start,
+        document, tuple(codes), code.astype(np.int32), unit, coder.astype(np.int32),
+        weight, part, span_start,
         tuple(sorted([*uncounted.tolist(), *rows.void.tolist()])), rows.left_out,
     )  # fmt: skip

@@ -172,7 +172,8 @@ def _by_transcript(
     """Rows of a text version and more columns, on the texts as they stand now."""
     table = np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width + 1)
     found, first = np.unique(table[:, 0], return_index=True)  # they come version by version
-    pieces = np.split(table[:, 1:], first[1:]) if len(found) else []
+    columns = table[:, 1:].copy()  # a part of the table would keep the whole of it
+    pieces = np.split(columns, first[1:]) if len(found) else []
     versions = zip(found.tolist(), pieces, strict=True)
     return {transcript_of[one]: piece for one, piece in versions if one in transcript_of}
 
