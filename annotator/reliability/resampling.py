@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NEWLY_NARROW = 30
 """Below so many documents the interval is probably too narrow (coverage falls under 92 %)."""
 DROPPED_AT_MOST = 0.05
-CELLS_AT_ONCE = 100_000
+CELLS_AT_ONCE = 250_000
 
 Labels = Sequence[Hashable] | NDArray[Any]
 """One label per unit: which document it stands in, or which part."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from annotator.model.people import Coder, Round
     from annotator.model.transcript import TranscriptInfo
     from annotator.reliability.arrays import BoolArray, IntArray
-    from annotator.reliability.choice import Choice
+    from annotator.reliability.choice import Choice, Work
     from annotator.reliability.continua import Continua
 
 
@@ -90,15 +91,8 @@ def _compared(
     work = choice.work or done.work([who.id for who in coders])
     choice = replace(choice, round=in_round.name, work=work)
     scope = Scope(in_round.plan.codable, in_round.plan.persons)
-    found: list[_Found] = []
-    for info in infos:
-        watch()
-        text = prepared.text(
-            choice.unit, info, scope, lambda one: read_transcripts.open_transcript(connection, one)
-        )
-        document = done.document(info, text, [who.id for who in coders], work, moved)
-        if document is not None:
-            found.append((info, text, document))
+    texts = _texts(infos, partial(prepared.text, choice.unit, scope, connection), watch)
+    found = list(_done_on(texts, done, coders, work, moved))
     documents = [document for _, _, document in found]
     ids = tuple(name.id for name in names)
     said = [_said_by(choice, text) for _, text, _ in found]
@@ -115,8 +109,6 @@ def _compared(
     )
     transcripts = tuple(views(choice.rule))
     presence = _presence(choice, found, transcripts, ids, coders)
-    if not choice.indicative:
-        presence = replace(presence, has_parts=False)
     compared = Compared(
         choice, presence, alternatives,
         boundary=_boundaries(transcripts, presence.weight > 0),
@@ -124,9 +116,7 @@ def _compared(
         names=names,
         coders=tuple(who.coder_id for who in coders),
         transcripts=tuple(info.doc_id for info, _, _ in found),
-        n_codings=sum(
-            _n_codings(view, who) for view, who in zip(transcripts, said, strict=True)
-        ),
+        n_codings=sum(map(_n_codings, transcripts, said)),
         drafts=done.has_drafts((info for info, _, _ in found), documents),
         codebook_version=book.version.name,
         corpus=len(every_info),
@@ -141,6 +131,28 @@ def _compared(
         compared, tuple(info for info, _, _ in found), coders, book, lying, transcripts,
         tuple(text for _, text, _ in found), done,
     )  # fmt: skip
+
+
+def _texts(
+    infos: Iterable[TranscriptInfo], cut: Callable[[TranscriptInfo], PreparedText], watch: Watch
+) -> Iterator[tuple[TranscriptInfo, PreparedText]]:
+    for info in infos:
+        watch()
+        yield info, cut(info)
+
+
+def _done_on(
+    texts: Iterable[tuple[TranscriptInfo, PreparedText]],
+    done: Done,
+    coders: Sequence[Coder],
+    work: Work,
+    moved: Mapping[int, int],
+) -> Iterator[_Found]:
+    """The texts on which somebody's work counts, with what is compared of it."""
+    for info, text in texts:
+        document = done.document(info, text, [who.id for who in coders], work, moved)
+        if document is not None:
+            yield info, text, document
 
 
 def _other_rules(choice: Choice) -> list[Rule]:
@@ -258,6 +270,8 @@ def _presence(
         unknown=frozenset((code, int(moved[who]), at) for code, who, at in whole.unknown),
         uncounted=sum(len(view.coded.uncounted) for view in _of_two(views)),
     )  # fmt: skip
+    if not choice.indicative:
+        presence = replace(presence, has_parts=False)
     return presence if kept is None else presence.of_units(kept)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from contextlib import AbstractContextManager
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -25,8 +25,11 @@ from annotator.reliability.projection import (
     units_coded,
 )
 from annotator.reports.rows import turn_at
+from annotator.store import read_transcripts
 
 if TYPE_CHECKING:
+    import sqlalchemy as sa
+
     from annotator.model.codable_turns import Scope
     from annotator.model.transcript import Level, OpenTranscript, TranscriptInfo
     from annotator.reliability.arrays import IntArray
@@ -83,21 +86,19 @@ class Prepared(Struct):
     )
 
     def text(
-        self,
-        unit: Unit,
-        info: TranscriptInfo,
-        scope: Scope,
-        read: Callable[[TranscriptInfo], OpenTranscript],
+        self, unit: Unit, scope: Scope, connection: sa.Connection, info: TranscriptInfo
     ) -> PreparedText:
         """A text cut into the units of what may be coded."""
-        if not self.kept:
-            return _prepared(scope.limited(read(info)), unit)
         key = (info.text_version_id, unit, scope)
-        if key not in self.texts:
-            self.texts[key] = _prepared(scope.limited(read(info)), unit)
+        if key in self.texts:
+            return self.texts[key]
+        opened = read_transcripts.open_transcript(connection, info)
+        found = _prepared(scope.limited(opened), unit)
+        if self.kept:
+            self.texts[key] = found
             while len(self.texts) > KEPT_TEXTS:
                 self.texts.popitem(last=False)
-        return self.texts[key]
+        return found
 
     def projection(
         self, document: CodedText, codes: tuple[int, ...], unit: Unit, rule: Rule

@@ -34,6 +34,7 @@ from annotator.reliability.alpha import LEVELS
 from annotator.reliability.choice import Choice
 from annotator.reliability.making_panels import panel_of
 from annotator.reliability.panel import CodeName, Compared, Panel
+from annotator.reliability.plain_figures import alternative_of
 
 # The package is GPL and not installed here: 2 coders, 50 values, 100,000 units took it 46 s and
 # 5.8 GB, and 1,000,000 units no longer fit into memory.
@@ -75,7 +76,8 @@ def panel() -> None:
         zeros = np.zeros(len(names), dtype=np.int64)
         return panel_of(
             Compared(
-                Choice(), presences.pop("half"), presences,
+                Choice(), presences.pop("half"),
+                tuple(alternative_of(rule, presence) for rule, presence in presences.items()),
                 boundary=np.zeros((0, 2), dtype=np.int64), uncounted=zeros,
                 names=[CodeName(number, name, name) for number, name in enumerate(names)],
                 coders="abc", transcripts=[f"D{number}" for number in range(100)], n_codings=0,

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 
 import annotator
+from annotator.errors import Cancelled
 from annotator.project import Project
 from annotator.reliability import krippendorff_alpha
+from annotator.reliability.choice import Unit
 from annotator.reports.agreement_columns import coder_names
 from annotator_resources import resource
 
@@ -140,6 +142,45 @@ def test_the_older_alpha_u_stands_where_free_spans_do(book: Path, project: Proje
             assert row["alpha_u_1995"] is None
     told = {row["item"]: row["text"] for row in table(book, "icr_method")}
     assert told["other coefficients"].startswith("alpha_u_1995: ")
+
+
+def in_a_cell(value: float | None) -> float | None:
+    """A cell has 16 digits."""
+    return None if value is None else float(f"{value:.16g}")
+
+
+@pytest.mark.parametrize(
+    "unit", ["sentence", "paragraph", "turn", "transcript", "character", "free span"]
+)
+def test_the_sheets_show_what_the_place_shows(book: Path, project: Project, unit: Unit) -> None:
+    """The workbook keeps nothing between two units, the place does: the digits are the same."""
+    panel = project.reliability(unit=unit)
+    rows = [row for row in table(book, "icr_summary") if row["unit"] == unit]
+    assert [row["code_id"] for row in rows] == [row.code.code_id for row in panel.rows]
+    for row, found in zip(rows, panel.rows, strict=True):
+        assert row["alpha"] == in_a_cell(found.alpha.value)
+        assert row["percent"] == in_a_cell(found.percent.value)
+        assert row["n_apart"] == int(found.disagreements)
+        assert row["n_boundary"] == found.kinds["boundary only"]
+
+
+def test_comparing_says_how_far_it_is_and_can_be_cancelled(
+    project: Project, tmp_path: Path
+) -> None:
+    told: list[tuple[int, str]] = []
+
+    def watch(done: int, total: int, label: str = "") -> None:
+        assert done <= total
+        told.append((done, label))
+        if label == "Comparing coders by free span":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        project.export_workbook(tmp_path / "study.xlsx", progress=watch)
+    assert list(tmp_path.iterdir()) == []
+    labels = [label for _, label in told]
+    assert labels[0] == "Comparing coders by sentence"
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
 def test_the_method_is_told(book: Path) -> None:
