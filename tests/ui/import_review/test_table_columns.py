@@ -207,3 +207,23 @@ def test_a_table_that_is_gone_is_refused_and_the_sheet_stays(
     assert "is not there" in window.notice.words()
     assert sheet.review.plan is before
     assert sheet.accept.isEnabled()
+
+
+def test_a_table_with_many_columns_has_a_row_for_each(
+    qtbot: QtBot, window: MainWindow, sheet: ReviewSheet, tmp_path: Path
+) -> None:
+    wide = tmp_path / "wide.csv"
+    names = [f"v{number}" for number in range(40)]
+    words = ",".join(["x"] * 39)
+    wide.write_text(
+        f"text,{','.join(names)}\nThe short text.,{words},What was said in the hall.\n",
+        encoding="utf-8",
+    )
+    sheet.cancelled.emit()
+    sheet = review_of(qtbot, window, wide)
+    dialog = dialog_of(qtbot, sheet)
+    qtbot.waitUntil(lambda: len(dialog.boxes) == 41)
+    choose(qtbot, dialog.boxes[40], "text")
+    assert dialog.boxes[0].currentData() == "variable"
+    read_again(qtbot, window, dialog)
+    assert "What was said in the hall." in sheet.text.toPlainText()

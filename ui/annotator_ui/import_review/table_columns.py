@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from annotator.model.counts import counted
@@ -41,7 +41,7 @@ _LEAD = (
     " with the same id are one transcript. Variables go into the workbook with every transcript."
 )
 _NO_TEXT = "Choose the column that holds the text."
-_ROW, _NAME_WIDTH, _MOST_ROWS = 36, 170, 11
+_ROW, _NAME_WIDTH, _MOST_ROWS, _MORE_ROWS = 36, 170, 11, 6
 
 
 def columns_in_words(columns: Sequence[ColumnFound]) -> str:
@@ -98,6 +98,8 @@ class TableColumns(FramedDialog):
         self._said = {column for _, column in said}
         self.boxes: list[ChoiceBox] = []
         self._wanted = [one.use for one in columns]
+        self._shown = list(self._wanted)
+        """As the boxes show it: one column each for most uses."""
         self._last_first = list(range(len(columns)))
         self._area = QScrollArea()
         self._fill_body()
@@ -106,10 +108,11 @@ class TableColumns(FramedDialog):
 
     def accept(self) -> None:
         """Tell what was chosen now or before; the rest goes by its name."""
-        chosen = [
-            (box.currentData(), one) for box, one in zip(self.boxes, self._columns, strict=True)
+        said = [
+            (use, one.name)
+            for use, one in zip(self._shown, self._columns, strict=True)
+            if use != one.use or one.name in self._said
         ]
-        said = [(use, one.name) for use, one in chosen if use != one.use or one.name in self._said]
         super().accept()
         self.wanted.emit(said)
 
@@ -124,40 +127,49 @@ class TableColumns(FramedDialog):
         taken: set[str] = set()
         for each in self._last_first:
             use = self._wanted[each]
-            shown = "variable" if use in taken else use
+            self._shown[each] = "variable" if use in taken else use
             if use not in _MANY:
                 taken.add(use)
-            self.boxes[each].setCurrentIndex(self.boxes[each].findData(shown))
+        for box, use in zip(self.boxes, self._shown, strict=False):
+            box.setCurrentIndex(box.findData(use))
         self._look()
 
     def _look(self) -> None:
         """Without a text there is nothing to read; without a change no need to."""
-        uses = [box.currentData() for box in self.boxes]
+        uses = self._shown
         self.refuse("" if "text" in uses else _NO_TEXT)
         changed = any(use != one.use for use, one in zip(uses, self._columns, strict=True))
         self.accept_button.setEnabled("text" in uses and changed)
+
+    def _add_rows(self, number: int) -> None:
+        """Make rows for the next columns, and the rest later: a table may have hundreds."""
+        grid, first = self._grid, len(self.boxes)
+        for at, one in enumerate(self._columns[first : first + number], start=first):
+            named = Elided(one.name)
+            named.setFixedWidth(round(_NAME_WIDTH * zoom_of(self)))
+            box = ChoiceBox(f"What the column {one.name} is for")
+            box.fill([(said, use) for use, said in USE_WORDS.items()], self._shown[at])
+            box.activated.connect(lambda _, at=at: self._chosen(at))
+            box.installEventFilter(self)
+            grid.setRowStretch(at, 0)
+            grid.addWidget(named, at, 0)
+            grid.addWidget(box, at, 1)
+            grid.addWidget(Elided(one.sample or "–", kind="small", tone="muted"), at, 2)
+            self.boxes.append(box)
+        grid.setRowStretch(len(self.boxes), 1)
+        if len(self.boxes) < len(self._columns):
+            QTimer.singleShot(0, self, lambda: self._add_rows(_MORE_ROWS))
 
     def _fill_body(self) -> None:
         zoom = zoom_of(self)
         inside = QWidget()
         inside.setProperty("ground", "panel")
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(0, 0, 8, 0)
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(2, 1)
-        for at, one in enumerate(self._columns):
-            named = Elided(one.name)
-            named.setFixedWidth(round(_NAME_WIDTH * zoom))
-            box = ChoiceBox(f"What the column {one.name} is for")
-            box.fill([(said, use) for use, said in USE_WORDS.items()], one.use)
-            box.activated.connect(lambda _, at=at: self._chosen(at))
-            box.installEventFilter(self)
-            grid.addWidget(named, at, 0)
-            grid.addWidget(box, at, 1)
-            grid.addWidget(Elided(one.sample or "–", kind="small", tone="muted"), at, 2)
-            self.boxes.append(box)
-        grid.setRowStretch(len(self._columns), 1)
+        self._grid = QGridLayout(inside)
+        self._grid.setContentsMargins(0, 0, 8, 0)
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(2, 1)
+        self._add_rows(_MOST_ROWS + 1)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
