@@ -224,7 +224,8 @@ class Store:
             with self._anchor_turn:
                 yield self._anchor
             return
-        with closing(guarded.connect(door.address(self.path, read_only=True))) as raw:
+        address = door.address(self.path, read_only=True)
+        with closing(guarded.connect(address, wait_ms=_WAIT_MS)) as raw:
             yield raw
 
     def _connect(self) -> sqlite3.Connection:
@@ -349,9 +350,7 @@ def _statements() -> tuple[str, ...]:
 
 def _plain_connection(uri: str) -> sqlite3.Connection:
     """A project file is opened as if a stranger had sent it."""
-    raw = guarded.connect(
-        uri, check_same_thread=False, isolation_level=None, timeout=_WAIT_MS / 1000
-    )
+    raw = guarded.connect(uri, check_same_thread=False, isolation_level=None)
     for pragma in (
         "foreign_keys=ON",
         "synchronous=EXTRA",

@@ -37,9 +37,13 @@ _NEVER: Final = frozenset(
 _NO_FUNCTIONS: Final = frozenset({"load_extension", "fts3_tokenizer", "readfile", "writefile"})
 
 
-def connect(address: str, **named: Any) -> sqlite3.Connection:
+WAIT_MS: Final = 1000
+"""How long somebody who opens a file waits for another program that holds it."""
+
+
+def connect(address: str, *, wait_ms: int = WAIT_MS, **named: Any) -> sqlite3.Connection:
     """A guarded connection to an address of SQLite's (`door.uri`)."""
-    raw: sqlite3.Connection = sqlite3.connect(address, uri=True, **named)
+    raw: sqlite3.Connection = sqlite3.connect(address, uri=True, timeout=wait_ms / 1000, **named)
     try:
         guard(raw)
     except BaseException:

@@ -15,6 +15,7 @@ import pytest
 import annotator
 from annotator.errors import ProjectProblem, Refused, UserError
 from annotator.model.codebook import CodeDraft
+from annotator.store import door, guarded
 from annotator.store.lock import LockFile
 from annotator.transcripts import Refusal, read_all
 
@@ -214,3 +215,19 @@ def test_a_command_that_is_told_to_end_closes_its_project(tmp_path: Path) -> Non
         assert worker.wait(20) == 130
         assert "Cancelled" in worker.stderr.read()
     assert [item.name for item in tmp_path.iterdir()] == ["study.annotator"]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_who_opens_a_file_waits_briefly_for_a_program_that_holds_it(
+    tmp_path: Path, *, read_only: bool
+) -> None:
+    annotator.create(tmp_path / "study.annotator", coder="boss").close()
+    path = tmp_path / "study.annotator"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(ProjectProblem, match="Another program is holding"):
+            annotator.open(path, read_only=read_only)
+    with closing(guarded.connect(door.uri(path, read_only=True))) as raw:
+        (waits,) = raw.execute("PRAGMA busy_timeout").fetchone()
+    assert waits <= 1000
+    annotator.open(path, read_only=read_only).close()
