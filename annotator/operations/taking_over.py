@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -17,7 +17,7 @@ from annotator.errors import Progress, no_progress
 from annotator.model.spans import Span, SpanRow
 from annotator.model.text_map import Chain, TextMap
 from annotator.store import read_corrections, read_division
-from annotator.store.exactly import change_exactly, insert_exactly
+from annotator.store.exactly import change_unstamped, insert_exactly
 from annotator.store.read_corrections import on_version
 from annotator.store.schema import (
     assignment,
@@ -35,18 +35,23 @@ if TYPE_CHECKING:
     from annotator.history import Act
     from annotator.model.corrections import What
 
+_NAMESPACE = UUID("b6b0a3a4-6d3f-4f0f-9b51-0d5f4b1c9d77")
 _EXAMPLES = ("example_at", "counter_example_at")
 
 
 class Hand(Struct, frozen=True):
-    """Writes rows as an act does or, with `exactly`, as a merge does: taken back whole."""
+    """Writes rows as an act does or, with `exactly`, as a merge does: taken back whole.
+
+    What a merge carries over is no decision of anybody, and keeps its stamps: of two states that
+    meet later the same one stands as would have without it.
+    """
 
     act: Act
     exactly: bool = False
 
     def change(self, table: sa.Table, row_id: int, **values: Any) -> None:
         if self.exactly:
-            change_exactly(self.act, table, row_id, **values)
+            change_unstamped(self.act, table, row_id, **values)
         else:
             self.act.change(table, row_id, **values)
 
@@ -210,8 +215,14 @@ def _says(row: sa.Row[Any], span: Span) -> tuple[Any, ...]:
 
 
 def _put_down(hand: Hand, way: Way, row: sa.Row[Any], what: What) -> None:
+    """Once in all copies: the uuid follows from the coding and the text."""
+    version = read_corrections.row(hand.act.connection, way.new).uuid
+    uuid = uuid5(_NAMESPACE, f"{row.uuid.hex} {version.hex}")
+    if read_corrections.is_put_down(hand.act.connection, uuid):
+        return
     hand.insert(
         carried,
+        uuid=uuid,
         text_version_id=way.new,
         transcript_id=row.transcript_id,
         round_id=row.round_id,

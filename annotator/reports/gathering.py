@@ -146,6 +146,8 @@ def _log(connection: sa.Connection) -> Iterator[LogRow]:
     labels = read_codebook.labels(connection)
     version = read_codebook.version(connection).name
     for change in steps.row_changes(connection, "code"):
+        if change.row_id not in labels:
+            continue  # a merge brought it, and was taken back as if it had never been
         code_id, name = labels[change.row_id]
         for field, before, after in _fields(change, name, labels):
             yield LogRow(

@@ -62,6 +62,12 @@ def left_behind(connection: sa.Connection, transcript_id: int) -> set[UUID]:
     return set(connection.execute(query).scalars())
 
 
+def is_put_down(connection: sa.Connection, uuid: UUID) -> bool:
+    """Whether a coding that a correction touched is on the list already, looked at or not."""
+    query = sa.select(carried.c.id).where(carried.c.uuid == uuid)
+    return connection.execute(query).one_or_none() is not None
+
+
 def body(connection: sa.Connection, text_version_id: int) -> str | None:
     """The text of one version; None where there is no such version."""
     query = (

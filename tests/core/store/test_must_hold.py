@@ -233,3 +233,13 @@ def test_a_merge_stays_where_the_rest_would_not_hold(project: Project, tmp_path:
     with pytest.raises(Refused, match="worked on since"):
         project.undo_merge()
     assert [each.name for each in project.rounds()] == ["Second"]
+
+
+def test_the_workbook_is_written_after_a_merge_that_brought_a_code_was_taken_back(
+    project: Project, tmp_path: Path
+) -> None:
+    """Its log of the codebook tells of acts on rows that are there."""
+    copy = apart(project, tmp_path, lambda theirs: theirs.add_code(CodeDraft("NEW", "New")))
+    project.merge_files([copy])
+    project.undo_merge()
+    assert project.export_workbook(tmp_path / "out.xlsx").path.exists()
