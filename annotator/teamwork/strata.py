@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.errors import Refused
-from annotator.store.schema import person, person_attribute, turn
+from annotator.store.schema import person, person_attribute, transcript, turn
 
 if TYPE_CHECKING:
     from annotator.model.transcript import TranscriptInfo
@@ -21,7 +21,10 @@ PLAIN = ("speaker", "date", "source", "kind", "language")
 def kinds_of_strata(connection: sa.Connection) -> tuple[str, ...]:
     """Everything by which transcripts of this project can be spread."""
     attribute = sa.select(person_attribute.c.kind).where(_live(person_attribute)).distinct()
-    return (*PLAIN, *sorted(set(connection.execute(attribute).scalars()) - set(PLAIN)))
+    known = set(connection.execute(attribute).scalars())
+    variables = sa.select(transcript.c.extra).where(_live(transcript))
+    known.update(*connection.execute(variables).scalars())
+    return (*PLAIN, *sorted(known - set(PLAIN)))
 
 
 def strata_of(

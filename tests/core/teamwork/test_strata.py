@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import annotator
 from annotator.errors import Refused
@@ -65,3 +66,12 @@ def test_by_year_and_source(corpus: Project) -> None:
 def test_by_what_nobody_knows(corpus: Project) -> None:
     with pytest.raises(Refused, match="Nothing is known by “luck”"):
         shared(corpus, "luck")
+
+
+def test_by_a_variable_that_came_with_the_texts(corpus: Project) -> None:
+    for info in corpus.transcripts():
+        lee = info.speakers[0][0] == "Ben Lee"
+        said = replace(info.metadata, extra=(("house", "lower" if lee else "upper"),))
+        corpus.change_transcript(info.id, said)
+    assert "house" in corpus.kinds_of_strata()
+    assert shared(corpus, "house") == {"Ben Lee": 1, "Anna Olsen": 3}
