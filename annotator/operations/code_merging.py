@@ -83,6 +83,7 @@ def merge_codes(
         _move_the_rest(act, book, source, target)
         told.next("")
         act.remove(code, source.id, merged_into=target.uuid)
+        act.outweigh(code, source.id)  # else a new word for it elsewhere would undo all of this
         return len(moved)
 
 

@@ -11,7 +11,7 @@ and whatever arrives later is compared with what was decided, in whatever order 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import sqlalchemy as sa
 
@@ -24,6 +24,8 @@ from annotator.store.row_states import RowStates
 from annotator.store.taken import Taken
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from annotator.store.writer import Writer
 
 _PARTS = frozenset(
@@ -67,12 +69,25 @@ def bring_back(writer: Writer) -> list[str]:
 
 def _lost(connection: sa.Connection) -> set[tuple[str, int]]:
     """Removed rows that a live one belongs to."""
-    return {
+    lost = {
         (key.column.table.name, parent)
         for table, key in _edges()
         if not _is_part(table, key)
         for _, parent in _pairs(connection, table, key)
     }
+    return lost | set(_noted(connection))
+
+
+def _noted(connection: sa.Connection) -> Iterator[tuple[str, int]]:
+    """Removed rows that somebody noted something on, which knows them by uuid."""
+    memo = schema.memo
+    for table in (schema.coding, schema.code, schema.transcript):
+        query = (
+            sa.select(table.c.id)
+            .join(memo, memo.c.on_uuid == table.c.uuid)
+            .where(memo.c.removed.is_(sa.false()), table.c.removed.is_(sa.true()))
+        )
+        yield from ((table.name, row_id) for row_id in connection.execute(query).scalars())
 
 
 def _left(connection: sa.Connection) -> set[tuple[str, int]]:
@@ -135,11 +150,32 @@ def _pairs(connection: sa.Connection, table: sa.Table, key: sa.ForeignKey) -> li
 
 def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:
     row = writer.row(table, row_id)
+    twin = _says_the_same(writer, row) if table is schema.coding else None
+    if twin is not None:
+        change_unstamped(writer, table, row_id, merged_into=twin)
+        _note_on(writer, row["uuid"], twin)
+        return
     values = _other_label(writer, table, row)
     change_unstamped(writer, table, row_id, removed=False, merged_into=None, **values)
     name = row.get("name") or row.get("title") or row.get(_LABELS.get(table.name, ""))
     if name:
         yield f"The {table.name} “{name}” was removed and is back: there is work on it."
+
+
+def _says_the_same(writer: Writer, row: Values) -> UUID | None:
+    """The coding that stands and says what one says that does not."""
+    coding = schema.coding
+    alike = (coding.c[name] == row[name] for name in schema.SAME_DECISION[coding.name])
+    query = sa.select(coding.c.uuid).where(coding.c.removed.is_(sa.false()), *alike)
+    return cast("UUID | None", writer.connection.execute(query).scalar_one_or_none())
+
+
+def _note_on(writer: Writer, made_on: UUID, twin: UUID) -> None:
+    """Put what was noted on one coding on the other, as where both were made one by a merge."""
+    memo = schema.memo
+    noted = sa.select(memo.c.id).where(memo.c.on_uuid == made_on, memo.c.removed.is_(sa.false()))
+    for row_id in writer.connection.execute(noted).scalars().all():
+        change_unstamped(writer, memo, row_id, on_uuid=twin, merged_into=made_on)
 
 
 def _other_label(writer: Writer, table: sa.Table, row: Values) -> Values:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from annotator.model.text_map import Change, TextMap
 from annotator.store import schema
+from annotator.store.exactly import change_unstamped
 from annotator.store.row_states import RowStates, damaged, parts
 from annotator.store.taken import Taken
 
@@ -144,6 +145,22 @@ def follow_merged(writer: Writer, ranks: Mapping[int, bytes]) -> None:
                 states.put(row | {column: became[row[column]]})
         states.settle()
         states.write(Taken())
+    _let_notes_follow(writer)
+
+
+def _let_notes_follow(writer: Writer) -> None:
+    """What was noted on a code that became another is noted on that one."""
+    code, memo = schema.code, schema.memo
+    became = _became(writer.connection, code)
+    for part in parts(list(became)):
+        query = (
+            sa.select(memo.c.id, code.c.id.label("code_id"))
+            .join(code, memo.c.on_uuid == code.c.uuid)
+            .where(code.c.id.in_(part), memo.c.removed.is_(sa.false()))
+        )
+        for row in writer.connection.execute(query).all():
+            uuid = writer.row(code, became[row.code_id])["uuid"]
+            change_unstamped(writer, memo, row.id, on_uuid=uuid)
 
 
 def _became(connection: sa.Connection, table: sa.Table) -> dict[int, int]:

@@ -21,6 +21,8 @@ from annotator.store.schema import SAME_DECISION, STAMPS
 
 Item = TypeVar("Item")
 _AT_ONCE = 500
+_MUCH = 1000
+"""More revisions than anybody makes of a row while a copy is elsewhere."""
 """How many rows one statement names."""
 _IN_TRANSCRIPT = frozenset({"coding", "decision", "finished"})
 _OF_TEXT = frozenset({"turn", "unit_boundaries"})
@@ -225,6 +227,14 @@ class Writer:
         if merged_into is not None:
             values["merged_into"] = merged_into
         self.change(table, row_id, **values)
+
+    def outweigh(self, table: sa.Table, row_id: int) -> None:
+        """Let the last change of a row stand against what is said of it elsewhere meanwhile.
+
+        Whatever is done here later, undo too, stands above it as ever.
+        """
+        weight = sa.update(table).where(table.c.id == row_id).values(rev=table.c.rev + _MUCH)
+        self.connection.execute(weight)
 
     def row(self, table: sa.Table, row_id: int) -> Values:
         """A row as it stands inside this transaction; LookupError where there is none."""

@@ -19,6 +19,7 @@ from annotator.operations.taking_over import take_over_late
 from annotator.store import read_people
 from annotator.store.bringing_back import bring_back
 from annotator.store.carrying import follow_merged
+from annotator.store.circles import CODES, WORK, break_circles
 from annotator.store.coming_in import let_come_in
 from annotator.store.door import place_of
 from annotator.store.foreign_copies import opened
@@ -183,6 +184,8 @@ class _Merging:
             found.append(self._attempt(path))
         waited = let_come_in(self._act)
         if self._act.counts:
+            break_circles(self._act, CODES)
+            break_circles(self._act, WORK)
             follow_merged(self._act, ranks_of(self._act.connection))
             join_what_is_on_codings(self._act)
         notes = self._bring_back() if self._act.counts else []

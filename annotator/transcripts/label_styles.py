@@ -150,7 +150,10 @@ def _in_line(text: str, start: int, end: int) -> Label | None:
 
 def _plainly_named(text: str, start: int, end: int) -> Label | None:
     """The label of a line such as "MR. FOX: We ...", as most are: what `_named` says, sooner."""
-    colon = text.find(":", start, min(end - 2, start + _LONGEST_LABEL + 1))
+    # Below 0 it would count from the end of the text.
+    # Below 0 it would count from the end of the text.
+    last = max(start, min(end - 2, start + _LONGEST_LABEL + 1))
+    colon = text.find(":", start, last)
     if colon < 0 or text[colon + 1] != " " or not text[colon + 2].isalpha():
         return None
     label = text[start:colon]

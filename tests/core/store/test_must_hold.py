@@ -243,3 +243,48 @@ def test_the_workbook_is_written_after_a_merge_that_brought_a_code_was_taken_bac
     project.merge_files([copy])
     project.undo_merge()
     assert project.export_workbook(tmp_path / "out.xlsx").path.exists()
+
+
+# noted on what somebody else removed
+
+
+def test_a_coding_that_was_noted_on_comes_back(project: Project, tmp_path: Path) -> None:
+    coding = project.apply_coding("D1", 11, 24, "AID")
+    copy = project.save_copy(tmp_path / "copy.annotator")
+    with annotator.open(copy, coder="boss") as theirs:
+        theirs.remove_coding(theirs.codings_in(1)[0].id)
+    project.write_memo("coding", coding.uuid, "Is it?")
+    project.merge_files([copy])
+    assert [each.uuid for each in project.codings_in(1)] == [coding.uuid]
+    assert project.check() == ()
+    project.undo_merge()
+    assert project.check() == ()
+
+
+def test_a_note_goes_to_the_coding_that_was_made_anew(project: Project, tmp_path: Path) -> None:
+    coding = project.apply_coding("D1", 11, 24, "AID")
+    copy = project.save_copy(tmp_path / "copy.annotator")
+    with annotator.open(copy, coder="boss") as theirs:
+        theirs.remove_coding(theirs.codings_in(1)[0].id)
+        again = theirs.apply_coding("D1", 11, 24, "AID")
+    project.write_memo("coding", coding.uuid, "Is it?")
+    project.merge_files([copy])
+    assert [each.uuid for each in project.codings_in(1)] == [again.uuid]
+    assert [each.on_uuid for each in project.memos("coding")] == [again.uuid]
+    assert project.check() == ()
+
+
+def test_a_code_and_a_transcript_that_were_noted_on_come_back(
+    project: Project, tmp_path: Path
+) -> None:
+    def away(theirs: Project) -> None:
+        theirs.delete_code(theirs.code("AID").id)
+        theirs.remove_transcript(theirs.info("D2").id)
+
+    copy = apart(project, tmp_path, away)
+    project.write_memo("code", project.code("AID").uuid, "Needed.")
+    project.write_memo("passage", project.info("D2").uuid, "Here.", start=0, end=5)
+    project.merge_files([copy])
+    assert project.code("AID").name == "Aid"
+    assert project.info("D2").doc_id == "D2"
+    assert project.check() == ()

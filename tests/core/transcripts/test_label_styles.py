@@ -153,3 +153,7 @@ def test_the_plainest_labels_are_found_as_all_others_are(label: str, words: str)
     """A second blank behind the colon makes a line take the longer way to the same label."""
     found, other = (possible_labels(f"{label}:{blanks}a{words}") for blanks in (" ", "  "))
     assert [replace(one, after=0) for one in found] == [replace(one, after=0) for one in other]
+
+
+def test_a_line_of_one_letter_before_a_colon_at_the_end() -> None:
+    assert read_text("e\ntitle: ").text == "e\ntitle: "
