@@ -397,3 +397,15 @@ def test_a_column_of_a_table_is_chosen(
     assert [one["title"] for one in data["imported"]] == ["One", "Two"]
     with annotator.open(study) as project:
         assert project.transcript(data["imported"][0]["id"]).text.startswith("They met in a hall")
+
+
+def test_several_columns_of_a_table_are_left_out(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "corpus.csv"
+    path.write_text("text,nr,when,where\nWe met.,1,now,here\n", encoding="utf-8")
+    columns = ("--column", "nr=left out", "--column", "when=left out")
+    data = told(capsys, "import", str(study), str(path), *columns)
+    with annotator.open(study) as project:
+        extra = project.transcript(data["imported"][0]["id"]).info.metadata.extra
+    assert extra == (("where", "here"),)
