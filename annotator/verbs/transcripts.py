@@ -32,7 +32,7 @@ def add_verbs(verbs: Verbs) -> None:
         default=[],
         metavar="NAME=WHAT",
         type=words,
-        help="of tables of texts, what a column is for: remark=text, title, date, speaker, id, variable",
+        help="of tables of texts, what a column is for: remark=text, date, speaker, id, variable",
     )
 
 
