@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from annotator_ui.theme import (
     Theme,
@@ -111,6 +113,21 @@ def test_contrast_of_black_and_white_is_21() -> None:
 def test_the_palette_is_ours_and_does_not_wait_for_the_system() -> None:
     assert palette(DARK).color(QPalette.ColorRole.Window) == QColor("#16191D")
     assert palette(LIGHT).color(QPalette.ColorRole.Window) == QColor("#F6F7F8")
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_fields_in_a_row_are_of_one_height(qtbot: QtBot, zoom: float) -> None:
+    """A number, a choice and a line of text stand beside each other in forms."""
+    form = QWidget()
+    qtbot.addWidget(form)
+    form.setStyleSheet(style_sheet(LIGHT, zoom))
+    fields = [QComboBox(form), QSpinBox(form), QDoubleSpinBox(form), QLineEdit(form)]
+    row = QHBoxLayout(form)
+    for field in fields:
+        row.addWidget(field)
+    form.show()
+    form.adjustSize()
+    assert {field.height() for field in fields} == {round(30 * zoom)}
 
 
 def test_the_style_sheet_grows_with_the_zoom() -> None:

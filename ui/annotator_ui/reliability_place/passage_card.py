@@ -26,6 +26,8 @@ AROUND: Final = 60
 """Code points shown before and after what is marked, where a unit is long."""
 LONGEST: Final = 320
 IN_A_ROW: Final = 2
+BETWEEN_CODERS: Final = 6
+"""Pixels above who stands in the next line, so that the name is not read as of what is above."""
 LEAST_TWO: Final = 300
 """Pixels; in a narrower card coders stand one under the other."""
 PILLS: Final = {
@@ -127,8 +129,11 @@ class PassageCard(QFrame):
     def _arrange(self) -> None:
         for number, (head, text) in enumerate(zip(self._heads, self._texts, strict=True)):
             line, column = divmod(number, self._columns)
-            self._grid.addWidget(head, 2 * line, column)
-            self._grid.addWidget(text, 2 * line + 1, column, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(head, 3 * line + 1, column)
+            self._grid.addWidget(text, 3 * line + 2, column, Qt.AlignmentFlag.AlignTop)
+        lines = -(-len(self._heads) // self._columns)
+        for line in range(1, len(self._heads)):
+            self._grid.setRowMinimumHeight(3 * line, BETWEEN_CODERS if line < lines else 0)
         for column in range(IN_A_ROW):
             self._grid.setColumnStretch(column, 1 if column < self._columns else 0)
 
