@@ -83,7 +83,7 @@ class ActsInTeams(Choosing):
 
     def send_pack(self) -> object:
         path = self._pack(self.chance.choice(IN_PACKS))
-        path.unlink(missing_ok=True)
+        self.put_away(path)
         ids = [info.id for info in self.project.transcripts()]
         return self.project.write_pack(
             path,
@@ -98,7 +98,7 @@ class ActsInTeams(Choosing):
     def hand_back(self) -> object:
         pack = self._pack_there()
         file = pack.with_name(f"{pack.stem} {self.chance.randint(1, 3)}.annotator-return")
-        file.unlink(missing_ok=True)
+        self.put_away(file)
         with annotator.open(pack) as opened:
             return opened.hand_back(file)
 
@@ -142,7 +142,7 @@ class ActsInTeams(Choosing):
 
     def pass_answers_on(self) -> object:
         file = self.project.path.with_name("news.annotator-answers")
-        file.unlink(missing_ok=True)
+        self.put_away(file)
         pack = self._pack_there()
         self.project.write_answers(file)
         with annotator.open(pack) as opened:
@@ -164,18 +164,18 @@ class ActsInTeams(Choosing):
 
     def colleague_merges(self) -> object:
         copy = self.project.path.with_name("sent.annotator")
-        copy.unlink(missing_ok=True)
+        self.put_away(copy)
         self.project.save_copy(copy)
         try:
             with annotator.open(self.folder / COLLEAGUE, coder="ben") as theirs:
                 return theirs.merge_files([copy])
         finally:
-            copy.unlink(missing_ok=True)
+            self.put_away(copy)
 
     def colleague_begins_anew(self) -> object:
         """A copy as things stand now goes to the colleague."""
         copy = self.folder / COLLEAGUE
-        copy.unlink(missing_ok=True)
+        self.put_away(copy)
         return self.project.save_copy(copy)
 
 

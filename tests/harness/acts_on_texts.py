@@ -105,7 +105,7 @@ class ActsOnTexts(Choosing):
         """Out to a table; somebody works on the register; in again what stood in the table."""
         table = self.project.path.with_name("persons.csv")
         if not table.exists() or self.chance.random() < 0.5:
-            table.unlink(missing_ok=True)
+            self.put_away(table)
             self.project.export_persons(table)
         return self.project.import_persons(table)
 

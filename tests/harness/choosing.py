@@ -40,6 +40,13 @@ class Choosing:
             self._open.close()
             self._open = None
 
+    def put_away(self, path: Path) -> None:
+        """What a person does in the folder itself; a disk in trouble refuses that too."""
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UserError(f"{path.name} stays where it is.") from error
+
     def one_of(self, things: Sequence[Thing]) -> Thing:
         if not things:
             raise UserError("There is none of these.")
