@@ -46,6 +46,13 @@ class Kept(Generic[Key, Value]):
             self._forgotten += 1
             self._answers.pop(key, None)
 
+    def forget_where(self, is_old: Callable[[Value], bool]) -> None:
+        """Answers of this kind may have changed."""
+        with self._lock:
+            self._forgotten += 1
+            for key in [key for key, answer in self._answers.items() if is_old(answer)]:
+                del self._answers[key]
+
     def forget_all(self) -> None:
         """Whatever was known may have changed."""
         with self._lock:

@@ -28,3 +28,8 @@ class Lens(Struct, frozen=True):
     @property
     def is_clear(self) -> bool:
         return not (self.blind_rounds or self.served_again or self.names)
+
+    @property
+    def is_everything(self) -> bool:
+        """No round is blind and none is coded again: only other rounds or coders change that."""
+        return self == Lens(self.coder_id)

@@ -495,8 +495,10 @@ class Questions:
         if changes.rounds:
             self._rounds.forget(None)
             self._scopes.forget_all()
-        if changes.rounds or changes.coders or changes.codings_in or changes.transcripts:
+        if changes.rounds or changes.coders or changes.transcripts:
             self._lenses.forget_all()
+        elif changes.codings_in:
+            self._lenses.forget_where(lambda seen: not seen.is_everything)
 
     def _transcript_id(self, transcript: int | str) -> int:
         return transcript if isinstance(transcript, int) else self.info(transcript).id

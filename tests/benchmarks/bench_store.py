@@ -88,7 +88,8 @@ def write_figures(project: Project) -> list[tuple[str, float, float]]:
         for table, columns, values in rows:
             fresh = dict(zip(columns, values, strict=True))
             fresh |= {"uuid": uuid4().bytes} if "uuid" in fresh else {}
-            fresh |= {"start": number * 3 + 9} if table == "coding" else {}
+            place = {"start": number * 3 + 9, "stop": number * 3 + 11}
+            fresh |= {"coding": place, "image": {"number": number}}.get(table, {})
             names = ", ".join(fresh)
             marks = ", ".join("?" * len(fresh))
             raw.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(fresh.values()))  # noqa: S608
@@ -103,14 +104,15 @@ Rows = list[tuple[str, list[str], list[object]]]
 
 
 def _last_rows(project: Project, raw: sqlite3.Connection) -> Rows:
-    """The rows that one act writes, as the library wrote them last, without their keys."""
+    """The rows that one act writes, as the library wrote them last, without keys of their own."""
     unit = project.transcript(1).spans("sentence")[-1]
     project.apply_coding(1, unit.start, unit.end, 6)
     rows: Rows = []
-    for table in ("coding", "step", "image"):
-        cursor = raw.execute(f"SELECT * FROM {table} ORDER BY id DESC LIMIT 1")  # noqa: S608
-        columns = [item[0] for item in cursor.description][1:]
-        rows.append((table, columns, list(cursor.fetchone())[1:]))
+    for table, order in (("coding", "id"), ("step", "id"), ("image", "step_id")):
+        cursor = raw.execute(f"SELECT * FROM {table} ORDER BY {order} DESC LIMIT 1")  # noqa: S608
+        row = dict(zip((item[0] for item in cursor.description), cursor.fetchone(), strict=True))
+        row.pop("id", None)
+        rows.append((table, list(row), list(row.values())))
     return rows
 
 
