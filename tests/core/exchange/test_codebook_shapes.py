@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -140,6 +141,26 @@ def test_a_codebook_in_an_old_encoding_with_semicolons(tmp_path: Path) -> None:
     text = "Code;Definition;Farbe\nÄrger;Über Ärger und Größe, ähnlich für Wut;rot\nGlück;schön;\n"
     (anger, luck) = drafts_of(plan(tmp_path, text.encode("cp1252")))
     assert (anger.name, anger.color, luck.brief) == ("Ärger", "#C2455E", "schön")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("utf-8-sig", "Code;Definition\nÄrger;страх и ужас\n"),
+        ("utf-16", "Code;Definition\nÄrger;страх и ужас\n"),
+        ("utf-16-le", "Code;Definition\nÄrger;страх и ужас\n"),
+        ("utf-16-be", "Code;Definition\nÄrger;страх и ужас\n"),
+        ("cp1251", "Код;Определение\nСтрах;Кто-то говорит о страхе и ужасе\n"),
+        ("gb18030", "代码;名称;定义\nA1;经济;关于经济的内容\nA2;战争;关于战争与和平\n"),
+    ],
+)
+def test_a_codebook_in_any_encoding(tmp_path: Path, encoding: str, words: str) -> None:
+    found = plan(tmp_path, words.encode(encoding))
+    rows = [line.split(";") for line in words.splitlines()[1:]]
+    assert [(each.name, each.brief) for each in drafts_of(found)] == [
+        (row[-2], row[-1]) for row in rows
+    ]
+    assert found.notes == ()
 
 
 MARKDOWN = """# Issue positions
@@ -301,6 +322,24 @@ def test_formulas_without_a_result_are_refused(tmp_path: Path) -> None:
     book.worksheets[0].append(["=A1", "x"])
     with pytest.raises(FileProblem, match="the formula in cell A2 has no result"):
         plan_of(saved(book, tmp_path), EMPTY)
+
+
+def test_formulas_are_read_by_their_results(tmp_path: Path) -> None:
+    book = new_workbook()
+    book.worksheets[0].append(["Code", "Definition"])
+    book.worksheets[0].append(['="A"&"B"', "x"])
+    path, counted = saved(book, tmp_path), tmp_path / "counted.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(counted, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == "xl/worksheets/sheet1.xml":
+                data = data.replace(b'<c r="A2">', b'<c r="A2" t="str">')
+                data = re.sub(rb"<v ?/>|<v></v>", b"<v>AB</v>", data)
+                assert b"<v>AB</v>" in data
+            new.writestr(part, data)
+    found = plan_of(counted, EMPTY)
+    assert [(draft.name, draft.brief) for draft in drafts_of(found)] == [("AB", "x")]
+    assert found.notes == ()
 
 
 def test_a_spreadsheet_of_libreoffice(tmp_path: Path) -> None:

@@ -284,6 +284,12 @@ def test_a_table_with_too_many_codes_is_the_wrong_file(tmp_path: Path) -> None:
         read(tmp_path, f"id\n{rows}\n")
 
 
+def test_a_table_with_as_many_codes_as_there_may_be_is_read_whole(tmp_path: Path) -> None:
+    rows = "\n".join(f"C{number}" for number in range(MAX_CODES))
+    drafts = read(tmp_path, f"id\n{rows}\n")
+    assert (len(drafts), drafts[-1].code_id) == (20_000, "C19999")
+
+
 def test_merged_groups_hold_for_every_row_they_stand_beside(tmp_path: Path) -> None:
     from openpyxl import Workbook
 

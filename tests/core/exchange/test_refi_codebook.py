@@ -158,6 +158,19 @@ def test_what_was_changed_is_told(tmp_path: Path) -> None:
     assert len(found.notes) == 4
 
 
+def test_a_guid_that_stands_twice_keeps_both_codes_and_is_told(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        '<CodeBook xmlns="http://example.org/no-such-namespace"><Codes>'
+        '<Code guid="{A}" name="Aid"><Description/></Code><Code guid="a" name="War"/>'
+        '<Code guid="2" name="Empty" isCodable="false"/></Codes><Sets/></CodeBook>',
+    )
+    assert [(one.name, one.is_group) for one in found.drafts] == [
+        ("Aid", False), ("War", False), ("Empty", True)
+    ]  # fmt: skip
+    assert found.notes == ("“War” has the same GUID as another code; both were kept.",)
+
+
 @pytest.mark.parametrize(
     ("xml", "message"),
     [
@@ -165,6 +178,7 @@ def test_what_was_changed_is_told(tmp_path: Path) -> None:
         ("<CodeBook><Codes/></CodeBook>", "holds no codes"),
         ("<CodeBook><Codes>", "is damaged"),
         ('<!DOCTYPE c [<!ENTITY e "x">]><CodeBook>&e;</CodeBook>', "declares XML entities"),
+        ('<CodeBook><Codes><Code name="A&nbsp;B"/></Codes></CodeBook>', "is damaged"),
         ("", "is damaged"),
     ],
 )
