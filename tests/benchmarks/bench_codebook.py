@@ -205,8 +205,14 @@ def _acts(app: QApplication, window: MainWindow) -> dict[str, list[float]]:
     figures["merge two codes of 100,000 codings"] = [_since(began)]
     figures["  the window stood still for at most"] = [stalls.end()]
     _wait(app, lambda: not place.is_busy)
-    figures["  undo"] = [_timed(window.undo)]
-    _wait(app, lambda: not window.tasks.busy and not place.is_busy)
+    for name, act in (("undo", window.undo), ("redo", window.redo)):
+        stalls = _Stalls()
+        began = time.perf_counter()
+        act()
+        _wait(app, lambda: not window.tasks.busy)
+        figures[f"  {name}"] = [_since(began)]
+        figures[f"  the window stood still for at most ({name})"] = [stalls.end()]
+        _wait(app, lambda: not place.is_busy)
     return figures
 
 
