@@ -69,14 +69,18 @@ def key(text: str) -> tuple[str, str]:
 
 
 def color(text: str) -> tuple[str, str]:
-    """A colour as #RRGGBB; #RGB is doubled, and the opacity in eight digits dropped."""
+    """A colour as #RRGGBB; #RGB is doubled, and the opacity in eight digits dropped.
+
+    Excel and REFI-QDA say the opacity first, style sheets last: what says FF there is opaque.
+    """
     text = text.strip()
     if not text:
         return "", ""
     match = _HEX.fullmatch(text)
     if match is not None:
         digits = match[1] if len(match[1]) != 3 else "".join(digit * 2 for digit in match[1])
-        return f"#{digits[-6:].upper()}", ""
+        is_last = len(digits) == 8 and digits[:2].upper() != "FF" == digits[6:].upper()
+        return f"#{(digits[:6] if is_last else digits[-6:]).upper()}", ""
     rgb = _RGB.fullmatch(text)
     if rgb is not None and all(int(part) < 256 for part in rgb.groups()):
         return "#{:02X}{:02X}{:02X}".format(*map(int, rgb.groups())), ""

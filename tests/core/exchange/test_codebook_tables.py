@@ -231,6 +231,8 @@ def plan(folder: Path, text: str) -> CodebookPlan:
         ("UKR,U,?,", 'Row 2, column key: the key "?" is taken by', "UKR.."),
         ("UKR,U,,reddish", 'Row 2, column color: the colour "reddish" is not', "UKR.."),
         ("UKR,U,,FF2d6fb4", "", "UKR..#2D6FB4"),
+        ("UKR,U,,#FF46AA00", "", "UKR..#46AA00"),
+        ("UKR,U,,#2d6fb4ff", "", "UKR..#2D6FB4"),
         ("UKR,U,,#abc", "", "UKR..#AABBCC"),
         ('UKR,U,,"rgb(45, 111, 180)"', "", "UKR..#2D6FB4"),
         ("NA,U,,", 'Row 2, column id: the id "NA" would be read as missing', "U.."),
