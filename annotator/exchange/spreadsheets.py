@@ -34,7 +34,10 @@ _LONGEST_SHOWN = 24
 _FEWEST_FOREIGN = 6
 
 _DELIMITERS = ",;\t"
-_UNLIKELY = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
+_UNLIKELY = re.compile(
+    "[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]"
+    "|(?<=[a-z])[\u0160\u017d\u0178](?=[a-z])"  # ä, é and ü of an old Mac, read as Windows'
+)
 _SHEET_ENDINGS = {".xlsx", ".xlsm"}
 _OTHER_WORKBOOKS = {".xlsb", ".numbers"}
 _OLE = b"\xd0\xcf\x11\xe0"

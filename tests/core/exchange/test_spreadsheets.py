@@ -65,6 +65,13 @@ def test_a_csv_is_read_in_the_encodings_of_other_places(
     assert table.rows[0].cells[1] == text.split("A,")[1].strip().split(",")[0]
 
 
+@pytest.mark.parametrize("text", ["Aid für Städte", "Économie, Libertés", "Großmächte in Krise"])
+def test_letters_of_an_old_mac_are_not_taken_for_others(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f'id,name\nA,"{text}"\n'.encode("mac_roman"))
+    with pytest.raises(FileProblem, match=r"in which encoding a\.csv is written"):
+        read_table(tmp_path / "a.csv")
+
+
 def test_a_byte_that_is_no_utf_8_is_named_by_its_line(tmp_path: Path) -> None:
     data = "id,name\nA,größer, älter, schöner\n".encode() + b"B,caf\xe9\n"
     (tmp_path / "a.csv").write_bytes(data)
