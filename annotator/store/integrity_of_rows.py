@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from annotator.model.findings import Finding
-from annotator.store import read_memos
+from annotator.store import must_hold, read_memos
 from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.schema import (
     SAME_DECISION,
     STAMPS,
-    code,
     image,
     metadata,
     step,
@@ -97,22 +96,13 @@ def _merged_into_nothing(connection: sa.Connection) -> Iterator[Finding]:
 
 def _circles(connection: sa.Connection) -> Iterator[Finding]:
     """A group must not stand inside itself."""
-    live = sa.select(code.c.id, code.c.parent_id).where(code.c.removed.is_(sa.false()))
-    above = {row.id: row.parent_id for row in connection.execute(live)}
-    for start in above:
-        seen: set[int] = set()
-        at: int | None = start
-        while at is not None and at not in seen:
-            seen.add(at)
-            at = above.get(at)
-        if at is not None:
-            yield Finding(
-                "reference",
-                "A group of the codebook stands inside itself.",
-                "Move one of its codes to the top of the tree; the newest backup shows how it was.",
-                "look",
-            )
-            return
+    if must_hold.circle(connection):
+        yield Finding(
+            "reference",
+            "A group of the codebook stands inside itself.",
+            "Move one of its codes to the top of the tree; the newest backup shows how it was.",
+            "look",
+        )
 
 
 def _orphaned_memos(connection: sa.Connection) -> Iterator[Finding]:

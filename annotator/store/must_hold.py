@@ -38,7 +38,6 @@ _NAMED = {
 """What has a name of its own: what it is called, and within what."""
 _TELLING = frozenset({"removed", "name", "start", "stop", "frozen_at"})
 _CELL = ("text_version_id", "round_id", "coder_id")
-_AT_ONCE = 500
 
 
 def broken(connection: sa.Connection, images: Sequence[Image]) -> str:
@@ -147,19 +146,22 @@ def _twice(
     """What a live row among these shares with another live one; "" where none does."""
     other = table.alias()
     names = [each if isinstance(each, str) else each.name for each in columns]
-    query = (
-        sa.select(table.c[names[0]])
-        .join(other, sa.and_(*(table.c[name] == other.c[name] for name in names)))
-        .where(
-            table.c.id.in_(sorted(row_ids)),
-            other.c.id != table.c.id,
-            table.c.removed.is_(sa.false()),
-            other.c.removed.is_(sa.false()),
+    for part in parts(sorted(row_ids)):
+        query = (
+            sa.select(table.c[names[0]])
+            .join(other, sa.and_(*(table.c[name] == other.c[name] for name in names)))
+            .where(
+                table.c.id.in_(part),
+                other.c.id != table.c.id,
+                table.c.removed.is_(sa.false()),
+                other.c.removed.is_(sa.false()),
+            )
+            .limit(1)
         )
-        .limit(1)
-    )
-    found = connection.execute(query).scalar_one_or_none() if row_ids else None
-    return "" if found is None else str(found)
+        found = connection.execute(query).scalar_one_or_none()
+        if found is not None:
+            return str(found)
+    return ""
 
 
 def _open_versions(connection: sa.Connection) -> int:
@@ -175,12 +177,11 @@ def _nothing_and_coded(connection: sa.Connection, living: Mapping[str, Sequence[
     if not _any(connection, decision):
         return False
     for table in (coding, decision):
-        ids = sorted(living.get(table.name, ()))
-        for start in range(0, len(ids), _AT_ONCE):
+        for part in parts(sorted(living.get(table.name, ()))):
             query = (
                 sa.select(coding.c.id)
                 .join(decision, _on_one_passage())
-                .where(table.c.id.in_(ids[start : start + _AT_ONCE]))
+                .where(table.c.id.in_(part))
                 .limit(1)
             )
             if connection.execute(query).one_or_none() is not None:
