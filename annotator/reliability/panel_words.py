@@ -101,15 +101,16 @@ def headline_figures(panel: Panel) -> tuple[KeyFigure, KeyFigure, KeyFigure]:
         formula = "1 − Σ observed / Σ expected disagreement over the codes."
     pooled = f"Pooled alpha {figure(panel.pooled.alpha.value)}: {formula}"
     if percent is not None:
-        pooled += f"\nPooled agreement {percent:.1%}: the share of these decisions that are equal."
+        equal = percent_words(percent, 1)
+        pooled += f"\nPooled agreement {equal}: the share of these decisions that are equal."
     same = head.same_code_sets
-    shown = "–" if same is None else f"{same:.1%}"
+    shown = "–" if same is None else percent_words(same, 1)
     return (
         KeyFigure(figure(head.median_alpha), f"median alpha over\n{counted(head.n_codes, 'code')}",
-                  pooled.replace("%", " %")),
+                  pooled),
         KeyFigure(f"{head.n_good} of {head.n_codes}", "codes reach .80",
                   f"Codes without a value ({len(panel.rows) - head.n_codes}) are not counted."),
-        KeyFigure(shown.replace("%", " %"),
+        KeyFigure(shown,
                   f"of {counted(panel.n_units, unit)} have\nidentical code sets",
                   f"On so many {PLURAL[panel.choice.unit]} all coders gave exactly the same codes, "
                   "or all gave none."),
@@ -121,13 +122,19 @@ def headline_words(panel: Panel) -> str:
     head = panel.headline
     if head.median_alpha is None:
         return "No code has a value yet."
-    same = "" if head.same_code_sets is None else (
-        f" {head.same_code_sets:.1%} of the {PLURAL[panel.choice.unit]} have identical code sets."
-    )  # fmt: skip
+    same = ""
+    if head.same_code_sets is not None:
+        share, units = percent_words(head.same_code_sets, 1), PLURAL[panel.choice.unit]
+        same = f" {share} of the {units} have identical code sets."
     return (
         f"Median alpha {figure(head.median_alpha)} over {counted(head.n_codes, 'code')}; "
         f"{head.n_good} of them reach{'es' if head.n_good == 1 else ''} .80.{same}"
     )
+
+
+def percent_words(share: float, decimals: int = 0) -> str:
+    """A share as it is shown: "54 %"."""
+    return f"{share:.{decimals}%}".replace("%", " %")
 
 
 def figure(value: float | None) -> str:
@@ -160,8 +167,8 @@ def _on_work(panel: Panel, units: str, *, drafts: bool) -> Iterator[str]:
             f"the median alpha is {figure(median)}"
         )  # fmt: skip
         yield (
-            f"{panel.by_finishing:.0%} of the zeros are by finishing, without a decision of their "
-            f"own; with these as missing {shown}."
+            f"{percent_words(panel.by_finishing)} of the zeros are by finishing, without a "
+            f"decision of their own; with these as missing {shown}."
         )
 
 

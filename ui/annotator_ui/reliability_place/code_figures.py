@@ -89,7 +89,9 @@ def _heads(panel: Panel, order: Order) -> Iterator[Head]:
     )
     yield Head(f"Code, {ORDERS[order]}", right=False)
     yield Head("alpha", 62)
-    yield Head(f"{level:.0%} interval".replace("%", " %"), 236, right=False, is_bar=True)
+    from annotator.reliability.panel_words import percent_words
+
+    yield Head(f"{percent_words(level)} interval", 236, right=False, is_bar=True)
     yield Head("dis-\nagreements", 84)
     yield Head(f"{units}\ncoded", 80)
 
@@ -172,7 +174,7 @@ def percent(result: Result) -> str:
 
 
 def _tip_of_interval(row: PanelRow) -> str:
-    from annotator.reliability.panel_words import DRAWN, figure
+    from annotator.reliability.panel_words import DRAWN, figure, percent_words
 
     found = row.alpha.interval
     if found is None:
@@ -186,7 +188,10 @@ def _tip_of_interval(row: PanelRow) -> str:
     ]
     if found.dropped:
         lines.append(f"{found.dropped:,} of them have no value and are left out")
-    lines += [f"{share:.0%} of the resamples reach {_mark(mark)}" for mark, share in found.shares]
+    lines += [
+        f"{percent_words(share)} of the resamples reach {_mark(mark)}"
+        for mark, share in found.shares
+    ]
     if found.indicative:
         lines.append("Indicative: it says nothing about other transcripts")
     elif found.too_narrow:
