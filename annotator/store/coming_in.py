@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
-from annotator.store.aside import take_back
-from annotator.store.exactly import change_exactly
+from annotator.store.aside import Back, waiting
+from annotator.store.exactly import change_unstamped
 from annotator.store.merging import ranks_of
-from annotator.store.schema import aside, finished
+from annotator.store.schema import aside, memo, text_version
+from annotator.store.text_chains import Places
 
 if TYPE_CHECKING:
     from annotator.store.writer import Writer
@@ -18,26 +17,18 @@ if TYPE_CHECKING:
 def let_come_in(writer: Writer) -> int:
     """Bring in, as part of a merge, what can stand now; how many rows.
 
-    What belongs to work that was accepted meanwhile stays where it is: a seal holds.
+    What belongs to work that was accepted meanwhile stays where it is: a seal holds. That a row
+    is no longer aside follows from what else is there and keeps its stamps; so a later state of
+    it that waits in another copy is not hidden by it.
     """
-    query = sa.select(aside).where(aside.c.removed.is_(sa.false())).order_by(aside.c.id)
-    kept = writer.connection.execute(query).mappings().all()
+    kept = list(waiting(writer.connection))
     if not kept:
         return 0
-    sealed = _sealed(writer.connection)
-    waiting = [
-        dict(each)
-        for each in kept
-        if (each["round_id"], each["coder_id"], each["transcript_id"]) not in sealed
-    ]
-    _, done = take_back(writer, waiting, ranks_of(writer.connection))
-    for row_id in done:
-        change_exactly(writer, aside, row_id, removed=True)
-    return len(done)
-
-
-def _sealed(connection: sa.Connection) -> set[tuple[int, int, int]]:
-    query = sa.select(finished.c.round_id, finished.c.coder_id, finished.c.transcript_id).where(
-        finished.c.removed.is_(sa.false()), finished.c.sealed_at != ""
-    )
-    return {(row.round_id, row.coder_id, row.transcript_id) for row in connection.execute(query)}
+    back, places = Back(writer, ranks_of(writer.connection)), Places(writer)
+    back.take(kept)
+    for version_id, memo_ids in back.placed.items():
+        transcript_id = writer.row(text_version, version_id)["transcript_id"]
+        places.follow({transcript_id: version_id}, {memo.name: memo_ids})
+    for each in back.done:
+        change_unstamped(writer, aside, each["id"], removed=True)
+    return sum(not each["row"]["removed"] for each in back.done)

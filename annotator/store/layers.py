@@ -98,6 +98,10 @@ class Layers:
         states.know([row["uuid"]])
         return True
 
+    def leads(self, coding: UUID) -> bool:
+        """Whether the coding that has this uuid in the file has its place in a layer."""
+        return coding in self._codings
+
     def has_place(self, table: sa.Table, row: Values) -> None:
         """A row was led to its place; what is said in the fields of a coding follows it."""
         if table is schema.coding:

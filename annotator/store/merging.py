@@ -19,7 +19,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.errors import Progress, no_progress
-from annotator.store import current_text, schema
+from annotator.store import current_text, schema, subjects
 from annotator.store.aside import Aside
 from annotator.store.carrying import Carrying
 from annotator.store.layers import IN_CELL, Cell, Layers, cell_of
@@ -39,10 +39,10 @@ TRAVELLING = tuple(
             for table in schema.metadata.sorted_tables
             if {"uuid", "rev", "removed"} <= set(table.c.keys()) and table is not schema.tombstone
         ),
-        key=lambda table: table is schema.memo,
+        key=lambda table: table in subjects.TABLES,
     )
 )
-"""Every table whose rows travel, what is referred to before what refers to it; memos last."""
+"""Every table whose rows travel, what is referred to before what refers to it, by key or uuid."""
 
 OWN_WORK = (
     *("coding", "coding_field", "decision", "finished", "memo"),
@@ -51,6 +51,8 @@ OWN_WORK = (
 """Tables of which each row is the work of one coder."""
 
 _CHUNK = 4000
+
+NOT_HERE = "What it belongs to is not in this project."
 
 
 class Wanted(Protocol):
@@ -96,8 +98,8 @@ class _Merge:
         self._places = Places(writer)
         self._came: dict[str, Collection[int]] = {}
         """By table, the rows that stand as the file has them."""
-        self._codings_aside: dict[int | None, str] = {}
-        """By key there, why; what was said in their fields goes aside with them."""
+        self._codings_aside: dict[int | UUID | None, str] = {}
+        """By key there and by uuid, why; what belongs to them goes aside with them."""
 
     def run(self) -> Taken:
         self._keys["replica"] = self._replicas()
@@ -221,8 +223,9 @@ class _Merge:
         name, layers = table.name, self._layers
         for raw, row, hindrance in self._work(table, states):
             there = raw["id"]
-            why = self._codings_aside.get(raw.get("coding_id"), hindrance)
-            if why is hindrance and not self._wanted.row(name, row):
+            of_coding = self._codings_aside.get(raw.get("coding_id"))
+            why = of_coding or hindrance
+            if of_coding is None and not self._wanted.row(name, row):
                 self._leave_out(table, there, row, states)
             elif why:
                 self._put_aside(table, (raw, row), why, states)
@@ -243,10 +246,24 @@ class _Merge:
             if table is schema.coding:
                 self._passages.check(rows)
             states.know([row["uuid"] for row in rows])
+            absent = subjects.absent(self._here, table, rows)
             for raw in rows:
                 row = raw.copy()
-                why = translation.translate(row) or carry(table, row, raw.get("text_version_id"))
-                yield raw, row, why
+                why = translation.translate_all(row) or carry(
+                    table, row, raw.get("text_version_id")
+                )
+                yield raw, row, why or self._alone(table, row, absent, states)
+
+    def _alone(
+        self, table: sa.Table, row: Values, absent: Collection[UUID], states: RowStates
+    ) -> str:
+        """Why a row that is new here would be about nothing; "" where it is about something."""
+        subject = subjects.subject_of(table, row) if absent else None
+        if subject is None or subject[1] not in absent or self._layers.leads(subject[1]):
+            return ""
+        if states.standing(row["uuid"]) is not None:
+            return ""  # it has its place: a pack holds what is about a coding that is not in it
+        return self._codings_aside.get(subject[1], NOT_HERE)
 
     def _leave_out(self, table: sa.Table, there: int, row: Values, states: RowStates) -> None:
         self._keys[table.name][there] = states.id_of(row["uuid"])
@@ -262,7 +279,7 @@ class _Merge:
         if standing is None or states.is_later(row, standing):
             self._aside.put(table, raw, row, why)
         if table is schema.coding:
-            self._codings_aside[raw["id"]] = why
+            self._codings_aside |= {raw["id"]: why, raw["uuid"]: why}
 
     def _look_for_reopened(self) -> None:
         """Before anything is written: which accepted work comes back otherwise."""
@@ -297,24 +314,33 @@ class _Translation:
     def __init__(self, table: sa.Table, keys: Mapping[str, Mapping[int, int | None]]) -> None:
         self._table = table.name
         self._columns = [
-            (key.parent.name, keys[key.column.table.name], bool(key.parent.nullable))
+            (key.parent.name, keys[key.column.table.name])
             for key in table.foreign_keys
             if key.column.table is not schema.text
         ]
+        self._needed = {key.parent.name for key in table.foreign_keys if not key.parent.nullable}
 
     def translate(self, row: Values) -> str:
         """Why the row cannot stand: what it belongs to stays out; "" where it can."""
-        why = ""
-        for name, known, nullable in self._columns:
+        return NOT_HERE if self._missing(row) & self._needed else ""
+
+    def translate_all(self, row: Values) -> str:
+        """The same for work, which waits for all that it names: else that would be forgotten."""
+        return NOT_HERE if self._missing(row) - {"changed_by"} else ""
+
+    def _missing(self, row: Values) -> set[str]:
+        """Make the keys local; the columns of those that are of nothing that is here."""
+        missing: set[str] = set()
+        for name, known in self._columns:
             there = row[name]
             if there is None:
                 continue
             if there not in known:
                 raise damaged(f"a row of {self._table} belongs to nothing")
             row[name] = known[there]
-            if row[name] is None and not nullable:
-                why = "What it belongs to is not in this project."
-        return why
+            if row[name] is None:
+                missing.add(name)
+        return missing
 
 
 _REFERRED_TO = frozenset(key.column.table for table in TRAVELLING for key in table.foreign_keys)

@@ -15,7 +15,7 @@ from annotator.store.schema import aside, code, coder, round_, transcript
 
 
 def put_aside(connection: sa.Connection) -> tuple[PutAside, ...]:
-    """All that waits, the oldest first."""
+    """All that waits and that somebody may want to look at, the oldest first."""
     query = (
         sa.select(
             aside,
@@ -30,11 +30,12 @@ def put_aside(connection: sa.Connection) -> tuple[PutAside, ...]:
         .order_by(aside.c.id)
     )
     codes = {row.uuid: row.code_id for row in connection.execute(sa.select(code))}
-    return tuple(_told(dict(row), codes) for row in connection.execute(query).mappings())
+    kept = (dict(each) for each in connection.execute(query).mappings())
+    rows = ((each, unpacked(json.dumps(each["row"]))) for each in kept)
+    return tuple(_told(each, row, codes) for each, row in rows if not row["removed"])
 
 
-def _told(kept: Mapping[str, Any], codes: Mapping[UUID, str]) -> PutAside:
-    row = unpacked(json.dumps(kept["row"]))
+def _told(kept: Mapping[str, Any], row: Mapping[str, Any], codes: Mapping[UUID, str]) -> PutAside:
     return PutAside(
         what=kept["table_name"].replace("_", " "),
         coder=kept["who"] or "",
