@@ -81,6 +81,24 @@ def test_where_there_is_little_room_key_caps_go_before_words(qtbot: QtBot, look:
     assert find.sizeHint().width() == whole
 
 
+def test_no_width_cuts_the_words_of_a_button(qtbot: QtBot, look: Look) -> None:
+    assert look
+    host = QWidget()
+    qtbot.addWidget(host)
+    bar = TitleBar()
+    bar.setParent(host)
+    bar.say("NATO press points", "pilot-1 · blind")
+    buttons = [Button("Find", key="Ctrl F"), Button("Finish transcript", key="Ctrl End")]
+    bar.show_buttons(buttons)
+    host.resize(900, 36)
+    host.show()
+    for width in range(440, 900, 3):
+        bar.resize(width, 36)
+        bar.layout().activate()
+        assert all(each.width() >= each.sizeHint().width() for each in buttons), width
+    assert buttons[1].width() == buttons[1].whole_width()
+
+
 def test_the_menu_holds_every_act_once_and_every_act_has_a_tip(
     qtbot: QtBot, window: MainWindow
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +11,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from annotator_ui.parts.buttons import Button, leave_focus
 from annotator_ui.parts.words import Elided, words
+
+_EDGE: Final = 14
+_GAP: Final = 14
+_ABOUT_LEAST: Final = 96
+"""What the secondary word keeps before the key caps go: a round's name, or its beginning."""
 
 
 class TitleBar(QFrame):
@@ -23,8 +29,8 @@ class TitleBar(QFrame):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(12)
         row = QHBoxLayout(self)
-        row.setContentsMargins(14, 0, 14, 0)
-        row.setSpacing(14)
+        row.setContentsMargins(_EDGE, 0, _EDGE, 0)
+        row.setSpacing(_GAP)
         row.addWidget(self._name)
         row.addWidget(self._about, 1)
         row.addLayout(self._buttons)
@@ -56,13 +62,14 @@ class TitleBar(QFrame):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Key caps where there is room for all of them beside the name, else none."""
+        """Key caps where there is room for all of them beside the name and the secondary word, else none."""
         wants = [
             each.whole_width() if isinstance(each, Button) else each.sizeHint().width()
             for each in self._shown
         ]
-        gaps = self._buttons.spacing() * (len(wants) + 1) + 2 * 14
-        there = sum(wants) + gaps + self._name.sizeHint().width() <= self.width()
+        gaps = self._buttons.spacing() * max(len(wants) - 1, 0) + 2 * _EDGE + 2 * _GAP
+        beside = self._name.sizeHint().width() + min(self._about.sizeHint().width(), _ABOUT_LEAST)
+        there = sum(wants) + gaps + beside <= self.width()
         for each in self._shown:
             if isinstance(each, Button):
                 each.show_cap(there=there)
