@@ -18,9 +18,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NoReturn
 
 from annotator import __version__
-from annotator.errors import Cancelled, FileProblem, UserError
+from annotator.errors import Cancelled, FileProblem, NotFound, UserError
 from annotator.terminal import as_json, never_fail_on_letters, say_no_more, visible
-from annotator.verbs import MODULES, VERBS
+from annotator.verbs import MODULES, VERBS, is_for_window
 from annotator.window import open_window
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def main(argv: Sequence[str]) -> int:
     never_fail_on_letters()
     wants_json = "--json" in argv
     try:
-        if not argv or (argv[0] not in VERBS and not argv[0].startswith("-")):
+        if not argv or is_for_window(argv[0]):
             return open_window(list(argv))
+        _expect_verb(argv[0])
         arguments = _parser().parse_args(argv)
         with _told_to_end():
             answer: Answer = arguments.run(arguments)
@@ -53,6 +54,21 @@ def main(argv: Sequence[str]) -> int:
         return 130
     except Exception as error:  # noqa: BLE001 - a fault of ours: reported, and nobody sees a trace
         return _fault(error)
+
+
+def _expect_verb(word: str) -> None:
+    """Refuse a word that is no verb, with the one that may be meant."""
+    if word in VERBS or word.startswith("-"):
+        return
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:_LONGEST], sorted(VERBS), 1)
+    raise NotFound(
+        f"There is no verb and no file called “{word[:_LONGEST]}”.",
+        f"Perhaps you mean `annotator {near[0]}`."
+        if near
+        else "`annotator --help` lists the verbs.",
+    )
 
 
 def _print(answer: Answer, *, wants_json: bool) -> int:

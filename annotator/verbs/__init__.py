@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from types import MappingProxyType
 from typing import Final
 
@@ -21,4 +22,12 @@ MODULES: Final = MappingProxyType(
 """Which module of this package has which verbs, in the order of the help."""
 
 VERBS: Final = frozenset(verb for verbs in MODULES.values() for verb in verbs)
-"""Known before any of them is loaded: a word that is none of them is a file for the window."""
+"""Known before any of them is loaded; a verb beats a file of the same name."""
+
+
+def is_for_window(word: str) -> bool:
+    """Whether this word is a file, there or not; another one is a verb, right or mistyped."""
+    if word in VERBS or word.startswith("-"):
+        return False
+    looks_like_one = "." in word or os.sep in word or "/" in word
+    return looks_like_one or os.path.lexists(word)

@@ -25,9 +25,9 @@ def add_verbs(verbs: Verbs) -> None:
     parser.add_argument("--start", type=int, help="first character, counted from 0")
     parser.add_argument("--end", type=int, help="the character after the last one")
     parser.add_argument("--code", type=words, help="id or name")
-    parser.add_argument("--coder", type=words, help="who codes")
-    parser.add_argument("--unsure", action="store_true")
-    parser.add_argument("--memo", type=words, default="")
+    parser.add_argument("--coder", type=words, help="who codes (default: the first coder)")
+    parser.add_argument("--unsure", action="store_true", help="mark the coding as unsure")
+    parser.add_argument("--memo", type=words, default="", help="a memo on the coding")
     undo = verb(verbs, "undo", _undo, "take back the last act of a coder")
     undo.add_argument("project", type=a_path)
     undo.add_argument("--coder", type=words, help="whose act (default: the first coder)")
@@ -53,12 +53,13 @@ def _apply(arguments: Namespace) -> Answer:
             unsure=arguments.unsure,
             memo=arguments.memo,
         )
+        coder = project.coder.coder_id
     data = {
         "uuid": str(done.uuid),
         "start": done.start,
         "end": done.end,
         "segment": done.quote,
-        "coder": arguments.coder or "",
+        "coder": coder,
     }
     return Answer([f"{arguments.code} on “{done.quote}”"], data)
 

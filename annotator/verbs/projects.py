@@ -79,6 +79,9 @@ def _info(arguments: Namespace) -> Answer:
             f"{counted(item['characters'], 'character')}, {counted(item['codings'], 'coding')}"
         )
         lines += [f"       {who['name']}  {who['role']}".rstrip() for who in item["speakers"]]
+    lines.append("")
+    lines += [f"{code['id']:<12} {code['name']}" for code in data["code_list"]]
+    lines += [f"coder        {name}" for name in data["coder_names"]]
     lines += [
         "",
         ", ".join(counted(data[f"{each}s"], each) for each in ("code", "coding", "coder")),
@@ -87,7 +90,8 @@ def _info(arguments: Namespace) -> Answer:
 
 
 def _about(project: Project) -> dict[str, Any]:
-    infos = project.transcripts(round_id=None)
+    infos, every_code = project.transcripts(round_id=None), project.codebook().codes
+    codes = [code for code in every_code if not code.is_group]
     return {
         "project": str(project.path.resolve()),
         "name": project.name,
@@ -109,8 +113,9 @@ def _about(project: Project) -> dict[str, Any]:
             }
             for item in infos
         ],
-        "codes": sum(not code.is_group for code in project.codebook().codes),
-        "groups": sum(code.is_group for code in project.codebook().codes),
+        "codes": len(codes),
+        "groups": len(every_code) - len(codes),
+        "code_list": [{"id": code.code_id, "name": code.name} for code in codes],
         "codings": project.n_codings(),
         "coders": len(project.coders()),
         "coder_names": [coder.coder_id for coder in project.coders()],

@@ -15,7 +15,7 @@ import pytest
 
 import annotator
 from annotator.cli import main
-from annotator.verbs import VERBS
+from annotator.verbs import VERBS, is_for_window
 from annotator.verbs.answers import Bar
 from annotator_resources import resource
 
@@ -71,8 +71,13 @@ def test_info_says_all_there_is(study: Path, capsys: pytest.CaptureFixture[str])
     numbers = [transcript[key] for key in ("turns", "paragraphs", "sentences", "characters")]
     assert numbers == [2, 9, 33, 3610]
     assert (data["codes"], data["codings"], data["coders"]) == (12, 60, 3)
+    assert data["code_list"][0] == {"id": "UKR", "name": "Support for Ukraine"}
+    assert len(data["code_list"]) == 12
     assert main(["info", str(study)]) == 0
-    assert "Jens Stoltenberg  NATO Secretary General" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Jens Stoltenberg  NATO Secretary General" in said
+    assert "UKR          Support for Ukraine\n" in said  # where a refusal of “NOPE” sends to
+    assert "coder        coder_b\n" in said
 
 
 def test_one_coding_and_undo(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +88,35 @@ def test_one_coding_and_undo(study: Path, capsys: pytest.CaptureFixture[str]) ->
     undone = told(capsys, "undo", str(study), "--coder", "me")
     assert "sentence 1" in undone["undone"]
     assert told(capsys, "info", str(study))["codings"] == 0
+    assert told(capsys, *one, "--code", "PRAISE")["coder"] == "pi"  # whose it is when none is named
+
+
+@pytest.mark.parametrize("json_too", [[], ["--json"]])
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [("exprot", "Perhaps you mean `annotator export`."), ("xyzzy", "`annotator --help`")],
+)
+def test_a_mistyped_verb_is_not_taken_for_a_file(
+    capsys: pytest.CaptureFixture[str], word: str, hint: str, json_too: list[str]
+) -> None:
+    assert main([word, "a.annotator", *json_too]) == 2
+    said = capsys.readouterr()
+    assert f"There is no verb and no file called “{word}”." in said.err
+    assert hint in said.err
+    assert not json_too or json.loads(said.out)["hint"].startswith(hint)
+
+
+def test_a_file_without_an_ending_is_for_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert not is_for_window("statement")
+    (tmp_path / "statement").touch()
+    assert is_for_window("statement")
+    assert is_for_window("gone.annotator")
+    assert is_for_window(str(tmp_path))
+    assert not is_for_window("export")
+    assert not is_for_window("--help")
 
 
 def test_export_codebook_check_backup(study: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,3 +57,8 @@ def test_a_verb_goes_to_the_command_line(capsys: pytest.CaptureFixture[str]) -> 
 def test_help_names_the_verbs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert "export" in capsys.readouterr().out
+
+
+def test_a_mistyped_verb_opens_no_window(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["exprot", "a.annotator"]) == 2
+    assert "annotator export" in capsys.readouterr().err

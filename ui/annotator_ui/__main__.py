@@ -9,7 +9,7 @@ from collections.abc import Sequence
 def main(argv: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 done, 2 something the user can cure."""
     given = list(sys.argv[1:] if argv is None else argv)
-    if given and _is_verb(given[0]):
+    if given and not _is_for_window(given[0]):
         from annotator import cli
 
         return cli.main(given)
@@ -24,11 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _is_verb(word: str) -> bool:
-    """A verb beats a file of the same name."""
-    from annotator.verbs import VERBS
+def _is_for_window(word: str) -> bool:
+    from annotator.verbs import is_for_window
 
-    return word in VERBS or word.startswith("-")
+    return is_for_window(word)
 
 
 if __name__ == "__main__":

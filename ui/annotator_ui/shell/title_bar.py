@@ -62,7 +62,7 @@ class TitleBar(QFrame):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Key caps where there is room for all of them beside the name and the secondary word, else none."""
+        """Key caps where there is room for all of them beside the words, else none."""
         wants = [
             each.whole_width() if isinstance(each, Button) else each.sizeHint().width()
             for each in self._shown
