@@ -425,3 +425,9 @@ def test_the_button_reached_by_tab_keeps_the_keyboard_after_its_menu(
     assert menu is not None
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
     assert window.rail.settings.hasFocus()
+
+
+def test_the_first_window_leaves_room_for_the_frame_of_the_system(window: MainWindow) -> None:
+    room = window.screen().availableGeometry()
+    assert window.height() <= room.height() - 32  # else the status line lies below the screen
+    assert window.width() < room.width()

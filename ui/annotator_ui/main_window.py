@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QIcon,
@@ -63,7 +63,9 @@ if TYPE_CHECKING:
     from annotator_ui.transcripts_place.place import TranscriptsPlace
 
 NAME = "Annotator"
-FIRST_SIZE = (1440, 900)
+FIRST_SIZE = QSize(1440, 900)
+FRAME = QSize(16, 40)
+"""What the system may put around it: its size is not known before the window is shown."""
 
 
 class MainWindow(QMainWindow):
@@ -539,8 +541,8 @@ class MainWindow(QMainWindow):
     def _restore_place(self) -> None:
         """Where the window was; off-screen places are mended by Qt."""
         if not self.restoreGeometry(self._preferences.geometry):
-            room = self.screen().availableGeometry().size()
-            self.resize(min(FIRST_SIZE[0], room.width()), min(FIRST_SIZE[1], room.height()))
+            room = self.screen().availableGeometry().size() - FRAME
+            self.resize(room.boundedTo(FIRST_SIZE))
 
     def _open(self, path: Path) -> None:
         self.acts.open(path)

@@ -64,6 +64,17 @@ def test_a_key_that_is_taken_is_said_with_the_name_of_its_code(desk: Desk) -> No
     form.reject()
 
 
+def test_words_under_one_field_leave_those_beside_it_where_they_are(desk: Desk) -> None:
+    desk.place.acts.edit(desk.code("BURDEN"))
+    form = _form(desk)
+    _write(desk, form.fields.key, "c")
+    desk.settle()
+    assert form.problem("key")
+    beside = (form.fields.code_id, form.fields.key, form.fields.group)
+    assert len({each.mapTo(form, QPoint(0, 0)).y() for each in beside}) == 1
+    form.reject()
+
+
 @pytest.mark.parametrize("taken", ["na", "NULL", "china"])
 def test_an_id_that_cannot_be_is_said_while_typing(desk: Desk, taken: str) -> None:
     desk.place.acts.edit(desk.code("BURDEN"))

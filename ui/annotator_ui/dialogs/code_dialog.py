@@ -29,6 +29,9 @@ from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.theme import Theme, reading_font
 
+_TOP = Qt.AlignmentFlag.AlignTop
+"""Of fields side by side: words under one of them leave the others where they are."""
+
 _OF_A_CODE = ("number", "key", "color")
 _PAIRS = ("use_when", "dont_use_when", "example", "counter_example")
 
@@ -230,14 +233,14 @@ class _Fields(QWidget):
             grid.setColumnStretch(column, 1)
         grid.addWidget(self._labelled("Name", "name"), 0, 0, 1, 4)
         if self._is_group:
-            grid.addWidget(self._labelled("Id", "code_id"), 1, 0, 1, 2)
-            grid.addWidget(self._labelled("Stands in", "group"), 1, 2, 1, 2)
+            grid.addWidget(self._labelled("Id", "code_id"), 1, 0, 1, 2, _TOP)
+            grid.addWidget(self._labelled("Stands in", "group"), 1, 2, 1, 2, _TOP)
             self._keep_out_of_sight()
             return
         for column, (title, field) in enumerate(
             (("Id", "code_id"), ("Number", "number"), ("Key", "key"), ("Group", "group"))
         ):
-            grid.addWidget(self._labelled(title, field), 1, column)
+            grid.addWidget(self._labelled(title, field), 1, column, _TOP)
         grid.addWidget(self._labelled("Colour", "color"), 2, 0, 1, 4)
         grid.addWidget(
             self._labelled("Brief definition, shown beside the text", "brief"), 3, 0, 1, 4
