@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from annotator.errors import NotFound, Progress, Refused, no_progress
-from annotator.model.code_keys import proposed_keys
+from annotator.model.code_ids import key_of
+from annotator.model.code_keys import proposed_keys, strokes_of
 from annotator.model.codebook import Code, Codebook, CodebookImport, CodeDraft
 from annotator.model.versions import DEFINITION
 from annotator.operations.code_fields import (
@@ -170,7 +171,13 @@ def remove_codes(act: Act, book: Codebook, doomed: Sequence[Code]) -> int:
 
 def problems(book: Codebook, draft: CodeDraft, *, own_id: int | None = None) -> dict[str, str]:
     """What stands against a draft, by field (name, code_id, key, color); empty if nothing."""
-    return Shelf(item for item in book.codes if item.id != own_id).problems(draft)
+    wanted, stroke = key_of(draft.code_id.strip()), strokes_of(draft.key[:1])
+    rivals = (
+        item
+        for item in book.codes
+        if key_of(item.code_id) == wanted or (stroke and strokes_of(item.key[:1]) == stroke)
+    )  # asked at every letter that is typed: the others are not sorted in
+    return Shelf(item for item in rivals if item.id != own_id).problems(draft)
 
 
 def branch(book: Codebook, top: Code) -> list[Code]:

@@ -35,9 +35,11 @@ def look(qapp: QApplication, preferences: Preferences) -> Iterator[Look]:
 
     from annotator_ui.look import Look
 
+    font = qapp.font()
     look = Look(qapp, preferences)
     yield look
     look.take_off()
+    qapp.setFont(font)
     qapp.setPalette(QPalette())
     qapp.setProperty("zoom", None)
 

@@ -130,7 +130,7 @@ class Session(QObject):
                 if changes.transcripts:
                     self._project.infos()
                 if changes.codes:
-                    self._project.codebook()
+                    self._project.codebook().by_id(0)  # sorts the codes in
         self._heard.emit(changes)
 
     def _emit_changed(self, changes: Changes) -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.model.code_fields import FieldDraft, Point
 from annotator.model.code_rules import RuleDraft
+from annotator.model.codebook import CodeDraft
 from annotator_ui.codebook_place.field_dialog import FieldDialog, read_points
 from annotator_ui.codebook_place.hinted_tree import HINT
 from annotator_ui.codebook_place.rules_block import RuleDialog
@@ -360,6 +361,15 @@ def test_hints_lead_to_their_codes(desk: Desk) -> None:
     tree = desk.place.tree_model
     assert tree.index_of(desk.code("ENLARGE").id).data(HINT) == "Without example"
     assert "One code without example. ENLARGE" in desk.place.side.hints.said()
+
+
+def test_a_hint_on_many_codes_names_the_first_of_them(desk: Desk) -> None:
+    drafts = [CodeDraft(f"NEW{n:03}", f"Another code {n}") for n in range(1500)]
+    desk.project.add_codes(drafts)
+    desk.settle()
+    said = next(each for each in desk.place.side.hints.said() if "without definition" in each)
+    assert "NEW000, NEW001" in said
+    assert said.endswith("NEW011 and 1,488 more")
 
 
 def test_a_coder_sees_all_and_changes_nothing_but_comments(desk: Desk) -> None:

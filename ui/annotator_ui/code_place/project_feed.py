@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span
@@ -18,6 +18,8 @@ from annotator_ui.theme import Theme, code_shade
 from annotator_ui.transcript_view import CodeStyle
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from annotator.changes import Changes, Place
     from annotator_ui.code_place.nothing_units import NothingUnits
     from annotator_ui.code_place.parts import Parts
@@ -30,14 +32,16 @@ class ProjectFeed(QObject):
     status = Signal(object)
     """A `StatusInfo`."""
 
-    def __init__(self, parts: Parts, theme: Theme, parent: QObject) -> None:
-        super().__init__(parent)
-        self._parts, self._theme = parts, theme
+    def __init__(self, parts: Parts, theme: Theme, place: QWidget) -> None:
+        super().__init__(place)
+        self._parts, self._theme, self._place = parts, theme, place
         self._session, self._loop, self._view = parts.session, parts.loop, parts.view
         self._inspected = InspectorFeed(parts.session, parts.loop, parts.view, parts.inspector)
         self._progress = ProgressFeed(parts.session, parts.transcript_list)
         self._nothing: NothingUnits | None = None
         self._totals = Totals(parts.session, parts.code_tree, self)
+        self._codes_soon = QTimer(self, singleShot=True, interval=0)
+        self._codes_soon.timeout.connect(self._read_codes)
         self.whose = Whose(parts.session, parts.code_tree, parts.view, self)
         self._wire()
 
@@ -56,6 +60,7 @@ class ProjectFeed(QObject):
         """No project: nothing is shown, and no question is asked any more."""
         self._progress.stop()
         self._totals.stop()
+        self._codes_soon.stop()
         self._inspected.forget()
         self._parts.transcript_list.set_transcripts(())
         self._parts.transcript_list.forget_progress()
@@ -124,7 +129,7 @@ class ProjectFeed(QObject):
         if changes.memos or changes.undone or changes.redone or said:
             self._inspected.forget()
         if changes.codes:
-            self._read_codes()
+            self._codes_changed()
         if changes.transcripts:
             self._transcripts_changed(changes)
         if changes.rounds:
@@ -214,6 +219,13 @@ class ProjectFeed(QObject):
             return
         marks = self._session.attempt(self._session.project.own_finished)
         self._parts.transcript_list.set_finished(marks or {})
+
+    def _codes_changed(self) -> None:
+        """Out of sight in a turn of its own: the place that is looked at goes first."""
+        if self._place.isVisible():
+            self._read_codes()
+        else:
+            self._codes_soon.start()
 
     def _read_codes(self) -> None:
         book = self._session.attempt(self._session.project.codebook)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from annotator.model.codebook_hints import Hint
 
 _MOST = 8
+_MOST_NAMES = 12
+"""Of one hint: nobody reads thousands, and a line of them takes its time to be measured."""
 
 
 class HintsBlock(QWidget):
@@ -70,7 +72,7 @@ class HintsBlock(QWidget):
 
     def _row(self, hint: Hint, labels: Mapping[int, str]) -> QWidget:
         drawing, tone = ("circle-alert", "warn") if hint.needs_a_look else ("info", "muted")
-        names = hint.detail or ", ".join(labels.get(each, "") for each in hint.code_ids)
+        names = hint.detail or _names(hint.code_ids, labels)
         row = _line(drawing, tone, hint.words, names)
         show = Button("Show", kind="link")
         show.setAccessibleName(f"Show: {hint.words}, {names}")
@@ -79,6 +81,12 @@ class HintsBlock(QWidget):
         if isinstance(layout, QHBoxLayout):
             layout.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
         return row
+
+
+def _names(code_ids: Sequence[int], labels: Mapping[int, str]) -> str:
+    named = ", ".join(labels.get(each, "") for each in code_ids[:_MOST_NAMES])
+    more = len(code_ids) - _MOST_NAMES
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def _line(drawing: str, tone: str, what: str, names: str = "") -> QWidget:

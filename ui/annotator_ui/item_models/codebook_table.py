@@ -68,7 +68,6 @@ class CodebookTable(QAbstractTableModel):
         super().__init__(parent)
         self._book: Codebook | None = None
         self._codes: tuple[Code, ...] = ()
-        self._depths: dict[int, int] = {}
         self._uses: dict[int, int] = {}
         self._drafts: dict[int, CodeDraft] = {}
         self._may_change = False
@@ -76,7 +75,6 @@ class CodebookTable(QAbstractTableModel):
     def show_book(self, book: Codebook, *, may_change: bool) -> None:
         self.beginResetModel()
         self._book, self._codes, self._may_change = book, book.codes, may_change
-        self._depths = {code.id: len(book.line(code)) - 1 for code in book.codes}
         self._drafts = {}
         self.endResetModel()
 
@@ -131,7 +129,7 @@ class CodebookTable(QAbstractTableModel):
         if role == TableRole.CODE:
             return code
         if role == TableRole.DEPTH:
-            return self._depths.get(code.id, 0)
+            return 0 if self._book is None else len(self._book.line(code)) - 1
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
