@@ -88,6 +88,49 @@ def test_a_field_is_written_when_it_is_left_and_can_be_taken_back(
     assert line.text() == ""
 
 
+@pytest.mark.parametrize(
+    ("written", "stands"),
+    [("28 Nov 2023", "2023-11-28"), ("2023-11", "2023-11"), ("5.12.2023", "2023-12-05"), ("", "")],
+)
+def test_a_date_is_kept_in_one_way_of_writing(
+    qtbot: QtBot, place: ListPage, session: Session, written: str, stands: str
+) -> None:
+    line = place.details.fields["date"].line
+    line.setFocus()
+    line.clear()
+    qtbot.keyClicks(line, written)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert session.project.transcripts()[0].metadata.date == stands
+    assert line.text() == stands
+
+
+@pytest.mark.parametrize("written", ["x", "02/03/2023", "2023-99-99"])
+def test_what_is_no_date_is_refused_at_its_field(
+    qtbot: QtBot, place: ListPage, session: Session, written: str
+) -> None:
+    before = session.project.transcripts()[0].metadata
+    line = place.details.fields["date"].line
+    line.setFocus()
+    line.setText(written)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert line.property("wrong") is True
+    assert "2023-11-28" in line.accessibleDescription()
+    assert session.project.transcripts()[0].metadata == before
+
+
+def test_f2_renames_and_escape_leads_back_to_the_list(
+    qtbot: QtBot, place: ListPage, session: Session
+) -> None:
+    place.begin()
+    qtbot.keyClick(place.view, Qt.Key.Key_F2)
+    line = place.details.fields["title"].line
+    assert line.hasFocus()
+    qtbot.keyClicks(line, "Doorstep")  # the old title was selected
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    assert place.view.hasFocus()
+    assert session.project.transcripts()[0].metadata.title == "Doorstep"
+
+
 def test_an_id_that_is_taken_is_refused_at_its_field(
     qtbot: QtBot, place: ListPage, session: Session
 ) -> None:

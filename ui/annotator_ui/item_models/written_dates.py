@@ -6,7 +6,7 @@ import re
 
 from annotator.transcripts.dates import dates_in, time_in
 
-_PARTIAL = re.compile(r"\d{4}(?:-\d{2}){0,2}(?:T\d{2}:\d{2})?")
+_PARTIAL = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T\d{2}:\d{2})?)?)?")
 
 
 def date_from(said: str) -> str | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.errors import UserError
+from annotator_ui.item_models.written_dates import date_from
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import LineField
 from annotator_ui.parts.text_preview import TextPreview
@@ -30,6 +31,8 @@ FIELDS = (  # attribute of Metadata, name, hint, row, column, columns
     ("note", "Note", "", 4, 1, 1),
     ("language", "Language", "en, de, uk", 5, 0, 1),
 )
+
+DATES = frozenset({"date", "last_updated"})
 
 SIDE = 18
 LEAST_TEXT = 140
@@ -94,6 +97,12 @@ class Details(QFrame):
         self.before.setVisible(before > 0)
         self.before.say("Text before" if before == 1 else f"{before} texts before")
 
+    def begin_title(self) -> None:
+        """Put the keyboard on the title, to write another."""
+        line = self.fields["title"].line
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.selectAll()
+
     def set_theme(self, theme: Theme) -> None:
         self.preview.set_theme(theme)
 
@@ -101,10 +110,14 @@ class Details(QFrame):
         """Write one field when it is left; each is an act of its own that Ctrl+Z takes back."""
         if self._shown is None:
             return
-        metadata = self._shown.info.metadata
-        text = self.fields[key].text()
-        if text != getattr(metadata, key):
-            self._change(self.fields[key], metadata.with_fields({key: text}), None)
+        metadata, field = self._shown.info.metadata, self.fields[key]
+        text = date_from(field.text()) if key in DATES else field.text()
+        if text is None:
+            field.set_wrong("Write it as 2023-11-28, or less; or the month as a word.")
+        elif text != getattr(metadata, key):
+            self._change(field, metadata.with_fields({key: text}), None)
+        else:
+            _fill(field, text)
 
     def _write_id(self) -> None:
         if self._shown is not None and self.doc_id.text() != self._shown.info.doc_id:

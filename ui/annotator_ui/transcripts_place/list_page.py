@@ -36,7 +36,7 @@ class ListPage(Page):
     """Everything about the import that ended last."""
     look_asked = Signal(int)
     """The passages that a correction touched; of a transcript by its id, or -1 for all."""
-    keys = (("↓", "next"), ("Enter", "open in Code"), ("Tab", "fields"), ("Del", "remove"))
+    keys = (("↓", "next"), ("Enter", "open in Code"), ("F2", "rename"), ("Del", "remove"))
 
     def __init__(self, session: Session, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -88,12 +88,17 @@ class ListPage(Page):
             self.view.choose(self._table.row_of(report.imported[0].id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Del removes the chosen transcript, where no field has the keyboard."""
+        """Del removes the chosen transcript, F2 renames it; Esc leads from a field to the list."""
         info = self._table.at(self.view.currentIndex().row())
-        if event.key() == Qt.Key.Key_Delete and self.view.hasFocus() and info is not None:
+        listed = self.view.hasFocus() and info is not None
+        if event.key() == Qt.Key.Key_Delete and listed and info is not None:
             self._remove(info.id)
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F2 and listed:
+            self.details.begin_title()
+        elif event.key() == Qt.Key.Key_Escape and not self.view.hasFocus():
+            self.begin()
+        else:
+            super().keyPressEvent(event)
 
     def _changed(self, changes: Changes) -> None:
         if changes.transcripts or changes.codings_in:
