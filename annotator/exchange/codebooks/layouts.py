@@ -51,6 +51,8 @@ _DOTTED = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,6})*\.?")
 _NUMBER_FIRST = re.compile(r"\s*(\d{1,6}(?:\.\d{1,6})*)[.):]?\s+(?=\S)")
 _DOUBTFUL_NUMBERS = {"id", "no", "value", "wert"}
 """Headings that often stand over something else than numbers."""
+_PARTS_OF_HEADING = re.compile(r"[/(),;:\n]|\s[-\u2013\u2014|&+]\s")
+"""What parts a heading that says two things: Description / when to use, Rule (include)."""
 _LOOKED_AT = 12
 """Rows among which the headings are looked for."""
 _MOST_SEEN = 2_000
@@ -128,7 +130,7 @@ def headed(table: RawTable, header: int | None) -> Layout:
         roles = (*first[: table.width], *(nothing for _ in range(table.width - len(first))))
         return nested(Layout(roles, None), table)
     cells = table.rows[header].cells
-    roles = _roles([*cells, *[""] * (table.width - len(cells))])
+    roles = _all_roles([*cells, *[""] * (table.width - len(cells))])
     body = table.rows[header + 1 :][:_MOST_SEEN]
     return nested(Layout(_by_cells(roles, body, cells), header), table)
 
@@ -166,7 +168,7 @@ def _by_words(layout: Layout, body: Sequence[RawRow], names: int) -> Layout:
     if any(_moved_in(row, names) for row in body[1:]) and not _moved_in(body[0], names):
         return replace(layout, nesting="indents")
     for at in (layout.column("code_id"), layout.column("number"), names):
-        if at is not None and _are_numbers(_cells(body, at), first_words=at == names):
+        if at is not None and are_numbers(_cells(body, at), first_words=at == names):
             return replace(layout, nesting="numbers")
     return replace(layout, nesting="none")
 
@@ -180,7 +182,7 @@ def _header(table: RawTable) -> tuple[int | None, tuple[Role, ...]]:
     found: tuple[Role, ...] = ()
     for at, row in enumerate(table.rows[:_LOOKED_AT]):
         cells = [*row.cells, *[""] * (table.width - len(row.cells))]
-        roles = _roles(cells)
+        roles = _all_roles(cells)
         known = sum(1 for role in roles if role)
         if known > most and not Layout(roles, at).problem:
             most, at_most, found = known, at, roles
@@ -219,6 +221,21 @@ def _roles(cells: Sequence[str]) -> tuple[Role, ...]:
     if several and not {"name", "path", "level", "code_id"} & set(roles):
         for at in several:
             roles[at] = "codes"
+    return tuple(roles)
+
+
+def _all_roles(cells: Sequence[str]) -> tuple[Role, ...]:
+    """The roles of a row that holds headings: also of those that are known by a part only."""
+    roles = list(_roles(cells))
+    for at, cell in enumerate(cells):
+        if not roles[at]:
+            parts = [part for part in _PARTS_OF_HEADING.split(cell) if part.strip()]
+            free = {role: said for role, said in SYNONYMS.items() if role not in roles}
+            known = recognised(parts if len(parts) > 1 else [], free)
+            roles[at] = min(known, key=lambda role: known[role], default="")
+    if "group" in roles and not {"name", "code_id", "path", "level", "codes"} & set(roles):
+        # A column of categories with nothing beside it that names codes: these are the codes.
+        roles[roles.index("group")] = "name"
     return tuple(roles)
 
 
@@ -391,7 +408,7 @@ def number_in_front(name: str) -> tuple[str, str]:
     return ("", name) if match is None else (match[1], name[match.end() :])
 
 
-def _are_numbers(cells: Sequence[str], *, first_words: bool) -> bool:
+def are_numbers(cells: Sequence[str], *, first_words: bool) -> bool:
     """Whether most cells are such as 1 and 1.1, and some stand in one that is there."""
     if first_words:
         found = [number_in_front(cell)[0] for cell in cells]

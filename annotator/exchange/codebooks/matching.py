@@ -1,7 +1,7 @@
 """Which code of the project is which code of the file, and what would become of each?
 
 Codes are the same by their id, then by their names from the top down, then by a name that only
-one of each has.
+one of each has, and then, with another name, by a definition that only one of each has.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from annotator.exchange.codebooks.row_notes import RowNotes
+from annotator.exchange.codebooks.row_notes import RowNotes, shortened
 from annotator.exchange.codebooks.rule_ends import with_known_others
 from annotator.model.code_ids import key_of, made_id
 from annotator.model.code_keys import KeyRing
 from annotator.model.code_notation import written_fields, written_rules
 from annotator.model.codebook import Code, Codebook, CodeDraft
-from annotator.model.versions import TEXTS, PartChange, own_rules
+from annotator.model.versions import DEFINITION, TEXTS, PartChange, own_rules
 
 if TYPE_CHECKING:
     from annotator.exchange.codebooks.code_trees import Placed
@@ -71,7 +71,7 @@ def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
     """Compare the codes of a file with those of a project."""
     notes = RowNotes()
     codes = _as_kinds_are(arriving.codes, book, notes)
-    pairs = _pairs(codes, book)
+    pairs = _pairs(codes, book, arriving.given, notes)
     used = {code.id for code in pairs if code is not None}
     drafts = _with_ids(codes, pairs, book, arriving.given)
     drafts = _with_free_keys(codes, drafts, pairs, book, notes)
@@ -126,12 +126,15 @@ def _as_kinds_are(codes: Sequence[Placed], book: Codebook, notes: RowNotes) -> l
     return found
 
 
-def _pairs(codes: Sequence[Placed], book: Codebook) -> list[Code | None]:
+def _pairs(
+    codes: Sequence[Placed], book: Codebook, given: frozenset[str], notes: RowNotes
+) -> list[Code | None]:
     """The code of the project that each code of the file is; each at most once."""
     pairing = _Pairing(codes, book)
     pairing.by_id()
     pairing.by_path()
     pairing.by_name()
+    pairing.by_definition(tuple(part for part in DEFINITION if part in given), notes)
     return pairing.pairs
 
 
@@ -172,6 +175,25 @@ class _Pairing:
             if len(found) == 1 and wanted[_name_key(self._codes[at])] == 1:
                 self._pair(at, found[0])
 
+    def by_definition(self, parts: Sequence[str], notes: RowNotes) -> None:
+        """Codes that got another name, by what only one on each side says of itself."""
+        words = defaultdict[tuple[str, ...], list[Code]](list)
+        for code in self._free.values():
+            words[_words(code, parts)].append(code)
+        left = [at for at in self._left() if not self._codes[at].draft.code_id]
+        wanted = Counter(_words(self._codes[at].draft, parts) for at in left)
+        for at in left:
+            placed = self._codes[at]
+            said = _words(placed.draft, parts)
+            found = words[said]
+            if placed.draft.is_group or not any(said) or len(found) != 1 or wanted[said] != 1:
+                continue
+            self._pair(at, found[0])
+            if self.pairs[at] is not None:
+                name = shortened(placed.draft.name)
+                told = f"“{name}” says what “{shortened(found[0].name)}” says here: it is taken"
+                notes.add(placed.row, f"{told} for its new name.")
+
     def _pair(self, at: int, code: Code | None) -> None:
         if code is None or code.id not in self._free:
             return
@@ -180,6 +202,10 @@ class _Pairing:
 
     def _left(self) -> list[int]:
         return [at for at, code in enumerate(self.pairs) if code is None]
+
+
+def _words(code: Code | CodeDraft, parts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(_text(getattr(code, part)) for part in parts)
 
 
 def _name_key(placed: Placed) -> tuple[bool, str]:

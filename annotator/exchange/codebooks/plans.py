@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from annotator.errors import UserError
+from annotator.exchange.codebooks.headings import TEXT_ROLES
 from annotator.exchange.codebooks.layouts import (
     Layout,
     Nesting,
@@ -135,7 +136,8 @@ class CodebookPlan(Struct, frozen=True):
         """The plan with the headings in another row (place among the rows), or in none."""
         if self.table is None:
             return self
-        return self.with_layout(headed(self.table, header))
+        layout = headed(self.table, header)
+        return self.with_layout(_memos_read(layout, self.table, self.book))
 
     def with_fill_down(self, *, fills: bool) -> CodebookPlan:
         """The plan where an empty group means the one above it, or no group."""
@@ -261,14 +263,21 @@ def plan_of(
     if path.suffix.casefold() == ".qdc":
         return _of_refi(path, book, counts)
     first = _planned(path, read_raw(path, sheet=sheet), book, counts)
-    if first.problem is None or sheet or first.table is None:
+    if _is_headed(first) or sheet or first.table is None:
         return first
     others = [each for each in first.table.sheets if each != first.table.sheet]
+    plans = [first]
     for other in others[:_MOST_SHEETS]:
         plan = _planned(path, read_raw(path, sheet=other), book, counts)
-        if plan.problem is None:
+        if _is_headed(plan):
             return plan
-    return first
+        plans.append(plan)
+    return next((plan for plan in plans if plan.problem is None), first)
+
+
+def _is_headed(plan: CodebookPlan) -> bool:
+    """Whether a sheet has headings over codes; lists without any may be somebody's notes."""
+    return plan.problem is None and plan.layout is not None and plan.layout.header is not None
 
 
 def _of_refi(path: Path, book: Codebook, counts: Mapping[int, int]) -> CodebookPlan:
@@ -279,7 +288,23 @@ def _of_refi(path: Path, book: Codebook, counts: Mapping[int, int]) -> CodebookP
 def _planned(
     path: Path, table: RawTable, book: Codebook, counts: Mapping[int, int]
 ) -> CodebookPlan:
-    return _read_under(path, table, guessed(table), book, counts)
+    return _read_under(path, table, _memos_read(guessed(table), table, book), book, counts)
+
+
+def _memos_read(layout: Layout, table: RawTable, book: Codebook) -> Layout:
+    """Where nothing else is said of codes, as in lists of MAXQDA, a memo is what defines them.
+
+    A codebook that has codes tells by what it says already.
+    """
+    at = layout.column("memo")
+    if at is None or ({"code_id", *TEXT_ROLES} - {"memo"}) & set(layout.roles):
+        return layout
+    if book.codes:
+        first = 0 if layout.header is None else layout.header + 1
+        cells = {cell.strip() for row in table.rows[first:] if (cell := row.cell(at))}
+        if not any(code.brief in cells for code in book.codes if code.brief):
+            return layout
+    return layout.with_role(at, "brief")
 
 
 def _read_under(

@@ -13,6 +13,7 @@ from annotator.exchange.codebooks.code_trees import Described, Path, Placed, in_
 from annotator.exchange.codebooks.headings import GROUP_WORDS, TEXT_ROLES, Role
 from annotator.exchange.codebooks.layouts import (
     Layout,
+    are_numbers,
     headings_of,
     indent_of,
     number_in_front,
@@ -74,6 +75,7 @@ class _Reading:
         self._group = ""
         names = layout.column("name")
         self._names = layout.column("code_id") if names is None else names
+        self._steps_in_numbers = self._has_steps_in_numbers()
 
     def described(self) -> Iterator[Described]:
         if "codes" in self.layout.roles:
@@ -86,6 +88,18 @@ class _Reading:
             found = self._row(row, numbered)
             if found is not None:
                 yield found
+
+    def _has_steps_in_numbers(self) -> bool:
+        """Whether numbers are such as 1.1 where something else says what stands where."""
+        at = self.layout.column("number")
+        if at is None or self.layout.nesting == "numbers":
+            return False
+        written = [number for row in self._body if (number := row.cell(at).strip())]
+        if not are_numbers(written, first_words=False):
+            return False
+        words = "numbers such as 1.1 say where codes stand and were left out; numbers are whole."
+        self.notes.add(0, f"column {shortened(self.headings[at])}: {words}")
+        return True
 
     def heading(self, role: Role) -> str:
         at = self.layout.column(role)
@@ -144,7 +158,7 @@ class _Reading:
                 words = f"the text was cut; the whole of it is in {whole}."
                 self.notes.add(row.number, words, column=self.heading(role))
                 unread.add(role)
-        number, about = cells.number(cell("number"))
+        number, about = cells.number("" if self._steps_in_numbers else cell("number"))
         dotted = self.layout.nesting == "numbers" and number is None
         taken("number", (number, "" if dotted else about))
         at = self.layout.column("group")

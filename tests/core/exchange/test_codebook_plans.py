@@ -181,6 +181,35 @@ def test_columns_that_the_file_does_not_have_stay_as_they_are(study: Project) ->
     assert tree(study)[1] == "ECO/TAX"
 
 
+def test_a_code_with_another_name_is_known_by_its_definition(study: Project) -> None:
+    path = study.path.with_name("names.csv")
+    text = 'group;name;brief;full_definition\nEconomy;Levies;Any tax;"Long\ntext"\nEconomy;Debt;;\n'
+    path.write_text(text, encoding="utf-8")
+    plan = study.plan_codebook(path)
+    assert shown(plan)[0] == "changed TAX name"
+    told = "“Levies” says what “Taxes” says here: it is taken for its new name."
+    assert [str(note) for note in plan.notes] == [f"Row 2: {told}"]
+    study.apply_codebook_plan(plan)
+    assert [code.name for code in study.codebook().codes if code.code_id == "TAX"] == ["Levies"]
+
+
+def test_two_codes_with_one_definition_are_not_taken_for_a_renamed_one(study: Project) -> None:
+    path = study.path.with_name("names.csv")
+    text = 'name;brief;full_definition\nLevies;Any tax;"Long\ntext"\nDuties;Any tax;"Long\ntext"\n'
+    path.write_text(text, encoding="utf-8")
+    assert shown(study.plan_codebook(path))[:2] == [
+        "added Levies brief full",
+        "added Duties brief full",
+    ]
+
+
+def test_a_list_with_memos_alone_speaks_of_what_it_spoke_of_before(study: Project) -> None:
+    """As MAXQDA writes them: a memo that the codebook has as a definition is one."""
+    path = study.path.with_name("list.csv")
+    path.write_text("Code;Memo\nTaxes;Any tax\nPeace;no war\n", encoding="utf-8")
+    assert shown(study.plan_codebook(path))[:1] == ["changed PEACE brief"]
+
+
 def test_a_code_that_holds_codes_in_the_file_keeps_its_codings(study: Project) -> None:
     path = study.path.with_name("deeper.csv")
     path.write_text("id,name,parent\nTAX,Taxes,ECO\nCUT,Cuts,TAX\nECO,Economy,\n", encoding="utf-8")

@@ -130,6 +130,51 @@ def test_the_tree_of_every_shape_is_found(tmp_path: Path, shape: str) -> None:
     assert [str(note) for note in found.notes] == []
 
 
+GERMAN = (
+    "Nr.;Kategorie;Definition;Kodierregel (einschließen);Abgrenzung (ausschließen);Farbe\n"
+    '1;Orte;;;;\n1.1;Orte > Kiew;"Reden\nüber Kiew";Angriffe;Sanktionen;#C99700\n'
+    "1.2;Orte > Rom;;;;\n2;Ton;;;;\n2.1;Ton > Lob;Dank;;;\n"
+)
+
+
+def test_a_german_scheme_with_paths_beside_numbers(tmp_path: Path) -> None:
+    """Categories without another column of names are the codes; headings say two things."""
+    found = plan(tmp_path, GERMAN)
+    assert found.layout is not None
+    roles = ("number", "name", "brief", "use_when", "dont_use_when", "color")
+    assert (found.layout.roles, found.layout.nesting) == (roles, "signs")
+    drafts = drafts_of(found)
+    assert [each.name for each in drafts] == ["Orte", "Kiew", "Rom", "Ton", "Lob"]
+    kiew = drafts[1]
+    assert (kiew.brief, kiew.use_when, kiew.dont_use_when) == (
+        "Reden\nüber Kiew", "Angriffe", "Sanktionen",
+    )  # fmt: skip
+    told = "numbers such as 1.1 say where codes stand and were left out; numbers are whole."
+    assert [str(note) for note in found.notes] == [f"Column Nr.: {told}"]
+
+
+def test_a_memo_defines_a_code_where_nothing_else_does(tmp_path: Path) -> None:
+    assert drafts_of(plan(tmp_path, "Code;Memo\nWar;about war\n"))[0].brief == "about war"
+    beside = drafts_of(plan(tmp_path, "Code;Definition;Memo\nWar;about war;ask\n"))[0]
+    assert (beside.brief, beside.memo) == ("about war", "ask")
+
+
+def test_notes_on_the_first_sheet_are_not_taken_for_codes(tmp_path: Path) -> None:
+    book = new_workbook()
+    book.active.title = "To do"
+    book.active.append(["ask Anna"])
+    sheet = book.create_sheet("Codes FINAL (2)")
+    for row in (["CODEBOOK"], [], ["Theme", "Code name", "Description / when to use"],
+                ["Places", "Kyiv", "about Kyiv"]):  # fmt: skip
+        sheet.append(row)
+    found = plan_of(saved(book, tmp_path), EMPTY)
+    assert found.table is not None
+    assert found.table.sheet == "Codes FINAL (2)"
+    assert [(each.name, each.brief) for each in drafts_of(found)] == [
+        ("Places", ""), ("Kyiv", "about Kyiv"),
+    ]  # fmt: skip
+
+
 def test_numbers_of_agendas_are_kept(tmp_path: Path) -> None:
     drafts = drafts_of(plan(tmp_path, SHAPES["agendas"][0]))
     assert [(each.number, each.is_group) for each in drafts] == [
