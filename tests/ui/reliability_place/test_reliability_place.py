@@ -70,6 +70,23 @@ def test_without_any_click_the_worst_code_shows_where(place: ReliabilityPlace) -
     assert place.passages.meaning.words().startswith("Says what this meeting")
 
 
+def test_a_bar_that_is_chosen_has_an_edge(place: ReliabilityPlace) -> None:
+    """Else the keyboard would be nowhere on its way from alpha to the next figure."""
+    table = place.table
+    bar = next(n for n, head in enumerate(table.figures.heads) if head.is_bar)
+    rect = table.visualRect(table.figure_model.index(1, bar))
+
+    def accents() -> int:
+        shot, wanted = table.viewport().grab(rect).toImage(), table.theme.accent.lower()
+        middle = shot.height() // 2
+        return sum(shot.pixelColor(x, middle).name() == wanted for x in range(shot.width()))
+
+    table.choose(1, 1)
+    assert accents() == 0
+    table.choose(1, bar)
+    assert accents() == 2  # left and right
+
+
 def test_two_clicks_from_opening_answer_on_which_code_and_where(
     qtbot: QtBot, own: ReliabilityPlace, settled: Settled, opened: MainWindow
 ) -> None:

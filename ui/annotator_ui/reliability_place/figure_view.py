@@ -256,6 +256,8 @@ class _Field(QStyledItemDelegate):
         ink = muted if cell.tone == "muted" else theme.text
         if cell.bar is not None:
             self._paint_bar(painter, place, cell, muted=muted, ground=ground)
+            if in_row and current.column() == index.column():
+                _paint_frame(painter, place, theme)
         elif cell.code is not None:
             self._paint_code(painter, place, cell)
         else:
@@ -355,6 +357,14 @@ def _paint_edge(
     painter.setPen(QPen(QColor(theme.accent), 1))
     painter.setBrush(QColor(theme.panel))
     painter.drawRoundedRect(edge.translated(0.5, -0.5), 4, 4)
+
+
+def _paint_frame(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """The edge around a bar that is chosen."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.accent), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(place.adjusted(2.5, 5.5, -2.5, -6.5), 4, 4)
 
 
 def _fitting(painter: QPainter, words: str, width: float) -> str:
