@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from annotator.reliability.choice import Choice
 from annotator_ui.main_window import MainWindow
 from annotator_ui.parts.words import Elided
 from annotator_ui.reliability_place.place import ReliabilityPlace
@@ -20,6 +21,12 @@ Settled = Callable[[ReliabilityPlace], None]
 
 def view(name: str) -> View:
     return next(one for one in VIEWS if one.name == name)
+
+
+def compared(place: ReliabilityPlace) -> Choice:
+    """What the figures that are shown were asked for with."""
+    assert place.panel is not None
+    return place.panel.choice
 
 
 def rows(place: ReliabilityPlace) -> list[list[str]]:
@@ -170,6 +177,39 @@ def test_groups_can_stand_for_their_codes(place: ReliabilityPlace, settled: Sett
     assert place.choices.codes.words() == "all 3 groups"
     names = [row[0] for row in rows(place)]
     assert "Theatres and threats" in names
+
+
+@pytest.mark.parametrize(
+    ("words", "is_on"),
+    [
+        ("&All figures of each code", lambda place: place.more.more),
+        (
+            "&Intervals below ten transcripts",
+            lambda place: bool(place.panel and place.panel.choice.indicative),
+        ),
+        (
+            "&Groups in the place of their codes",
+            lambda place: bool(place.panel and place.panel.choice.level == "parent"),
+        ),
+    ],
+)
+def test_what_is_ticked_in_the_menu_happens(
+    place: ReliabilityPlace,
+    settled: Settled,
+    words: str,
+    is_on: Callable[[ReliabilityPlace], bool],
+) -> None:
+    def press() -> None:
+        menu = place.more.button.choices
+        menu.aboutToShow.emit()
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        settled(place)
+
+    assert not is_on(place)
+    press()
+    assert is_on(place)
+    press()
+    assert not is_on(place)
 
 
 @pytest.mark.parametrize("name", ["table.md", "agreement 2.0"])

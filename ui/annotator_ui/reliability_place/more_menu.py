@@ -98,4 +98,5 @@ def _tick(menu: QMenu, words: str, is_on: bool, act: Callable[[bool], object]) -
     action = menu.addAction(words)
     action.setCheckable(True)
     action.setChecked(is_on)
-    action.triggered.connect(act)
+    # not `act` itself: Qt hands no argument to the `emit` of a signal
+    action.triggered.connect(lambda: act(action.isChecked()))
