@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +16,9 @@ from annotator_ui.main_window import MainWindow
 from annotator_ui.parts.words import Elided
 from annotator_ui.reliability_place.place import ReliabilityPlace
 from annotator_ui.reliability_place.views import VIEWS, View
+from annotator_ui.theme import number_font
 
+TONES = ("text", "muted")
 Settled = Callable[[ReliabilityPlace], None]
 
 
@@ -177,6 +180,27 @@ def test_groups_can_stand_for_their_codes(place: ReliabilityPlace, settled: Sett
     assert place.choices.codes.words() == "all 3 groups"
     names = [row[0] for row in rows(place)]
     assert "Theatres and threats" in names
+
+
+@pytest.mark.parametrize("name", [None, *(one.name for one in VIEWS)])
+def test_where_there_is_room_no_figure_is_cut(
+    place: ReliabilityPlace, settled: Settled, name: str | None
+) -> None:
+    shown = None if name is None else view(name)
+    if shown is not None and (place.panel is None or shown.lacks(place.panel)):
+        return
+    place.show_view(shown)
+    settled(place)
+    table = place.table
+    metrics = {tone: QFontMetricsF(number_font(12 if tone == "muted" else 13)) for tone in TONES}
+    cut = [
+        (head.words, cell.words)
+        for line in table.figures.lines
+        for column, (head, cell) in enumerate(zip(table.figures.heads, line.cells, strict=False))
+        if head.width
+        and metrics[cell.tone].horizontalAdvance(cell.words) > table.columnWidth(column) - 20
+    ]
+    assert cut == []
 
 
 @pytest.mark.parametrize(

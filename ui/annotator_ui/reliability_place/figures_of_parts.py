@@ -68,7 +68,7 @@ def _heads(panel: Panel, first: str) -> tuple[Head, ...]:
     return (
         Head(first, right=False), Head("median\nalpha", 62),
         Head("median alpha", 190, right=False, is_bar=True), Head("pooled\nalpha", 62),
-        Head("dis-\nagreements", 84), Head(units, 76), Head("weakest\ncode", 108),
+        Head("dis-\nagreements", 84), Head(units, 76), Head("weakest\ncode", 132),
     )  # fmt: skip
 
 

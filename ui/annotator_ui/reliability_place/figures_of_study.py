@@ -68,7 +68,7 @@ def sample_figures(panel: Panel, sizes: Sequence[SampleSize]) -> Figures:
     found = sorted(sizes, key=lambda one: -(one.high or (10**9 if not one.reason else -1)))
     heads = (
         Head("Code", right=False), Head("alpha", 62), Head("now\nwithin ±", 80),
-        Head("coded\n%", 66), Head("clustering", 88), Head("transcripts\nneeded", 186),
+        Head("coded\n%", 66), Head("clustering", 88), Head("transcripts\nneeded", 228),
     )  # fmt: skip
     lines = []
     for one in found:
