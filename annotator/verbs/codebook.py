@@ -23,7 +23,7 @@ _MOST_NOTES = 40
 _NESTINGS = {
     "columns": "their columns",
     "signs": "paths in the names, parted by {sign}",
-    "indents": "names that are moved in",
+    "indents": "how far names are indented",
     "numbers": "numbers such as 1 and 1.1",
     "none": "nowhere: the file has no groups",
 }

@@ -68,13 +68,44 @@ def test_a_text_is_written_when_its_field_is_left_and_undone(desk: Desk) -> None
 
 def test_what_is_typed_is_written_before_another_code_is_shown(desk: Desk) -> None:
     desk.look_at("UNITY")
-    desk.place.form.brief.setFocus()
-    desk.place.form.brief.selectAll()
+    desk.place.form.texts["brief"].setFocus()
+    desk.place.form.texts["brief"].selectAll()
     desk.type("Together.")
     desk.place.tree.view.setFocus()
     desk.press(KEY.Key_Up)
     assert desk.code("UNITY").brief == "Together."
     assert desk.place.form.code_id.text() == "PARTNER"
+
+
+def test_a_definition_of_several_lines_is_shown_whole(desk: Desk) -> None:
+    desk.look_at("UNITY")
+    brief = desk.place.form.texts["brief"]
+    brief.setFocus()
+    brief.selectAll()
+    desk.type("Together:")
+    desk.press(KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    desk.type("all of them.")
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    assert desk.code("UNITY").brief == "Together:\nall of them."
+    assert brief.wanted_lines() == 2
+
+
+def test_what_a_file_said_of_a_group_is_seen_and_can_be_changed(desk: Desk) -> None:
+    """In somebody's table a code that holds codes has a definition too."""
+    group = desk.project.add_code(CodeDraft("TONE", "Tone", is_group=True, brief="How it sounds"))
+    desk.look_at("TONE")
+    form = desk.place.form
+    assert form.fields["brief"].isVisible()
+    assert not form.fields["use_when"].isVisible()
+    form.texts["brief"].setFocus()
+    form.texts["brief"].selectAll()
+    desk.type("How it is said")
+    desk.press(KEY.Key_Return)
+    desk.settle()
+    changed = desk.project.codebook().by_id(group.id)
+    assert changed is not None
+    assert changed.brief == "How it is said"
 
 
 @pytest.mark.parametrize(

@@ -208,3 +208,11 @@ def test_codes_that_came_without_a_key_get_one_with_a_click(desk: Desk, tmp_path
     )
     desk.click(button)
     assert desk.code("Cyber").key
+
+
+def test_columns_in_which_nothing_stands_are_not_asked_about(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text("name,,brief,\nPeace,,no war,\n", encoding="utf-8")
+    look_at(desk, path)
+    shown = [box.isVisibleTo(desk.page) for box in desk.page.columns.boxes]
+    assert shown == [True, False, True, False]

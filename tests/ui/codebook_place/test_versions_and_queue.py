@@ -52,6 +52,52 @@ def test_a_changed_definition_asks_and_its_passages_wait(desk: Desk) -> None:
     assert desk.place.side.queue.title() == "3 passages to look at again"
 
 
+def test_all_that_changed_of_a_definition_is_shown_with_the_question(desk: Desk) -> None:
+    freeze(desk, "1.0")
+    redefine(desk, "UNITY", "Nothing else.")
+    brief = desk.place.form.texts["brief"]
+    brief.setFocus()
+    brief.selectAll()
+    desk.type("Allies stand together.")
+    desk.press(KEY.Key_Tab)
+    desk.settle()
+    meaning = desk.place.side.meaning
+    assert "“Transatlantic unity and relevance”" in meaning._title.text()
+    spoken = meaning._text.accessibleName()
+    assert "Brief definition: " in spoken
+    assert "Don’t use when: " in spoken
+    desk.click(meaning.buttons["wider"])
+    assert desk.focus() is meaning.search.line
+    desk.click(meaning.back_button)
+    assert desk.focus() is meaning.buttons["wider"]
+    desk.click(meaning.buttons["narrower"])
+    desk.settle()
+    desk.window.session.use_coder("coder_a")
+    desk.settle()
+    desk.place.look_again()
+    assert "Brief definition: " in desk.place.recheck.change.accessibleName()
+    assert "Don’t use when: " in desk.place.recheck.change.accessibleName()
+
+
+def test_a_passage_that_does_not_have_the_code_is_left_without_it(desk: Desk) -> None:
+    redefine(desk, "UNITY", "Nothing else.")
+    meaning = desk.place.side.meaning
+    desk.click(meaning.buttons["wider"])
+    for check in meaning.neighbours():
+        check.setChecked(False)
+    meaning.sample.setValue(1)
+    desk.click(meaning.put_button)
+    desk.settle()
+    desk.window.session.use_coder("coder_b")
+    desk.settle()
+    desk.place.look_again()
+    page = desk.place.recheck
+    assert page.keep_button.words() == "Leave without"
+    assert not page.remove_button.isVisible()
+    desk.press(KEY.Key_K)
+    assert "Decided: stays without UNITY" in page._decision.text()
+
+
 def test_wider_asks_where_to_look(desk: Desk) -> None:
     redefine(desk, "UNITY", "The sentence weighs contributions (use BURDEN).")
     meaning = desk.place.side.meaning

@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QStyleOptionViewItem, QTreeView
 from pytestqt.qtbot import QtBot
@@ -217,3 +218,33 @@ def test_a_code_without_a_group_does_not_stand_as_if_it_were_in_the_one_above(
     assert height(6) > height(5)  # "No group" stands above it
     tree.set_codebook((*CODES, _code(7, "Loose too")))
     assert height(7) == height(5)
+
+
+def test_a_group_in_a_group_stands_above_its_own_codes(tree: CodeTree) -> None:
+    """Else the codes below would seem to belong to it, and it to no group."""
+    tree.set_codebook(
+        (
+            _code(1, "Policy", group=True),
+            _code(2, "Burden", 1, group=True),
+            _code(3, "European share", 2),
+            _code(4, "Unity", 1),
+        )
+    )
+    assert _left_edge(tree, 1) < _left_edge(tree, 2)
+    assert abs(_left_edge(tree, 2) - _left_edge(tree, 3)) <= 2
+    assert _left_edge(tree, 4) < _left_edge(tree, 3)
+
+
+def _left_edge(tree: CodeTree, code_id: int) -> int:
+    """The first column of a row in which anything is painted."""
+    row, option = CodeRow(theme_named("light")), QStyleOptionViewItem()
+    option.rect = QRect(0, 0, 260, 36)
+    picture = QImage(260, 36, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.white)
+    painter = QPainter(picture)
+    row.paint(painter, option, tree.index_of(code_id))
+    painter.end()
+    ground = picture.pixelColor(0, 0)
+    return next(
+        x for x in range(260) if any(picture.pixelColor(x, y) != ground for y in range(2, 34))
+    )

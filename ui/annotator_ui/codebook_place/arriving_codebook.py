@@ -128,4 +128,4 @@ def _came(done: CodebookImport) -> str:
         parts.append(f"{done.changed:,} changed")
     if done.removed:
         parts.append(f"{done.removed:,} removed")
-    return f"{', '.join(parts)}. Ctrl+Z takes all of it back."
+    return f"{', '.join(parts)}."

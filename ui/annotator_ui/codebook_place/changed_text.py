@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,13 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
 from annotator.model.text_changes import Piece, word_changes
+from annotator.model.versions import FIELD_WORDS
 
 if TYPE_CHECKING:
     from annotator_ui.theme import Theme
+
+
+_THIN = "\u200a"
 
 
 class ChangedText(QLabel):
@@ -20,14 +25,21 @@ class ChangedText(QLabel):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self._pieces: tuple[Piece, ...] = ()
+        self._parts: tuple[tuple[str, tuple[Piece, ...]], ...] = ()
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setProperty("kind", "small")
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
 
     def show_change(self, before: str, after: str) -> None:
-        self._pieces = word_changes(before, after)
+        self._parts = (("", word_changes(before, after)),)
+        self._paint()
+
+    def show_changes(self, changed: Mapping[str, tuple[str, str]]) -> None:
+        """Several parts of a code, each before and after, under what they are called."""
+        self._parts = tuple(
+            (FIELD_WORDS[part], word_changes(*texts)) for part, texts in changed.items()
+        )
         self._paint()
 
     def set_theme(self, theme: Theme) -> None:
@@ -40,9 +52,18 @@ class ChangedText(QLabel):
             self._paint()
 
     def _paint(self) -> None:
-        said = changed_html(self._pieces, self._theme)
-        self.setText(f'<p style="line-height:145%; margin:0">{said}</p>')
-        self.setAccessibleName(spoken_change(self._pieces))
+        said, spoken = [], []
+        for number, (name, pieces) in enumerate(self._parts):
+            above = 8 if number else 0
+            if name:
+                style = f"margin:{above}px 0 2px 0; color:{self._theme.muted}; font-weight:600"
+                said.append(f'<p style="{style}">{escape(name)}</p>')
+                above = 0
+            shown = changed_html(pieces, self._theme)
+            said.append(f'<p style="line-height:145%; margin:{above}px 0 0 0">{shown}</p>')
+            spoken.append(": ".join(filter(None, (name, spoken_change(pieces)))))
+        self.setText("".join(said))
+        self.setAccessibleName(". ".join(spoken))
 
 
 def changed_html(pieces: tuple[Piece, ...], theme: Theme) -> str:
@@ -52,8 +73,12 @@ def changed_html(pieces: tuple[Piece, ...], theme: Theme) -> str:
         "gone": f"background:{theme.error_soft}; color:{theme.error_words};"
         " text-decoration:line-through",
     }
-    said = []
+    said: list[str] = []
+    before = " "
     for kind, text in pieces:
+        if kind == "new" and said and not before[-1:].isspace() and not text[:1].isspace():
+            said.append(_THIN)  # what came would stand as one word with what went
+        before = text
         plain = escape(text).replace("\n", "<br>")
         style = styles.get(kind)
         said.append(f'<span style="{style}">{plain}</span>' if style else plain)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MARGIN = 24
 _TEXTS = {
+    "brief": "Brief definition, shown beside the text",
     "full": "Full definition",
     "use_when": "Use when",
     "dont_use_when": "Don\u2019t use when",
@@ -36,7 +37,7 @@ _TEXTS = {
     "counter_example": "Counter-example",
     "memo": "Memo, kept with the codebook",
 }
-_LINES = {"use_when": 4, "dont_use_when": 4, "memo": 1}
+_LINES = {"brief": 1, "use_when": 4, "dont_use_when": 4, "memo": 1}
 _OF_CODES_ONLY = (
     "key", "color", "brief", "use_when", "dont_use_when", "example", "counter_example",
 )  # fmt: skip
@@ -66,9 +67,10 @@ class CodeForm(QScrollArea):
         self.color = ColorLine(theme)
         self.group = ListBox()
         self.name = QLineEdit()
-        self.brief = QLineEdit()
         self.texts = {
-            name: GrowingText(lines=_LINES.get(name, 2), quoted="example" in name)
+            name: GrowingText(
+                lines=_LINES.get(name, 2), quoted="example" in name, ends=name == "brief"
+            )
             for name in _TEXTS
         }
         self.fields: dict[str, LinkedField] = {}
@@ -93,13 +95,12 @@ class CodeForm(QScrollArea):
         self._fill_line(self.key, draft.key, keep=again)
         self._fill_line(self.color, draft.color, keep=again)
         self._fill_line(self.name, draft.name, keep=again)
-        self._fill_line(self.brief, draft.brief, keep=again)
         for name, text in self.texts.items():
             if not (again and text.hasFocus() and text.document().isModified()):
                 text.show_text(getattr(draft, name))
                 text.document().setModified(False)
         self._fill_groups(book, code)
-        self._show_for(is_group=code.is_group, may_change=may_change)
+        self._show_for(draft, may_change=may_change)
         self._filling = False
         self._check()
         if not again:
@@ -117,23 +118,13 @@ class CodeForm(QScrollArea):
             name=self.name.text().strip(),
             parent=str(self.group.currentData() or ""),
             number=int(number) if _is_whole(number) else None,
-            memo=self.texts["memo"].toPlainText().strip(),
-            full=self.texts["full"].toPlainText().strip(),
             fields=None,
             rules=None,
+            **{name: text.toPlainText().strip() for name, text in self.texts.items()},
         )
         if self._code.is_group:
             return told
-        return replace(
-            told,
-            key=self.key.text().strip(),
-            color=self.color.color(),
-            brief=self.brief.text().strip(),
-            use_when=self.texts["use_when"].toPlainText().strip(),
-            dont_use_when=self.texts["dont_use_when"].toPlainText().strip(),
-            example=self.texts["example"].toPlainText().strip(),
-            counter_example=self.texts["counter_example"].toPlainText().strip(),
-        )
+        return replace(told, key=self.key.text().strip(), color=self.color.color())
 
     def write(self) -> None:
         """Give what was typed to whoever writes it, where nothing stands against it."""
@@ -181,7 +172,7 @@ class CodeForm(QScrollArea):
 
     def _note_written(self) -> None:
         """What is typed stands in the project: from now on the fields follow it again."""
-        for line in (self.code_id, self.number, self.key, self.color, self.name, self.brief):
+        for line in (self.code_id, self.number, self.key, self.color, self.name):
             line.setModified(False)
         for text in self.texts.values():
             text.document().setModified(False)
@@ -204,7 +195,7 @@ class CodeForm(QScrollArea):
             self._check()
 
     def _wire(self) -> None:
-        for line in (self.code_id, self.number, self.key, self.color, self.name, self.brief):
+        for line in (self.code_id, self.number, self.key, self.color, self.name):
             line.textChanged.connect(self._typed)
             line.editingFinished.connect(self.write)
         for text in self.texts.values():
@@ -256,11 +247,13 @@ class CodeForm(QScrollArea):
         self.group.setCurrentIndex(max(0, row))
         self.group.blockSignals(blocked)
 
-    def _show_for(self, *, is_group: bool, may_change: bool) -> None:
+    def _show_for(self, draft: CodeDraft, *, may_change: bool) -> None:
+        """Of a group also what a file said of it, though nothing is coded with it."""
         for name in _OF_CODES_ONLY:
-            self.fields[name].setVisible(not is_group)
+            says = name in _TEXTS and bool(getattr(draft, name))
+            self.fields[name].setVisible(not draft.is_group or says)
         self.fields["full"].set_hint("")
-        for line in (self.code_id, self.number, self.key, self.color, self.name, self.brief):
+        for line in (self.code_id, self.number, self.key, self.color, self.name):
             line.setReadOnly(not may_change)
         for text in self.texts.values():
             text.setReadOnly(not may_change)
@@ -285,8 +278,7 @@ class CodeForm(QScrollArea):
         for column, (name, title, editor) in enumerate(row):
             grid.addWidget(self._field(name, title, editor), 0, column)
         grid.addWidget(self._field("name", "Name", self.name), 1, 0, 1, 5)
-        brief = self._field("brief", "Brief definition, shown beside the text", self.brief)
-        grid.addWidget(brief, 2, 0, 1, 5)
+        grid.addWidget(self._text_field("brief"), 2, 0, 1, 5)
         grid.addWidget(self._text_field("full"), 3, 0, 1, 5)
         pairs = QGridLayout()
         pairs.setHorizontalSpacing(14)

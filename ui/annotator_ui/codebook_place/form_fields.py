@@ -42,9 +42,10 @@ class GrowingText(QPlainTextEdit):
     left = Signal()
     """The keyboard went elsewhere, or Ctrl+Enter was pressed."""
 
-    def __init__(self, *, lines: int = 1, quoted: bool = False) -> None:
+    def __init__(self, *, lines: int = 1, quoted: bool = False, ends: bool = False) -> None:
+        """`ends`: Enter alone says it is done, and Shift Enter begins a line."""
         super().__init__()
-        self._least, self._quoted = lines, quoted
+        self._least, self._quoted, self._ends = lines, quoted, ends
         self.setProperty("part", "field")
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -111,8 +112,10 @@ class GrowingText(QPlainTextEdit):
             self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and control:
+        held = event.modifiers()
+        control = held & Qt.KeyboardModifier.ControlModifier
+        alone = self._ends and not held & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (control or alone):
             self.left.emit()
             return
         super().keyPressEvent(event)

@@ -69,7 +69,7 @@ class ChangesBlock(QWidget):
         self._plan: CodebookPlan | None = None
         self._shown = _ALL
         self.parts = Segments([said for _, said in _PARTS], "Which changes are shown")
-        self.parts.setProperty("part", "chips")
+        self.parts.setProperty("part", "filters")
         self.parts.choose(0)
         self.model = _ChangesModel()
         self.view = _ChangesView(self.model, theme)
@@ -305,17 +305,22 @@ def _what(change: PlannedChange) -> str:
         return f"{kind}, with {_codings(change)}" if change.codings else kind
     if change.kind == "added":
         return f"{kind} group" if change.is_group else kind
-    parts = ", ".join(FIELD_WORDS[part.part].lower() for part in change.parts)
-    return kind if change.kind == "moved" and parts == "order" else parts
+    if change.kind == "moved":
+        return kind
+    return ", ".join(FIELD_WORDS[part.part].lower() for part in change.parts)
 
 
 def _told(change: PlannedChange, theme: Theme) -> str:
     """The change in full: each part before and after."""
-    row = f" \u00b7 row {change.row}" if change.row else ""
-    codings = f" \u00b7 {_codings(change)}" if change.codings else ""
+    about = (
+        "" if change.code_id == change.name else change.code_id,
+        f"row {change.row}" if change.row else "",
+        _codings(change) if change.codings else "",
+    )
+    said = " \u00b7 ".join(escape(each) for each in about if each)
     head = (
         f'<p style="margin:0 0 6px 0"><span style="font-weight:600">{escape(change.name)}</span> '
-        f'<span style="color:{theme.muted}">{escape(change.code_id)}{row}{codings}</span></p>'
+        f'<span style="color:{theme.muted}">{said}</span></p>'
     )
     if change.kind == "removed":
         return f"{head}<p>{_removal(change)}</p>"
@@ -334,6 +339,8 @@ def _part(part: PartChange, theme: Theme) -> str:
         said = changed_html(word_changes(part.before, part.after), theme)
     else:
         said = escape(part.after).replace("\n", "<br>")
+    if part.part == "color" and part.after:
+        said = f'<span style="color:{escape(part.after)}">\u25a0</span> {said}'
     return (
         f'<p style="margin:8px 0 2px 0; color:{theme.muted}">{label}</p>'
         f'<p style="margin:0; line-height:145%">{said}</p>'

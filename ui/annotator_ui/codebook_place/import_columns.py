@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
     ("columns", "the columns"),
-    ("indents", "names that are moved in"),
+    ("indents", "how far names are indented"),
     ("numbers", "numbers such as 1 and 1.1"),
     ("none", "nowhere: no groups"),
 )
@@ -138,9 +138,10 @@ class ColumnsBlock(QWidget):
             box.addItems([ROLE_WORDS[role] for role in ROLES])
             box.activated.connect(lambda role, at=at: self._other_role(at, role))
             sample = Elided(kind="small", tone="muted")
-            grid.addWidget(named, at, _HEADING)
-            grid.addWidget(box, at, _BECAME)
-            grid.addWidget(sample, at, _SAMPLE)
+            is_empty = not _says_anything(plan, at)
+            for column, part in ((_HEADING, named), (_BECAME, box), (_SAMPLE, sample)):
+                grid.addWidget(part, at, column)
+                part.setHidden(is_empty)
             self.boxes.append(box)
             self._samples.append(sample)
         grid.setRowStretch(len(plan.headings), 1)
@@ -168,6 +169,11 @@ class ColumnsBlock(QWidget):
         column.setSpacing(0)
         column.addWidget(choices)
         column.addWidget(self._rows, 1)
+
+
+def _says_anything(plan: CodebookPlan, column: int) -> bool:
+    """Whether any row has words in a column; one between others may be there to keep them apart."""
+    return plan.table is not None and any(row.cell(column).strip() for row in plan.table.rows)
 
 
 def _named(name: str, box: QWidget) -> QWidget:

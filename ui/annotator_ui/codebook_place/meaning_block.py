@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.model.versions import FIELD_WORDS
 from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import Check
@@ -63,7 +62,7 @@ class MeaningBlock(QWidget):
         self.buttons: dict[Meaning, Button] = {}
         self._neighbours: list[tuple[int, Check]] = []
         self._neighbours_box = QVBoxLayout()
-        self.search = LineField("Sentences in which these words stand", hint="may be empty")
+        self.search = LineField("Sentences with these words", hint="may be empty")
         self.sample = QSpinBox()
         self.sample.setRange(0, 500)
         self.sample.setSuffix(" sentences without a code")
@@ -74,7 +73,7 @@ class MeaningBlock(QWidget):
         self._first, self._second = QWidget(), QWidget()
         self._lay_out()
         self.put_button.clicked.connect(self._put)
-        self.back_button.clicked.connect(lambda: self._show_step(first=True))
+        self.back_button.clicked.connect(self._back)
         self.hide()
 
     @property
@@ -97,13 +96,9 @@ class MeaningBlock(QWidget):
             return
         made = "1 coding" if codings == 1 else f"{codings:,} codings"
         count = f" has {made} that were" if codings else " has codings that were"
-        self._title.setText("What does the change mean?")
-        self._lead.setText(
-            f"{code.code_id}{count} made before. Nothing is looked at again until you say."
-        )
-        part, (before, after) = next(iter(asked.changed.items()))
-        self._text.show_change(before, after)
-        self._text.setToolTip(plain_tip(FIELD_WORDS[part]))
+        self._title.setText(f"What does the change of \u201c{code.name}\u201d mean?")
+        self._lead.setText(f"It{count} made before. Nothing is looked at again until you say.")
+        self._text.show_changes(asked.changed)
         if not again:
             self._show_neighbours(neighbours)
             self.search.line.clear()
@@ -133,6 +128,12 @@ class MeaningBlock(QWidget):
         self.answered.emit(
             Answer(self._asked.id, self._meaning, chosen, self.search.text(), self.sample.value())
         )
+
+    def _back(self) -> None:
+        """The answers again; the keyboard is where it was."""
+        self._show_step(first=True)
+        if self._meaning is not None:
+            self.buttons[self._meaning].setFocus(Qt.FocusReason.BacktabFocusReason)
 
     def _show_step(self, *, first: bool) -> None:
         self._first.setVisible(first)

@@ -41,6 +41,8 @@ class QueueBlock(QWidget):
         self._title.setText(_passages(waiting))
         self._codes.say(", ".join(codes))
         said = "Coded before a definition changed, or may belong to it now."
+        if not waiting and total:
+            said = "All that was coded before a definition changed is looked at."
         open_ = ((name, all_ - looked) for name, looked, all_ in others if all_ > looked)
         told = ", ".join(f"{name} {left}" for name, left in open_)
         self._lead.setText(f"{said} Waiting for others: {told}." if told else said)

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
 
 from annotator.model.codebook import Code
 from annotator.model.rechecks import WHY_WORDS, Choice, Recheck, Redefinition
-from annotator.model.versions import FIELD_WORDS
 from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button
@@ -87,8 +86,8 @@ class RecheckPage(QWidget):
         self._others = words(kind="small", tone="muted", wrap=True)
         self._beside = words(kind="small", tone="muted", wrap=True)
         self._decision = words(kind="strong", wrap=True)
-        self._part = words(kind="section")
         self.change = ChangedText(theme)
+        self._block = QFrame()
         self.keep_button = Button("Keep", key="K")
         self.change_button = Button("Change\u2026", key="C")
         self.add_button = Button("Add\u2026", key="A")
@@ -118,7 +117,8 @@ class RecheckPage(QWidget):
         self._choosing.hide()
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._count.setText(f"{done:,} of {total:,} looked at")
+        every = done == total and total > 1
+        self._count.setText(f"{'all' if every else f'{done:,} of'} {total:,} looked at")
         for part in (self._page, self._foot):
             part.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
@@ -131,7 +131,8 @@ class RecheckPage(QWidget):
         self._show_text(shown)
         self._show_change(shown)
         self._show_decision(shown)
-        self.remove_button.setEnabled(shown.has is not None)
+        self.remove_button.setVisible(shown.has is not None)
+        self.keep_button.say("Keep" if shown.has is not None else "Leave without", key="K")
         gives = shown.item.why != "coded"
         self.change_button.setVisible(shown.has is not None)
         label = shown.code.code_id
@@ -204,19 +205,15 @@ class RecheckPage(QWidget):
         self._beside.setVisible(shown.finished)
 
     def _show_change(self, shown: Shown) -> None:
-        if not shown.asked.changed:
-            self._part.setText("")
-            self.change.show_change("", "")
-            return
-        changed = shown.asked.changed
-        part = max(changed, key=lambda name: len(changed[name][0]) + len(changed[name][1]))
-        self._part.setText(FIELD_WORDS[part])
-        self.change.show_change(*changed[part])
+        self._block.setVisible(bool(shown.asked.changed))
+        self.change.show_changes(shown.asked.changed)
 
     def _show_decision(self, shown: Shown) -> None:
         decision = shown.item.decision
         label = shown.given.code_id if shown.given is not None else "another code"
         said = _DECIDED.get(decision, "").format(label)
+        if decision == "keep" and shown.has is None:
+            said = f"stays without {shown.code.code_id}"
         self._decision.setText(f"Decided: {said}" if said else "")
         self._decision.setVisible(bool(said))
 
@@ -333,12 +330,11 @@ class RecheckPage(QWidget):
         column.addWidget(self._others)
         column.addWidget(self._decision)
         column.addSpacing(10)
-        block = QFrame()
+        block = self._block
         block.setProperty("part", "quiet block")
         block.setMaximumWidth(560)
         inner = QVBoxLayout(block)
         inner.setContentsMargins(12, 10, 12, 10)
-        inner.addWidget(self._part)
         inner.addWidget(self.change)
         column.addWidget(block)
         column.addWidget(self._beside)

@@ -102,7 +102,7 @@ class CodeRow(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index, code: Code
     ) -> None:
         depth = index.data(CodeRole.DEPTH)
-        left = self._left(option.rect, depth)
+        left = self._left(option.rect, _steps(code, depth))
         lines = self._name_lines(code, depth, option.rect.width())
         height = _LINE * self._zoom
         top = option.rect.bottom() + 1 - len(lines) * height - 4 * self._zoom
@@ -140,7 +140,7 @@ class CodeRow(QStyledItemDelegate):
         muted: str,
     ) -> None:
         zoom, depth = self._zoom, index.data(CodeRole.DEPTH)
-        left = self._left(option.rect, depth)
+        left = self._left(option.rect, _steps(code, depth))
         lines = self._name_lines(code, depth, option.rect.width())
         middle = option.rect.center().y() + 0.5
         badge = QRectF(left, middle - BADGE * zoom / 2, BADGE * zoom, BADGE * zoom)
@@ -172,7 +172,7 @@ class CodeRow(QStyledItemDelegate):
         painter.drawText(QRectF(x, middle - 10, right - x + 1, 20), _MIDDLE_RIGHT, words)
 
     def _name_lines(self, code: Code, depth: int, width: int) -> tuple[str, ...]:
-        room = width - 2 * MARGIN - (_COUNT + INDENT * max(0, depth - 1)) * self._zoom
+        room = width - 2 * MARGIN - (_COUNT + INDENT * _steps(code, depth)) * self._zoom
         if not code.is_group:
             room -= (BADGE + GAP) * self._zoom
         key = (code.name, round(room), code.is_group)
@@ -183,12 +183,16 @@ class CodeRow(QStyledItemDelegate):
     def _font(self, code: Code) -> QFont:
         return ui_font(11 * self._zoom, 600) if code.is_group else ui_font(13 * self._zoom)
 
-    def _left(self, rect: QRect, depth: int) -> float:
-        """Codes stand under their group's heading, so only a group in a group moves in."""
-        return rect.left() + MARGIN + INDENT * max(0, depth - 1) * self._zoom
+    def _left(self, rect: QRect, steps: int) -> float:
+        return rect.left() + MARGIN + INDENT * steps * self._zoom
 
     def _muted(self, *, selected: bool) -> str:
         return self._theme.muted2 if selected else self._theme.muted
+
+
+def _steps(code: Code, depth: int) -> int:
+    """How far a row is moved in: codes stand flush with the heading of their group."""
+    return depth if code.is_group else max(0, depth - 1)
 
 
 def _known(index: Index) -> _Known:
