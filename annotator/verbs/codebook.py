@@ -53,6 +53,11 @@ def add_verbs(verbs: Verbs) -> None:
     coming.add_argument("--groups", choices=get_args(Nesting), help="where groups come from")
     coming.add_argument("--sign", type=words, help="what parts the steps of a path")
     coming.add_argument(
+        "--apply-holders",
+        action="store_true",
+        help="codes that hold codes can be applied too, each in a group of its name",
+    )
+    coming.add_argument(
         "--remove", action="store_true", help="also remove codes that the file does not have"
     )
     going = parser.add_argument_group("export")
@@ -98,6 +103,8 @@ def _plan(project: Project, arguments: Namespace) -> CodebookPlan:
         plan = plan.with_role(column, _role(role if found else ""))
     if arguments.groups or arguments.sign:
         plan = plan.with_nesting(arguments.groups or "signs", arguments.sign or "")
+    if arguments.apply_holders:
+        plan = plan.with_holders(applied=True)
     if arguments.remove:
         plan = plan.decide((each.id for each in plan.of_kind("removed")), wanted=True)
     return plan

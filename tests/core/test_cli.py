@@ -130,6 +130,16 @@ def test_export_codebook_check_backup(study: Path, capsys: pytest.CaptureFixture
     assert Path(told(capsys, "backup", str(study))["backup"]).exists()
 
 
+def test_codes_that_hold_codes_can_be_applied_too(
+    study: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = study.with_name("holding.csv")
+    table.write_text("Code,Definition\nTrade,Any\nTrade > Steel,On steel\n", encoding="utf-8")
+    done = told(capsys, "codebook", "import", str(study), str(table), "--apply-holders")
+    assert done["added"] == 3
+    assert "it became a group with that code in it" in done["notes"][0]
+
+
 def test_doctor(capsys: pytest.CaptureFixture[str]) -> None:
     data = told(capsys, "doctor")
     assert data["annotator"] == annotator.__version__

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from annotator.exchange.codebooks.holders import with_holders
 from annotator.exchange.codebooks.row_notes import RowNotes, shortened
 from annotator.exchange.codebooks.rule_ends import with_known_others
 from annotator.model.code_ids import key_of, made_id
@@ -65,12 +66,17 @@ class Matched(Struct, frozen=True):
     arrived: tuple[Arrived, ...]
     missing: tuple[Code, ...]
     notes: RowNotes
+    holders: tuple[str, ...] = ()
+    """Names of what holds codes and could be applied too."""
 
 
-def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
+def matched(arriving: ArrivingCodes, book: Codebook, *, holders_applied: bool = False) -> Matched:
     """Compare the codes of a file with those of a project."""
     notes = RowNotes()
-    codes = _as_kinds_are(arriving.codes, book, notes)
+    codes, holders = list(arriving.codes), tuple[str, ...]()
+    if "kind" not in arriving.given:
+        codes, holders = with_holders(codes, book, notes, applied=holders_applied)
+    codes = _as_kinds_are(codes, book, notes)
     pairs = _pairs(codes, book, arriving.given, notes)
     used = {code.id for code in pairs if code is not None}
     drafts = _with_ids(codes, pairs, book, arriving.given)
@@ -89,7 +95,7 @@ def matched(arriving: ArrivingCodes, book: Codebook) -> Matched:
     )
     _tell_lost_fields(told, book, notes)
     missing = tuple(code for code in book.codes if code.id not in used)
-    return Matched(told, missing, notes)
+    return Matched(told, missing, notes, holders)
 
 
 def path_of(at: int | None, arrived: Sequence[Arrived]) -> tuple[str, ...]:
@@ -236,16 +242,15 @@ def _with_ids(
     """The drafts with what the project has where the file is silent, and an id for each."""
     taken = {key_of(code.code_id) for code in book.codes}
     taken |= {key_of(placed.draft.code_id) for placed in codes if placed.draft.code_id}
-    drafts: list[CodeDraft] = []
-    for placed, code in zip(codes, pairs, strict=True):
-        draft = placed.draft
-        if code is not None:
-            drafts.append(_filled(placed, code, given))
-            continue
-        if not draft.code_id:
-            draft = replace(draft, code_id=made_id(draft.name, taken))
-            taken.add(key_of(draft.code_id))
-        drafts.append(draft)
+    drafts = [
+        placed.draft if code is None else _filled(placed, code, given)
+        for placed, code in zip(codes, pairs, strict=True)
+    ]
+    # The group of a code has its name, and the code the better id: that stands in the sheets.
+    for at in sorted(range(len(drafts)), key=lambda at: codes[at].is_made):
+        if not drafts[at].code_id:
+            drafts[at] = replace(drafts[at], code_id=made_id(drafts[at].name, taken))
+            taken.add(key_of(drafts[at].code_id))
     return drafts
 
 

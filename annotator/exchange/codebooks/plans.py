@@ -88,6 +88,8 @@ class CodebookPlan(Struct, frozen=True):
     n_same: int = 0
     declined: frozenset[int] = frozenset()
     """Changes that are not wanted. What the file does not have is kept until somebody says so."""
+    holders_applied: bool = False
+    """Codes that hold codes can be applied too, each in a group of its name."""
     _matched: Matched | None = None
 
     @property
@@ -146,6 +148,18 @@ class CodebookPlan(Struct, frozen=True):
         return self.with_layout(replace(self.layout, fill_down=fills))
 
     @property
+    def holders(self) -> tuple[str, ...]:
+        """Names of codes that hold codes and say what belongs to them."""
+        return () if self._matched is None else self._matched.holders
+
+    def with_holders(self, *, applied: bool) -> CodebookPlan:
+        """The plan where codes that hold codes can be applied too, or only hold them."""
+        if self.table is None or self.layout is None:
+            return self
+        changed = replace(self, holders_applied=applied)
+        return changed.with_layout(self.layout)
+
+    @property
     def signs(self) -> tuple[str, ...]:
         """What may part the steps of a path in this file."""
         if self.table is None or self.layout is None:
@@ -163,7 +177,9 @@ class CodebookPlan(Struct, frozen=True):
     def with_layout(self, layout: Layout) -> CodebookPlan:
         if self.table is None:
             return self
-        return _read_under(self.path, self.table, layout, self.book, self.counts)
+        return _read_under(
+            self.path, self.table, layout, self.book, self.counts, applied=self.holders_applied
+        )
 
     def decide(self, change_ids: Iterable[int], *, wanted: bool) -> CodebookPlan:
         """The plan with these changes accepted, or not."""
@@ -175,7 +191,9 @@ class CodebookPlan(Struct, frozen=True):
         if self.table is None or self.layout is None:
             fresh = _of_refi(self.path, book, counts)
         else:
-            fresh = _read_under(self.path, self.table, self.layout, book, counts)
+            fresh = _read_under(
+                self.path, self.table, self.layout, book, counts, applied=self.holders_applied
+            )
         decided = {_mark(each): each.id in self.declined for each in self.changes}
         declined = {
             each.id for each in fresh.changes if decided.get(_mark(each), each.id in fresh.declined)
@@ -308,9 +326,16 @@ def _memos_read(layout: Layout, table: RawTable, book: Codebook) -> Layout:
 
 
 def _read_under(
-    path: Path, table: RawTable, layout: Layout, book: Codebook, counts: Mapping[int, int]
+    path: Path,
+    table: RawTable,
+    layout: Layout,
+    book: Codebook,
+    counts: Mapping[int, int],
+    *,
+    applied: bool = False,
 ) -> CodebookPlan:
-    plan = CodebookPlan(path, book, counts, table, layout, layout.problem)
+    problem = layout.problem
+    plan = CodebookPlan(path, book, counts, table, layout, problem, holders_applied=applied)
     if plan.problem is not None:
         return plan
     arriving = read_rows(table, layout)
@@ -321,7 +346,7 @@ def _read_under(
 
 
 def _compared(plan: CodebookPlan, arriving: ArrivingCodes) -> CodebookPlan:
-    found = matched(arriving, plan.book)
+    found = matched(arriving, plan.book, holders_applied=plan.holders_applied)
     changes = _changes(found, plan.book, plan.counts)
     notes = sorted((*arriving.notes, *found.notes.in_order()), key=lambda note: note.row)
     return replace(

@@ -203,6 +203,43 @@ def test_two_codes_with_one_definition_are_not_taken_for_a_renamed_one(study: Pr
     ]
 
 
+HOLDING = "Code,Definition\nTrade > Tariffs,Any tariff\nTrade > Tariffs > Steel,On steel\n"
+
+
+def test_a_code_that_holds_codes_can_be_applied_too(study: Project) -> None:
+    """As in other programs: a group of its name, and the code with its definition in it."""
+    path = study.path.with_name("holding.csv")
+    path.write_text(HOLDING, encoding="utf-8")
+    plan = study.plan_codebook(path)
+    assert plan.holders == ("Tariffs",)
+    assert shown(plan)[:3] == ["added Trade", "added Tariffs brief", "added Steel brief"]
+    applied = plan.with_holders(applied=True)
+    study.apply_codebook_plan(applied)
+    assert tree(study)[-4:] == [
+        "Trade",
+        "Trade/Tariffs_2",
+        "Trade/Tariffs_2/Tariffs",
+        "Trade/Tariffs_2/Steel",
+    ]
+    told = "holds codes and can be applied: it became a group with that code in it."
+    assert [str(note) for note in applied.notes] == [f"Row 2: “Tariffs” {told}"]
+    # The same file again says the same, without being told.
+    again = study.plan_codebook(path)
+    assert (again.holders, [each for each in shown(again) if "removed" not in each]) == ((), [])
+
+
+def test_a_code_that_comes_to_hold_codes_stays_with_its_codings(study: Project) -> None:
+    path = study.path.with_name("holding.csv")
+    text = "Code,Definition\nEconomy > Taxes,Any tax at all\nEconomy > Taxes > Income,On income\n"
+    path.write_text(text, encoding="utf-8")
+    plan = study.plan_codebook(path)
+    assert "changed TAX brief group" in shown(plan)
+    assert "removed TAX" not in shown(plan)
+    study.apply_codebook_plan(plan)
+    assert "ECO/Taxes/TAX" in tree(study)
+    assert coding_of(study).code_id == study.code("TAX").id
+
+
 def test_a_list_with_memos_alone_speaks_of_what_it_spoke_of_before(study: Project) -> None:
     """As MAXQDA writes them: a memo that the codebook has as a definition is one."""
     path = study.path.with_name("list.csv")

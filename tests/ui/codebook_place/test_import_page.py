@@ -216,3 +216,21 @@ def test_columns_in_which_nothing_stands_are_not_asked_about(desk: Desk, tmp_pat
     look_at(desk, path)
     shown = [box.isVisibleTo(desk.page) for box in desk.page.columns.boxes]
     assert shown == [True, False, True, False]
+
+
+def test_codes_that_hold_codes_can_be_applied_too(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "codes.csv"
+    path.write_text(
+        "Code,Definition\nTrade > Tariffs,Any tariff\nTrade > Tariffs > Steel,On steel\n",
+        encoding="utf-8",
+    )
+    look_at(desk, path)
+    holders = desk.page.columns.holders
+    assert holders.isVisible()
+    desk.click(holders)
+    assert ("Tariffs", True) in shown(desk)
+    desk.click(desk.page.take_button)
+    desk.settle()
+    assert "    Tariffs" in desk.tree()
+    look_at(desk, path)
+    assert not desk.page.columns.holders.isVisible()

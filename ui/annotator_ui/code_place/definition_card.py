@@ -171,7 +171,7 @@ class _Section(QWidget):
         column.addWidget(self._text)
 
     def fill(self, text: str) -> None:
-        self._text.say(f"“{text.strip('“”')}”" if self._quoted else text)
+        self._text.say(_in_marks(text) if self._quoted else text)
         self.setVisible(bool(text))
 
 
@@ -195,6 +195,12 @@ class _Use(Prose):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.coding is not None and self.rect().contains(event.position().toPoint()):
             self.chosen.emit(self.coding)
+
+
+def _in_marks(text: str) -> str:
+    """An example in quotation marks: those that it has already, as a codebook may write them."""
+    has = text[:1] in {*"“”„«»"} and text[-1:] in {*"“”«»"}
+    return text if has else f"“{text.strip('“”')}”"
 
 
 def quoted(text: str, longest: int = _LONGEST_QUOTE) -> str:

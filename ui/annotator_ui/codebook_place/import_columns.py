@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from annotator.exchange.codebooks.plans import CodebookPlan
 from annotator_ui.parts.choosing import Check, ChoiceBox
 from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, words
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
     ("none", "nowhere: no groups"),
 )
 _MOST_HEADERS: Final = 12
+_MOST_NAMED: Final = 3
 
 Decision = Callable[[CodebookPlan], CodebookPlan]
 _HEADING, _BECAME, _SAMPLE = range(3)
@@ -54,11 +56,13 @@ class ColumnsBlock(QWidget):
         self.header = ChoiceBox("Row with the headings")
         self.groups = ChoiceBox("Where groups come from")
         self.fills = Check("An empty cell means the group above")
+        self.holders = Check("Codes that hold codes can be applied too")
         self._sheet_part = _named("Sheet", self.sheet)
         self.sheet.activated.connect(self._other_sheet)
         self.header.activated.connect(self._other_header)
         self.groups.activated.connect(self._other_groups)
         self.fills.clicked.connect(self._fill_down)
+        self.holders.clicked.connect(self._apply_holders)
         self._lay_out()
 
     def show_plan(self, plan: CodebookPlan) -> None:
@@ -98,6 +102,9 @@ class ColumnsBlock(QWidget):
         fills = layout.nesting == "columns" and bool({"group", "level"} & set(layout.roles))
         self.fills.setVisible(fills)
         self.fills.setChecked(layout.fill_down)
+        self.holders.setVisible(bool(plan.holders))
+        self.holders.setChecked(plan.holders_applied)
+        self.holders.setToolTip(plain_tip(_holders_words(plan.holders)))
 
     def _other_sheet(self) -> None:
         sheet = self.sheet.currentText()
@@ -114,6 +121,10 @@ class ColumnsBlock(QWidget):
     def _fill_down(self) -> None:
         fills = self.fills.isChecked()
         self._decide(lambda plan: plan.with_fill_down(fills=fills))
+
+    def _apply_holders(self) -> None:
+        applied = self.holders.isChecked()
+        self._decide(lambda plan: plan.with_holders(applied=applied))
 
     def _other_role(self, column: int, role: int) -> None:
         self._decide(lambda plan: plan.with_role(column, ROLES[role]))
@@ -159,6 +170,7 @@ class ColumnsBlock(QWidget):
         row.addWidget(_named("Headings", self.header))
         row.addWidget(_named("Groups from", self.groups))
         row.addWidget(self.fills)
+        row.addWidget(self.holders)
         self._rows = QScrollArea()
         self._rows.setWidgetResizable(True)
         self._rows.setFrameShape(QFrame.Shape.NoFrame)
@@ -169,6 +181,12 @@ class ColumnsBlock(QWidget):
         column.setSpacing(0)
         column.addWidget(choices)
         column.addWidget(self._rows, 1)
+
+
+def _holders_words(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    told = ", ".join(f"“{name}”" for name in names[:_MOST_NAMED])
+    return f"{told}{more}: a group of this name, and in it the code, with its definition."
 
 
 def _says_anything(plan: CodebookPlan, column: int) -> bool:
