@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from annotator.model.codebook import Code
 
 RIGHT: Final = 400
-_LEAST_LEFT, _LEAST_RIGHT = 360, 280
+_LEAST_LEFT, _LEAST_RIGHT = 300, 272
 _SETTLE_MS: Final = 150
 ORDERS: Final = ("transcript", "date", "code", "coder")
 _LIST, _NOTHING = 0, 1

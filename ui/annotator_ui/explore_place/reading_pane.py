@@ -12,6 +12,7 @@ from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.item_models.dates import long_date
 from annotator_ui.item_models.passage_rows import sentence_words
 from annotator_ui.parts.buttons import Button
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.marked_text import MarkedText, Stretch
 from annotator_ui.parts.prose import Prose
 from annotator_ui.parts.swatch import Swatch
@@ -107,10 +108,9 @@ class ReadingPane(QScrollArea):
         beside.addStretch(1)
         head.addLayout(beside)
         head.addWidget(self._code, 1)
-        acts = QHBoxLayout()
+        acts = Flow(gap=8, between=6)
         acts.addWidget(self.go)
         acts.addWidget(self.copy)
-        acts.addStretch(1)
         column = QVBoxLayout(self._page)
         column.setContentsMargins(18, 16, 18, 18)
         column.setSpacing(6)

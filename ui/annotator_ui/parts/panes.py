@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSplitter, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QWidget
 
 
 def step_pane(place: QWidget, by: int) -> None:
@@ -19,7 +19,17 @@ def step_pane(place: QWidget, by: int) -> None:
         door = _door(parts[(at + by * step) % len(parts)])
         if door is not None:
             door.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            _bring_into_sight(door)
             return
+
+
+def _bring_into_sight(widget: QWidget) -> None:
+    """Scroll to it; Qt does that for Tab alone."""
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
 
 
 def _door(part: QWidget) -> QWidget | None:

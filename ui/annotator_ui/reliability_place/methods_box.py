@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.prose import Prose
-from annotator_ui.parts.words import words
+from annotator_ui.parts.words import Elided
 
 LINES: Final = 3
 """Shown at once; the rest scrolls, and Copy takes everything."""
@@ -40,8 +40,7 @@ class MethodsBox(QWidget):
         frame = QFrame()
         frame.setProperty("part", "quiet block")
         head = QHBoxLayout()
-        head.addWidget(words("Sentence for the methods section", kind="section"))
-        head.addStretch(1)
+        head.addWidget(Elided("Sentence for the methods section", kind="section"), 1)
         head.addWidget(self.copy_button)
         column = QVBoxLayout(frame)
         column.setContentsMargins(14, 8, 14, 12)
@@ -72,6 +71,7 @@ class _Low(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Sentence for the methods section")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)

@@ -15,7 +15,7 @@ from annotator.model.counts import counted
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.rows import RowView
-from annotator_ui.parts.words import words
+from annotator_ui.parts.words import Elided, words
 from annotator_ui.team_place.in_words import cells_of_load
 from annotator_ui.team_place.plan_form import PlanChoices, PlanForm
 from annotator_ui.team_place.tables import LOADS, Rows
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 FORM: Final = 520
-_LEAST: Final = 320
+_LEAST: Final = 348
 _SETTLE_MS: Final = 120
 NO_PILOT: Final = (
     "No pilot yet, so how large the overlap must be can only be guessed: a rule of thumb asks for "
@@ -288,7 +288,7 @@ class PlanPage(QWidget):
         top = QVBoxLayout()
         top.setContentsMargins(24, 18, 24, 8)
         top.setSpacing(8)
-        top.addWidget(words("What each coder gets", kind="title"))
+        top.addWidget(Elided("What each coder gets", kind="title"))
         top.addWidget(self.sum)
         top.addWidget(self.out)
         column = QVBoxLayout(right)

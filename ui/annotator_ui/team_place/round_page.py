@@ -29,7 +29,7 @@ NOTHING_YET = (
 )
 LEFT = 264
 _LEAST_ROWS = 2
-_LEAST_WIDTH = 440
+_LEAST_WIDTH = 420
 """Of the round: in a narrow window the lists give way."""
 
 

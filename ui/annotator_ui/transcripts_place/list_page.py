@@ -183,7 +183,7 @@ class ListPage(Page):
         split.addWidget(self.details)
         split.setStretchFactor(0, 1)
         split.setSizes([900, PANEL])
-        self.details.setMinimumWidth(320)
+        self.details.setMinimumWidth(272)
         left.setMinimumWidth(300)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
