@@ -78,12 +78,13 @@ def notes_of(writer: SheetWriter, *, transcripts: Sequence[TranscriptInfo]) -> t
         notes.append(
             f"{counted(found.replaced_characters, 'character')} that a workbook cannot hold "
             f"(control characters and the like) in {counted(found.cleaned_cells, 'cell')} "
-            "were replaced by the mark \ufffd."
+            f"{'was' if found.replaced_characters == 1 else 'were'} replaced by the mark \ufffd."
         )
     if found.cut_cells:
         notes.append(
             f"{counted(found.cut_cells, 'text')} longer than the 32,767 characters of a cell "
-            f"were cut, with a mark; the full text is in {writer.long_texts_name()}."
+            f"{'was' if found.cut_cells == 1 else 'were'} cut, with a mark; the full text is in "
+            f"{writer.long_texts_name()}."
         )
     if found.continued:
         notes.append(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from annotator.model.counts import counted
+
 _LONE_CR = re.compile("\r(?!\n)")
 _BREAKING = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u2028\u2029\ufdd0\ufdd1\ufeff\ufffd]"
@@ -103,5 +105,5 @@ def _in_words(kind: str, count: int) -> str:
     if kind in _NAMED:
         return f"{count} {_NAMED[kind][count > 1]}"
     if kind == "\x80":
-        return f"{count} C1 control characters (often cp1252 read as Latin-1)"
-    return f"{count} control characters"
+        return f"{counted(count, 'C1 control character')} (often cp1252 read as Latin-1)"
+    return counted(count, "control character")

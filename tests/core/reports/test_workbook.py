@@ -204,7 +204,8 @@ def test_what_was_replaced_and_cut_is_told_in_report_and_readme(
     rows = (replace(row, segment="a\0\x0bb"), replace(row, segment="c" * (MAX_UNITS + 1)))
     report = write_workbook(tmp_path / "study.xlsx", replace(content, segments=rows))
     assert [note.split(" ")[:2] for note in report.notes] == [["2", "characters"], ["1", "text"]]
-    assert "study_long_texts.csv" in report.notes[1]
+    assert " were replaced by the mark" in report.notes[0]
+    assert "of a cell was cut, with a mark; the full text is in study_long_texts" in report.notes[1]
     written = [line["text"] for line in table(report.path, "README") if line["item"] == "note"]
     assert tuple(written) == report.notes
     assert report.files == (tmp_path / "study.xlsx", tmp_path / "study_long_texts.csv")

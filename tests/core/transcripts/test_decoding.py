@@ -156,8 +156,16 @@ def test_mojibake_of_older_programs_is_flagged(tmp_path: Path) -> None:
     path = tmp_path / "mojibake.txt"
     path.write_bytes("It\x92s here \ufffd.".encode())
     found = read(path).source.flags
-    assert any("C1 control" in flag for flag in found)
+    assert "1 C1 control character (often cp1252 read as Latin-1)" in found
     assert any("replacement character" in flag for flag in found)
+
+
+def test_what_is_flagged_is_counted_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "bells.txt"
+    path.write_bytes(b"One \x07.")
+    assert "1 control character" in read(path).source.flags
+    path.write_bytes(b"One \x07, two \x07.")
+    assert "2 control characters" in read(path).source.flags
 
 
 @pytest.mark.parametrize(
