@@ -14,7 +14,6 @@ from annotator.project.acting import Acting
 from annotator.store import read_aside
 from annotator.store.copying import copy_file
 from annotator.store.door import place_of
-from annotator.store.locked_copies import copy_locked
 
 if TYPE_CHECKING:
     from annotator.changes import Changes
@@ -34,6 +33,8 @@ class Sharing(Acting):
         if target == self.path or _is_the_same(target, self.path):
             raise FileProblem("A copy needs another name.", "Choose another name or folder.")
         if passphrase:
+            from annotator.store.locked_copies import copy_locked
+
             copy_locked(self._store, target, passphrase)
         else:
             copy_file(self._store, target)

@@ -21,14 +21,14 @@ ROOT = Path(__file__).parents[2]
 
 SAY = """
 import sys, time
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QPlainTextEdit
 def say():
     print(time.time(), time.process_time(), flush=True)
     QApplication.quit()
 """
 
 EMPTY = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
 class Window(QMainWindow):
     def paintEvent(self, event):
         super().paintEvent(event)
@@ -43,6 +43,7 @@ app.exec()
 OURS = """
 from annotator_ui import quick_start
 quick_start._hurry()
+from PySide6.QtWidgets import QApplication
 from annotator_ui import app, main_window
 class Window(main_window.MainWindow):
     def __init__(self, *parts, **keywords):
@@ -55,6 +56,8 @@ app.open_window([])
 READABLE = """
 from annotator_ui import quick_start
 quick_start._hurry()
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 from annotator_ui import app
 begin = app._begin
 def begin_and_watch(*parts):

@@ -19,7 +19,28 @@ WANTED = {
 engine = sa.create_engine("sqlite://")
 with engine.connect() as connection:
     assert connection.execute(sa.select(sa.literal(int(np.arange(4).sum())))).scalar_one() == 6
-assert not {"asyncio.base_events", "email.message", "ssl"} & set(sys.modules)
+assert not {"asyncio.base_events", "email.message", "ssl", "_hashlib"} & set(sys.modules)
+assert not {name for name in sys.modules if name.startswith("numpy._typing._")}
+""",
+    "opening a project": """
+import annotator.project
+acts = [sys.modules["annotator.operations." + name] for name in quick_start._ACTS]
+assert not [act for act in acts if "annotations" in vars(act)]  # others stand for them
+for act in acts:
+    assert act.annotations is vars(sys.modules[act.__name__])["annotations"]
+""",
+    "a digest": """
+import hashlib
+from hashlib import sha256
+assert hashlib.sha256(b"a").digest() == sha256(b"a").digest()
+""",
+    "types of arrays": """
+from numpy.typing import ArrayLike, NDArray
+assert NDArray[np.int64] != list[np.int64] and ArrayLike is not None
+""",
+    "a part of the types": """
+from numpy._typing._array_like import NDArray
+assert NDArray[np.int64].__origin__ is np.ndarray
 """,
     "a loop": """
 import asyncio

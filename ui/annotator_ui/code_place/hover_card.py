@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import TYPE_CHECKING
 
 from annotator.errors import UserError
 from annotator.model.coding import Coding
+from annotator_ui.parts.words import escaped
 
 if TYPE_CHECKING:
     from annotator.project import Project
@@ -34,14 +34,14 @@ def _card(project: Project, loop: CodingLoop, coding_id: int) -> str:
     except UserError:
         return ""
     code = loop.code(coding.code_id)
-    name = escape(code.name) if code is not None else "?"
+    name = escaped(code.name) if code is not None else "?"
     doubt = ", unsure" if coding.unsure else ""
     # the coder below: Qt makes a tip narrow and would break before a name behind the code's
-    lines = [f"<b>{name}</b>{doubt}", escape(_coder(project, coding))]
+    lines = [f"<b>{name}</b>{doubt}", escaped(_coder(project, coding))]
     memo = _memo(project, coding.id)
     if memo:
         shown = memo if len(memo) <= _LONGEST else memo[:_LONGEST].rstrip() + " …"
-        lines.append(escape(shown).replace("\n", "<br>"))
+        lines.append(escaped(shown).replace("\n", "<br>"))
     return "<br>".join(lines)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from annotator.model.coding import DecisionColumns
 from annotator.model.spans import Span
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from annotator.changes import Changes
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from msgspec import Struct
-from numpy.typing import NDArray
 
 from annotator.model.coding import CodingColumns
 from annotator.model.spans import Span, SpanRow
 from annotator_ui.item_models.transcript_list import Decided
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 class ShownCoding(NamedTuple):

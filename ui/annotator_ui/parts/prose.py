@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel
 
 from annotator_ui.parts.icons import zoom_of
+from annotator_ui.parts.words import escaped
 from annotator_ui.theme import reading_font
 
 _BASE_PITCH, _QUOTE_PX, _QUOTE_PITCH = 19, 13.5, 20
@@ -38,7 +37,7 @@ class Prose(QLabel):
         if self._quoted:
             self.setFont(reading_font(_QUOTE_PX * zoom))
         pitch = round((_QUOTE_PITCH if self._quoted else _BASE_PITCH) * zoom)
-        lines = escape(text).replace("\n", "<br>")
+        lines = escaped(text).replace("\n", "<br>")
         style = f"line-height:{pitch}px; -qt-line-height-type:fixed"
         self.setText(f'<p style="{style}">{lines}</p>' if text else "")
 

@@ -41,15 +41,15 @@ class Paragraph(QLabel):
     def say(self, lead: str, text: str) -> None:
         """Words with a lead in bold before them."""
         self._plain = f"{lead} {text}".strip()
-        lines = _escaped(text).replace("\n", "<br>")
-        bold = f'<span style="font-weight:600">{_escaped(lead)}</span> ' if lead else ""
+        lines = escaped(text).replace("\n", "<br>")
+        bold = f'<span style="font-weight:600">{escaped(lead)}</span> ' if lead else ""
         super().setText(f'<p style="line-height:{LINE_HEIGHT}%; margin:0">{bold}{lines}</p>')
 
     def plain(self) -> str:
         return self._plain
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """What `html.escape` does, without loading its table of entities before the first paint."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -10,9 +10,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from annotator.model.coding import CodingColumns
     from annotator.model.spans import Span
     from annotator_ui.transcript_view.offsets import Numbers, Offsets

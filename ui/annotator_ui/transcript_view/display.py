@@ -9,15 +9,11 @@ import numpy as np
 from msgspec import Struct, field
 
 from annotator.model.spans import Span, SpanRow
-from annotator_ui.transcript_view.offsets import (
-    Numbers,
-    Offsets,
-    holds_right_to_left,
-    units_of,
-)
+from annotator_ui.transcript_view.offsets import Offsets, holds_right_to_left, units_of
 
 if TYPE_CHECKING:
     from annotator.model.transcript import HeaderField, OpenTranscript, Turn
+    from annotator_ui.transcript_view.offsets import Numbers
 
 HEADING = 1
 PARAGRAPH = 0

@@ -7,10 +7,14 @@ speaks either *offsets* (code points of the stored text) or *positions* (of the 
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING
 
-Numbers = NDArray[np.int64]
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
 
 _HIGH_SURROGATES = (0xD800, 0xDBFF)
 _RIGHT_TO_LEFT = (

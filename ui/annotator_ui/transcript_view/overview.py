@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -17,6 +16,8 @@ from PySide6.QtWidgets import QWidget
 from annotator_ui.transcript_view.measures import Measures
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from annotator_ui.transcript_view.coding_index import CodingIndex
     from annotator_ui.transcript_view.inks import Inks
     from annotator_ui.transcript_view.offsets import Numbers
