@@ -495,3 +495,19 @@ def test_where_there_is_no_room_for_three_the_right_column_takes_turns_with_the_
     desk.press(Qt.Key.Key_F6)
     assert tree.view.hasFocus()
     assert (tree.isVisible(), side.isVisible()) == (True, False)
+
+
+@pytest.mark.parametrize("width", [704, 720, 1000, 1440])
+def test_nothing_of_the_form_is_cut_at_its_right(desk: Desk, width: int) -> None:
+    """704 is a window of 1408 at 200 %."""
+    desk.window.resize(width, 450)
+    desk.settle()
+    for area in (desk.place.form, desk.place.side):
+        if area.isVisible():
+            inside = area.widget()
+            assert inside.minimumSizeHint().width() <= area.viewport().width()
+    desk.place.panes.turn_to(desk.place.side)
+    desk.settle()
+    side = desk.place.side
+    assert side.isVisible()
+    assert side.widget().minimumSizeHint().width() <= side.viewport().width()

@@ -74,11 +74,11 @@ def changed_html(pieces: tuple[Piece, ...], theme: Theme) -> str:
         " text-decoration:line-through",
     }
     said: list[str] = []
-    before = " "
+    gone = ""
     for kind, text in pieces:
-        if kind == "new" and said and not before[-1:].isspace() and not text[:1].isspace():
+        if kind == "new" and gone and not gone[-1].isspace() and not text[0].isspace():
             said.append(_THIN)  # what came would stand as one word with what went
-        before = text
+        gone = text if kind == "gone" else ""
         plain = escape(text).replace("\n", "<br>")
         style = styles.get(kind)
         said.append(f'<span style="{style}">{plain}</span>' if style else plain)

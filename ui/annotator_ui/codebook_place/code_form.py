@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,11 +23,16 @@ from annotator.model.codebook import Code, Codebook, CodeDraft
 from annotator.model.versions import draft_of
 from annotator_ui.codebook_place.form_fields import ColorLine, GrowingText, LinkedField
 from annotator_ui.parts.choosing import ListBox
+from annotator_ui.parts.icons import zoom_of
 
 if TYPE_CHECKING:
     from annotator_ui.theme import Theme
 
 MARGIN = 24
+_NARROW = 540
+"""Width at 100 % below which five fields do not stand in one row, nor two texts."""
+_SHARES = (6, 3, 3, 5, 8)
+_PAIRS = ("use_when", "dont_use_when", "example", "counter_example")
 _TEXTS = {
     "brief": "Brief definition, shown beside the text",
     "full": "Full definition",
@@ -74,6 +79,8 @@ class CodeForm(QScrollArea):
             for name in _TEXTS
         }
         self.fields: dict[str, LinkedField] = {}
+        self._labels, self._pairs = QGridLayout(), QGridLayout()
+        self._is_narrow = False
         self.below = QVBoxLayout()
         """For what stands under the texts: fields, rules, words of the coders."""
         self.key.setMaxLength(MOST_STROKES)
@@ -167,6 +174,15 @@ class CodeForm(QScrollArea):
 
     def say_link(self, field: str, words: str, tip: str = "") -> None:
         self.fields[field].set_link(words, tip)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, what stood beside each other stands below each other."""
+        super().resizeEvent(event)
+        narrow = self.viewport().width() < _NARROW * zoom_of(self)
+        if narrow != self._is_narrow:
+            self._is_narrow = narrow
+            self._place_group()
+            self._place_pairs()
 
     # inside
 
@@ -269,28 +285,27 @@ class CodeForm(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(14)
-        for column, stretch in enumerate((6, 3, 3, 5, 8)):
-            grid.setColumnStretch(column, stretch)
-            grid.setColumnMinimumWidth(column, 40)
+        self._labels.setHorizontalSpacing(14)
+        self._labels.setVerticalSpacing(14)
+        for column, stretch in enumerate(_SHARES):
+            self._labels.setColumnStretch(column, stretch)
         row = (("code_id", "Id", self.code_id), ("number", "Number", self.number),
                ("key", "Key", self.key), ("color", "Colour", self.color),
                ("group", "Group", self.group))  # fmt: skip
         for column, (name, title, editor) in enumerate(row):
-            grid.addWidget(self._field(name, title, editor), 0, column)
-        grid.addWidget(self._field("name", "Name", self.name), 1, 0, 1, 5)
-        grid.addWidget(self._text_field("brief"), 2, 0, 1, 5)
-        grid.addWidget(self._text_field("full"), 3, 0, 1, 5)
-        pairs = QGridLayout()
-        pairs.setHorizontalSpacing(14)
-        pairs.setVerticalSpacing(14)
-        pairs.setColumnStretch(0, 1)
-        pairs.setColumnStretch(1, 1)
-        places = (("use_when", 0, 0), ("dont_use_when", 0, 1), ("example", 1, 0),
-                  ("counter_example", 1, 1))  # fmt: skip
-        for name, line, column in places:
-            pairs.addWidget(self._text_field(name), line, column, Qt.AlignmentFlag.AlignTop)
-        grid.addLayout(pairs, 4, 0, 1, 5)
-        grid.addWidget(self._text_field("memo"), 5, 0, 1, 5)
+            self._labels.addWidget(self._field(name, title, editor), 0, column)
+        grid.addLayout(self._labels, 0, 0)
+        grid.addWidget(self._field("name", "Name", self.name), 1, 0)
+        grid.addWidget(self._text_field("brief"), 2, 0)
+        grid.addWidget(self._text_field("full"), 3, 0)
+        self._pairs.setHorizontalSpacing(14)
+        self._pairs.setVerticalSpacing(14)
+        self._pairs.setColumnStretch(0, 1)
+        for name in _PAIRS:
+            self._text_field(name)
+        self._place_pairs()
+        grid.addLayout(self._pairs, 4, 0)
+        grid.addWidget(self._text_field("memo"), 5, 0)
         column_ = QVBoxLayout(inside)
         column_.setContentsMargins(MARGIN, 16, MARGIN, 24)
         column_.setSpacing(16)
@@ -299,6 +314,22 @@ class CodeForm(QScrollArea):
         column_.addLayout(self.below)
         column_.addStretch(1)
         self.setWidget(inside)
+
+    def _place_group(self) -> None:
+        color, group, labels = self.fields["color"], self.fields["group"], self._labels
+        for each in (color, group):
+            labels.removeWidget(each)
+        labels.addWidget(color, *((1, 0) if self._is_narrow else (0, 3)))
+        labels.addWidget(group, *((1, 1, 1, 2) if self._is_narrow else (0, 4)))
+        for column in (3, 4):
+            labels.setColumnStretch(column, 0 if self._is_narrow else _SHARES[column])
+
+    def _place_pairs(self) -> None:
+        for number, name in enumerate(_PAIRS):
+            self._pairs.removeWidget(self.fields[name])
+            line, column = (number, 0) if self._is_narrow else divmod(number, 2)
+            self._pairs.addWidget(self.fields[name], line, column, Qt.AlignmentFlag.AlignTop)
+        self._pairs.setColumnStretch(1, 0 if self._is_narrow else 1)
 
     def _text_field(self, name: str) -> LinkedField:
         return self._field(name, _TEXTS[name], self.texts[name])

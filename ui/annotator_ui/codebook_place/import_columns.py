@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _WAYS: Final[tuple[tuple[Nesting, str], ...]] = (
     ("columns", "the columns"),
-    ("indents", "how far names are indented"),
+    ("indents", "indented names"),
     ("numbers", "numbers such as 1 and 1.1"),
     ("none", "nowhere: no groups"),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LEFT, RIGHT = 288, 326
 _FOR_THREE: Final = 1_000
 """Width at 100 % from which on three columns have room."""
-_LEAST: Final = (200, 420, 240)
+_LEAST: Final = (200, 360, 260)
 
 
 class Panes(QSplitter):

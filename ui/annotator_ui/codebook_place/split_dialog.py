@@ -52,7 +52,7 @@ class SplitDialog(FramedDialog):
         self._source, self._parent_label = source, parent_label
         self._problems, self._in_all = problems, in_all
         self.name = LineField("Name of the new code")
-        self.code_id = LineField("Id", example="made from the name")
+        self.code_id = LineField("Id", example="from the name")
         self.finder = SearchField("Show passages with these words…")
         self.list = QListWidget()
         self.all_button = Button("Tick what is shown", kind="link")
