@@ -511,3 +511,19 @@ def test_nothing_of_the_form_is_cut_at_its_right(desk: Desk, width: int) -> None
     side = desk.place.side
     assert side.isVisible()
     assert side.widget().minimumSizeHint().width() <= side.viewport().width()
+    desk.click(desk.place.head.views.buttons()[2])
+    desk.settle()
+    card = desk.place.coder_view
+    assert card.widget().minimumSizeHint().width() <= card.viewport().width()
+
+
+def test_where_there_is_little_room_a_queue_and_a_file_have_all_of_it(desk: Desk) -> None:
+    desk.window.resize(704, 450)
+    desk.settle()
+    desk.place.panes.show_columns(tree=True, right=True, alone=True)
+    assert not desk.place.tree.isVisible()
+    assert not desk.place.side.isVisible()
+    desk.window.resize(1440, 900)
+    desk.settle()
+    assert desk.place.tree.isVisible()
+    assert desk.place.side.isVisible()

@@ -49,7 +49,8 @@ class CoderView(QScrollArea):
         page.setProperty("ground", "panel")
         row = QHBoxLayout(page)
         row.setContentsMargins(24, 20, 24, 24)
-        row.addWidget(self._card(book, code, frozenset(hidden)), 0, Qt.AlignmentFlag.AlignTop)
+        card = self._card(book, code, frozenset(hidden))
+        row.addWidget(card, 1000, Qt.AlignmentFlag.AlignTop)
         row.addStretch(1)
         self.setWidget(page)
 
@@ -66,7 +67,7 @@ class CoderView(QScrollArea):
     def _card(self, book: Codebook, code: Code, hidden: frozenset[str]) -> QWidget:
         card = QFrame()
         card.setProperty("part", "framed")
-        card.setFixedWidth(_WIDTH)
+        card.setMaximumWidth(_WIDTH)
         column = QVBoxLayout(card)
         column.setContentsMargins(18, 16, 18, 18)
         column.setSpacing(4)

@@ -31,6 +31,7 @@ class Panes(QSplitter):
         self._tree, self._right = tree, right
         self._to_right, self._to_tree = to_right, to_tree
         self._with_tree = self._with_right = True
+        self._alone = False
         self._turned = False
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
@@ -41,9 +42,9 @@ class Panes(QSplitter):
         to_right.clicked.connect(lambda: self.turn_to(right))
         to_tree.clicked.connect(lambda: self.turn_to(tree))
 
-    def show_columns(self, *, tree: bool, right: bool) -> None:
-        """Which columns belong to what stands in the middle."""
-        self._with_tree, self._with_right = tree, right
+    def show_columns(self, *, tree: bool, right: bool, alone: bool) -> None:
+        """Which columns belong to what stands in the middle; with `alone` none in little room."""
+        self._with_tree, self._with_right, self._alone = tree, right, alone
         self._arrange()
 
     def turn_to(self, pane: QWidget) -> None:
@@ -71,8 +72,11 @@ class Panes(QSplitter):
         return 0 < self.width() < _FOR_THREE * zoom_of(self)
 
     def _arrange(self) -> None:
+        alone = self._alone and self._is_tight()
         takes_turns = self._is_tight() and self._with_tree and self._with_right
         self._to_right.setVisible(takes_turns)
         self._to_tree.setVisible(takes_turns)
-        self._tree.setVisible(self._with_tree and not (takes_turns and self._turned))
-        self._right.setVisible(self._with_right and (not takes_turns or self._turned))
+        with_tree = self._with_tree and not (takes_turns and self._turned)
+        self._tree.setVisible(with_tree and not alone)
+        with_right = self._with_right and (not takes_turns or self._turned)
+        self._right.setVisible(with_right and not alone)

@@ -35,7 +35,6 @@ from annotator_ui.feed import Feed, Settling
 from annotator_ui.item_models.codebook_table import CodebookTable
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.choosing import MenuButton
-from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.words import hairline, words
 from annotator_ui.place import PlanPlace, Surroundings
 
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from annotator.project import Project
     from annotator_ui.theme import Theme
 
-_TIGHT = 1.4
 _FORM, _TABLE, _CODERS, _CHANGES, _LOOKING, _EMPTY, _IMPORT = range(7)
 _OF_ONE_CODE: Final = frozenset({_FORM, _TABLE, _CODERS})
 _WAYS_OUT: Final = (
@@ -337,8 +335,10 @@ class CodebookPlace(PlanPlace):
             self._before_view = view
             self.head.views.choose(view)
         self.head.setVisible(view in _OF_ONE_CODE)
-        with_tree = view != _IMPORT or self._has_room_for_the_tree()
-        self.panes.show_columns(tree=with_tree, right=view != _IMPORT)
+        # Beside a file the codes as they are now are worth their room where there is room.
+        with_tree = view != _IMPORT or bool(self.tree_model.codes())
+        alone = view in {_IMPORT, _CHANGES, _LOOKING}
+        self.panes.show_columns(tree=with_tree, right=view != _IMPORT, alone=alone)
         self._offer_buttons()
         self.keys = _KEYS.get(view, CodebookPlace.keys)
         self.keys_changed.emit()
@@ -393,10 +393,6 @@ class CodebookPlace(PlanPlace):
         self._write_all()
         own = (self.from_file_button, self.export_button, self.freeze_button)
         self.title_buttons = (*own, *self.import_page.title_buttons)
-
-    def _has_room_for_the_tree(self) -> bool:
-        """Beside a file: the codes as they are now are worth their room where there is room."""
-        return bool(self.tree_model.codes()) and zoom_of(self) < _TIGHT
 
     def _back_to_code(self) -> None:
         empty = not self.tree_model.codes()

@@ -25,10 +25,13 @@ from annotator_ui.codebook_place.changed_text import ChangedText
 from annotator_ui.item_models.code_row import NO_COLOR
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.fields import SearchField
+from annotator_ui.parts.flow import Flow
 from annotator_ui.parts.marked_text import MarkedText, Stretch
 from annotator_ui.parts.words import Elided, hairline, words
 from annotator_ui.theme import Theme, code_shade
 
+_LIST, _SHORT_LIST = 168, 72
+"""Heights of the list of codes: the passage that is decided about stays in sight."""
 _DECIDED: Final = {
     "keep": "kept as it is",
     "change": "changed to {}",
@@ -76,7 +79,7 @@ class RecheckPage(QWidget):
         self._shown: Shown | None = None
         self._wants: Choice | None = None
         self._codes: tuple[Code, ...] = ()
-        self._title = words(kind="title")
+        self._title = Elided(kind="title")
         self._count = words(kind="small", tone="muted")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
@@ -123,9 +126,9 @@ class RecheckPage(QWidget):
             part.setVisible(shown is not None)
         self._empty.setVisible(shown is None)
         if shown is None:
-            self._title.setText("Look again")
+            self._title.say("Look again")
             return
-        self._title.setText(shown.code.name)
+        self._title.say(shown.code.name)
         self._where.say(f"{shown.title}, {shown.where}")
         self._say_why(shown)
         self._show_text(shown)
@@ -221,6 +224,7 @@ class RecheckPage(QWidget):
         self._wants = choice
         self.finder.clear()
         self._fill_list()
+        self.list.setFixedHeight(min(_LIST, max(self.height() // 4, _SHORT_LIST)))
         self._choosing.show()
         self.finder.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -349,7 +353,6 @@ class RecheckPage(QWidget):
         choose.setContentsMargins(24, 10, 24, 10)
         choose.addWidget(self.finder)
         self.list.setProperty("part", "names")
-        self.list.setFixedHeight(168)
         self.list.setAccessibleName("Codes")
         choose.addWidget(self.list)
         self._choosing.hide()
@@ -357,12 +360,10 @@ class RecheckPage(QWidget):
 
     def _buttons(self) -> QWidget:
         foot = QWidget()
-        row = QHBoxLayout(foot)
+        row = Flow(foot, gap=8, between=8)
         row.setContentsMargins(24, 10, 24, 10)
-        row.setSpacing(8)
         for button in (self.keep_button, self.change_button, self.add_button, self.remove_button):
             row.addWidget(button)
-        row.addStretch(1)
         return foot
 
 
