@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator_resources import resource
@@ -64,3 +64,41 @@ def test_the_plan_of_a_round_fits_too(qtbot: QtBot, narrow: MainWindow) -> None:
     place.round_page.plan.click()
     qtbot.waitUntil(place.plan_page.isVisible)
     qtbot.waitUntil(lambda: list(over_each_other(place)) == [])
+
+
+def test_nothing_lies_over_the_words_to_find(qtbot: QtBot, narrow: MainWindow) -> None:
+    qtbot.keyClick(narrow, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert narrow.code is not None
+    qtbot.keyClick(narrow.code.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    bar = narrow.code.panels.find
+    qtbot.waitUntil(bar.isVisible)
+
+    def crossing() -> list[str]:
+        around_focus = Qt.WidgetAttribute.WA_TransparentForMouseEvents
+        every = bar.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        inside = [
+            each for each in every if each.isVisible() and not each.testAttribute(around_focus)
+        ]
+        return [
+            f"{type(one).__name__} and {type(other).__name__}"
+            for number, one in enumerate(inside)
+            for other in inside[:number]
+            if one.geometry().intersects(other.geometry())
+        ] + [type(one).__name__ for one in inside if one.geometry().right() >= bar.width()]
+
+    qtbot.waitUntil(lambda: crossing() == [])
+
+
+def test_the_keys_of_the_palette_are_shortened_not_cut(qtbot: QtBot, narrow: MainWindow) -> None:
+    qtbot.keyClick(narrow, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert narrow.code is not None
+    narrow.code.view.setFocus()
+    qtbot.waitUntil(narrow.code.view.hasFocus)
+    qtbot.keyClick(narrow.code.view, Qt.Key.Key_F7)
+    card = narrow.code.palette_card
+    qtbot.waitUntil(card.isVisible)
+    for label in card.findChildren(QLabel):
+        if label.isVisible():
+            assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), (
+                label.text()
+            )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
@@ -14,6 +14,8 @@ from annotator_ui.code_place.kept_terms import LONG_TEXT, KeptTerms, Term
 from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.parts.buttons import Button, IconButton
+from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.tasks import Task
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 120
 """A search through a long text waits for a pause in typing, one through a short text does not."""
+_WIDTH = 260
+"""Of the field; in a narrow window what stands beside it goes on the next line."""
 
 
 class FindBar(QWidget):
@@ -62,7 +66,7 @@ class FindBar(QWidget):
         self._next = IconButton("chevron-down", "Next (Enter)")
         self._close = IconButton("x", "Close (Esc)")
         self._pause = QTimer(self, singleShot=True)
-        self._row = QHBoxLayout()
+        self._row = Flow(gap=4, between=6, last_right=True)
         self._lay_out()
         self._wire()
         self.hide()
@@ -231,25 +235,23 @@ class FindBar(QWidget):
             self._count.setText("not found" if self.field.text().strip() else "")
 
     def _lay_out(self) -> None:
-        row = self._row
-        row.setSpacing(4)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.toggles)
-        row.addSpacing(6)
-        row.addWidget(self._count)
-        for button in (self._previous, self._next):
+        for button in (self._previous, self._next, self._close):
             mute(button)
-            row.addWidget(button)
-        row.addSpacing(4)
-        row.addWidget(self.keep_button)
-        row.addWidget(self.everywhere_button)
-        row.addStretch(1)
-        mute(self._close)
-        row.addWidget(self._close)
+        for part in (
+            self.field,
+            self.toggles,
+            self._count,
+            self._previous,
+            self._next,
+            self.keep_button,
+            self.everywhere_button,
+            self._close,
+        ):
+            self._row.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addLayout(self._row)
         column.addLayout(self._chips)
         self.set_left(14)
         self.setProperty("ground", "panel")
@@ -264,7 +266,9 @@ class _Field(QLineEdit):
         self.setPlaceholderText("Find in this transcript")
         self.setAccessibleName("Find in this transcript")
         self.setMinimumWidth(160)
-        self.setMaximumWidth(420)
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(_WIDTH * zoom_of(self)), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

@@ -21,7 +21,7 @@ from annotator_ui.code_place.fuzzy import ranked
 from annotator_ui.item_models.code_row import CodeRow
 from annotator_ui.item_models.code_tree import CodeRole
 from annotator_ui.parts.tips import plain_tip
-from annotator_ui.parts.words import cap, hairline, words
+from annotator_ui.parts.words import Elided, cap, hairline, words
 
 if TYPE_CHECKING:
     from annotator_ui.theme import Theme
@@ -231,7 +231,7 @@ def _hints() -> QHBoxLayout:
     row.setSpacing(6)
     for key, does in (("⏎", "apply"), ("Ctrl ⏎", "new code"), ("Esc", "back to the text")):
         row.addWidget(cap(key))
-        row.addWidget(words(does, kind="small", tone="muted"))
+        row.addWidget(Elided(does, kind="small", tone="muted"))
         row.addSpacing(8)
     row.addStretch()
     return row
