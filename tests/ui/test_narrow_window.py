@@ -87,6 +87,11 @@ def test_nothing_lies_over_the_words_to_find(qtbot: QtBot, narrow: MainWindow) -
         ] + [type(one).__name__ for one in inside if one.geometry().right() >= bar.width()]
 
     qtbot.waitUntil(lambda: crossing() == [])
+    narrow.resize(1440, 860)
+    qtbot.waitUntil(
+        lambda: crossing() == [] and bar.field.y() + bar.field.height() > bar.height() // 2
+    )
+    assert bar.field.width() > 160  # on one line the field takes what the others leave
 
 
 def test_the_keys_of_the_palette_are_shortened_not_cut(qtbot: QtBot, narrow: MainWindow) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from annotator_ui.code_place.kept_terms import LONG_TEXT, KeptTerms, Term
@@ -15,7 +15,6 @@ from annotator_ui.code_place.query_toggles import QueryToggles
 from annotator_ui.code_place.quiet import mute
 from annotator_ui.parts.buttons import Button, IconButton
 from annotator_ui.parts.flow import Flow
-from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import words
 from annotator_ui.tasks import Task
@@ -28,8 +27,8 @@ if TYPE_CHECKING:
 
 _PAUSE_MS = 120
 """A search through a long text waits for a pause in typing, one through a short text does not."""
-_WIDTH = 260
-"""Of the field; in a narrow window what stands beside it goes on the next line."""
+_LEAST, _MOST = 160, 420
+"""Of the field; where even the least leaves no room, what is beside it goes on the next line."""
 
 
 class FindBar(QWidget):
@@ -107,7 +106,17 @@ class FindBar(QWidget):
     def set_left(self, pixels: int) -> None:
         """Begin where the text begins."""
         self._row.setContentsMargins(pixels, 6, 14, 6)
+        self._fit_field()
         self._chips.setContentsMargins(pixels, 0, 14, 6)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_field()
+
+    def _fit_field(self) -> None:
+        """The field takes what the others leave of one line."""
+        others = self._row.sizeHint().width() - self.field.sizeHint().width()
+        self.field.widen(self.width() - others)
 
     def stop(self) -> None:
         """End what is searched for, and wait for it: the project is closing."""
@@ -265,10 +274,17 @@ class _Field(QLineEdit):
         super().__init__()
         self.setPlaceholderText("Find in this transcript")
         self.setAccessibleName("Find in this transcript")
-        self.setMinimumWidth(160)
+        self._width = _LEAST
+
+    def widen(self, room: int) -> None:
+        """As wide as there is room, within reason."""
+        width = min(max(room, _LEAST), _MOST)
+        if width != self._width:
+            self._width = width
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        return QSize(round(_WIDTH * zoom_of(self)), super().sizeHint().height())
+        return QSize(self._width, super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
