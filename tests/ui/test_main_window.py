@@ -179,6 +179,14 @@ def test_dropping_a_project_opens_it(window: MainWindow, study: Path) -> None:
     assert window.session.project.name == "Press points"
 
 
+def test_what_is_dropped_beside_a_project_is_not_lost_in_silence(
+    qtbot: QtBot, window: MainWindow, study: Path, press_point: Path
+) -> None:
+    window.take_files([study, press_point])
+    qtbot.waitUntil(lambda: window.session.is_open)
+    assert "Drop the other files again" in window.status.words()
+
+
 def test_texts_dropped_on_the_first_start_ask_for_a_project_and_then_come_in(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, press_point: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QSplitter, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator_resources import resource
@@ -107,3 +107,19 @@ def test_the_keys_of_the_palette_are_shortened_not_cut(qtbot: QtBot, narrow: Mai
             assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), (
                 label.text()
             )
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_1, Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_7])
+def test_whatever_tab_reaches_has_a_name(qtbot: QtBot, narrow: MainWindow, key: Qt.Key) -> None:
+    qtbot.keyClick(narrow, key, Qt.KeyboardModifier.ControlModifier)
+    place = narrow.place
+    qtbot.waitUntil(lambda: not getattr(place, "is_busy", False), timeout=10_000)
+    nameless = [
+        type(each).__name__
+        for each in place.findChildren(QWidget)
+        if each.isVisible()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not each.accessibleName()
+        and not (isinstance(each, QAbstractButton) and each.text())
+    ]
+    assert nameless == []

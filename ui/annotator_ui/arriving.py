@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 PROJECT, PACK, RETURN = ".annotator", ".annotator-pack", ".annotator-return"
 ANSWERS: Final = ".annotator-answers"
 NO_PACK: Final = "These are answers for coders. Open your pack first, then drop them on its window."
+ONE_ALONE: Final = "A project is opened alone. Drop the other files again to bring them in."
 NO_PROJECT: Final = Notice(
     "warn",
     "This is what a coder handed back.",
@@ -38,6 +39,8 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     packs = [path for path in returns if kinds[path] == PACK]
     if projects or packs:
         window.acts.open((projects or packs)[0])
+        if len(paths) > 1:
+            window.messages.say(ONE_ALONE)
     elif returns:
         window.messages.notice(NO_PROJECT)
     elif window.review is not None:
