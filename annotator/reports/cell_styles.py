@@ -35,9 +35,13 @@ class CellStyles:
         self._font = Font
         self._pattern = PatternFill
         self._wrap = Alignment(wrap_text=True, vertical="top")
+        # On paper the words of a column would stand against those of the next.
+        self._apart = Alignment(wrap_text=True, vertical="top", horizontal="left", indent=1)
+        self._number_apart = Alignment(vertical="top", horizontal="right", indent=1)
         self._bold = Font(name=_FONT, size=11, bold=True)
         self._header_fill = PatternFill("solid", fgColor=_HEADER_FILL)
         self._under = Border(bottom=Side(style="thin", color="FF9AA3AF"))
+        self._line = Border(bottom=Side(style="hair", color="FFC3CAD2"))
         self._fit_to_page = properties.PageSetupProperties(fitToPage=True)
 
     def make_printable(self, sheet: WriteOnlySheet) -> None:
@@ -64,6 +68,20 @@ class CellStyles:
         cell.alignment = self._wrap
         return cell
 
+    def spaced(self, sheet: WriteOnlySheet, cell: object | None) -> object:
+        """The cell, or a blank one, with some room at its sides and a hairline under it."""
+        styled: Any = self._new_cell(sheet) if cell is None else cell
+        is_text = styled.data_type == "s"
+        styled.alignment = self._apart if is_text else self._number_apart
+        styled.border = self._line
+        return styled
+
+    def strong(self, cell: object) -> object:
+        """The cell in bold."""
+        styled: Any = cell
+        styled.font = self._bold
+        return styled
+
     def dated(self, sheet: WriteOnlySheet, value: date, number_format: str, *, wrap: bool) -> Cell:
         cell = self._new_cell(sheet)
         cell.number_format = number_format
@@ -72,12 +90,12 @@ class CellStyles:
             cell.alignment = self._wrap
         return cell
 
-    def header(self, sheet: WriteOnlySheet, name: str) -> Cell:
+    def header(self, sheet: WriteOnlySheet, name: str, *, spaced: bool) -> Cell:
         cell = self.text(sheet, name)
         cell.font = self._bold
         cell.fill = self._header_fill
         cell.border = self._under
-        cell.alignment = self._wrap
+        cell.alignment = self._apart if spaced else self._wrap
         return cell
 
     def filled(self, cell: object, color: str) -> object:

@@ -54,7 +54,7 @@ def _write_workbook(path: Path, codebook: Codebook) -> None:
         try:
             sheet = writer.sheet("codebook", CODEBOOK_FORM, CODEBOOK_LAYOUT)
             for row in codebook_rows(codebook, None):
-                sheet.write(_VALUES(row), fill=row.color)
+                sheet.write(_VALUES(row), fill=row.color, is_heading=row.kind == "group")
             writer.save(_no_bytes)
         finally:
             writer.drop()
@@ -68,7 +68,7 @@ def _write_blank(path: Path, codebook: Codebook) -> None:
             sheet = writer.sheet("codebook", BLANK_FORM, BLANK_LAYOUT)
             for row in codebook_rows(codebook, None):
                 values = [getattr(row, name, "") for name in names]
-                sheet.write(values, fill=row.color)
+                sheet.write(values, fill=row.color, is_heading=row.kind == "group")
             writer.save(_no_bytes)
         finally:
             writer.drop()

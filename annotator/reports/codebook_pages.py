@@ -47,7 +47,7 @@ def write_word(path: Path, codebook: Codebook) -> None:
     for entry in _entries(codebook):
         document.heading(entry.heading, level=entry.depth + 1)
         if entry.lines:
-            document.table(entry.lines, (1, 4))
+            document.table(entry.lines, (1, 4), together=True)
     document.save(path)
 
 

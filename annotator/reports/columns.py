@@ -118,7 +118,7 @@ SEGMENTS = (
 _COUNT_MISSING = "blank: a group, or a form without counts"
 
 CODEBOOK = (
-    _text("code_id", 16, "Short label of the code, unique without regard to case."),
+    _text("code_id", 20, "Short label of the code, unique without regard to case."),
     _integer("code_num", 12, "Number of the code.", NONE_GIVEN),
     _text("group", 14, "Name of the group that the code stands in.", "blank: in no group"),
     _text("path", 16, "Names from the top group down to the code, joined by ' > '."),

@@ -33,6 +33,8 @@ MAX_ROWS = 1_048_576
 """Rows of a sheet, the header included."""
 
 _CHUNK = 1 << 18
+_AT_SIDES = 1
+"""Characters that the room at the sides of a printed cell takes."""
 _DATE_FORMAT = "yyyy-mm-dd"
 _MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 
@@ -44,13 +46,17 @@ class Layout(Struct, frozen=True):
     filter: bool = True
     printed_to: str = ""
     """The last column that is printed: landscape, one page wide, the header on every page."""
+    spaced: bool = False
+    """Room at the sides of each cell and a hairline under it; for sheets that are wrapped."""
     fill_column: str = ""
     """The one column whose cells take a colour."""
 
 
 PLAIN_LAYOUT = Layout()
-CODEBOOK_LAYOUT = Layout(wrap=True, printed_to="key", fill_column="name")
-BLANK_LAYOUT = Layout(wrap=True, filter=False, printed_to="your_questions", fill_column="name")
+CODEBOOK_LAYOUT = Layout(wrap=True, spaced=True, printed_to="key", fill_column="name")
+BLANK_LAYOUT = Layout(
+    wrap=True, spaced=True, filter=False, printed_to="your_questions", fill_column="name"
+)
 
 
 class Findings(Struct):
@@ -88,9 +94,17 @@ class Sheet:
         """The number, from 1 and with the header, of the row that is written next."""
         return 2 if self._rows_here == self._book.max_rows else self._rows_here + 1
 
-    def write(self, values: Sequence[Value], *, fill: str = "", formula: str = "") -> None:
+    def write(
+        self,
+        values: Sequence[Value],
+        *,
+        fill: str = "",
+        formula: str = "",
+        is_heading: bool = False,
+    ) -> None:
         """Add one row; `fill` ("#RRGGBB") colours the cell of the layout's fill column.
 
+        A row that is a heading has words in bold there.
         `formula` names the one column whose text is a formula; everywhere else text stays text.
         """
         if self._rows_here == self._book.max_rows:
@@ -99,6 +113,10 @@ class Sheet:
         for index, column in enumerate(self._columns if formula else ()):
             if column.name == formula:
                 cells[index] = values[index]
+        if self._layout.spaced:
+            cells = [self._styles.spaced(self._sheet, cell) for cell in cells]
+        if is_heading and self._fill_index >= 0 and values[self._fill_index]:
+            cells[self._fill_index] = self._styles.strong(cells[self._fill_index])
         if is_color(fill) and self._fill_index >= 0 and values[self._fill_index]:
             cells[self._fill_index] = self._styles.filled(cells[self._fill_index], fill)
         if self._layout.wrap:
@@ -129,7 +147,10 @@ class Sheet:
         sheet.row_dimensions[1].height = height_of(
             (column.name, column.width * 0.8) for column in self._columns
         )
-        sheet.append([self._styles.header(sheet, column.name) for column in self._columns])
+        spaced = self._layout.spaced
+        sheet.append(
+            [self._styles.header(sheet, column.name, spaced=spaced) for column in self._columns]
+        )
         self._rows_here = 1
         return sheet
 
@@ -137,7 +158,7 @@ class Sheet:
         """Add a row as high as its longest cell; not every program finds that out by itself."""
         row = self._rows_here + 1
         self._sheet.row_dimensions[row].height = height_of(
-            (value, column.width)
+            (value, column.width - (_AT_SIDES if self._layout.spaced else 0))
             for value, column in zip(values, self._columns, strict=True)
             if isinstance(value, str)
         )

@@ -38,16 +38,29 @@ class WordDocument:
         self._body.append(_paragraph(text, style))
 
     def table(
-        self, rows: Sequence[Sequence[str]], shares: Sequence[int], *, header: bool = False
+        self,
+        rows: Sequence[Sequence[str]],
+        shares: Sequence[int],
+        *,
+        header: bool = False,
+        together: bool = False,
     ) -> None:
         """Cells as text; `shares` are widths relative to each other, one for each column.
 
-        With `header` the first row is bold and comes again on every page.
+        With `header` the first row is bold and comes again on every page; with `together` the
+        rows stand on one page where they have room on one.
         """
         widths = [_TWIPS * share // sum(shares) for share in shares]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         lines = "".join(
-            _row(cells, widths, heading=header and number == 0) for number, cells in enumerate(rows)
+            _row(
+                cells,
+                widths,
+                heading=header and number == 0,
+                whole=together,
+                with_next=together and number + 1 < len(rows),
+            )
+            for number, cells in enumerate(rows)
         )
         self._body.append(
             '<w:tbl><w:tblPr><w:tblStyle w:val="Lines"/>'
@@ -82,23 +95,27 @@ class WordDocument:
         return f'<w:document xmlns:w="{_MAIN}"><w:body>{body}{page}</w:body></w:document>'
 
 
-def _paragraph(text: str, style: str, *, bold: bool = False) -> str:
+def _paragraph(text: str, style: str, *, bold: bool = False, with_next: bool = False) -> str:
     weight = "<w:rPr><w:b/></w:rPr>" if bold else ""
     lines = [
         f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in cleaned(text)[0].split("\n")
     ]
     run = f"<w:r>{weight}{'<w:br/>'.join(lines)}</w:r>" if text else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
+    keep = "<w:keepNext/>" if with_next else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}</w:pPr>{run}</w:p>'
 
 
-def _row(cells: Sequence[str], widths: Sequence[int], *, heading: bool) -> str:
-    again = "<w:trPr><w:tblHeader/></w:trPr>" if heading else ""
-    inside = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{_paragraph(cell, 'Cell', bold=heading or (number == 0 and len(cells) == 2))}</w:tc>"
-        for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
-    )
-    return f"<w:tr>{again}{inside}</w:tr>"
+def _row(
+    cells: Sequence[str], widths: Sequence[int], *, heading: bool, whole: bool, with_next: bool
+) -> str:
+    said = ("<w:cantSplit/>" if whole else "") + ("<w:tblHeader/>" if heading else "")
+    about = f"<w:trPr>{said}</w:trPr>" if said else ""
+    inside = ""
+    for number, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+        bold = heading or (number == 0 and len(cells) == 2)
+        words = _paragraph(cell, "Cell", bold=bold, with_next=with_next)
+        inside += f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{words}</w:tc>'
+    return f"<w:tr>{about}{inside}</w:tr>"
 
 
 def _core(title: str) -> str:

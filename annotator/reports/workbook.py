@@ -81,7 +81,8 @@ def _written(
     codebook = writer.sheet("codebook", sheets.CODEBOOK, CODEBOOK_LAYOUT)
 
     for row in steps.watched(codebook_rows(content.codebook, content.code_uses), "codebook"):
-        codebook.write(_values(sheets.CODEBOOK, row), fill=row.color)
+        values, is_group = _values(sheets.CODEBOOK, row), row.kind == "group"
+        codebook.write(values, fill=row.color, is_heading=is_group)
     _fill(writer.sheet("segments", segments, plain), segments, content.segments, steps)
     compared = _agreement_before(writer, content)
     rows = document_rows(content.transcripts, extra)

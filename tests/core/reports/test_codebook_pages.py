@@ -87,6 +87,18 @@ def test_a_word_document_is_whole_and_says_nothing_of_the_laptop(tmp_path: Path)
         assert b"creator" not in archive.read("docProps/core.xml")
 
 
+def test_a_code_stands_on_one_page_with_all_that_is_said_of_it(tmp_path: Path) -> None:
+    path = write_codebook(tmp_path / "codes.docx", book("Any tax."))
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("word/document.xml"))
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    rows = root.findall(f".//{name}tr")
+    assert len(rows) == 3
+    assert all(row.find(f"{name}trPr/{name}cantSplit") is not None for row in rows)
+    held = [len(row.findall(f".//{name}keepNext")) for row in rows]
+    assert held == [2, 2, 0]
+
+
 def test_a_table_repeats_its_header(tmp_path: Path) -> None:
     from annotator.reports.word_document import WordDocument
 

@@ -109,6 +109,11 @@ def test_the_codebook_shows_the_tree_and_counts_codes_only(
     filled = [c.column_letter for c in cells[3] if c.fill.fill_type]
     assert filled == ["E"]
     assert cells["E3"].fill.fgColor.rgb == "FF2D6FB4"
+    # On paper columns stand apart, and the name of a group is a heading.
+    assert {cells[name].alignment.indent for name in ("A1", "B3", "C3", "E3", "F3")} == {1}
+    assert (cells["E2"].font.bold, cells["A2"].font.bold) == (True, False)
+    assert cells["C2"].value is None
+    assert cells["C2"].border.bottom.style == "hair"
 
 
 def test_memos_have_a_sheet_without_blank_memos(tmp_path: Path, content: WorkbookContent) -> None:
