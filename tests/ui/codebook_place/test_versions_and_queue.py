@@ -94,6 +94,10 @@ def test_a_passage_that_does_not_have_the_code_is_left_without_it(desk: Desk) ->
     page = desk.place.recheck
     assert page.keep_button.words() == "Leave without"
     assert not page.remove_button.isVisible()
+    assert [key for key, _ in desk.place.keys] == ["K", "A", "↓"]
+    desk.press(KEY.Key_C)  # there is nothing to change
+    assert page.item is not None
+    assert not page.item.decision
     desk.press(KEY.Key_K)
     assert "Decided: stays without UNITY" in page._decision.text()
 

@@ -76,7 +76,7 @@ def changed_html(pieces: tuple[Piece, ...], theme: Theme) -> str:
     said: list[str] = []
     gone = ""
     for kind, text in pieces:
-        if kind == "new" and gone and not gone[-1].isspace() and not text[0].isspace():
+        if kind == "new" and gone[-1:].isalnum() and text[0].isalnum():
             said.append(_THIN)  # what came would stand as one word with what went
         gone = text if kind == "gone" else ""
         plain = escape(text).replace("\n", "<br>")

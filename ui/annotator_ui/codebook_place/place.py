@@ -58,7 +58,6 @@ _WAYS_OUT: Final = (
 )
 _KEYS: Final = {
     _TABLE: (("F2", "edit"), ("Ctrl V", "paste"), ("Del", "empty"), ("Ctrl Z", "undo")),
-    _LOOKING: (("K", "keep"), ("C", "change"), ("A", "add"), ("R", "remove"), ("↓", "next")),
     _CHANGES: (("Tab", "versions"), ("Esc", "back")),
     _IMPORT: (("Space", "this one or not"), ("↓", "next"), ("↵", "take in"), ("Esc", "leave")),
 }
@@ -340,7 +339,11 @@ class CodebookPlace(PlanPlace):
         alone = view in {_IMPORT, _CHANGES, _LOOKING}
         self.panes.show_columns(tree=with_tree, right=view != _IMPORT, alone=alone)
         self._offer_buttons()
-        self.keys = _KEYS.get(view, CodebookPlace.keys)
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        view = self._stack.currentIndex()
+        self.keys = self.recheck.keys if view == _LOOKING else _KEYS.get(view, CodebookPlace.keys)
         self.keys_changed.emit()
 
     def show_changes(self) -> None:
@@ -495,6 +498,7 @@ class CodebookPlace(PlanPlace):
         self.side.hints.link_asked.connect(self.acts.link_examples)
         self.changes.left.connect(self._back_to_code)
         self.recheck.left.connect(self._back_to_code)
+        self.recheck.keys_changed.connect(self._say_keys)
         self.import_page.left.connect(self._leave_import)
         self.arriving.ended.connect(self._back_to_code)
         self.recheck.passage_asked.connect(self._go_to_recheck)

@@ -70,6 +70,8 @@ class RecheckPage(QWidget):
     left = Signal()
     stepped = Signal(int)
     """On to the next (1) or the one before (-1)."""
+    keys_changed = Signal()
+    """Other keys have a sense for the passage that is shown."""
     passage_asked = Signal(object)
     """A `Recheck` whose passage is wanted in the Code place."""
 
@@ -106,6 +108,14 @@ class RecheckPage(QWidget):
         self._wire()
 
     @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys that have a sense now, and what they do."""
+        has = self._shown is None or self._shown.has is not None
+        if has:
+            return (("K", "keep"), ("C", "change"), ("A", "add"), ("R", "remove"), ("↓", "next"))
+        return (("K", "leave without"), ("A", "add"), ("↓", "next"))
+
+    @property
     def item(self) -> Recheck | None:
         """The passage that is looked at."""
         return None if self._shown is None else self._shown.item
@@ -117,6 +127,7 @@ class RecheckPage(QWidget):
     def show_passage(self, shown: Shown | None, done: int, total: int) -> None:
         """Show one passage, and how far the queue is; None where nothing is in it."""
         self._shown, self._wants = shown, None
+        self.keys_changed.emit()
         self._choosing.hide()
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
@@ -159,8 +170,8 @@ class RecheckPage(QWidget):
         if choice in {"change", "add"} and shown.item.why == "coded":
             self._choose_code(choice)
             return
-        if choice == "remove" and shown.has is None:
-            return
+        if choice in {"change", "remove"} and shown.has is None:
+            return  # there is nothing to change or to remove
         given = shown.code if choice in {"change", "add"} else None
         self.decided.emit(shown.item, choice, given)
 
