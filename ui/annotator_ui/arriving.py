@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from annotator_ui.messages import Notice
+from annotator_ui.place import PlanPlace
 
 if TYPE_CHECKING:
     from annotator_ui.main_window import MainWindow
 
 PROJECT, PACK, RETURN = ".annotator", ".annotator-pack", ".annotator-return"
 ANSWERS: Final = ".annotator-answers"
+_TABLES: Final = frozenset({".xlsx", ".xlsm", ".ods", ".xls", ".csv", ".tsv"})
 NO_PACK: Final = "These are answers for coders. Open your pack first, then drop them on its window."
 ONE_ALONE: Final = "A project is opened alone. Drop the other files again to bring them in."
 NO_PROJECT: Final = Notice(
@@ -46,8 +48,19 @@ def take_files(window: MainWindow, paths: Sequence[Path]) -> None:
     elif window.review is not None:
         window.messages.say("Import or leave these files first.")
         window.show_transcripts()
+    elif _is_a_codebook(window, paths):
+        window.acts.look_at_codebook(paths[0])
     elif paths:
         window.acts.import_files(paths)
+
+
+def _is_a_codebook(window: MainWindow, paths: Sequence[Path]) -> bool:
+    """One table dropped on the Codebook place; of a .qdc nothing else can be meant anywhere."""
+    if len(paths) != 1 or not window.session.is_open or window.pack is not None:
+        return False
+    kind = paths[0].suffix.casefold()
+    meant = kind in _TABLES and isinstance(window.place, PlanPlace)
+    return (meant or kind == ".qdc") and window.session.project.may_change_codebook
 
 
 def _take_answers(window: MainWindow, paths: Sequence[Path]) -> None:

@@ -96,6 +96,7 @@ def connect_keeping(window: MainWindow, care: Care, acts: ProjectActs) -> None:
         window.keeping.offer_merge(copies)
 
     def show_codebook(plan: CodebookPlan) -> None:
+        window.notice.close_good_news()
         window.further.show_codebook_plan(plan)
 
     acts.codebook_planned.connect(show_codebook)

@@ -83,7 +83,8 @@ def no_text_column(name: str, columns: tuple[ColumnFound, ...] = ()) -> NoTextCo
     """To raise where nothing in a table is taken for its text."""
     problem = NoTextColumn(
         f"“{name}” has no column that holds texts.",
-        "Say which column it is, or call it “text”, and the one with names “speaker”.",
+        "Say which column it is, or call it “text”, and the one with names “speaker”. A codebook "
+        "is brought in at the Codebook place.",
     )
     problem.columns = columns
     return problem

@@ -10,8 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from annotator.model.codebook import CodeDraft
+from annotator_ui.messages import Notice
 from annotator_ui.parts.buttons import Button
 from tests.ui.codebook_place.desk import CTRL, KEY, Desk
+from tests.ui.dropping import drop
 
 Rows = list[dict[str, str]]
 
@@ -234,3 +236,13 @@ def test_codes_that_hold_codes_can_be_applied_too(desk: Desk, tmp_path: Path) ->
     assert "    Tariffs" in desk.tree()
     look_at(desk, path)
     assert not desk.page.columns.holders.isVisible()
+
+
+def test_a_table_dropped_on_the_place_is_a_codebook(desk: Desk) -> None:
+    path = edited(desk, new_definition_and_code_without_south)
+    desk.window.messages.notice(Notice("ok", "The codebook is written."))
+    assert drop(desk.place.form, [path])
+    desk.settle()
+    desk.bot.waitUntil(desk.page.isVisible)
+    assert [each for each, _ in shown(desk)] == ["UKR", "CYBER", "SOUTH"]
+    assert not desk.window.notice.isVisible()
