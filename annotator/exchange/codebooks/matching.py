@@ -113,10 +113,11 @@ def path_of(at: int | None, arrived: Sequence[Arrived]) -> tuple[str, ...]:
 def _as_kinds_are(codes: Sequence[Placed], book: Codebook, notes: RowNotes) -> list[Placed]:
     """A code with codings cannot become a group, nor a group a code: what comes gives way."""
     by_id = {key_of(code.code_id): code for code in book.codes}
+    emptied = _emptied_groups(codes, book)
     found = list(codes)
     for at, placed in enumerate(codes):
         code_id = placed.draft.code_id
-        standing = by_id.get(key_of(code_id)) if code_id else None
+        standing = by_id.get(key_of(code_id)) if code_id else emptied.get(at)
         if standing is None or standing.is_group == placed.draft.is_group:
             continue
         if standing.is_group:
@@ -130,6 +131,19 @@ def _as_kinds_are(codes: Sequence[Placed], book: Codebook, notes: RowNotes) -> l
         found[at] = replace(placed, draft=group, is_made=True)
         found.append(replace(placed, draft=own, parent=at))
     return found
+
+
+def _emptied_groups(codes: Sequence[Placed], book: Codebook) -> dict[int, Code]:
+    """Groups of the project whose rows, without ids, hold no codes in the file any more."""
+    groups = {_path_keys(book.path(code)): code for code in book.codes if code.is_group}
+    others = {_path_keys(book.path(code)) for code in book.codes if not code.is_group}
+    rows = {at: _path_keys(_names(at, codes)) for at in range(len(codes))}
+    others |= {path for at, path in rows.items() if codes[at].draft.is_group}
+    return {
+        at: groups[path]
+        for at, path in rows.items()
+        if path in groups and path not in others and not codes[at].draft.code_id
+    }
 
 
 def _pairs(
@@ -159,12 +173,19 @@ class _Pairing:
                 self._pair(at, self._ids.get(key_of(placed.draft.code_id)))
 
     def by_path(self) -> None:
-        """By all names from the top; groups that no row describes also by an id as their name."""
-        book = self._book
-        paths = {(code.is_group, _path_keys(book.path(code))): code for code in book.codes}
-        for at in self._left():
-            is_group = self._codes[at].draft.is_group
-            self._pair(at, paths.get((is_group, _path_keys(_names(at, self._codes)))))
+        """By all names from the top; groups that no row describes also by an id as their name.
+
+        Siblings whose names differ in case alone are themselves first, and each other never.
+        """
+        for written in (tuple[str, ...], _path_keys):
+            places = defaultdict[tuple[bool, tuple[str, ...]], list[Code]](list)
+            for code in self._free.values():
+                places[code.is_group, written(self._book.path(code))].append(code)
+            for at in self._left():
+                is_group = self._codes[at].draft.is_group
+                found = places[is_group, written(_names(at, self._codes))]
+                if found:
+                    self._pair(at, found.pop(0))
         for at in self._left():
             if self._codes[at].is_made:
                 self._pair(at, self._ids.get(key_of(self._codes[at].draft.name)))

@@ -240,6 +240,28 @@ def test_a_code_that_comes_to_hold_codes_stays_with_its_codings(study: Project) 
     assert coding_of(study).code_id == study.code("TAX").id
 
 
+def test_a_group_whose_last_code_is_not_in_the_file_stays_a_group(study: Project) -> None:
+    path = study.path.with_name("paths.csv")
+    text = "Code,Definition\nEconomy > Taxes,Any tax\nEconomy > Debt,\nSecurity,About it\n"
+    path.write_text(text, encoding="utf-8")
+    plan = study.plan_codebook(path)
+    assert shown(plan) == ["changed SEC brief", "removed WAR", "removed PEACE"]
+    assert [str(note) for note in plan.notes] == [
+        "Row 4: “Security” holds codes here; it stays a group."
+    ]
+
+
+def test_siblings_whose_names_differ_in_case_alone_are_not_taken_for_each_other(
+    study: Project,
+) -> None:
+    path = study.path.with_name("twice.csv")
+    text = "group,name,definition\nTone,Praise,thanks\nTone,praise,thanks again\n"
+    path.write_text(text, encoding="utf-8")
+    study.apply_codebook_plan(study.plan_codebook(path))
+    again = [each for each in study.plan_codebook(path).changes if each.kind != "removed"]
+    assert again == []
+
+
 def test_a_list_with_memos_alone_speaks_of_what_it_spoke_of_before(study: Project) -> None:
     """As MAXQDA writes them: a memo that the codebook has as a definition is one."""
     path = study.path.with_name("list.csv")
