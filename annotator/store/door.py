@@ -77,6 +77,8 @@ def address(path: Path, *, read_only: bool) -> str:
 
 def uri(path: PurePath, *, read_only: bool, immutable: bool = False) -> str:
     """SQLite's address of a file that is there; a share (//server/share) has no host for SQLite."""
+    if isinstance(path, Path):
+        path = path.absolute()  # a name beside the program is one of the current folder
     place = path.as_uri()
     if path.drive.startswith("\\\\"):
         place = "file:" + quote("//" + path.as_posix(), safe="/")

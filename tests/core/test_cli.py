@@ -119,6 +119,27 @@ def test_a_file_without_an_ending_is_for_the_window(
     assert not is_for_window("--help")
 
 
+def test_a_round_in_the_folder_one_stands_in(
+    study: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is typed: names without a folder, and nothing said about where files go."""
+    monkeypatch.chdir(study.parent)
+    assert main(["round", study.name, "pilot", "--plan"]) == 0
+    assert main(["allocate", study.name, "pilot", "--coders", "ann", "--join"]) == 0
+    told(capsys, "pack", study.name, "pilot")
+    [pack] = Path().glob("*.annotator-pack")
+    told(capsys, "questions", str(pack), "--ask", "Is a welcome praise?")
+    told(capsys, "handback", str(pack))
+    [back] = Path().glob("*.annotator-return")
+    told(capsys, "merge", study.name, str(back))
+    told(capsys, "questions", study.name, "--answer", "1", "--with", "No.")
+    told(capsys, "questions", study.name, "--out", "a.annotator-answers")
+    told(capsys, "questions", str(pack), "--take", "a.annotator-answers")
+    told(capsys, "reliability", study.name, "--out", "agreement")
+    told(capsys, "check", study.name, "--repair", "--out", "saved.annotator")
+    assert told(capsys, "info", "saved.annotator")["coder_names"] == ["pi", "ann"]
+
+
 def test_export_codebook_check_backup(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = study.with_name("book.xlsx")
     assert told(capsys, "codebook", "export", str(study), str(book))["file"] == str(book)
