@@ -17,6 +17,7 @@ from annotator.store import about, read_assignments, read_codebook, read_people,
 from annotator.store.connection import Store, discard
 from annotator.store.copying import copy_file
 from annotator.store.explaining import explained
+from annotator.store.folders import leftovers
 from annotator.store.locked_files import lock
 from annotator.store.naming import keep_names
 from annotator.store.packing import PackContent, fill_pack
@@ -108,7 +109,11 @@ class Receipt(Struct, frozen=True):
 
 
 def write_pack(store: Store, target: Path, wish: PackWish) -> Written:
-    """Write one coder's pack for one round; a pack of that name is replaced. Raises `UserError`."""
+    """Write one coder's pack for one round. Raises `UserError`.
+
+    A pack of that name is replaced where it is as it went out; one that was opened since may hold
+    work, and stays beside it under another name.
+    """
     if not wish.transcript_ids:
         raise Refused(
             f"There is nothing to code for {wish.coder.coder_id}.", "Choose transcripts first."
@@ -135,6 +140,9 @@ def write_pack(store: Store, target: Path, wish: PackWish) -> Written:
             discard(part)
             part = locked
         sha256 = _sha256(part)
+        with store.reading() as project:
+            out = {each.sha256 for each in read_assignments.packs(project, wish.round.id)}
+        _keep_worked(target, out)
         _put(part, target)
     except BaseException:
         pack.close()
@@ -226,6 +234,27 @@ def _ending(target: Path, ending: str) -> Path:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep_worked(target: Path, out: Collection[str]) -> None:
+    """Put a file of this name aside unless it is, to the byte, one of those that went `out`."""
+    if not target.is_file():
+        return
+    if leftovers(target):
+        raise FileProblem(
+            f"{target.name} is open, or was not closed properly.",
+            "Close it first, or choose another folder.",
+        )
+    if _sha256(target) in out:
+        return
+    number, aside = 1, target.with_name(f"{target.stem} earlier{target.suffix}")
+    while aside.exists():
+        number += 1
+        aside = target.with_name(f"{target.stem} earlier {number}{target.suffix}")
+    try:
+        target.rename(aside)
+    except OSError as error:
+        raise explained(error, target) or error from error
 
 
 def _put(part: Path, target: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import annotator
-from annotator.errors import Locked, Refused
+from annotator.errors import FileProblem, Locked, Refused
 from annotator.model.codebook import CodeDraft
 from annotator.model.rounds import AllocationRule, RoundPlan
 from annotator.project import Project
@@ -182,6 +182,42 @@ def test_a_locked_pack_travels_and_comes_back_with_its_passphrase(
     refused = planned.look_at_files([back]).refused
     assert isinstance(refused[0].refused, Locked)
     assert not planned.look_at_files([back], passphrases=[LOCK]).refused
+
+
+def test_a_pack_in_which_somebody_worked_is_not_written_over(
+    planned: Project, tmp_path: Path
+) -> None:
+    """As in a folder that team and coder share: nothing that was decided there may go."""
+    out = tmp_path / "out"
+    file = packs(planned, out)["ann"]
+    packs(planned, out)
+    assert len(list(out.iterdir())) == 2  # as they went out: replaced
+    for number in (1, 2):
+        with annotator.open(file) as pack:
+            first = pack.infos()[0]
+            sentence = pack.transcript(first.id).spans("sentence")[number - 1]
+            pack.apply_coding(first.id, sentence.start, sentence.end, "COSTS")
+        assert packs(planned, out)["ann"] == file
+    kept = sorted(path.name for path in out.iterdir() if "earlier" in path.name)
+    assert kept == [f"{file.stem} earlier 2{file.suffix}", f"{file.stem} earlier{file.suffix}"]
+    for name in kept:
+        with annotator.open(out / name, read_only=True) as pack:
+            assert pack.n_codings() == 1
+    with annotator.open(file, read_only=True) as pack:
+        assert pack.n_codings() == 0
+
+
+def test_a_pack_that_is_open_is_not_written_over(planned: Project, tmp_path: Path) -> None:
+    file = packs(planned, tmp_path / "out")["ann"]
+    with annotator.open(file) as pack:
+        first = pack.infos()[0]
+        sentence = pack.transcript(first.id).spans("sentence")[0]
+        pack.apply_coding(first.id, sentence.start, sentence.end, "COSTS")
+        with pytest.raises(FileProblem, match="is open, or was not closed properly"):
+            planned.write_packs("pilot", tmp_path / "out", coders=["ann"])
+        assert pack.n_codings() == 1
+    with annotator.open(file, read_only=True) as pack:
+        assert pack.n_codings() == 1
 
 
 def test_an_unlocked_pack_is_never_replaced(planned: Project, tmp_path: Path) -> None:
