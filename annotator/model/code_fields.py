@@ -153,7 +153,7 @@ def signed(field: AnyField, value: str) -> str:
         return value
     if value.startswith("-"):
         return f"\u2212{value[1:]}"
-    return value if value == "0" else f"+{value}"
+    return value if value == "0" or value.startswith("+") else f"+{value}"
 
 
 def strokes(field: AnyField) -> dict[str, str]:

@@ -304,3 +304,10 @@ def test_codes_whose_fields_contradict_are_not_merged(project: Project) -> None:
     assert "both have a field" in found.refused
     with pytest.raises(Refused, match="both have a field"):
         project.merge_codes(project.code("UKR").id, project.code("BURDEN").id)
+
+
+def test_a_point_that_has_its_sign_gets_no_second_one() -> None:
+    points = (Point("-1", "against"), Point("0"), Point("+1", "for"), Point("2"))
+    field = FieldDraft("Direction", "scale", points=points)
+    shown = [shown_value(field, point.value) for point in points]
+    assert shown == ["−1 against", "0", "+1 for", "+2"]

@@ -527,3 +527,19 @@ def test_where_there_is_little_room_a_queue_and_a_file_have_all_of_it(desk: Desk
     desk.settle()
     assert desk.place.tree.isVisible()
     assert desk.place.side.isVisible()
+
+
+def test_fields_are_read_in_little_room_too(desk: Desk) -> None:
+    points = (Point("-1", "against"), Point("0", "neutral"), Point("1", "for"))
+    code = desk.code("UKR")
+    desk.project.add_field(code.id, FieldDraft("Direction of help", "scale", points=points))
+    desk.look_at("UKR")
+    (row,) = desk.place.fields_block.rows()
+    name, shown = row.cells[:2]
+    assert shown.y() < name.geometry().bottom()
+    assert row.cells[2].isVisible()
+    desk.window.resize(704, 450)
+    desk.settle()
+    assert shown.y() >= name.geometry().bottom()
+    assert name.width() > 150
+    assert not row.cells[2].isVisible()

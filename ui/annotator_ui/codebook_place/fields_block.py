@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from annotator.model.code_fields import CodeField, shown_value, strokes
 from annotator_ui.parts.buttons import Button
 from annotator_ui.parts.flow import Flow
+from annotator_ui.parts.icons import zoom_of
 from annotator_ui.parts.tips import plain_tip
 from annotator_ui.parts.words import Elided, hairline, words
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _MOST_POINTS = 7
 _STRETCH = (5, 12, 3, 3, 4)
+_NAMES = ("Field", "Points", "Level", "Required", "From")
+_ROOMY = 440
+"""Width at 100 % from which on all columns can be read."""
 KINDS = {
     "yes_no": "yes or no",
     "scale": "scale",
@@ -52,6 +56,7 @@ class FieldsBlock(QWidget):
         self.add_button = Button("Field", drawing="plus", kind="link")
         self.add_button.clicked.connect(self.add_asked)
         self.add_button.setToolTip("One more thing to say about every passage with this code")
+        self._head = QWidget()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._none = words("No fields: a coding with this code says nothing more.", kind="hint")
@@ -73,11 +78,24 @@ class FieldsBlock(QWidget):
             row.pressed.connect(self._pressed)
             row.setEnabled(may_change or inherited)
             self._rows.addWidget(row)
+        self._show_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_columns()
 
     def rows(self) -> list[QWidget]:
         found = (self._rows.itemAt(number) for number in range(self._rows.count()))
         widgets = (item.widget() for item in found if item is not None)
         return [widget for widget in widgets if widget is not None]
+
+    def _show_columns(self) -> None:
+        """In little room the points stand under the name; the rest is said where it is opened."""
+        roomy = self.width() >= _ROOMY * zoom_of(self)
+        rows = [row for row in self.rows() if isinstance(row, _Row)]
+        self._head.setVisible(roomy and bool(rows))
+        for row in rows:
+            row.show_columns(all_=roomy)
 
     def _pressed(self, field: CodeField, group: str) -> None:
         if group:
@@ -86,15 +104,17 @@ class FieldsBlock(QWidget):
             self.chosen.emit(field)
 
     def _lay_out(self) -> None:
-        head = QGridLayout()
-        head.setContentsMargins(0, 0, 0, 6)
-        names = ("Field", "Points", "Level", "Required", "From")
-        _fill(head, [words(name, kind="section") for name in names])
-        head.addWidget(self.add_button, 0, len(_STRETCH) - 1, Qt.AlignmentFlag.AlignRight)
+        title = QHBoxLayout()
+        title.addWidget(words("Fields", kind="section"), 1)
+        title.addWidget(self.add_button)
+        head = QGridLayout(self._head)
+        head.setContentsMargins(0, 2, 0, 6)
+        _fill(head, [words(name, kind="section") for name in _NAMES])
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(0)
-        column_.addLayout(head)
+        column_.addLayout(title)
+        column_.addWidget(self._head)
         column_.addWidget(hairline())
         column_.addLayout(self._rows)
         column_.addSpacing(6)
@@ -116,22 +136,32 @@ class _Row(QFrame):
         self.setToolTip(
             plain_tip(f"A field of {group}" if group else field.question or "Change this field")
         )
-        grid = QGridLayout()
+        grid = self._grid = QGridLayout()
         grid.setContentsMargins(0, 6, 0, 6)
         tone = "muted" if group else ""
-        cells: Sequence[QWidget] = (
+        self.cells: Sequence[QWidget] = (
             Elided(field.name, tone=tone),
             self._points(field),
             words(field.level, kind="small", tone="muted"),
             words("yes" if field.required else "no", kind="small", tone="muted"),
             Elided(group or "this code", kind="small", tone="muted"),
         )
-        _fill(grid, cells)
+        _fill(grid, self.cells)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.setSpacing(0)
         column_.addLayout(grid)
         column_.addWidget(hairline())
+
+    def show_columns(self, *, all_: bool) -> None:
+        """All beside each other, or the points under the name and nothing else."""
+        name, points, *others = self.cells
+        for cell in (name, points):
+            self._grid.removeWidget(cell)
+        self._grid.addWidget(name, 0, 0, 1, 1 if all_ else 2)
+        self._grid.addWidget(points, *((0, 1) if all_ else (1, 0, 1, 2)))
+        for cell in others:
+            cell.setVisible(all_)
 
     def _points(self, field: CodeField) -> QWidget:
         """The points as small segments with the strokes that give them in their tips."""
