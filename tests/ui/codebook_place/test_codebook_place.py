@@ -539,7 +539,6 @@ def test_fields_are_read_in_little_room_too(desk: Desk) -> None:
     assert shown.y() < name.geometry().bottom()
     assert row.cells[2].isVisible()
     desk.window.resize(704, 450)
-    desk.settle()
-    assert shown.y() >= name.geometry().bottom()
+    desk.bot.waitUntil(lambda: shown.y() >= name.geometry().bottom())
     assert name.width() > 150
     assert not row.cells[2].isVisible()
