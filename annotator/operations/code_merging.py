@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -197,7 +197,12 @@ def _move_fields(
         if place is not None:
             act.change_many(coding_field, given, code_field_id=place)
         if field.code_id == source.id:
-            act.remove(code_field, field.id)
+            act.remove(code_field, field.id, merged_into=_uuid(act, place))
+
+
+def _uuid(act: Act, field_id: int | None) -> UUID | None:
+    """Of the field that one became: what is said in it elsewhere meanwhile goes there too."""
+    return None if field_id is None else cast("UUID", act.row(code_field, field_id)["uuid"])
 
 
 def _values(act: Act, field_id: int, coding_ids: Sequence[int]) -> list[int]:

@@ -11,14 +11,16 @@ and whatever arrives later is compared with what was decided, in whatever order 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from annotator.store import schema
+from annotator.store.carrying import let_fields_follow
 from annotator.store.dependents import MAY_OUTLIVE
 from annotator.store.exactly import change_unstamped
 from annotator.store.images import Values
+from annotator.store.joining import join_what_is_on_codings
 from annotator.store.merging import TRAVELLING, ranks_of
 from annotator.store.row_states import RowStates
 from annotator.store.taken import Taken
@@ -58,6 +60,8 @@ def bring_back(writer: Writer) -> list[str]:
     while lost := sorted(_lost(writer.connection)):
         for name, row_id in lost:
             told += _put_back(writer, schema.metadata.tables[name], row_id)
+    let_fields_follow(writer)
+    join_what_is_on_codings(writer)
     _make_whole(writer)
     while parts := sorted(_left(writer.connection)):
         for name, row_id in parts:
@@ -151,10 +155,12 @@ def _pairs(connection: sa.Connection, table: sa.Table, key: sa.ForeignKey) -> li
 def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:
     row = writer.row(table, row_id)
     twin = _says_the_same(writer, row) if table is schema.coding else None
-    if twin is not None:
-        change_unstamped(writer, table, row_id, merged_into=twin)
-        _note_on(writer, row["uuid"], twin)
+    if twin is not None and twin["uuid"] < row["uuid"]:
+        change_unstamped(writer, table, row_id, merged_into=twin["uuid"])
+        _note_on(writer, row["uuid"], twin["uuid"])
         return
+    if twin is not None:
+        change_unstamped(writer, table, twin["id"], removed=True, merged_into=row["uuid"])
     values = _other_label(writer, table, row)
     change_unstamped(writer, table, row_id, removed=False, merged_into=None, **values)
     name = row.get("name") or row.get("title") or row.get(_LABELS.get(table.name, ""))
@@ -162,12 +168,13 @@ def _put_back(writer: Writer, table: sa.Table, row_id: int) -> Iterator[str]:
         yield f"The {table.name} “{name}” was removed and is back: there is work on it."
 
 
-def _says_the_same(writer: Writer, row: Values) -> UUID | None:
-    """The coding that stands and says what one says that does not."""
+def _says_the_same(writer: Writer, row: Values) -> Values | None:
+    """The coding that stands and says what one says that does not; the smallest uuid stands."""
     coding = schema.coding
     alike = (coding.c[name] == row[name] for name in schema.SAME_DECISION[coding.name])
-    query = sa.select(coding.c.uuid).where(coding.c.removed.is_(sa.false()), *alike)
-    return cast("UUID | None", writer.connection.execute(query).scalar_one_or_none())
+    query = sa.select(coding.c.id, coding.c.uuid).where(coding.c.removed.is_(sa.false()), *alike)
+    found = writer.connection.execute(query).mappings().one_or_none()
+    return None if found is None else dict(found)
 
 
 def _note_on(writer: Writer, made_on: UUID, twin: UUID) -> None:

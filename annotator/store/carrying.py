@@ -8,7 +8,8 @@ the new one afterwards, with all else that does.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
@@ -124,10 +125,13 @@ def way_back(spans: Iterable[Sequence[int]]) -> TextMap:
     return TextMap([Change(c, d, a, b) for a, b, c, d in spans])
 
 
-def follow_merged(writer: Writer, ranks: Mapping[int, bytes]) -> None:
+def follow_merged(
+    writer: Writer, ranks: Mapping[int, bytes], came: AbstractSet[int] = frozenset()
+) -> None:
     """Let what stands under a code, or in a field, that became another follow it.
 
-    What came before the codes were merged ends where it would have, had it come after.
+    What came before the codes were merged ends where it would have, had it come after. `came` are
+    the codings that were written since: one of them may be equal to another now, or no longer.
     """
     for table, column, of in (
         (schema.coding, "code_id", schema.code),
@@ -136,16 +140,49 @@ def follow_merged(writer: Writer, ranks: Mapping[int, bytes]) -> None:
         became = _became(writer.connection, of)
         states = RowStates(writer, table, ranks)
         for part in parts(list(became)):
-            query = sa.select(table).where(
-                table.c[column].in_(part), table.c.removed.is_(sa.false())
-            )
+            of_these = table.c[column].in_(part)
+            query = sa.select(table).where(of_these, table.c.removed.is_(sa.false()))
             rows = [dict(row) for row in writer.connection.execute(query).mappings()]
+            if table is schema.coding and came:
+                rows += _joined(writer.connection, of_these, came)
             states.know([row["uuid"] for row in rows])
             for row in rows:
                 states.put(row | {column: became[row[column]]})
         states.settle()
         states.write(Taken())
     _let_notes_follow(writer)
+
+
+def _joined(
+    connection: sa.Connection, of_these: sa.ColumnElement[bool], came: AbstractSet[int]
+) -> Iterator[Values]:
+    """Codings that became one with another one, where one of the two came.
+
+    The other one may have been under another code, and may be removed by now: so they are
+    compared anew, with all that say the same under the code that theirs became.
+    """
+    coding, other = schema.coding, schema.coding.alias()
+    query = (
+        sa.select(coding, other.c.id.label("into"))
+        .join(other, coding.c.merged_into == other.c.uuid)
+        .where(of_these, coding.c.removed.is_(sa.true()), other.c.id != coding.c.id)
+    )
+    for found in connection.execute(query).mappings():
+        row = dict(found)
+        if {row["id"], row.pop("into")} & came:
+            yield row
+
+
+def let_fields_follow(writer: Writer) -> None:
+    """A field that a code was given, or kept, elsewhere goes along with what is said in it."""
+    field = schema.code_field
+    became = _became(writer.connection, schema.code)
+    for part in parts(list(became)):
+        query = sa.select(field.c.id, field.c.code_id).where(
+            field.c.code_id.in_(part), field.c.removed.is_(sa.false())
+        )
+        for row in writer.connection.execute(query).all():
+            change_unstamped(writer, field, row.id, code_id=became[row.code_id])
 
 
 def _let_notes_follow(writer: Writer) -> None:
@@ -166,7 +203,8 @@ def _let_notes_follow(writer: Writer) -> None:
 def _became(connection: sa.Connection, table: sa.Table) -> dict[int, int]:
     """By id of a code or field that was merged into another: the one that stands now.
 
-    One that was only removed is not in it: what was coded with it brings it back.
+    One that was only removed is not in it: what was coded with it brings it back. So does what was
+    coded with a code that became one that was removed: it is that one which comes back.
     """
     columns = (table.c.id, table.c.uuid, table.c.removed, table.c.merged_into)
     rows = connection.execute(sa.select(*columns)).all()
@@ -177,6 +215,6 @@ def _became(connection: sa.Connection, table: sa.Table) -> dict[int, int]:
         while last.removed and last.merged_into in by_uuid and last.merged_into not in seen:
             last = by_uuid[last.merged_into]
             seen.add(last.uuid)
-        if last is not row and not last.removed:
+        if last is not row and (not last.removed or last.merged_into is None):
             found[row.id] = last.id
     return found

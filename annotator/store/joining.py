@@ -80,6 +80,8 @@ def _join_memos(writer: Writer, ends: _Ends) -> None:
         if end is not None:
             from_ = None if end[1] == made_on else made_on
             change_unstamped(writer, memo, row.id, on_uuid=end[1], merged_into=from_)
+        elif row.on_uuid != made_on:  # what it went along to is gone: so it is about its own again
+            change_unstamped(writer, memo, row.id, on_uuid=made_on, merged_into=None)
 
 
 def _join_values(writer: Writer, ends: _Ends) -> None:

@@ -128,7 +128,7 @@ class RowStates:
         if columns is None or not self._offered:
             return
         key_of = itemgetter(*columns) if len(columns) > 1 else lambda row: row[columns[0]]
-        gone = self._gone_codes()
+        gone = self._codes_that_became_others()
         groups: defaultdict[Any, list[Mapping[str, Any]]] = defaultdict(list)
         for row in self._alike(columns):
             if (not row["removed"] or row["merged_into"] not in {None, row["uuid"]}) and (
@@ -154,12 +154,15 @@ class RowStates:
         else:
             self._patches[row["id"]] = now
 
-    def _gone_codes(self) -> frozenset[int]:
-        """Codes that are no more: what was coded with them is not made the same as anything."""
+    def _codes_that_became_others(self) -> frozenset[int]:
+        """What was coded with these follows them, and is compared with what stands there then."""
         if "code_id" not in self.table.c:
             return frozenset()
-        removed = sa.select(schema.code.c.id).where(schema.code.c.removed.is_(sa.true()))
-        return frozenset(self._here.execute(removed).scalars())
+        code = schema.code.c
+        became = sa.select(code.id).where(
+            code.removed.is_(sa.true()), code.merged_into != code.uuid
+        )
+        return frozenset(self._here.execute(became).scalars())
 
     def write(self, taken: Taken) -> None:
         """Write what was offered: first out of each other's way, then as it will be."""

@@ -173,6 +173,8 @@ class _Merging:
         self._act = act
         self._options = options
         self._progress = progress
+        self._codings: set[int] = set()
+        """Those that came, or changed with what came."""
 
     def run(self, paths: Sequence[Path]) -> Merge:
         if not paths:
@@ -186,7 +188,7 @@ class _Merging:
         if self._act.counts:
             break_circles(self._act, CODES)
             break_circles(self._act, WORK)
-            follow_merged(self._act, ranks_of(self._act.connection))
+            follow_merged(self._act, ranks_of(self._act.connection), self._codings)
             join_what_is_on_codings(self._act)
         notes = self._bring_back() if self._act.counts else []
         if waited:
@@ -229,7 +231,8 @@ class _Merging:
             taken = take_in(self._act, source, wanted, progress=self._tell)
             notes += doubts.after(connection, identity, taken)
         self._act.pack_images()
-        self._act.touched.pop("coding", None)  # so many are told by their transcripts
+        # So many are told by their transcripts.
+        self._codings |= self._act.touched.pop("coding", set())
         return self._arrived(path, identity, before, taken, notes)
 
     def _tell(self, done: int, total: int, label: str = "") -> None:

@@ -11,6 +11,7 @@ import pytest
 
 import annotator
 from annotator.errors import ProjectProblem
+from annotator.model.code_fields import FieldDraft
 from annotator.project import Project
 from tests.core.teamwork.conftest import codings, pack_for
 
@@ -178,3 +179,43 @@ def test_a_return_that_says_nothing_of_its_round_is_refused(
         raw.commit()
     with pytest.raises(ProjectProblem, match="does not say whose work"):
         project.merge_files([file])
+
+
+def test_equal_codings_of_two_laptops_come_back_to_a_code_that_was_deleted(
+    project: Project, tmp_path: Path
+) -> None:
+    pack = project.write_pack(tmp_path / "ann", "ann", ["D1"])
+    backs = []
+    for name in ("one", "two"):
+        laptop = shutil.copy(pack, tmp_path / f"{name}.annotator-pack")
+        with annotator.open(laptop) as opened:
+            opened.apply_coding("D1", 11, 24, "AID", memo=name)
+            backs.append(opened.hand_back(tmp_path / name).path)
+    project.delete_code(project.code("AID").id)
+    project.merge_files(backs)
+    assert project.check() == ()
+    assert codings(project) == {("ann", "D1", "AID", 11, 24, False)}
+    assert {each.body for each in project.memos("coding")} == {"one", "two"}
+
+
+@pytest.mark.parametrize("same", [True, False])
+def test_what_was_said_in_a_field_goes_along_where_its_code_became_another(
+    project: Project, tmp_path: Path, *, same: bool
+) -> None:
+    for code in ("AID", "BURDEN") if same else ():
+        project.add_field(project.code(code).id, FieldDraft("stance", "text"))
+    copy = project.save_copy(tmp_path / "copy.annotator")
+    with annotator.open(copy) as other:
+        if not same:
+            other.add_field(other.code("AID").id, FieldDraft("stance", "text"))
+        other.apply_coding("D1", 11, 24, "AID", fields={"stance": "for it"})
+    project.merge_codes(project.code("AID").id, project.code("BURDEN").id)
+    project.merge_files([copy])
+    assert project.check() == ()
+    (field,) = project.codebook().fields
+    assert (field.name, field.code_id) == ("stance", project.code("BURDEN").id)
+    (coding,) = project.codings_in(1)
+    assert coding.code_id == field.code_id
+    with closing(sqlite3.connect(project.path)) as raw:
+        query = "SELECT value, code_field_id FROM coding_field WHERE NOT removed"
+        assert raw.execute(query).fetchall() == [("for it", field.id)]
