@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QTreeView
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QTreeView
 from pytestqt.qtbot import QtBot
 
 from annotator.model.code_fields import FieldDraft, Point
@@ -297,6 +297,7 @@ def test_rules_are_added_told_on_both_sides_and_taken_away(desk: Desk) -> None:
     desk.click(desk.place.rules_block.add_button)
     dialog = desk.place.findChild(RuleDialog)
     assert dialog is not None
+    assert dialog.other.currentData() == "UKR"  # codes stand before groups
     dialog.other.setCurrentIndex(dialog.other.findData("DETER"))
     desk.bot.keyClick(dialog.kind, KEY.Key_Return)
     assert desk.place.rules_block.chips() == ["not with DETER on one passage"]
@@ -537,6 +538,8 @@ def test_fields_are_read_in_little_room_too(desk: Desk) -> None:
     (row,) = desk.place.fields_block.rows()
     name, shown = row.cells[:2]
     assert shown.y() < name.geometry().bottom()
+    headings = desk.place.fields_block._head.findChildren(QLabel)
+    assert [each.x() for each in headings] == [cell.x() for cell in row.cells]
     assert row.cells[2].isVisible()
     desk.window.resize(704, 450)
     desk.bot.waitUntil(lambda: shown.y() >= name.geometry().bottom())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_POINTS = 7
 _STRETCH = (5, 12, 3, 3, 4)
-_NAMES = ("Field", "Points", "Level", "Required", "From")
+_NAMES = ("Name", "Points", "Level", "Required", "From")
 _ROOMY = 440
 """Width at 100 % from which on all columns can be read."""
 KINDS = {
@@ -109,6 +109,7 @@ class FieldsBlock(QWidget):
         title.addWidget(self.add_button)
         head = QGridLayout(self._head)
         head.setContentsMargins(0, 2, 0, 6)
+        head.setSpacing(0)  # as in the rows, so that columns stand under their headings
         _fill(head, [words(name, kind="section") for name in _NAMES])
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)

@@ -143,7 +143,7 @@ class RuleDialog(FramedDialog):
                 self.kind.addItem(said, kind)
         self.other = ListBox()
         self.other.setMaxVisibleItems(16)
-        for each in book.codes:
+        for each in sorted(book.codes, key=lambda each: each.is_group):  # codes are meant mostly
             if each.id != code.id:
                 name = " \u203a ".join(book.path(each)) if each.is_group else each.name
                 self.other.addItem(f"{name}  ({each.code_id})", each.code_id)
