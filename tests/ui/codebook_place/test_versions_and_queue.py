@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from annotator_ui.codebook_place.version_dialog import VersionDialog
@@ -77,6 +79,23 @@ def test_all_that_changed_of_a_definition_is_shown_with_the_question(desk: Desk)
     desk.place.look_again()
     assert "Brief definition: " in desk.place.recheck.change.accessibleName()
     assert "Don’t use when: " in desk.place.recheck.change.accessibleName()
+
+
+def test_a_double_click_answers_one_question(desk: Desk) -> None:
+    redefine(desk, "UNITY", "Nothing else.")
+    redefine(desk, "PRAISE", "Mere greetings.")
+    button = desk.place.side.meaning.buttons["wording"]
+    desk.click(button)
+    desk.settle()
+    assert button.isVisible()  # the next question stands there
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    at, there = QPointF(button.rect().center()), button.mapToGlobal(button.rect().center())
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        held = left if kind == QEvent.Type.MouseButtonDblClick else Qt.MouseButton.NoButton
+        QApplication.sendEvent(button, QMouseEvent(kind, at, QPointF(there), left, held, none))
+    desk.settle()
+    said = sorted(each.meaning for each in desk.project.redefinitions())
+    assert said == ["", "wording"]
 
 
 def test_a_passage_that_does_not_have_the_code_is_left_without_it(desk: Desk) -> None:

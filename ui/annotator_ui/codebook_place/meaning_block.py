@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -105,6 +105,11 @@ class MeaningBlock(QWidget):
             self.sample.setValue(0)
             self._show_step(first=True)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A second click of one hand does not answer the question that comes next."""
+        del watched
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
     def set_theme(self, theme: Theme) -> None:
         self._text.set_theme(theme)
 
@@ -165,6 +170,7 @@ class MeaningBlock(QWidget):
             button = Button(name)
             button.setAccessibleName(f"{name}: {what}")
             button.clicked.connect(lambda _=False, m=meaning: self.say(m))
+            button.installEventFilter(self)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             self.buttons[meaning] = button
             answers.addWidget(button, number, 0)
