@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from annotator.errors import Progress, no_progress
+from annotator.model.moved_stretches import in_order
 from annotator.model.spans import Span, SpanRow
 from annotator.model.text_map import Chain, TextMap
 from annotator.store import read_corrections, read_division
@@ -316,10 +317,17 @@ def _stretches(act: Act, way: Way) -> None:
         assignment.c.stop > 0,
         assignment.c.removed.is_(sa.false()),
     )
-    for row in act.connection.execute(given).all():
-        new = way.passages.span(Span(row.start, row.stop))
-        if new is not None:
-            act.change(assignment, row.id, start=new.start, stop=new.end)
+    rows = act.connection.execute(given).all()
+    spans = [(row, Span(row.start, row.stop)) for row in rows]
+    moves = [
+        (row.id, (row.round_id, row.coder_id), span, way.passages.span(span) or span)
+        for row, span in spans
+    ]
+    for row_id, new in in_order(moves):
+        if new is None:
+            act.remove(assignment, row_id)
+        else:
+            act.change(assignment, row_id, start=new.start, stop=new.end)
 
 
 def _examples(act: Act, way: Way, transcript_uuid: UUID) -> None:

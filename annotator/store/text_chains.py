@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 from msgspec.structs import astuple
 
+from annotator.model.moved_stretches import in_order
 from annotator.model.spans import Span
 from annotator.model.text_map import Chain, Change, TextMap, changes_between
 from annotator.store import current_text, read_corrections, schema
@@ -98,10 +99,18 @@ class Places:
             sa.select(transcript.c.uuid).where(transcript.c.id == transcript_id)
         ).scalar_one()
         here, there = versions
+        stretches = []
         for table, row in _placed(self._here, transcript_id, uuid):
             way = ways.of(there if row["id"] in came.get(table.name, ()) else here)
-            if way is not None:
+            if table is schema.assignment:
+                span = Span(row["start"], row["stop"])
+                new = span if way is None else way.place(span)
+                stretches.append((row["id"], (row["round_id"], row["coder_id"]), span, new))
+            elif way is not None:
                 self._move(table, row, way, uuid)
+        for row_id, moved in in_order(stretches):
+            values = {"removed": True} if moved is None else _columns(moved)
+            change_unstamped(self._writer, schema.assignment, row_id, **values)
 
     def _move(self, table: sa.Table, row: Values, way: _Way, uuid: UUID) -> None:
         values: Values = {}
@@ -111,9 +120,12 @@ class Places:
                 if at and at.get("transcript") == uuid.hex:
                     values[name] = way.example(at)
         else:
-            new = way.place(Span(row["start"], row["stop"]))
-            values = {"start": new.start, "stop": new.end}
+            values = _columns(way.place(Span(row["start"], row["stop"])))
         change_unstamped(self._writer, table, row["id"], **values)
+
+
+def _columns(span: Span) -> Values:
+    return {"start": span.start, "stop": span.end}
 
 
 def transcripts_touched(writer: Writer) -> set[int]:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 import annotator
+from annotator.model.moved_stretches import in_order
 from annotator.model.rounds import AllocationRule
+from annotator.model.spans import Span
 from annotator.project import Project
 from tests.core.teamwork.conftest import TEXTS, codings, pack_for
 
@@ -118,7 +120,7 @@ def test_notes_questions_stretches_and_examples_follow_a_text_that_was_corrected
     project.quote_example(project.code("AID").id, "D1", *PAY)
     project.ask_question("So?", transcript="D1", start=NEVER[0], end=NEVER[1])
     project.allocate("main", ["ann"], AllocationRule(item="turn"), transcripts=["D1"])
-    stretches = [(each.start, each.end) for each in project.assignments("main")]
+    stretches = sorted((each.start, each.end) for each in project.assignments("main"))
     project.merge_files([copy])
     text = project.whole_transcript("D1").text
     (memo,) = project.memos("passage")
@@ -128,7 +130,7 @@ def test_notes_questions_stretches_and_examples_follow_a_text_that_was_corrected
     assert text[example.start : example.end] == "We must pay."
     asked = project.questions()[0].question
     assert text[asked.start : asked.end] == "Never again."
-    after = [(each.start, each.end) for each in project.assignments("main")]
+    after = sorted((each.start, each.end) for each in project.assignments("main"))
     assert after == [(start + 8, end + 8) for start, end in stretches]
     assert project.check() == ()
 
@@ -172,3 +174,36 @@ def test_a_text_that_was_corrected_in_two_copies_keeps_both(
     project.undo_merge()
     assert [each.number for each in project.text_versions("D1")] == [2, 1]
     assert project.check() == ()
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_a_stretch_may_move_to_where_the_next_one_began(
+    led_by_two: Project, tmp_path: Path, *, elsewhere: bool
+) -> None:
+    project = led_by_two
+    project.allocate("main", ["ann"], AllocationRule(item="turn"), transcripts=["D1"])
+    before = sorted((each.start, each.end) for each in project.assignments("main"))
+    assert len(before) == 2
+    shift = before[1][0] - before[0][0]
+    longer = "x" * (shift - 1) + " " + TEXTS["a.txt"]
+    if elsewhere:
+        project.merge_files([corrected_copy(project, tmp_path, longer)])
+    else:
+        project.correct_text("D1", longer)
+    after = sorted((each.start, each.end) for each in project.assignments("main"))
+    assert after == [(start + shift, end + shift) for start, end in before]
+    project.undo_merge() if elsewhere else project.undo()
+    assert sorted((each.start, each.end) for each in project.assignments("main")) == before
+    assert project.check() == ()
+
+
+def test_stretches_that_come_to_begin_at_one_place_are_one() -> None:
+    moved = in_order(
+        [
+            (1, "ann", Span(5, 20), Span(4, 15)),
+            (2, "ann", Span(8, 30), Span(4, 25)),
+            (3, "ben", Span(8, 30), Span(4, 25)),
+        ]
+    )
+    assert moved[0] == (2, None)
+    assert set(moved[1:]) == {(1, Span(4, 25)), (3, Span(4, 25))}
