@@ -67,14 +67,14 @@ def merge_codes(
         twins = {row.id: twin for row in moved if (twin := standing.get(_passage(row))) is not None}
         told.next("Fields")
         _move_fields(act, book, source, target, [row.id for row in moved])
-        _join_values(act, {row_id: twin.id for row_id, twin in twins.items()})
+        join_values(act, {row_id: twin.id for row_id, twin in twins.items()})
         told.next("Codings")
         act.change_many(coding, [r.id for r in moved if r.id not in twins], code_id=target.id)
         doubted = [twins[row.id].id for row in moved if row.id in twins and row.unsure]
         act.change_many(coding, doubted, unsure=True)
         told.next("Memos")
         joined = {row.uuid: twins[row.id].uuid for row in moved if row.id in twins}
-        _join_memos(act, {source.uuid: target.uuid} | joined)
+        join_memos(act, {source.uuid: target.uuid} | joined)
         told.next("Equal codings")
         ends = ((row.id, joined[row.uuid]) for row in moved if row.id in twins)
         act.change_each(
@@ -215,7 +215,7 @@ def _values(act: Act, field_id: int, coding_ids: Sequence[int]) -> list[int]:
     return [row.id for row in rows if row.coding_id in wanted]
 
 
-def _join_values(act: Act, twins: Mapping[int, int]) -> None:
+def join_values(act: Act, twins: Mapping[int, int]) -> None:
     """What was said of a coding that goes is said of the one that stays, where that is silent.
 
     Where both say something, what the coding that stays says holds.
@@ -240,7 +240,7 @@ def _said_of(act: Act, coding_ids: Sequence[int]) -> Iterator[Any]:
         yield from act.connection.execute(query).all()
 
 
-def _join_memos(act: Act, joined: Mapping[UUID, UUID]) -> None:
+def join_memos(act: Act, joined: Mapping[UUID, UUID]) -> None:
     """A coder's memos on two things that become one become one memo."""
     by_thing: defaultdict[UUID, dict[int, Any]] = defaultdict(dict)
     for row in _memos(act, [*joined, *joined.values()]):

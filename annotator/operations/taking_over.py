@@ -17,8 +17,10 @@ from annotator.errors import Progress, no_progress
 from annotator.model.moved_stretches import in_order
 from annotator.model.spans import Span, SpanRow
 from annotator.model.text_map import Chain, TextMap
+from annotator.operations.code_merging import join_memos, join_values
 from annotator.store import read_corrections, read_division
 from annotator.store.exactly import change_unstamped, insert_exactly
+from annotator.store.joining import join_what_is_on_codings
 from annotator.store.read_corrections import on_version
 from annotator.store.schema import (
     assignment,
@@ -181,9 +183,10 @@ def _codings(hand: Hand, way: Way, counts: Counts, progress: Progress) -> None:
     connection = hand.act.connection
     rows = on_version(connection, coding, way.old)
     taken = {
-        _says(row, Span(row.start, row.stop)): row.uuid
+        _says(row, Span(row.start, row.stop)): row
         for row in on_version(connection, coding, way.new)
     }
+    joined: list[tuple[sa.Row[Any], sa.Row[Any]]] = []
     left = read_corrections.left_behind(connection, way.transcript_id)
     for done, row in enumerate(rows):
         progress(done, len(rows), "Taking codings over")
@@ -198,16 +201,31 @@ def _codings(hand: Hand, way: Way, counts: Counts, progress: Progress) -> None:
             counts.joined += 1
             _put_down(hand, way, row, "same as another")
             twin = taken[_says(row, span)]
-            hand.change(coding, row.id, removed=True, merged_into=twin)
+            hand.change(coding, row.id, removed=True, merged_into=twin.uuid)
+            joined.append((row, twin))
         else:
-            taken[_says(row, span)] = row.uuid
+            taken[_says(row, span)] = row
             counts.carried += 1
             if way.passages.touched(was):
                 counts.touched += 1
                 _put_down(hand, way, row, "other words")
             quote = way.text[span.start : span.end]
             _move(hand, way, coding, row, span, quote=quote)
+    _join_what_is_on(hand, joined)
     progress(len(rows), len(rows), "Taking codings over")
+
+
+def _join_what_is_on(hand: Hand, joined: Sequence[tuple[sa.Row[Any], sa.Row[Any]]]) -> None:
+    """What was noted on codings that became one with others, and said in their fields, goes along.
+
+    After a merge they may come apart again, so there each stays a row of its own.
+    """
+    if hand.exactly:
+        if joined:
+            join_what_is_on_codings(hand.act)
+        return
+    join_values(hand.act, {row.id: twin.id for row, twin in joined})
+    join_memos(hand.act, {row.uuid: twin.uuid for row, twin in joined})
 
 
 def _says(row: sa.Row[Any], span: Span) -> tuple[Any, ...]:

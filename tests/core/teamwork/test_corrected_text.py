@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import annotator
+from annotator.model.code_fields import FieldDraft
 from annotator.model.moved_stretches import in_order
 from annotator.model.rounds import AllocationRule
 from annotator.model.spans import Span
@@ -207,3 +208,28 @@ def test_stretches_that_come_to_begin_at_one_place_are_one() -> None:
     )
     assert moved[0] == (2, None)
     assert set(moved[1:]) == {(1, Span(4, 25)), (3, Span(4, 25))}
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_what_was_noted_on_codings_that_a_correction_makes_one_stays(
+    led_by_two: Project, tmp_path: Path, *, elsewhere: bool
+) -> None:
+    project = led_by_two
+    project.add_field(project.code("AID").id, FieldDraft("stance", "text"))
+    text = TEXTS["a.txt"].replace(" help", "")
+    copy = corrected_copy(project, tmp_path, text) if elsewhere else None
+    for end, note in ((18, "narrow"), (23, "wide")):
+        project.apply_coding("D1", 11, end, "AID", memo=note, fields={"stance": note})
+    if copy is None:
+        project.correct_text("D1", text)
+    else:
+        project.merge_files([copy])
+    (coding,) = project.codings_in(1)
+    told = " ".join(each.body for each in project.memos("coding") if each.on_uuid == coding.uuid)
+    assert "narrow" in told
+    assert "wide" in told
+    assert project.check() == ()
+    project.undo() if copy is None else project.undo_merge()
+    assert len(project.codings_in(1)) == 2
+    assert {each.body for each in project.memos("coding")} == {"narrow", "wide"}
+    assert project.check() == ()
