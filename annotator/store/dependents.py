@@ -18,6 +18,7 @@ from annotator.store.schema import (
     coding,
     memo,
     metadata,
+    question,
     text_version,
     transcript,
     turn,
@@ -93,6 +94,8 @@ def without_parent(connection: sa.Connection, images: Sequence[Image]) -> Depend
             return found
         for parent, query in _on_removed(table):
             outlives = (table.name, parent) in MAY_OUTLIVE
+            if table is question and outlives:
+                continue  # it stands without: taken back after its transcript went, it comes again
             row_ids = living.get(table, []) if outlives else touched
             if len(row_ids) > _AT_ONCE and not _has_removed(connection, metadata.tables[parent]):
                 continue

@@ -89,3 +89,12 @@ def test_answers_of_another_project_stay_out(project: Project, tmp_path: Path) -
             pack.take_answers(project.path)
     refused = project.look_at_files([tmp_path / "theirs.annotator-answers"]).files[0].refused
     assert refused is not None
+
+
+def test_a_question_taken_back_comes_again_though_its_transcript_went(project: Project) -> None:
+    asked = project.ask_question("Why?", transcript="D1", start=11, end=24)
+    project.remove_transcript(project.info("D1").id)
+    project.withdraw_question(asked.id)
+    project.undo()
+    assert [each.question.quote for each in project.questions()] == ["We will help."]
+    assert project.check() == ()
