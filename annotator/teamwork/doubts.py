@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from annotator.store import about, read_assignments, read_codebook, read_people, read_transcripts
-from annotator.store.schema import coding, decision, finished
+from annotator.store.schema import coding, decision, finished, project
 from annotator.store.work_digest import digest_of_work
 
 if TYPE_CHECKING:
@@ -82,13 +82,17 @@ def _receipts(here: sa.Connection, identity: Identity) -> list[HandedBack]:
 
 
 def _clock(here: sa.Connection, there: sa.Connection, identity: Identity) -> Iterator[str]:
-    """Times decide nothing; but wrong ones look odd in every list and in units per hour."""
+    """Times decide nothing; but wrong ones look odd in every list and in units per hour.
+
+    What the file was given with, from an earlier return, was done before the pack was written.
+    """
+    own = sa.select(project.c.replica_id).scalar_subquery()
     newest = max(
-        (
-            there.execute(sa.select(sa.func.max(table.c.changed_at))).scalar_one() or ""
-            for table in (coding, decision, finished)
-        ),
-        default="",
+        there.execute(
+            sa.select(sa.func.max(table.c.changed_at)).where(table.c.replica_id == own)
+        ).scalar_one()
+        or ""
+        for table in (coding, decision, finished)
     )
     if not newest:
         return

@@ -46,6 +46,7 @@ def read_rows(table: RawTable, layout: Layout) -> ArrivingCodes:
     described = _once(described, reading.notes)
     described = _with_free_labels(described, reading)
     codes = in_tree_order(described, reading.notes)
+    _tell_namesakes(codes, reading.notes)
     for note in table.notes:
         reading.notes.add(0, note)
     return ArrivingCodes(codes, _given(layout, described), reading.notes.in_order())
@@ -114,8 +115,10 @@ class _Reading:
     def _row(self, row: RawRow, numbered: dict[str, str]) -> Described | None:
         draft, unread = self._draft(row)
         group, path, above, name = self._place(row, draft, numbered)
-        if not name:
+        if not name and draft.code_id:
             name = draft.code_id
+            if self.layout.column("name") is not None:
+                self.notes.add(row.number, f"the code has no name; it gets its id, {name}.")
         if not name:
             if any(getattr(draft, role) for role in TEXT_ROLES):
                 self.notes.add(row.number, "the code has no name; the row was left out.")
@@ -351,6 +354,17 @@ def _says_more(draft: CodeDraft, first: CodeDraft) -> bool:
         getattr(draft, role).strip() and getattr(draft, role) != getattr(first, role)
         for role in TEXT_ROLES
     )
+
+
+def _tell_namesakes(codes: Sequence[Placed], notes: RowNotes) -> None:
+    """Names may stand twice, but people look for codes by them."""
+    first: dict[tuple[int | None, bool, str], int] = {}
+    for each in codes:
+        named = (each.parent, each.draft.is_group, key_of(each.draft.name))
+        if first.setdefault(named, each.row) != each.row:
+            name = shortened(each.draft.name)
+            words = f"“{name}” is the name of row {first[named]} too; both are codes of their own."
+            notes.add(each.row, words)
 
 
 def _with_free_labels(described: Sequence[Described], reading: _Reading) -> list[Described]:

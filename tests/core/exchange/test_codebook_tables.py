@@ -223,7 +223,8 @@ def plan(folder: Path, text: str) -> CodebookPlan:
     ("rows", "words", "left"),
     [
         ("UKR,U,,\nukr,O,,", 'Row 3, column id: the id "ukr" stands in row 2', "UKR.. O.."),
-        ("UKR,U,,\nB,,,", "", "UKR.. B.."),
+        ("UKR,U,,\nB,,,", "Row 3: the code has no name; it gets its id, B.", "UKR.. B.."),
+        ("UKR,U,,\nB,u,,", "Row 3: “u” is the name of row 2 too; both are", "UKR.. B.."),
         ("UKR,U,,\n,,x,", "Row 3: no code stands here; the row was left out.", "UKR.."),
         ("UKR,U,,\nUKR,U,,", "Row 3: “U” stands in row 2 already; left out.", "UKR.."),
         ("UKR,U,u,\nB,O,U,", 'Row 3, column key: the key "U" stands in row 2', "UKR.u. B.."),

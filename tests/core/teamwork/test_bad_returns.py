@@ -127,6 +127,17 @@ def test_a_wrong_clock_is_told_and_decides_nothing(
     assert codings(project) == {("ann", "D1", "AID", *HELP, False)}
 
 
+def test_work_that_a_pack_was_given_with_says_nothing_of_a_clock(
+    project: Project, tmp_path: Path
+) -> None:
+    project.merge_files([returned(project, "ann", tmp_path / "ann")])
+    with pack_for(project, "ann", tmp_path / "again") as pack:
+        assert codings(pack) == {("ann", "D1", "AID", *HELP, False)}
+        file = pack.hand_back(tmp_path / "back again").path
+    (arrived,) = project.merge_files([file]).files
+    assert not any("clock" in note for note in arrived.notes)
+
+
 def test_a_project_that_is_open_elsewhere_is_not_merged_into(
     project: Project, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
