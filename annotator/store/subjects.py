@@ -14,8 +14,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from annotator.store import schema
+from annotator.store.row_states import parts
 
-_AT_ONCE = 500
 _OF_MEMO = {
     "coding": schema.coding,
     "passage": schema.transcript,
@@ -52,9 +52,7 @@ def absent(
 
 def _known(connection: sa.Connection, table: sa.Table, uuids: Collection[UUID]) -> set[UUID]:
     found: set[UUID] = set()
-    listed = sorted(uuids)
-    for start in range(0, len(listed), _AT_ONCE):
-        part = listed[start : start + _AT_ONCE]
+    for part in parts(sorted(uuids)):
         query = sa.select(table.c.uuid).where(table.c.uuid.in_(part))
         found.update(connection.execute(query).scalars())
     return found
